@@ -1,0 +1,24 @@
+/** A path inside the repository, `/`-separated, exactly as git stores it. */
+export type RepoPath = string & { readonly brand: 'RepoPath' };
+
+/** The two states a pull request is judged between: the base tip and the merge result. */
+export type Side = 'base' | 'head';
+
+/** Where something is written. `document` counts from 0 in its file; `line` and `column` count from 1. */
+export type Location = {
+  readonly path: RepoPath;
+  readonly document: number;
+  readonly line: number;
+  readonly column: number;
+};
+
+/** The way from a document's root to a value: `['spec', 'ingress', 0, 'from']`. */
+export type Route = readonly (string | number)[];
+
+/** A location on one side, as findings carry it. */
+export type SidedLocation = Location & { readonly side: Side };
+
+/** The first character of a file: for facts that are about the file itself. */
+export function fileLocation(path: RepoPath): Location {
+  return { path, document: 0, line: 1, column: 1 };
+}
