@@ -9,6 +9,8 @@ export type Gap = {
   readonly message: string;
   readonly at: Location;
   readonly subject: string;
+  /** The unknown thing selects by labels: it means something else when labels change, however equal its text. */
+  readonly dependsOnLabels?: true;
 };
 
 /** What a stage could read, and what it could not. */

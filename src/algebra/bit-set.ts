@@ -1,0 +1,57 @@
+/** A set of small whole numbers (indices of endpoint classes), 32 to a word. All sets of one space have one length. */
+export type BitSet = Uint32Array;
+
+/** The empty set over indices 0 to `size - 1`. */
+export function noBits(size: number): BitSet {
+  return new Uint32Array((size + 31) >>> 5);
+}
+
+/** The set of the given indices. */
+export function bitsOf(size: number, members: Iterable<number>): BitSet {
+  const set = noBits(size);
+  for (const member of members) set[member >>> 5] = (set[member >>> 5] ?? 0) | (1 << (member & 31));
+  return set;
+}
+
+/** The set of all indices 0 to `size - 1`. */
+export function allBits(size: number): BitSet {
+  const set = noBits(size).fill(0xffffffff);
+  if ((size & 31) !== 0) set[set.length - 1] = (1 << (size & 31)) - 1;
+  return set;
+}
+
+const merge = (a: BitSet, b: BitSet, word: (x: number, y: number) => number): BitSet =>
+  a.map((value, i) => word(value, b[i] ?? 0));
+
+export function unionBits(a: BitSet, b: BitSet): BitSet {
+  return merge(a, b, (x, y) => x | y);
+}
+
+export function intersectBits(a: BitSet, b: BitSet): BitSet {
+  return merge(a, b, (x, y) => x & y);
+}
+
+export function subtractBits(a: BitSet, b: BitSet): BitSet {
+  return merge(a, b, (x, y) => x & ~y);
+}
+
+export function isEmptyBits(set: BitSet): boolean {
+  for (const word of set) if (word !== 0) return false;
+  return true;
+}
+
+export function equalBits(a: BitSet, b: BitSet): boolean {
+  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+export function hasBit(set: BitSet, member: number): boolean {
+  return ((set[member >>> 5] ?? 0) & (1 << (member & 31))) !== 0;
+}
+
+/** The members in rising order. */
+export function* membersOf(set: BitSet): Generator<number> {
+  for (let i = 0; i < set.length; i += 1) {
+    for (let word = set[i] ?? 0; word !== 0; word &= word - 1) yield i * 32 + (31 - Math.clz32(word & -word));
+  }
+}

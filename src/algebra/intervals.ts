@@ -1,0 +1,74 @@
+/**
+ * Sets of points on a line, as half-open intervals `[from, to)`.
+ * INVARIANT (canonical intervals): sorted, non-empty, neither overlapping nor touching. Equal sets are therefore
+ * structurally equal. Half-open bounds keep the algebra free of "plus one", so one implementation serves ports
+ * (numbers) and addresses (bigints).
+ */
+export type Intervals<T extends number | bigint> = readonly (readonly [from: T, to: T])[];
+
+/** The canonical set that covers exactly the given intervals, in any order, overlapping or not; empty ones are dropped. */
+export function intervals<T extends number | bigint>(parts: Iterable<readonly [from: T, to: T]>): Intervals<T> {
+  const sorted = [...parts].filter(([from, to]) => from < to).sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
+  const merged: [T, T][] = [];
+  for (const [from, to] of sorted) {
+    const last = merged.at(-1);
+    if (last !== undefined && from <= last[1]) {
+      if (to > last[1]) last[1] = to;
+    } else merged.push([from, to]);
+  }
+  return merged;
+}
+
+/** Points in `a` or in `b`. */
+export function union<T extends number | bigint>(a: Intervals<T>, b: Intervals<T>): Intervals<T> {
+  if (a.length === 0) return b;
+  return b.length === 0 ? a : intervals([...a, ...b]);
+}
+
+/** Points in `a` and in `b`. */
+export function intersect<T extends number | bigint>(a: Intervals<T>, b: Intervals<T>): Intervals<T> {
+  const out: [T, T][] = [];
+  for (let i = 0, j = 0; ; ) {
+    const left = a[i];
+    const right = b[j];
+    if (left === undefined || right === undefined) return out;
+    const from = left[0] > right[0] ? left[0] : right[0];
+    const to = left[1] < right[1] ? left[1] : right[1];
+    if (from < to) out.push([from, to]);
+    if (left[1] < right[1]) i += 1;
+    else j += 1;
+  }
+}
+
+/** Points in `a` and not in `b`. */
+export function subtract<T extends number | bigint>(a: Intervals<T>, b: Intervals<T>): Intervals<T> {
+  const out: [T, T][] = [];
+  let j = 0;
+  for (const [start, end] of a) {
+    let from = start;
+    while (j < b.length && (b[j]?.[1] ?? end) <= from) j += 1;
+    for (let k = j; k < b.length; k += 1) {
+      const cut = b[k];
+      if (cut === undefined || cut[0] >= end) break;
+      if (from < cut[0]) out.push([from, cut[0]]);
+      if (cut[1] > from) from = cut[1];
+    }
+    if (from < end) out.push([from, end]);
+  }
+  return out;
+}
+
+/** Whether both hold the same points. */
+export function equal<T extends number | bigint>(a: Intervals<T>, b: Intervals<T>): boolean {
+  return a.length === b.length && a.every(([from, to], i) => from === b[i]?.[0] && to === b[i]?.[1]);
+}
+
+/** Whether every point of `a` is in `b`. */
+export function isSubset<T extends number | bigint>(a: Intervals<T>, b: Intervals<T>): boolean {
+  return subtract(a, b).length === 0;
+}
+
+/** Whether `point` is in the set. */
+export function contains<T extends number | bigint>(set: Intervals<T>, point: T): boolean {
+  return set.some(([from, to]) => from <= point && point < to);
+}

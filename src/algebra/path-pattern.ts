@@ -1,0 +1,100 @@
+/**
+ * Path patterns as GitHub reads them in CODEOWNERS: gitignore's, without negation and ranges, and with a last segment
+ * `*` covering direct children only. Matching walks segments with a table, so no crafted pattern can make it slow.
+ */
+export type PathPattern = { readonly source: string; readonly segments: readonly Segment[]; readonly below: 'file-or-below' | 'file' };
+
+/** `deep` is `**`: any number of folders. Otherwise literal text between wildcards: `one` char or `many`. */
+type Segment = { readonly kind: 'deep' } | { readonly kind: 'name'; readonly glob: readonly Glob[] };
+type Glob = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'one' } | { readonly kind: 'many' };
+
+const MAX_LENGTH = 1_000;
+const DEEP: Segment = { kind: 'deep' };
+
+/** Reads a pattern; undefined when GitHub would not accept it. */
+export function parsePathPattern(source: string): PathPattern | undefined {
+  if (source === '' || source.length > MAX_LENGTH || source.includes('***') || /^[!]/.test(source) || hasOpenBracket(source)) return undefined;
+  const parts = splitSegments(source);
+  const anchored = parts.length > 1 && !(parts.length === 2 && parts[1] === '');
+  const isFolder = parts.at(-1) === '' && parts.length > 1;
+  const names = parts.filter((part, index) => part !== '' || (index > 0 && index < parts.length - 1));
+  const segments = names.map((part): Segment => (part === '**' ? DEEP : { kind: 'name', glob: parseGlob(part) }));
+  const rooted = anchored ? segments : [DEEP, ...segments];
+  const last = names.at(-1);
+  if (isFolder) return { source, segments: names.length === 0 ? [{ kind: 'name', glob: [] }] : [...rooted, DEEP, ANY_NAME], below: 'file' };
+  if (last === '**') return { source, segments: [...rooted.slice(0, -1), DEEP, ANY_NAME], below: 'file' };
+  return { source, segments: rooted, below: last === '*' && anchored ? 'file' : 'file-or-below' };
+}
+
+const ANY_NAME: Segment = { kind: 'name', glob: [{ kind: 'many' }] };
+
+/** Whether the pattern covers the file at `path`, itself or through one of its folders. */
+export function isMatched({ segments, below }: PathPattern, path: string): boolean {
+  const names = path.split('/');
+  // reached[j]: the segments so far match the first j names.
+  let reached = [true, ...names.map(() => false)];
+  for (const segment of segments) {
+    let seen = false;
+    reached = reached.map((here, j) => {
+      if (segment.kind === 'deep') {
+        seen ||= here;
+        return seen;
+      }
+      const name = names[j - 1];
+      return name !== undefined && reached[j - 1] === true && matchesGlob(segment.glob, name);
+    });
+  }
+  return below === 'file' ? reached.at(-1) === true : reached.some((here, j) => here && j > 0);
+}
+
+function hasOpenBracket(source: string): boolean {
+  return /(?:^|[^\\])(?:\\\\)*[[\]]/.test(source);
+}
+
+/** Segments between slashes; a slash cannot be escaped. */
+function splitSegments(source: string): readonly string[] {
+  return source.split('/');
+}
+
+function parseGlob(part: string): readonly Glob[] {
+  const glob: Glob[] = [];
+  let text = '';
+  const flush = (): void => {
+    if (text !== '') glob.push({ kind: 'text', text });
+    text = '';
+  };
+  for (let i = 0; i < part.length; i += 1) {
+    const char = part[i] ?? '';
+    if (char === '\\' && i + 1 < part.length) {
+      i += 1;
+      text += part[i] ?? '';
+    } else if (char === '*' || char === '?') {
+      flush();
+      if (char === '?') glob.push({ kind: 'one' });
+      else if (glob.at(-1)?.kind !== 'many') glob.push({ kind: 'many' });
+    } else text += char;
+  }
+  flush();
+  return glob;
+}
+
+/** Greedy matching with one point of return: linear in name times wildcards. */
+function matchesGlob(glob: readonly Glob[], name: string): boolean {
+  let starts = new Set([0]);
+  for (const piece of glob) {
+    const next = new Set<number>();
+    for (const at of starts) {
+      if (piece.kind === 'text') {
+        if (name.startsWith(piece.text, at)) next.add(at + piece.text.length);
+      } else if (piece.kind === 'one') {
+        const code = name.codePointAt(at);
+        if (code !== undefined) next.add(at + (code > 0xffff ? 2 : 1));
+      } else {
+        for (let j = at; j <= name.length; j += 1) next.add(j);
+        break;
+      }
+    }
+    starts = next;
+  }
+  return starts.has(name.length);
+}

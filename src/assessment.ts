@@ -1,0 +1,31 @@
+import { buildCluster } from './cluster/cluster.ts';
+import type { Gap, Reading } from './manifest/gap.ts';
+import type { Side } from './manifest/location.ts';
+import type { Resource } from './manifest/resource.ts';
+import type { Compiler } from './policy/enforcers.ts';
+import type { EndpointSpace, Model } from './reach/endpoints.ts';
+import { type Reachability, reach } from './reach/reachability.ts';
+import { classifyScope, type Scope } from './scope/classify.ts';
+import type { Taxonomy } from './scope/taxonomy.ts';
+
+/** One side, judged by itself: what exists, who may reach whom, what is in scope. */
+export type Assessment = {
+  readonly side: Side;
+  readonly model: Model;
+  readonly reachability: Reachability;
+  readonly scope: Scope;
+  readonly gaps: readonly Gap[];
+};
+
+/** Objects of one side → what exists and which rules apply. Knows nothing of the other side. */
+export function buildModel(resources: readonly Resource[], compile: Compiler): Reading<Model> {
+  const cluster = buildCluster(resources);
+  const plane = compile(cluster.value.resources);
+  return { value: { cluster: cluster.value, plane: plane.value }, gaps: [...cluster.gaps, ...plane.gaps] };
+}
+
+/** Evaluates one side in the endpoint space that both sides share. */
+export function assess({ value: model, gaps }: Reading<Model>, space: EndpointSpace, side: Side, taxonomy: Taxonomy): Assessment {
+  const reachability = reach(model, space, side, 'possible');
+  return { side, model, reachability, scope: classifyScope(reachability, model.cluster, taxonomy), gaps };
+}

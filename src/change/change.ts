@@ -1,0 +1,101 @@
+import { policyKind } from '../policy/enforcers.ts';
+import { labelsKey } from '../reach/endpoints.ts';
+import type { Assessment } from '../assessment.ts';
+import type { Gap } from '../manifest/gap.ts';
+import type { Side } from '../manifest/location.ts';
+import { canonicalJson } from '../manifest/json.ts';
+import { type Resource, resourceKey } from '../manifest/resource.ts';
+import type { Snapshot } from '../manifest/snapshot.ts';
+import type { Taxonomy } from '../scope/taxonomy.ts';
+import { compareEntries, type EntryChange } from './entries.ts';
+import { compareGateFiles, type GateFileChange } from './files.ts';
+import { createGains, type Sides } from './gains.ts';
+import { compareImages, type ImageChange } from './images.ts';
+import { compareDefaultDeny, compareNamespaces, type DefaultDenyLoss, type NamespaceChange } from './namespaces.ts';
+import { comparePolicies, type PolicyChange } from './policies.ts';
+import { compareIsolation, compareReach, type IsolationLoss, type ReachChange } from './reach.ts';
+import { compareServices, type ServiceChange } from './services.ts';
+import { compareWorkloads, type WorkloadChange } from './workloads.ts';
+
+/** A gap of some side. `touchesCde`: the unknown is new or different at head, so it may hide a widening. */
+export type SidedGap = Gap & { readonly side: Side; readonly touchesCde: boolean };
+
+/** A policy of a kind this release cannot read, new, gone or different. */
+export type UnreadPolicyChange = { readonly resource: Resource; readonly side: Side; readonly kind: 'added' | 'removed' | 'edited' };
+
+/** Everything that a pull request changes in meaning. Rules read this and nothing else. */
+export type Change = {
+  readonly base: Assessment;
+  readonly head: Assessment;
+  readonly taxonomy: Taxonomy;
+  readonly reach: readonly ReachChange[];
+  readonly isolation: readonly IsolationLoss[];
+  readonly workloads: readonly WorkloadChange[];
+  readonly images: readonly ImageChange[];
+  readonly entries: readonly EntryChange[];
+  readonly services: readonly ServiceChange[];
+  readonly namespaces: readonly NamespaceChange[];
+  readonly defaultDeny: readonly DefaultDenyLoss[];
+  readonly policies: readonly PolicyChange[];
+  readonly unreadPolicies: readonly UnreadPolicyChange[];
+  readonly gateFiles: readonly GateFileChange[];
+  readonly gaps: readonly SidedGap[];
+};
+
+export type SidedSnapshots = { readonly base: Snapshot; readonly head: Snapshot };
+
+/** Two assessments → what changed. `spaceGaps` are limits that the shared endpoint space ran into. */
+export function compare(sides: Sides, snapshots: SidedSnapshots, spaceGaps: readonly Gap[], taxonomy: Taxonomy): Change {
+  const gains = createGains(sides);
+  const workloads = compareWorkloads(sides, taxonomy);
+  return {
+    ...sides,
+    taxonomy,
+    reach: compareReach(sides, gains),
+    isolation: compareIsolation(sides, gains),
+    workloads,
+    images: compareImages(workloads),
+    entries: compareEntries(sides),
+    services: compareServices(sides),
+    namespaces: compareNamespaces(sides),
+    defaultDeny: compareDefaultDeny(sides),
+    policies: comparePolicies(sides, gains, taxonomy),
+    unreadPolicies: compareUnreadPolicies(sides),
+    gateFiles: compareGateFiles(snapshots.base, snapshots.head),
+    gaps: compareGaps(sides, spaceGaps),
+  };
+}
+
+/**
+ * Gaps of both sides, once each. An unknown that stands on both sides with equal content is the same unknown and
+ * cancels; one that only base has was never live. A limit of the shared space always counts.
+ */
+function compareGaps({ base, head }: Sides, spaceGaps: readonly Gap[]): readonly SidedGap[] {
+  const before = new Set(base.gaps.map(({ subject }) => subject));
+  const after = new Map(head.gaps.map((gap) => [gap.subject, gap]));
+  const relabelled = isRelabelled({ base, head });
+  return [
+    ...spaceGaps.map((gap): SidedGap => ({ ...gap, side: 'head', touchesCde: true })),
+    ...[...after.values()].map((gap): SidedGap => ({ ...gap, side: 'head', touchesCde: !before.has(gap.subject) || (relabelled && gap.dependsOnLabels === true) })),
+    ...base.gaps.filter(({ subject }) => !after.has(subject)).map((gap): SidedGap => ({ ...gap, side: 'base', touchesCde: false })),
+  ];
+}
+
+/** Whether any label that a policy could select on differs: what an unread policy selects may then differ too. */
+function isRelabelled({ base, head }: Sides): boolean {
+  const landscape = ({ model: { cluster } }: Assessment) =>
+    [...cluster.workloads.map(({ namespace, labels }) => `${namespace} ${labelsKey(labels)}`), ...[...cluster.namespaces.values()].map(({ name, labels }) => `${name} ${labelsKey(labels)}`)].toSorted().join('\n');
+  return landscape(base) !== landscape(head);
+}
+
+function compareUnreadPolicies({ base, head }: Sides): readonly UnreadPolicyChange[] {
+  const unread = ({ model }: Assessment) => new Map(model.cluster.resources.filter((each) => policyKind(each) === 'unmodelled').map((each) => [resourceKey(each), each]));
+  const [before, after] = [unread(base), unread(head)];
+  const gone = [...before].flatMap(([key, resource]): readonly UnreadPolicyChange[] => (after.has(key) ? [] : [{ resource, side: 'base', kind: 'removed' }]));
+  const written = [...after].flatMap(([key, resource]): readonly UnreadPolicyChange[] => {
+    const was = before.get(key);
+    if (was === undefined) return [{ resource, side: 'head', kind: 'added' }];
+    return was === resource || canonicalJson(was.body) === canonicalJson(resource.body) ? [] : [{ resource, side: 'head', kind: 'edited' }];
+  });
+  return [...gone, ...written];
+}

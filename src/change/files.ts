@@ -1,0 +1,43 @@
+import type { RepoPath } from '../manifest/location.ts';
+import type { Snapshot } from '../manifest/snapshot.ts';
+import { CODEOWNERS_PLACES } from '../owners/codeowners.ts';
+
+/** Where the gate's settings live. The first that exists counts. */
+export const SETTINGS_PATHS: readonly RepoPath[] = ['.github/cde-gate.yml' as RepoPath, '.github/cde-gate.yaml' as RepoPath];
+
+/** A change of a file that steers the gate itself. `disablesGate`: the gate would not run, or not stop anything, after the merge. */
+export type GateFileChange = {
+  readonly path: RepoPath;
+  readonly role: 'settings' | 'code owners' | 'workflow' | 'action';
+  readonly kind: 'added' | 'removed' | 'edited';
+  readonly disablesGate: boolean;
+};
+
+/** The part a file plays for the gate; undefined for all others. */
+export function gateRole(path: RepoPath): GateFileChange['role'] | undefined {
+  if (SETTINGS_PATHS.includes(path)) return 'settings';
+  if (CODEOWNERS_PLACES.includes(path)) return 'code owners';
+  if (path.startsWith('.github/workflows/')) return 'workflow';
+  return path.startsWith('.github/actions/') ? 'action' : undefined;
+}
+
+/** Files that steer the gate and differ between the sides. They count from the base side until they are merged. */
+export function compareGateFiles(base: Snapshot, head: Snapshot): readonly GateFileChange[] {
+  const paths = [...new Set([...base.files.keys(), ...head.files.keys()])].toSorted();
+  return paths.flatMap((path): readonly GateFileChange[] => {
+    const role = gateRole(path);
+    const [before, after] = [base.files.get(path), head.files.get(path)];
+    if (role === undefined || before?.id === after?.id) return [];
+    const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'edited';
+    return [{ path, role, kind, disablesGate: disables(role, before?.text, after?.text) }];
+  });
+}
+
+const RUNS_GATE = /^[^#\n]*\buses:[^#\n]*cde-gate/m;
+const SOFTENED = /^[^#\n]*continue-on-error:\s*['"]?true/m;
+const REHEARSAL = /^mode:\s*['"]?warn/m;
+
+function disables(role: GateFileChange['role'], before = '', after = ''): boolean {
+  if (role === 'workflow') return RUNS_GATE.test(before) && (!RUNS_GATE.test(after) || (SOFTENED.test(after) && !SOFTENED.test(before)));
+  return role === 'settings' && REHEARSAL.test(after) && !REHEARSAL.test(before);
+}

@@ -1,0 +1,102 @@
+import { hasBit, membersOf } from '../algebra/bit-set.ts';
+import { selects } from '../algebra/labels.ts';
+import type { Assessment } from '../assessment.ts';
+import { canonicalJson } from '../manifest/json.ts';
+import { fieldOf, type Resource, resourceKey } from '../manifest/resource.ts';
+import { governsPodNetwork, policyKind } from '../policy/enforcers.ts';
+import type { CompiledPolicy, Direction } from '../policy/stage.ts';
+import { membersOfEither } from '../scope/classify.ts';
+import type { PolicySelector, Taxonomy } from '../scope/taxonomy.ts';
+import type { Gains, Sides } from './gains.ts';
+
+/**
+ * What became of a policy of the regime. `weakened`: gone or without effect, and somebody it protected gained traffic.
+ * `edited`: its text changed; `wider` tells whether an end that it selects lets more through than before.
+ */
+export type PolicyChange = {
+  readonly kind: 'weakened' | 'edited';
+  readonly base: Resource;
+  readonly head: Resource | undefined;
+  readonly how: string;
+  readonly wider: boolean;
+  /** Named in the settings, rather than counted in because it selects CDE workloads. */
+  readonly named: boolean;
+};
+
+const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
+
+/**
+ * Changes of the regime's policies. Settings may name them; those that select a CDE member count in any case, but an
+ * edit of them that is proven equal in meaning is nobody's business.
+ */
+export function comparePolicies(sides: Sides, gains: Gains, taxonomy: Taxonomy): readonly PolicyChange[] {
+  const after = new Map(sides.head.model.cluster.resources.map((resource) => [resourceKey(resource), resource]));
+  return sides.base.model.cluster.resources.flatMap((before): readonly PolicyChange[] => {
+    if (policyKind(before) === undefined) return [];
+    const now = after.get(resourceKey(before));
+    const named = taxonomy.policies.some((selector) => isNamedPolicy(selector, before));
+    const moved = now !== undefined && named && !taxonomy.policies.some((selector) => isNamedPolicy(selector, now));
+    if (now === before || (now !== undefined && sameText(before, now) && !moved)) return [];
+    const own = compiledFrom(sides.base, before);
+    if (!named && !own.some(({ policy, direction }) => selectsMember(sides, direction, policy))) return [];
+    const wider = isWider(sides, gains, [...own, ...(now === undefined ? [] : compiledFrom(sides.head, now))]);
+    const how = lostEffect(sides, before, now);
+    if (how !== undefined && wider) return [{ kind: 'weakened', base: before, head: now, how, wider, named }];
+    if (!named) return [];
+    const text = moved ? 'no longer carries what names it a policy of the regime' : (how ?? 'was edited');
+    return [{ kind: 'edited', base: before, head: now, how: text, wider, named }];
+  });
+}
+
+/** Whether the settings name this policy as one of the regime. */
+export function isNamedPolicy({ labels, namespaces, names, paths }: PolicySelector, resource: Resource): boolean {
+  if (labels !== undefined && !selects(labels, resource.labels)) return false;
+  if (namespaces !== undefined && !namespaces.includes(resource.namespace ?? '')) return false;
+  if (names !== undefined && !names.includes(resource.name)) return false;
+  return paths === undefined || paths.some((path) => resource.document.path === path || resource.document.path.startsWith(path.endsWith('/') ? path : `${path}/`));
+}
+
+/** Equal as far as the cluster reads it. A file move, order of keys or a comment is no edit. */
+function sameText(a: Resource, b: Resource): boolean {
+  return canonicalJson(fieldOf(a, 'spec')) === canonicalJson(fieldOf(b, 'spec')) && governsPodNetwork(a) === governsPodNetwork(b) && a.group === b.group;
+}
+
+type Compiled = { readonly direction: Direction; readonly policy: CompiledPolicy };
+
+function compiledFrom({ model }: Assessment, resource: Resource): readonly Compiled[] {
+  return DIRECTIONS.flatMap((direction) => model.plane[direction].flatMap(({ policies }) => policies.flatMap((policy) => (policy.place.resource === resource ? [{ direction, policy }] : []))));
+}
+
+function subjectsOf({ reachability }: Assessment, { direction, policy }: Compiled): readonly number[] {
+  return reachability.space.classes.flatMap(({ index }) => (reachability.policies(direction, index).some(({ policies }) => policies.includes(policy)) ? [index] : []));
+}
+
+function selectsMember(sides: Sides, direction: Direction, policy: CompiledPolicy): boolean {
+  const members = membersOfEither(sides.base.scope, sides.head.scope);
+  return subjectsOf(sides.base, { direction, policy }).some((index) => hasBit(members, index));
+}
+
+function isWider({ base, head }: Sides, { gained }: Gains, compiled: readonly Compiled[]): boolean {
+  return compiled.some((each) => [...subjectsOf(base, each), ...subjectsOf(head, each)].some((index) => gained(each.direction, index).length > 0));
+}
+
+/** Why a policy has no effect any more where it had one; undefined when it still acts. */
+function lostEffect(sides: Sides, before: Resource, now: Resource | undefined): string | undefined {
+  if (now === undefined) return 'was deleted';
+  const own = compiledFrom(sides.base, before);
+  const next = compiledFrom(sides.head, now);
+  if (own.length > 0 && next.length === 0) return governsPodNetwork(now) ? 'would be refused by the API server' : 'now governs another network only';
+  for (const { direction, policy } of own) {
+    const partner = next.find((each) => each.direction === direction);
+    if (partner === undefined) return `no longer restricts ${direction}`;
+    const members = [...membersOf(membersOfEither(sides.base.scope, sides.head.scope))];
+    const [was, is] = [subjectsOf(sides.base, { direction, policy }), subjectsOf(sides.head, partner)];
+    if (members.some((index) => was.includes(index)) && !members.some((index) => is.includes(index))) return 'no longer selects any CDE workload';
+    if (allowsEverything(partner.policy) && !allowsEverything(policy)) return `now allows every ${direction} connection`;
+  }
+  return undefined;
+}
+
+function allowsEverything({ rules }: CompiledPolicy): boolean {
+  return rules.some(({ verdict, peers, ports }) => verdict === 'allow' && peers.some(({ kind }) => kind === 'everyone') && ports.some((match) => match.kind === 'ports' && match.ports.length === 3));
+}

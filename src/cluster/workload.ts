@@ -1,0 +1,190 @@
+import { type AddressSet, parseCidr } from '../algebra/addresses.ts';
+import { union } from '../algebra/intervals.ts';
+import type { Labels } from '../algebra/labels.ts';
+import { PROTOCOLS, type Protocol } from '../algebra/ports.ts';
+import type { Json } from '../manifest/documents.ts';
+import type { Gap, Reading } from '../manifest/gap.ts';
+import { asList, asNumber, asObject, asString, valueAt } from '../manifest/json.ts';
+import type { Route } from '../manifest/location.ts';
+import { fieldOf, labelProblem, type Place, type Resource, resourceGap, resourceName, toLabels } from '../manifest/resource.ts';
+
+/** A declared container port; undeclared ports may still be listened on, declarations restrict nothing. */
+export type ContainerPort = { readonly name: string | undefined; readonly protocol: Protocol; readonly port: number; readonly hostPort: number | undefined };
+
+export type ContainerRole = 'container' | 'init' | 'sidecar' | 'ephemeral' | 'volume';
+
+/** One image reference in a pod, with the name it has there. `image` is undefined when none is written. */
+export type Container = { readonly name: string; readonly role: ContainerRole; readonly image: string | undefined; readonly place: Place };
+
+/** The owner of pods: an object with a pod template. Its identity is never a pod name or an address. */
+export type Workload = {
+  readonly namespace: string;
+  readonly name: string;
+  readonly kind: string;
+  /** Labels that pods will carry: the template's, never the owner's. */
+  readonly labels: Labels;
+  readonly ports: readonly ContainerPort[];
+  readonly containers: readonly Container[];
+  readonly serviceAccount: string;
+  readonly hostNetwork: boolean;
+  /** Declared pod addresses (`status.podIPs`), when the manifest is a dump of a live pod. */
+  readonly addresses: AddressSet | undefined;
+  /** Mounts a persistent volume or claims one: it stores. */
+  readonly stores: boolean;
+  readonly resource: Resource;
+  /** The way to the pod template's metadata, where labels take effect. */
+  readonly labelsRoute: Route;
+};
+
+/** `payments/card-vault[StatefulSet]`: the identity of a workload on either side. */
+export function workloadId({ namespace, name, kind }: Workload): string {
+  return `${namespace}/${name}[${kind}]`;
+}
+
+/** Where each kind keeps its pod template. Dispatch is on group and kind, never on kind alone. */
+const TEMPLATES: { readonly [groupKind: string]: Route } = {
+  '/Pod': [],
+  '/PodTemplate': ['template'],
+  '/ReplicationController': ['spec', 'template'],
+  'apps/Deployment': ['spec', 'template'],
+  'apps/ReplicaSet': ['spec', 'template'],
+  'apps/StatefulSet': ['spec', 'template'],
+  'apps/DaemonSet': ['spec', 'template'],
+  'extensions/Deployment': ['spec', 'template'],
+  'extensions/ReplicaSet': ['spec', 'template'],
+  'extensions/DaemonSet': ['spec', 'template'],
+  'batch/Job': ['spec', 'template'],
+  'batch/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
+  'apps.openshift.io/DeploymentConfig': ['spec', 'template'],
+  'argoproj.io/Rollout': ['spec', 'template'],
+  'serving.knative.dev/Service': ['spec', 'template'],
+  'serving.knative.dev/Configuration': ['spec', 'template'],
+  'serving.knative.dev/Revision': [],
+  'apps.kruise.io/CloneSet': ['spec', 'template'],
+  'apps.kruise.io/StatefulSet': ['spec', 'template'],
+  'apps.kruise.io/DaemonSet': ['spec', 'template'],
+  'kubevirt.io/VirtualMachine': ['spec', 'template'],
+  'kubevirt.io/VirtualMachineInstance': [],
+  'kubevirt.io/VirtualMachineInstanceReplicaSet': ['spec', 'template'],
+};
+
+/** Ports that Knative's queue proxy opens beside the user's container. */
+const KNATIVE_PORTS = [8012, 8013, 8022, 9090, 9091];
+
+/** Whether this kind carries a pod template we know. */
+export function isWorkload({ group, kind }: Resource): boolean {
+  return Object.hasOwn(TEMPLATES, `${group}/${kind}`);
+}
+
+/**
+ * The workload an object declares. A pod with a controller belongs to that owner, so replicas read from a live cluster
+ * are one workload. Undefined, with a gap, when the API server would refuse the template.
+ */
+export function readWorkload(resource: Resource): Reading<Workload | undefined> {
+  const template = TEMPLATES[`${resource.group}/${resource.kind}`] ?? [];
+  const refuse = (route: Route, message: string): Reading<undefined> => ({
+    value: undefined,
+    gaps: [resourceGap(resource, route, `${resourceName(resource)}: ${message}`)],
+  });
+  // A Rollout may borrow its template from a Deployment that stands elsewhere and is read there.
+  if (valueAt(resource.body, 'spec', 'workloadRef') !== undefined && fieldOf(resource, ...template) === undefined) return { value: undefined, gaps: [] };
+  const spec = asObject(fieldOf(resource, ...template, 'spec'));
+  if (spec === undefined) return refuse(template, 'no pod template was found; write `spec` of the pod');
+  const labelsRoute = [...template, 'metadata', 'labels'];
+  const written = fieldOf(resource, ...labelsRoute);
+  const problem = labelProblem(written);
+  if (problem !== undefined) return refuse([...labelsRoute, ...problem.route], `pod labels: ${problem.message}; the API server refuses this object`);
+  const labels = toLabels(written);
+  const gaps: Gap[] = [];
+  const unmatched = selectorMismatch(resource, labels);
+  if (unmatched !== undefined) gaps.push(resourceGap(resource, ['spec', 'selector'], `${resourceName(resource)}: ${unmatched}`));
+  const owner = controllerOf(resource);
+  return {
+    value: {
+      namespace: resource.namespace ?? 'default',
+      name: owner?.name ?? resource.name,
+      kind: owner?.kind ?? resource.kind,
+      labels,
+      ports: portsOf(resource, [...template, 'spec']),
+      containers: containersOf(resource, [...template, 'spec']),
+      serviceAccount: asString(spec['serviceAccountName']) ?? asString(spec['serviceAccount']) ?? 'default',
+      hostNetwork: spec['hostNetwork'] === true,
+      addresses: addressesOf(resource),
+      stores: asList(fieldOf(resource, 'spec', 'volumeClaimTemplates')).length > 0 || asList(spec['volumes']).some(isPersistent),
+      resource,
+      labelsRoute,
+    },
+    gaps,
+  };
+}
+
+/** `apps/v1` owners are refused when their selector does not match their own template. */
+function selectorMismatch({ group, body }: Resource, labels: Labels): string | undefined {
+  if (group !== 'apps') return undefined;
+  const wanted = Object.entries(asObject(valueAt(body, 'spec', 'selector', 'matchLabels')) ?? {});
+  const missing = wanted.find(([key, value]) => labels.get(key) !== value);
+  return missing && `\`spec.selector\` wants \`${missing[0]}=${String(missing[1])}\`, which the pod template does not carry; the API server refuses this object`;
+}
+
+function controllerOf(resource: Resource): { readonly name: string; readonly kind: string } | undefined {
+  if (resource.kind !== 'Pod') return undefined;
+  const owners = asList(valueAt(resource.body, 'metadata', 'ownerReferences')).map(asObject);
+  const owner = owners.find((each) => each?.['controller'] === true) ?? owners[0];
+  const name = asString(owner?.['name']);
+  return name === undefined ? undefined : { name, kind: asString(owner?.['kind']) ?? 'Pod' };
+}
+
+function addressesOf(resource: Resource): AddressSet | undefined {
+  const status = asObject(fieldOf(resource, 'status'));
+  const written = [asString(status?.['podIP']), ...asList(status?.['podIPs']).map((each) => asString(valueAt(each, 'ip')))];
+  const sets = written.flatMap((address) => (address === undefined ? [] : [parseCidr(address) ?? []]));
+  return sets.length === 0 ? undefined : sets.reduce(union);
+}
+
+const isPersistent = (volume: Json): boolean => valueAt(volume, 'persistentVolumeClaim') !== undefined || valueAt(volume, 'ephemeral') !== undefined;
+
+type ContainerField = { readonly field: string; readonly role: ContainerRole };
+const CONTAINER_FIELDS: readonly ContainerField[] = [
+  { field: 'containers', role: 'container' },
+  { field: 'initContainers', role: 'init' },
+  { field: 'ephemeralContainers', role: 'ephemeral' },
+];
+
+function* containerObjects(resource: Resource, spec: Route): Generator<{ readonly json: Json; readonly role: ContainerRole; readonly route: Route }> {
+  for (const { field, role } of CONTAINER_FIELDS) {
+    for (const [index, json] of asList(fieldOf(resource, ...spec, field)).entries()) {
+      // A native sidecar is an init container that keeps running beside the others (KEP-753).
+      const runsOn = role === 'init' && valueAt(json, 'restartPolicy') === 'Always';
+      yield { json, role: runsOn ? 'sidecar' : role, route: [...spec, field, index] };
+    }
+  }
+}
+
+function containersOf(resource: Resource, spec: Route): readonly Container[] {
+  const containers = [...containerObjects(resource, spec)].map(({ json, role, route }) => ({
+    name: asString(valueAt(json, 'name')) ?? '',
+    role,
+    image: asString(valueAt(json, 'image')),
+    place: { resource, route: valueAt(json, 'image') === undefined ? route : [...route, 'image'] },
+  }));
+  const volumes = asList(fieldOf(resource, ...spec, 'volumes')).flatMap((volume, index): readonly Container[] => {
+    const image = asString(valueAt(volume, 'image', 'reference'));
+    const place = { resource, route: [...spec, 'volumes', index, 'image', 'reference'] };
+    return image === undefined ? [] : [{ name: asString(valueAt(volume, 'name')) ?? '', role: 'volume', image, place }];
+  });
+  return [...containers, ...volumes];
+}
+
+function portsOf(resource: Resource, spec: Route): readonly ContainerPort[] {
+  const declared = [...containerObjects(resource, spec)]
+    .filter(({ role }) => role !== 'init')
+    .flatMap(({ json }) => asList(valueAt(json, 'ports')))
+    .flatMap((entry): readonly ContainerPort[] => {
+      const port = asNumber(valueAt(entry, 'containerPort'));
+      const protocol = PROTOCOLS.find((known) => known === (valueAt(entry, 'protocol') ?? 'TCP'));
+      if (port === undefined || protocol === undefined) return [];
+      return [{ name: asString(valueAt(entry, 'name')), protocol, port, hostPort: asNumber(valueAt(entry, 'hostPort')) }];
+    });
+  const extra = resource.group === 'serving.knative.dev' ? KNATIVE_PORTS : [];
+  return [...declared, ...extra.map((port): ContainerPort => ({ name: undefined, protocol: 'TCP', port, hostPort: undefined }))];
+}

@@ -1,0 +1,100 @@
+import type { PullRequest, Review } from '../evidence.ts';
+import type { RepoPath } from '../manifest/location.ts';
+import { type CodeOwners, decidingLine, ownerName } from '../owners/codeowners.ts';
+import type { Unapprovable } from '../rules/owner-review-missing.ts';
+import type { Approval, JudgedFinding } from './decision.ts';
+
+/** CODEOWNERS of the base branch, or why there is none to go by. */
+export type OwnersFile = { readonly kind: 'found'; readonly owners: CodeOwners } | { readonly kind: 'none'; readonly why: string };
+
+export type ApprovalsNeeded = { readonly approvals: readonly Approval[]; readonly unapprovable: readonly Unapprovable[] };
+
+/**
+ * Groups the findings that need approval by who may give it: the owners whom the base branch's CODEOWNERS names for the
+ * finding's file, and of those only the regime's owners when the settings name any. A finding nobody may approve is
+ * unapprovable. Semantics: docs/semantics.md, "Owners".
+ */
+export function approvalsFor(findings: readonly JudgedFinding[], file: OwnersFile, regimeOwners: readonly string[], request: PullRequest | undefined): ApprovalsNeeded {
+  const groups = new Map<string, { owners: readonly string[]; because: string; findings: JudgedFinding[] }>();
+  const unapprovable: Unapprovable[] = [];
+  for (const finding of findings.filter(({ effect }) => effect === 'needs-approval')) {
+    const named = ownersOf(finding.at.path, file, regimeOwners);
+    if (named.kind === 'nobody') {
+      unapprovable.push({ finding, path: finding.at.path, why: named.why });
+      continue;
+    }
+    const key = named.owners.join(' ');
+    const group = groups.get(key) ?? { owners: named.owners, because: named.because, findings: [] };
+    group.findings.push(finding);
+    groups.set(key, group);
+  }
+  const approvals = [...groups.values()].map((group): Approval => ({ ...group, state: stateOf(group.owners, request) }));
+  return { approvals, unapprovable };
+}
+
+type Named = { readonly kind: 'owners'; readonly owners: readonly string[]; readonly because: string } | { readonly kind: 'nobody'; readonly why: string };
+
+function ownersOf(path: RepoPath, file: OwnersFile, regimeOwners: readonly string[]): Named {
+  if (file.kind === 'none') return { kind: 'nobody', why: file.why };
+  const line = decidingLine(file.owners, path);
+  const where = `\`${file.owners.path}\``;
+  if (line === undefined) return { kind: 'nobody', why: `no line of ${where} on the base branch owns it; add one for the compliance owners` };
+  const because = `${file.owners.path}:${line.line}`;
+  const usable = line.owners.filter(({ kind }) => kind !== 'email').map(ownerName);
+  if (usable.length === 0) return { kind: 'nobody', why: `line ${line.line} of ${where} on the base branch names nobody who can be checked; name a user or a team` };
+  if (regimeOwners.length === 0) return { kind: 'owners', owners: usable, because };
+  const wanted = new Set(regimeOwners.map((owner) => owner.toLowerCase()));
+  const both = usable.filter((owner) => wanted.has(owner.toLowerCase()));
+  if (both.length > 0) return { kind: 'owners', owners: both, because };
+  return { kind: 'nobody', why: `line ${line.line} of ${where} on the base branch names ${usable.join(', ')} and none of the regime's owners (${regimeOwners.join(', ')})` };
+}
+
+/** Whether an owner approved exactly this head. Without a pull request nobody did. */
+function stateOf(owners: readonly string[], request: PullRequest | undefined): Approval['state'] {
+  if (request === undefined) return { kind: 'missing', notCounted: [] };
+  const effective = [...effectiveReviews(request.reviews).values()];
+  const own = effective.filter(({ user }) => owners.some((owner) => isOwner(owner, user, request)));
+  const refusing = own.find(({ state }) => state === 'changes-requested');
+  if (refusing !== undefined) return { kind: 'refused', by: refusing.user };
+  const notCounted: { user: string; why: string }[] = [];
+  for (const review of effective.filter(({ state }) => state === 'approved')) {
+    const why = reasonNotToCount(review, own.includes(review), request);
+    if (why === undefined) return { kind: 'given', by: review.user };
+    notCounted.push({ user: review.user, why });
+  }
+  return { kind: 'missing', notCounted };
+}
+
+/** Of each user the last review that takes a stand. Comments change nothing; a dismissed approval does not revive an older one. */
+export function effectiveReviews(reviews: readonly Review[]): ReadonlyMap<string, Review> {
+  const last = new Map<string, Review>();
+  for (const review of reviews) if (review.state !== 'commented') last.set(review.user.toLowerCase(), review);
+  return last;
+}
+
+function reasonNotToCount(review: Review, isOwnReview: boolean, request: PullRequest): string | undefined {
+  const user = review.user.toLowerCase();
+  if (user === request.author.toLowerCase()) return 'is the author of the pull request';
+  if (request.contributors.some((login) => login.toLowerCase() === user)) return 'authored or committed a commit of it';
+  if (review.isBot) return 'is a bot';
+  if (!review.canWrite) return 'has no write access to the repository';
+  if (review.commit !== request.head) return 'approved another commit, not the head that was judged';
+  return isOwnReview ? undefined : 'is not among the owners asked for';
+}
+
+function isOwner(owner: string, user: string, { teams }: PullRequest): boolean {
+  const name = owner.slice(1).toLowerCase();
+  if (!name.includes('/')) return name === user.toLowerCase();
+  const members = teams.get(name);
+  return members?.kind === 'members' && members.logins.some((login) => login.toLowerCase() === user.toLowerCase());
+}
+
+/** Teams whose membership could not be read although it decides: their approvals cannot be told from others. */
+export function unreadableTeams(approvals: readonly Approval[], request: PullRequest | undefined): readonly { readonly team: string; readonly why: string }[] {
+  if (request === undefined) return [];
+  const asked = new Set(approvals.filter(({ state }) => state.kind === 'missing').flatMap(({ owners }) => owners.map((owner) => owner.slice(1).toLowerCase())));
+  const someoneApproved = [...effectiveReviews(request.reviews).values()].some(({ state }) => state === 'approved');
+  if (!someoneApproved) return [];
+  return [...request.teams].flatMap(([team, members]) => (asked.has(team) && members.kind === 'unreadable' ? [{ team, why: members.why }] : []));
+}
+

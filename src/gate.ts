@@ -1,0 +1,93 @@
+import { assess, buildModel } from './assessment.ts';
+import { type Change, compare, type SidedGap } from './change/change.ts';
+import { SETTINGS_PATHS } from './change/files.ts';
+import { approvalsFor, type OwnersFile, unreadableTeams } from './decision/approvals.ts';
+import { type Approval, decide, type JudgedFinding } from './decision/decision.ts';
+import type { Evidence, Instant } from './evidence.ts';
+import type { Gap, Reading } from './manifest/gap.ts';
+import { createReader, readManifests } from './manifest/inventory.ts';
+import { fileLocation, type RepoPath } from './manifest/location.ts';
+import type { Snapshot } from './manifest/snapshot.ts';
+import type { Judgement, Subject, Tool } from './outcome.ts';
+import { findCodeowners } from './owners/codeowners.ts';
+import { createCompiler } from './policy/enforcers.ts';
+import { buildSpace } from './reach/reachability.ts';
+import { effectOf } from './regime/pack.ts';
+import { RULES } from './rules/catalog.ts';
+import { unapprovableFindings } from './rules/owner-review-missing.ts';
+import type { Finding } from './rules/rule.ts';
+import { podSelectorsOf } from './scope/taxonomy.ts';
+import { DEFAULT_SETTINGS, parseSettings, type Settings } from './settings.ts';
+
+/** Evidence → judgement: the whole gate on one screen. Pure; never throws on what a pull request holds. */
+export function evaluate(evidence: Evidence, tool: Tool): Judgement {
+  const { value: settings, gaps: settingsGaps } = readSettings(evidence.base, evidence.now);
+  const unread = settingsGaps.map((gap): SidedGap => ({ ...gap, side: 'base', touchesCde: true }));
+  const conflict = conflictGaps(evidence);
+  const change = conflict.length > 0 ? undefined : judgeChange(evidence, settings);
+  const found = change === undefined ? [] : RULES.flatMap(({ check }) => check(change));
+  const judge = (finding: Finding): JudgedFinding => ({ ...finding, effect: effectOf(settings.pack, effects(settings), finding.rule, finding.degree) });
+  const owners = readOwners(evidence.base);
+  const { approvals, unapprovable } = approvalsFor(found.map(judge), owners, settings.owners, evidence.request);
+  const findings = [...found, ...unapprovableFindings(unapprovable)].map(judge);
+  const gaps = [...conflict, ...unread, ...(change?.gaps ?? []), ...teamGaps(approvals, evidence)];
+  const decision = decide(findings, gaps, approvals);
+  return { tool, subject: subjectOf(evidence), settings, decision, findings, gaps, approvals, change };
+}
+
+/** Both sides through every stage up to the change. */
+export function judgeChange({ base, head }: Evidence, settings: Settings): Change {
+  const read = createReader();
+  const compile = createCompiler();
+  const model = (snapshot: Snapshot) => {
+    const resources = readManifests(snapshot, settings.manifests, read);
+    const { value, gaps } = buildModel(resources.value, compile);
+    return { value, gaps: [...resources.gaps, ...gaps] };
+  };
+  const models = { base: model(base), head: model(head) };
+  const { taxonomy } = settings;
+  const space = buildSpace({ base: models.base.value, head: models.head.value }, 'possible', podSelectorsOf(taxonomy));
+  const sides = { base: assess(models.base, space.value, 'base', taxonomy), head: assess(models.head, space.value, 'head', taxonomy) };
+  return compare(sides, { base, head }, space.gaps, taxonomy);
+}
+
+/** Settings of the base side, or the strict defaults. */
+export function readSettings({ files }: Snapshot, now: Instant): Reading<Settings> {
+  const path = SETTINGS_PATHS.find((each) => files.has(each));
+  const file = path && files.get(path);
+  return path === undefined || file === undefined ? { value: DEFAULT_SETTINGS, gaps: [] } : parseSettings(path, file.text, now.slice(0, 10));
+}
+
+const effects = ({ rules }: Settings) => Object.fromEntries(Object.entries(rules).map(([rule, { effect }]) => [rule, effect]));
+
+function readOwners({ files }: Snapshot): OwnersFile {
+  const found = findCodeowners(files);
+  switch (found.kind) {
+    case 'found':
+      return { kind: 'found', owners: found.owners };
+    case 'too-large':
+      return { kind: 'none', why: `\`${found.path}\` on the base branch is 3 MB or more, so GitHub does not load it` };
+    case 'none':
+      return { kind: 'none', why: 'the base branch has no CODEOWNERS; add `.github/CODEOWNERS` with a line for the compliance owners' };
+  }
+}
+
+function conflictGaps({ merge }: Evidence): readonly SidedGap[] {
+  if (merge.kind === 'clean') return [];
+  return merge.paths.map((path): SidedGap => {
+    const at = fileLocation(path as RepoPath); // paths of a merge are paths of this repository
+    return { message: `\`${path}\` conflicts with the base branch, so there is no merge result to judge; merge or rebase first`, at, subject: `conflict ${path}`, side: 'head', touchesCde: true };
+  });
+}
+
+function teamGaps(approvals: readonly Approval[], { request }: Evidence): readonly SidedGap[] {
+  return unreadableTeams(approvals, request).map(({ team, why }): SidedGap => {
+    const message = `members of team \`@${team}\` cannot be read (${why}), so an approval cannot be told; give the gate a token with *Members: read*`;
+    const gap: Gap = { message, at: fileLocation('.github/CODEOWNERS' as RepoPath), subject: `team ${team}` };
+    return { ...gap, side: 'base', touchesCde: true };
+  });
+}
+
+function subjectOf({ base, head, request }: Evidence): Subject {
+  return { base: base.name, head: head.name, number: request?.number, author: request?.author, draft: request?.draft ?? false };
+}

@@ -1,0 +1,173 @@
+import { fingerprint } from '../algebra/fingerprint.ts';
+import type { Labels } from '../algebra/labels.ts';
+import { type Json, locate, type ManifestDocument } from './documents.ts';
+import type { Gap, Reading } from './gap.ts';
+import { asList, asObject, asString, canonicalJson, type JsonObject, valueAt } from './json.ts';
+import type { Location, Route } from './location.ts';
+
+/** The label every namespace carries, set by the control plane whatever the manifest says. */
+export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
+
+/** One Kubernetes object as the API server would see it, with its place in the repository. */
+export type Resource = {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  /** Undefined for cluster-scoped kinds. A missing namespace of a namespaced kind reads as `default`. */
+  readonly namespace: string | undefined;
+  readonly name: string;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly body: JsonObject;
+  readonly document: ManifestDocument;
+  readonly route: Route;
+};
+
+/** The identity of an object in the cluster. The version is not part of it: `v1` and `v1beta1` name one object. */
+export function resourceKey({ group, kind, namespace, name }: Resource): string {
+  return `${group}/${kind}/${namespace ?? ''}/${name}`;
+}
+
+/** `NetworkPolicy payments/default-deny`, for messages. */
+export function resourceName({ kind, namespace, name }: Resource): string {
+  return `${kind} \`${namespace === undefined ? name : `${namespace}/${name}`}\``;
+}
+
+/** A place inside a resource: what rules and traces carry. It becomes a line only when somebody asks. */
+export type Place = { readonly resource: Resource; readonly route: Route };
+
+/** File, line and column of a place. */
+export function locationOf({ resource, route }: Place): Location {
+  return locate(resource.document, [...resource.route, ...route]);
+}
+
+/** A gap about a resource: the same content on both sides is the same unknown. */
+export function resourceGap(resource: Resource, route: Route, message: string): Gap {
+  return {
+    message,
+    at: locationOf({ resource, route }),
+    subject: `${resourceKey(resource)} ${fingerprint(message + canonicalJson(resource.body))}`,
+  };
+}
+
+const CLUSTER_SCOPED = new Set([
+  '/Namespace', '/Node', '/PersistentVolume', 'rbac.authorization.k8s.io/ClusterRole', 'rbac.authorization.k8s.io/ClusterRoleBinding',
+  'networking.k8s.io/IngressClass', 'gateway.networking.k8s.io/GatewayClass', 'policy.networking.k8s.io/AdminNetworkPolicy',
+  'policy.networking.k8s.io/BaselineAdminNetworkPolicy', 'policy.networking.k8s.io/ClusterNetworkPolicy',
+  'projectcalico.org/GlobalNetworkPolicy', 'crd.projectcalico.org/GlobalNetworkPolicy', 'cilium.io/CiliumClusterwideNetworkPolicy',
+]);
+
+/** Kinds whose objects decide something here, so that an object the API server would refuse must be said. */
+const JUDGED_GROUPS = new Set(['', 'apps', 'batch', 'networking.k8s.io', 'gateway.networking.k8s.io', 'route.openshift.io']);
+
+const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
+const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+
+/** Whether the API server takes `key` as a label key. */
+export function isLabelKey(key: string): boolean {
+  return LABEL_KEY.test(key) && key.length <= 317;
+}
+
+/** Whether the API server takes `value` as a label value. */
+export function isLabelValue(value: string): boolean {
+  return LABEL_VALUE.test(value);
+}
+
+/** Why the API server would refuse a label map, with the way to the culprit; undefined when it would not. */
+export function labelProblem(value: Json | undefined): { readonly route: Route; readonly message: string } | undefined {
+  if (value === undefined || value === null) return undefined;
+  const map = asObject(value);
+  if (map === undefined) return { route: [], message: 'must be a mapping of strings' };
+  for (const [key, entry] of Object.entries(map)) {
+    if (!isLabelKey(key)) return { route: [key], message: `\`${key}\` is not a valid label key` };
+    if (typeof entry !== 'string') {
+      return { route: [key], message: `\`${key}: ${JSON.stringify(entry)}\` is not a string; write \`${key}: "${String(entry)}"\`` };
+    }
+    if (!isLabelValue(entry)) return { route: [key], message: `\`${entry}\` is not a valid label value` };
+  }
+  return undefined;
+}
+
+/** The string entries of a label map. */
+export function toLabels(value: Json | undefined): Labels {
+  const entries = Object.entries(asObject(value) ?? {});
+  return new Map(entries.flatMap(([key, entry]) => (typeof entry === 'string' ? [[key, entry] as const] : [])));
+}
+
+/**
+ * The Kubernetes objects of one document, `List`s unfolded. YAML that is no Kubernetes object is no business of ours
+ * and vanishes silently; an object of a judged kind that the API server would refuse becomes a gap instead.
+ */
+export function readResources(document: ManifestDocument): Reading<readonly Resource[]> {
+  const value: Resource[] = [];
+  const gaps: Gap[] = [];
+  const visit = (json: Json | undefined, route: Route): void => {
+    const body = asObject(json);
+    const apiVersion = asString(body?.['apiVersion']);
+    const kind = asString(body?.['kind']);
+    if (body === undefined || apiVersion === undefined || kind === undefined) return;
+    const items = body['items'];
+    if (kind.endsWith('List') && Array.isArray(items)) {
+      asList(items).forEach((item, index) => visit(item, [...route, 'items', index]));
+      return;
+    }
+    const slash = apiVersion.indexOf('/');
+    const group = slash < 0 ? '' : apiVersion.slice(0, slash);
+    const metadata = asObject(body['metadata']);
+    const name = asString(metadata?.['name']) ?? (asString(metadata?.['generateName']) === undefined ? undefined : `${asString(metadata?.['generateName'])}*`);
+    const namespaced = !CLUSTER_SCOPED.has(`${group}/${kind}`);
+    const resource: Resource = {
+      group,
+      version: apiVersion.slice(slash + 1),
+      kind,
+      namespace: namespaced ? (asString(metadata?.['namespace']) ?? 'default') : undefined,
+      name: name ?? '',
+      labels: toLabels(metadata?.['labels']),
+      annotations: toLabels(metadata?.['annotations']),
+      body,
+      document,
+      route,
+    };
+    const problem = JUDGED_GROUPS.has(group) ? metadataProblem(resource, metadata) : undefined;
+    if (problem !== undefined) gaps.push(resourceGap(resource, problem.route, problem.message));
+    else if (metadata !== undefined && name !== undefined) value.push(resource);
+  };
+  visit(document.value, []);
+  return { value, gaps };
+}
+
+function metadataProblem(resource: Resource, metadata: JsonObject | undefined): { readonly route: Route; readonly message: string } | undefined {
+  const who = `${resource.kind}${resource.name === '' ? '' : ` \`${resource.name}\``}`;
+  const refused = 'the API server refuses this object';
+  if (metadata === undefined) return { route: ['metadata'], message: `${who} has no \`metadata\` mapping; ${refused}` };
+  if (resource.name === '') return { route: ['metadata'], message: `${who} has no \`metadata.name\`; ${refused}` };
+  if (!NAME.test(resource.name.replace(/\*$/, '')) && resource.group !== 'rbac.authorization.k8s.io') {
+    return { route: ['metadata', 'name'], message: `${who}: \`${resource.name}\` is not a valid name; ${refused}` };
+  }
+  const namespace = metadata['namespace'];
+  if (namespace !== undefined && namespace !== null && (typeof namespace !== 'string' || !NAME.test(namespace))) {
+    return { route: ['metadata', 'namespace'], message: `${who}: \`namespace\` must be a valid name in quotes if needed; ${refused}` };
+  }
+  for (const field of ['labels', 'annotations'] as const) {
+    const problem = field === 'labels' ? labelProblem(metadata[field]) : annotationProblem(metadata[field]);
+    if (problem !== undefined) {
+      return { route: ['metadata', field, ...problem.route], message: `${who}, ${field}: ${problem.message}; ${refused}` };
+    }
+  }
+  return undefined;
+}
+
+function annotationProblem(value: Json | undefined): { readonly route: Route; readonly message: string } | undefined {
+  for (const [key, entry] of Object.entries(asObject(value) ?? {})) {
+    if (typeof entry !== 'string') {
+      return { route: [key], message: `\`${key}: ${JSON.stringify(entry)}\` is not a string; put it in quotes` };
+    }
+  }
+  return undefined;
+}
+
+/** The value of a field of a resource. */
+export function fieldOf(resource: Resource, ...route: Route): Json | undefined {
+  return valueAt(resource.body, ...route);
+}

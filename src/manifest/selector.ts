@@ -1,0 +1,33 @@
+import { ABSENT, except, only, type Requirement, type Selector } from '../algebra/labels.ts';
+import type { Json } from './documents.ts';
+import { asList, asObject, asString, valueAt } from './json.ts';
+
+/**
+ * A Kubernetes `LabelSelector` as algebra; `{}` selects everything. Undefined when there is none (missing or null): what
+ * that means depends on the field. Expects what the API server accepts; source: apimachinery meta/v1 LabelSelectorAsSelector.
+ */
+export function parseSelector(value: Json | undefined): Selector | undefined {
+  const object = asObject(value);
+  if (object === undefined) return undefined;
+  const pairs = Object.entries(asObject(object['matchLabels']) ?? {}).map(([key, entry]): Requirement => ({ key, allowed: only(String(entry)) }));
+  const expressions = asList(object['matchExpressions']).map(requirementOf);
+  return [...pairs, ...expressions];
+}
+
+function requirementOf(expression: Json): Requirement {
+  const key = asString(valueAt(expression, 'key')) ?? '';
+  const values = asList(valueAt(expression, 'values')).map(String);
+  switch (asString(valueAt(expression, 'operator'))) {
+    case 'In':
+      return { key, allowed: only(...values) };
+    case 'NotIn':
+      return { key, allowed: except(...values) };
+    case 'Exists':
+      return { key, allowed: except(ABSENT) };
+    case 'DoesNotExist':
+      return { key, allowed: only(ABSENT) };
+    default:
+      // An operator the API server refuses selects nothing: such an object never becomes live.
+      return { key, allowed: only() };
+  }
+}

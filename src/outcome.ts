@@ -1,0 +1,35 @@
+import type { Change } from './change/change.ts';
+import type { Approval, Decision, JudgedFinding } from './decision/decision.ts';
+import type { Settings } from './settings.ts';
+import type { SidedGap } from './change/change.ts';
+
+/** The gate's name and version, for every record. */
+export type Tool = { readonly name: string; readonly version: string };
+
+/** What was judged, in the words of the host: commits or folders, and the address at which lines can be looked at. */
+export type Subject = {
+  readonly base: string;
+  readonly head: string;
+  readonly number: number | undefined;
+  readonly author: string | undefined;
+  /** The pull request is not ready; nobody is asked. */
+  readonly draft: boolean;
+};
+
+/** The whole judgement; every report is a view of it. `change` is undefined when there was nothing to compare (a conflict). */
+export type Judgement = {
+  readonly tool: Tool;
+  readonly subject: Subject;
+  readonly settings: Settings;
+  readonly decision: Decision;
+  readonly findings: readonly JudgedFinding[];
+  readonly gaps: readonly SidedGap[];
+  readonly approvals: readonly Approval[];
+  readonly change: Change | undefined;
+};
+
+/** Exit status of the CLI and of the action's step. A rehearsal (`mode: warn`) says the same and exits 0. */
+export function exitStatus({ decision, settings }: Judgement): 0 | 1 | 2 {
+  if (settings.mode === 'warn' || decision.kind === 'pass') return 0;
+  return decision.kind === 'undecided' ? 2 : 1;
+}

@@ -1,0 +1,40 @@
+import { allTraffic, intersectTraffic, NO_TRAFFIC, subtractTraffic, type Traffic, uniteTraffic } from '../algebra/traffic.ts';
+import type { RuleVerdict } from '../policy/stage.ts';
+
+/** A rule as one endpoint meets it: the traffic it decides, and how. */
+export type DecidedTraffic = { readonly verdict: RuleVerdict; readonly traffic: Traffic };
+
+/** The policies of one stage that select the endpoint, in their order. */
+export type AppliedStage = { readonly rules: readonly DecidedTraffic[]; readonly unmatched: 'deny' | 'pass' };
+
+/**
+ * The fold at the heart of the gate: traffic not yet decided meets the next rule; allow and deny settle it, pass hands
+ * it to the next stage, and a stage says what happens to the rest. What no stage settles is allowed.
+ * Stages that do not select the endpoint must be left out. `size` is the number of classes.
+ */
+export function evaluate(stages: readonly AppliedStage[], size: number): Traffic {
+  let remaining = allTraffic(size);
+  let allowed = NO_TRAFFIC;
+  for (const { rules, unmatched } of stages) {
+    let passed = NO_TRAFFIC;
+    for (const { verdict, traffic } of joinRuns(rules)) {
+      const hit = intersectTraffic(remaining, traffic);
+      if (verdict === 'allow') allowed = uniteTraffic(allowed, hit);
+      if (verdict === 'pass') passed = uniteTraffic(passed, hit);
+      remaining = subtractTraffic(remaining, traffic);
+    }
+    remaining = unmatched === 'deny' ? passed : uniteTraffic(passed, remaining);
+  }
+  return uniteTraffic(allowed, remaining);
+}
+
+/** Neighbouring rules of one verdict commute, so they count as one: NetworkPolicy folds in a single step. */
+function joinRuns(rules: readonly DecidedTraffic[]): readonly DecidedTraffic[] {
+  const runs: DecidedTraffic[] = [];
+  for (const rule of rules) {
+    const last = runs.at(-1);
+    if (last?.verdict === rule.verdict) runs[runs.length - 1] = { verdict: rule.verdict, traffic: uniteTraffic(last.traffic, rule.traffic) };
+    else runs.push(rule);
+  }
+  return runs;
+}

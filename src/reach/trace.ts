@@ -1,0 +1,56 @@
+import { contains } from '../algebra/intervals.ts';
+import type { Protocol } from '../algebra/ports.ts';
+import { ports } from '../algebra/ports.ts';
+import { portsOfPeer } from '../algebra/traffic.ts';
+import type { Place } from '../manifest/resource.ts';
+import type { Direction, RuleVerdict } from '../policy/stage.ts';
+import { addressValuations, type Reachability } from './reachability.ts';
+import { viewOn } from './endpoints.ts';
+
+/** One concrete connection. `address` is the class of addresses a pod of unknown address was assumed to have, if that mattered. */
+export type Packet = { readonly from: number; readonly to: number; readonly protocol: Protocol; readonly port: number };
+
+/** Why one end lets a packet through or stops it: the stages walked, and the place that decided. */
+export type Trace = {
+  readonly allowed: boolean;
+  readonly because: 'absent' | 'host-network' | 'not-selected' | 'rule' | 'no-rule-matches' | 'end-of-stages';
+  readonly steps: readonly TraceStep[];
+  readonly place: Place | undefined;
+};
+export type TraceStep = { readonly stage: string; readonly verdict: RuleVerdict | 'unmatched-deny' | 'unmatched-pass'; readonly place: Place };
+
+/** Replays one packet at one end, rule by rule, under the valuation that lets most through. */
+export function traceEnd(reachability: Reachability, direction: Direction, packet: Packet): Trace {
+  const [subject, peer] = direction === 'ingress' ? [packet.to, packet.from] : [packet.from, packet.to];
+  const keys = reachability.addressKeys(direction, subject);
+  const addressClasses = reachability.space.classes.filter((each) => viewOn(reachability.side, each)?.kind === 'addresses');
+  const traces = addressValuations(keys, addressClasses).map((address) => traceUnder(reachability, direction, subject, peer, packet, address));
+  return traces.find(({ allowed }) => allowed) ?? traces[0] ?? { allowed: false, because: 'absent', steps: [], place: undefined };
+}
+
+function traceUnder(reachability: Reachability, direction: Direction, subject: number, peer: number, packet: Packet, address: number | undefined): Trace {
+  const [own, other] = [subject, peer].map((index) => {
+    const endpoint = reachability.space.classes[index];
+    return endpoint && viewOn(reachability.side, endpoint);
+  });
+  if (own === undefined || other === undefined) return { allowed: false, because: 'absent', steps: [], place: undefined };
+  const allowedAnyway = contains(portsOfPeer(reachability.at(direction, subject, address), peer), ports(packet.protocol, packet.port)[0]?.[0] ?? 0);
+  const stages = own.kind === 'pod' ? reachability.policies(direction, subject) : [];
+  if (stages.length === 0) return { allowed: true, because: own.kind === 'pod' && own.hostNetwork ? 'host-network' : 'not-selected', steps: [], place: undefined };
+  const steps: TraceStep[] = [];
+  for (const { name, policies } of stages) {
+    const rules = policies.flatMap((policy) => policy.rules);
+    const met = rules.find((rule) => reachability.meets(rule, direction, subject, peer, packet, address));
+    if (met !== undefined) steps.push({ stage: name, verdict: met.verdict, place: met.place });
+    if (met?.verdict === 'allow' || met?.verdict === 'deny') return { allowed: met.verdict === 'allow', because: 'rule', steps, place: met.place };
+    if (met !== undefined) continue;
+    const denying = policies.find(({ unmatched }) => unmatched === 'deny');
+    if (denying !== undefined) {
+      steps.push({ stage: name, verdict: 'unmatched-deny', place: denying.place });
+      return { allowed: allowedAnyway, because: allowedAnyway ? 'host-network' : 'no-rule-matches', steps, place: denying.place };
+    }
+    const last = policies.at(-1);
+    if (last !== undefined) steps.push({ stage: name, verdict: 'unmatched-pass', place: last.place });
+  }
+  return { allowed: true, because: 'end-of-stages', steps, place: undefined };
+}

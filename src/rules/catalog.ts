@@ -1,0 +1,51 @@
+import { cdeConnectionAdded } from './cde-connection-added.ts';
+import { cdeConnectionWidened } from './cde-connection-widened.ts';
+import { cdeContainerAdded } from './cde-container-added.ts';
+import { cdeEgressWidened } from './cde-egress-widened.ts';
+import { cdeIsolationLost } from './cde-isolation-lost.ts';
+import { cdeLabelRemoved } from './cde-label-removed.ts';
+import { cdeMemberAdded } from './cde-member-added.ts';
+import { defaultDenyMissing } from './default-deny-missing.ts';
+import { gateAltered } from './gate-altered.ts';
+import { imageReferenceInvalid } from './image-reference-invalid.ts';
+import { imageRepositoryAdded } from './image-repository-added.ts';
+import { imageUnpinned } from './image-unpinned.ts';
+import { labelTemplateMismatch } from './label-template-mismatch.ts';
+import { namespaceMeaningChanged } from './namespace-meaning-changed.ts';
+import { ownerReviewMissing } from './owner-review-missing.ts';
+import { policyKindNotEnforced } from './policy-kind-not-enforced.ts';
+import { publicEntryAdded } from './public-entry-added.ts';
+import { regimePolicyEdited } from './regime-policy-edited.ts';
+import { regimePolicyWeakened } from './regime-policy-weakened.ts';
+import type { GateRule } from './rule.ts';
+import { scopeUnresolved } from './scope-unresolved.ts';
+import { selectorWidenedLatent } from './selector-widened-latent.ts';
+import { storeInternetReachable } from './store-internet-reachable.ts';
+import { trafficRetargeted } from './traffic-retargeted.ts';
+
+/** Every rule, worst news first: reports keep this order within one effect. */
+export const RULES: readonly GateRule[] = [
+  storeInternetReachable,
+  regimePolicyWeakened,
+  cdeIsolationLost,
+  cdeConnectionAdded,
+  cdeConnectionWidened,
+  publicEntryAdded,
+  cdeEgressWidened,
+  trafficRetargeted,
+  namespaceMeaningChanged,
+  selectorWidenedLatent,
+  cdeMemberAdded,
+  cdeLabelRemoved,
+  labelTemplateMismatch,
+  cdeContainerAdded,
+  defaultDenyMissing,
+  regimePolicyEdited,
+  policyKindNotEnforced,
+  imageUnpinned,
+  imageReferenceInvalid,
+  imageRepositoryAdded,
+  gateAltered,
+  scopeUnresolved,
+  ownerReviewMissing,
+];

@@ -1,0 +1,96 @@
+import { type BitSet, bitsOf, hasBit, isEmptyBits, membersOf, unionBits } from '../algebra/bit-set.ts';
+import { equal } from '../algebra/intervals.ts';
+import { ALL_PORTS } from '../algebra/ports.ts';
+import { peersOf } from '../algebra/traffic.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { type Workload, workloadId } from '../cluster/workload.ts';
+import { type EndpointClass, type Identity, viewOn } from '../reach/endpoints.ts';
+import { connection, type Reachability } from '../reach/reachability.ts';
+import { type Candidate, isNamed, type Taxonomy } from './taxonomy.ts';
+
+/**
+ * Where a workload stands to the regime's boundary. `cde` holds regulated data; `unrestricted` is not separated from a
+ * holder by ports or protocols, so it counts as inside; `connectedTo` has a restricted connection with one.
+ * Source: docs/semantics.md, "Scope" (PCI DSS 4.0.1 section 4).
+ */
+export type Category = 'cde' | 'unrestricted' | 'connectedTo' | 'outOfScope';
+export const CATEGORIES: readonly Category[] = ['cde', 'unrestricted', 'connectedTo', 'outOfScope'];
+
+/** The scope of one side. `members` are the classes, stand-ins included, that hold regulated data. */
+export type Scope = {
+  readonly categories: ReadonlyMap<string, Category>;
+  readonly members: BitSet;
+  readonly sizes: ScopeSizes;
+};
+
+/** How large the scope is: workloads per category, and connections that have an end in the CDE. */
+export type ScopeSizes = { readonly [C in Category]: number } & { readonly connections: number };
+
+/** What scope rules see of a workload on one side. */
+export function candidateOf(workload: Workload, { namespaces }: Cluster): Candidate {
+  const { namespace, labels, name, kind, stores } = workload;
+  return { namespace, namespaceLabels: namespaces.get(namespace)?.labels ?? new Map(), labels, workload: { name, kind, stores } };
+}
+
+/** Classifies every workload of one side by what may reach it and what it may reach. */
+export function classifyScope(reachability: Reachability, cluster: Cluster, taxonomy: Taxonomy): Scope {
+  const { space, side } = reachability;
+  const workloads = new Map(cluster.workloads.map((workload) => [workloadId(workload), workload]));
+  const isMember = (endpoint: EndpointClass, identity: Identity): boolean => {
+    const view = viewOn(side, endpoint);
+    if (view?.kind !== 'pod') return false;
+    const workload = identity.kind === 'workload' ? workloads.get(identity.id) : undefined;
+    const details = workload && { name: workload.name, kind: workload.kind, stores: workload.stores };
+    return isNamed(taxonomy.resource, { namespace: view.namespace, namespaceLabels: view.namespaceLabels, labels: view.labels, workload: details });
+  };
+  const members = space.classes.filter((endpoint) => endpoint.members.some((identity) => isMember(endpoint, identity)));
+  const categories = new Map<string, Category>();
+  let connections = 0;
+  const raise = (endpoint: EndpointClass, category: Category): void => {
+    for (const { kind, id } of endpoint.members) {
+      if (kind === 'workload' && CATEGORIES.indexOf(category) < CATEGORIES.indexOf(categories.get(id) ?? 'outOfScope')) categories.set(id, category);
+    }
+  };
+  for (const id of workloads.keys()) categories.set(id, 'outOfScope');
+  for (const member of members) for (const identity of member.members) if (identity.kind === 'workload' && isMember(member, identity)) categories.set(identity.id, 'cde');
+  for (const { ends, unrestricted, count } of connectionsWith(reachability, members)) {
+    raise(ends, unrestricted ? 'unrestricted' : 'connectedTo');
+    connections += count;
+  }
+  const count = (category: Category): number => [...categories.values()].filter((each) => each === category).length;
+  return {
+    categories,
+    members: bitsOf(space.size, members.map(({ index }) => index)),
+    sizes: { cde: count('cde'), unrestricted: count('unrestricted'), connectedTo: count('connectedTo'), outOfScope: count('outOfScope'), connections },
+  };
+}
+
+/** Every class that has a connection with a member, in either direction, and how many workloads' connections it stands for. */
+function* connectionsWith(reachability: Reachability, members: readonly EndpointClass[]): Generator<{ readonly ends: EndpointClass; readonly unrestricted: boolean; readonly count: number }> {
+  const { space } = reachability;
+  const written = ({ members: all }: EndpointClass) => all.filter(({ kind }) => kind === 'workload' || kind === 'external').length;
+  for (const member of members) {
+    for (const direction of ['ingress', 'egress'] as const) {
+      const own = reachability.possible(direction, member.index);
+      const peers = peersOf(own, space.size);
+      if (isEmptyBits(peers)) continue;
+      for (const index of membersOf(peers)) {
+        const peer = space.classes[index];
+        if (peer === undefined) continue;
+        const ports =
+          direction === 'ingress' ? connection(peer, member, reachability.possible('egress', index), own) : connection(member, peer, own, reachability.possible('ingress', index));
+        if (ports.length > 0) yield { ends: peer, unrestricted: equal(ports, ALL_PORTS), count: written(peer) * written(member) };
+      }
+    }
+  }
+}
+
+/** Classes that are members on some side: a label that vanishes does not hide what it marked. */
+export function membersOfEither(base: Scope, head: Scope): BitSet {
+  return unionBits(base.members, head.members);
+}
+
+/** Whether a class holds regulated data on this side. */
+export function isMemberClass(scope: Scope, { index }: EndpointClass): boolean {
+  return hasBit(scope.members, index);
+}

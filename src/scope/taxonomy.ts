@@ -1,0 +1,63 @@
+import { type Labels, type Selector, selects } from '../algebra/labels.ts';
+
+/** What scope rules can see of a pod, written or not yet written. */
+export type Candidate = {
+  readonly namespace: string;
+  readonly namespaceLabels: Labels;
+  readonly labels: Labels;
+  /** Undefined for pods that nobody wrote yet. */
+  readonly workload: { readonly name: string; readonly kind: string; readonly stores: boolean } | undefined;
+};
+
+/** Names workloads; all given fields must hold. `workloads` are `namespace/name`. */
+export type WorkloadSelector = {
+  readonly podLabels?: Selector;
+  readonly namespaceLabels?: Selector;
+  readonly namespaces?: readonly string[];
+  readonly kinds?: readonly string[];
+  readonly workloads?: readonly string[];
+};
+
+/** Names policies that belong to the regime; all given fields must hold. */
+export type PolicySelector = { readonly labels?: Selector; readonly namespaces?: readonly string[]; readonly names?: readonly string[]; readonly paths?: readonly string[] };
+
+/**
+ * The declared vocabulary of one regime: who holds regulated data (`resource`), who is cleared to reach it (`accessor`),
+ * which holders store it, which workloads are meant to be public. A resource is its own accessor.
+ */
+export type Taxonomy = {
+  readonly name: string;
+  readonly resource: readonly WorkloadSelector[];
+  readonly accessor: readonly WorkloadSelector[];
+  /** Empty: a resource with a persistent volume stores. */
+  readonly stores: readonly WorkloadSelector[];
+  readonly publicServices: readonly WorkloadSelector[];
+  readonly policies: readonly PolicySelector[];
+};
+
+/** Whether one of the selectors names the candidate. */
+export function isNamed(selectors: readonly WorkloadSelector[], candidate: Candidate): boolean {
+  return selectors.some(({ podLabels, namespaceLabels, namespaces, kinds, workloads }) => {
+    const { workload, namespace } = candidate;
+    if (podLabels !== undefined && !selects(podLabels, candidate.labels)) return false;
+    if (namespaceLabels !== undefined && !selects(namespaceLabels, candidate.namespaceLabels)) return false;
+    if (namespaces !== undefined && !namespaces.includes(namespace)) return false;
+    if (kinds !== undefined && (workload === undefined || !kinds.includes(workload.kind))) return false;
+    return workloads === undefined || (workload !== undefined && workloads.includes(`${namespace}/${workload.name}`));
+  });
+}
+
+/** Whether a holder of regulated data also stores it. */
+export function isStore({ stores }: Taxonomy, candidate: Candidate): boolean {
+  return stores.length === 0 ? candidate.workload?.stores === true : isNamed(stores, candidate);
+}
+
+/** Selectors over pod labels that this vocabulary tells pods apart by. */
+export function podSelectorsOf({ resource, accessor }: Taxonomy): readonly Selector[] {
+  return [...resource, ...accessor].flatMap(({ podLabels }) => (podLabels === undefined ? [] : [podLabels]));
+}
+
+/** Every label key of the vocabulary: the labels whose assertion is itself a change of scope. */
+export function vocabularyKeys({ resource, accessor }: Taxonomy): ReadonlySet<string> {
+  return new Set([...resource, ...accessor].flatMap(({ podLabels, namespaceLabels }) => [...(podLabels ?? []), ...(namespaceLabels ?? [])].map(({ key }) => key)));
+}
