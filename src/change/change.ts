@@ -76,7 +76,7 @@ function compareGaps({ base, head }: Sides, spaceGaps: readonly Gap[]): readonly
   const relabelled = isRelabelled({ base, head });
   return [
     ...spaceGaps.map((gap): SidedGap => ({ ...gap, side: 'head', touchesCde: true })),
-    ...[...after.values()].map((gap): SidedGap => ({ ...gap, side: 'head', touchesCde: !before.has(gap.subject) || (relabelled && gap.dependsOnLabels === true) })),
+    ...[...after.values()].map((gap): SidedGap => ({ ...gap, side: 'head', touchesCde: !before.has(gap.subject) || (relabelled && gap.nature === 'by-labels') })),
     ...base.gaps.filter(({ subject }) => !after.has(subject)).map((gap): SidedGap => ({ ...gap, side: 'base', touchesCde: false })),
   ];
 }

@@ -54,7 +54,7 @@ function withoutTwins(resources: readonly Resource[]): Reading<readonly Resource
     if (known === undefined) first.set(key, resource);
     else if (known.body !== resource.body && meaning(known) !== meaning(resource)) {
       const gap = resourceGap(resource, ['kind'], `${resourceName(resource)} is declared twice with different content, also in \`${known.document.path}\`; keep one, or list the folders to judge under \`manifests.include\``);
-      gaps.push({ ...gap, subject: `${gap.subject} ${resourceGap(known, [], '').subject}` });
+      gaps.push({ ...gap, subject: `${gap.subject} ${resourceGap(known, [], '').subject}`, nature: 'doubt' });
     }
   }
   return { value: [...first.values()], gaps };

@@ -1,6 +1,6 @@
 import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
 import type { Json } from './documents.ts';
-import { plainScalar, taggedScalar } from './scalars.ts';
+import { DOUBTFUL, plainScalar, taggedScalar } from './scalars.ts';
 
 /** A document that cannot be read, with the offset of the trouble in its text. */
 export class Unreadable extends Error {
@@ -16,6 +16,12 @@ export type ComposeLimits = { readonly maxDepth: number; readonly maxAliases: nu
 /** Offsets of keys and items, by container. Recorded only when somebody asks for a position. */
 export type Marks = Map<object, Map<string | number, number>>;
 
+/** Something that another YAML reader understands otherwise or refuses, at an offset of the text. */
+export type Doubt = { readonly offset: number; readonly message: string };
+
+/** What was read, and what in it is doubtful. */
+export type Composition = { readonly json: Json; readonly doubts: readonly Doubt[] };
+
 type Container = { [key: string]: Json } | Json[];
 type Composed = { readonly json: Json; readonly size: number };
 
@@ -24,8 +30,9 @@ type Composed = { readonly json: Json; readonly size: number };
  * written out where they stand, duplicate keys are errors. An alias is the same object again; `maxNodes` bounds what a
  * walk over the result can cost, aliases counted as often as they occur. Throws `Unreadable`.
  */
-export function compose(text: string, limits: ComposeLimits, marks?: Marks): Json {
-  const events = parse(text, limits);
+export function compose(text: string, limits: ComposeLimits, marks?: Marks): Composition {
+  const doubts: Doubt[] = [];
+  const events = parse(text, limits, doubts);
   const anchors = new Map<string, Composed>();
   let position = 0;
   let aliases = 0;
@@ -48,8 +55,11 @@ export function compose(text: string, limits: ComposeLimits, marks?: Marks): Jso
   };
   const node = (event: Event): Composed => {
     switch (event.type) {
-      case EVENT_ID.SCALAR:
-        return remember(event, { json: scalar(text, event), size: 1 });
+      case EVENT_ID.SCALAR: {
+        const json = scalar(text, event);
+        if (event.style === SCALAR_STYLE.PLAIN && typeof json === 'string' && DOUBTFUL.has(json)) doubts.push(doubtfulWord(json, event.valueStart));
+        return remember(event, { json, size: 1 });
+      }
       case EVENT_ID.ALIAS: {
         aliases += 1;
         const name = text.slice(event.anchorStart, event.anchorEnd);
@@ -83,6 +93,8 @@ export function compose(text: string, limits: ComposeLimits, marks?: Marks): Jso
       const offset = startOf(keyEvent);
       const isMerge = keyEvent.type === EVENT_ID.SCALAR && keyEvent.style === SCALAR_STYLE.PLAIN && text.slice(keyEvent.valueStart, keyEvent.valueEnd) === '<<';
       const key = isMerge ? '<<' : keyText(node(keyEvent).json, offset);
+      // As a key such a word becomes `true` or `false` for every object alike, and nobody doubts it.
+      if (doubts.at(-1)?.offset === offset) doubts.pop();
       const { json, size: valueSize } = node(next());
       size += valueSize;
       if (isMerge) mergeInto(object, json, merged, offset);
@@ -108,21 +120,43 @@ export function compose(text: string, limits: ComposeLimits, marks?: Marks): Jso
       }
     }
   };
-  const start = next();
-  if (start.type !== EVENT_ID.DOCUMENT) throw new Unreadable('unexpected content', 0);
+  if (events.length === 0) return { json: null, doubts };
+  next(); // the document's own event
   const root = next();
-  return root.type === EVENT_ID.POP ? null : node(root).json;
+  return { json: root.type === EVENT_ID.POP ? null : node(root).json, doubts };
 }
 
-function parse(text: string, { maxDepth }: ComposeLimits): Event[] {
+function doubtfulWord(word: string, offset: number): Doubt {
+  return { offset, message: `unquoted \`${word}\` is text to some readers and ${/y/i.test(word) ? 'true' : 'false'} to kubectl; put it in quotes` };
+}
+
+const TABS = /^[ ]*\t[ \t]*/gm;
+
+function parse(text: string, { maxDepth }: ComposeLimits, doubts: Doubt[]): Event[] {
   try {
-    const events = parseEvents(text, { maxDepth });
-    return events.length === 0 ? [{ type: EVENT_ID.DOCUMENT, explicitStart: false, explicitEnd: false, directives: [] }, { type: EVENT_ID.POP }] : events;
+    return parseEvents(text, { maxDepth });
   } catch (error) {
-    // js-yaml reports by throwing; `mark.position` is its offset.
-    const { reason, mark } = error as { reason?: string; mark?: { position?: number } };
-    throw new Unreadable(reason ?? String(error), mark?.position ?? 0);
+    const tab = text.search(TABS);
+    if (tab < 0) throw unreadable(error);
+    // Between brackets kubectl's reader takes tabs for blanks and js-yaml does not; elsewhere both refuse them.
+    const events = parseBlanks(text, maxDepth, error);
+    doubts.push({ offset: tab, message: 'tabs as indentation are read differently from reader to reader; use spaces' });
+    return events;
   }
+}
+
+function parseBlanks(text: string, maxDepth: number, first: unknown): Event[] {
+  try {
+    return parseEvents(text.replace(TABS, (blanks) => ' '.repeat(blanks.length)), { maxDepth });
+  } catch {
+    throw unreadable(first);
+  }
+}
+
+/** js-yaml reports by throwing; `mark.position` is its offset. */
+function unreadable(error: unknown): Unreadable {
+  const { reason, mark } = error as { reason?: string; mark?: { position?: number } };
+  return new Unreadable(reason ?? String(error), mark?.position ?? 0);
 }
 
 /** Own properties only: a key called `__proto__` is a key like any other. */

@@ -1,13 +1,23 @@
 import { fingerprint } from '../algebra/fingerprint.ts';
-import { compose, type ComposeLimits, type Marks, Unreadable } from './compose.ts';
+import { compose, type ComposeLimits, type Doubt, type Marks, Unreadable } from './compose.ts';
 import type { Gap, Reading } from './gap.ts';
 import type { Location, RepoPath, Route } from './location.ts';
 
 /** What YAML and JSON can say once Kubernetes has read it. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** One document of a file. `text` is its own text; `line` is the file's line, from 1, on which it begins. */
-export type ManifestDocument = { readonly path: RepoPath; readonly index: number; readonly value: Json; readonly text: string; readonly line: number };
+/**
+ * One document of a file. `text` is its own text; `line` is the file's line, from 1, on which it begins; `doubts` are
+ * what other readers of that text understand otherwise.
+ */
+export type ManifestDocument = {
+  readonly path: RepoPath;
+  readonly index: number;
+  readonly value: Json;
+  readonly text: string;
+  readonly line: number;
+  readonly doubts: readonly Doubt[];
+};
 
 /** Bounds on what one file of a pull request may cost. Passing one is a gap. */
 export type ReaderLimits = ComposeLimits & { readonly maxBytes: number; readonly maxDocuments: number };
@@ -27,8 +37,8 @@ export function readDocuments(path: RepoPath, content: string, limits: ReaderLim
   const gaps: Gap[] = [];
   for (const [index, part] of parts.entries()) {
     try {
-      const json = compose(part.text, limits);
-      if (json !== null) value.push({ path, index, value: json, text: part.text, line: part.line });
+      const { json, doubts } = compose(part.text, limits);
+      if (json !== null) value.push({ path, index, value: json, text: part.text, line: part.line, doubts });
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
       const at = positionOf(part.text, error.offset);
@@ -60,6 +70,12 @@ function splitDocuments(text: string): readonly Part[] {
 
 const countLines = (text: string): number => text.split('\n').length - 1;
 
+/** The place of an offset of a document in its file. */
+export function locateOffset({ path, index, text, line }: ManifestDocument, offset: number): Location {
+  const position = positionOf(text, offset);
+  return { path, document: index, line: line + position.line, column: position.column };
+}
+
 function positionOf(text: string, offset: number): { readonly line: number; readonly column: number } {
   const before = text.slice(0, offset);
   return { line: countLines(before), column: offset - before.lastIndexOf('\n') };
@@ -71,9 +87,9 @@ function positionOf(text: string, offset: number): { readonly line: number; read
  * computed when asked: few values of a large repository ever end up in a report.
  */
 export function locate(document: ManifestDocument, route: Route): Location {
-  const { path, index, text, line } = document;
+  const { text } = document;
   const marks: Marks = new Map();
-  let at: Json = compose(text, { maxDepth: 1_000, maxAliases: Number.POSITIVE_INFINITY, maxNodes: Number.POSITIVE_INFINITY }, marks);
+  let at = compose(text, { maxDepth: 1_000, maxAliases: Number.POSITIVE_INFINITY, maxNodes: Number.POSITIVE_INFINITY }, marks).json;
   let offset = firstContent(text);
   for (const step of route) {
     const next = typeof at === 'object' && at !== null ? marks.get(at)?.get(step) : undefined;
@@ -82,8 +98,7 @@ export function locate(document: ManifestDocument, route: Route): Location {
     // The mark was made for exactly this key or index of this container.
     at = (at as { readonly [key: string | number]: Json })[step] ?? null;
   }
-  const position = positionOf(text, offset);
-  return { path, document: index, line: line + position.line, column: position.column };
+  return locateOffset(document, offset);
 }
 
 /** The offset of the first character that is neither marker, comment nor blank. */

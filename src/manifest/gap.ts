@@ -9,8 +9,11 @@ export type Gap = {
   readonly message: string;
   readonly at: Location;
   readonly subject: string;
-  /** The unknown thing selects by labels: it means something else when labels change, however equal its text. */
-  readonly dependsOnLabels?: true;
+  /**
+   * `by-labels`: the unknown thing selects by labels, so it means something else when labels change, however equal its
+   * text. `doubt`: it was read, but other readers may read it otherwise.
+   */
+  readonly nature?: 'by-labels' | 'doubt';
 };
 
 /** What a stage could read, and what it could not. */

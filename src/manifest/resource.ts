@@ -1,6 +1,7 @@
 import { fingerprint } from '../algebra/fingerprint.ts';
 import type { Labels } from '../algebra/labels.ts';
-import { type Json, locate, type ManifestDocument } from './documents.ts';
+import type { Doubt } from './compose.ts';
+import { type Json, locate, locateOffset, type ManifestDocument } from './documents.ts';
 import type { Gap, Reading } from './gap.ts';
 import { asList, asObject, asString, canonicalJson, type JsonObject, valueAt } from './json.ts';
 import type { Location, Route } from './location.ts';
@@ -60,6 +61,8 @@ const CLUSTER_SCOPED = new Set([
 /** Kinds whose objects decide something here, so that an object the API server would refuse must be said. */
 const JUDGED_GROUPS = new Set(['', 'apps', 'batch', 'networking.k8s.io', 'gateway.networking.k8s.io', 'route.openshift.io']);
 
+type TypeMeta = { readonly apiVersion: string; readonly kind: string };
+
 const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
@@ -102,14 +105,16 @@ export function toLabels(value: Json | undefined): Labels {
 export function readResources(document: ManifestDocument): Reading<readonly Resource[]> {
   const value: Resource[] = [];
   const gaps: Gap[] = [];
-  const visit = (json: Json | undefined, route: Route): void => {
+  const visit = (json: Json | undefined, route: Route, listed?: TypeMeta): void => {
     const body = asObject(json);
-    const apiVersion = asString(body?.['apiVersion']);
-    const kind = asString(body?.['kind']);
+    const apiVersion = asString(body?.['apiVersion']) ?? listed?.apiVersion;
+    const kind = asString(body?.['kind']) ?? listed?.kind;
     if (body === undefined || apiVersion === undefined || kind === undefined) return;
     const items = body['items'];
     if (kind.endsWith('List') && Array.isArray(items)) {
-      asList(items).forEach((item, index) => visit(item, [...route, 'items', index]));
+      // Items of a typed list (`PodList`) leave out what the list already says.
+      const inherited = kind === 'List' ? undefined : { apiVersion, kind: kind.slice(0, -'List'.length) };
+      asList(items).forEach((item, index) => visit(item, [...route, 'items', index], inherited));
       return;
     }
     const slash = apiVersion.indexOf('/');
@@ -130,20 +135,26 @@ export function readResources(document: ManifestDocument): Reading<readonly Reso
       route,
     };
     const problem = JUDGED_GROUPS.has(group) ? metadataProblem(resource, metadata) : undefined;
-    if (problem !== undefined) gaps.push(resourceGap(resource, problem.route, problem.message));
-    else if (metadata !== undefined && name !== undefined) value.push(resource);
+    if (problem !== undefined) gaps.push({ ...resourceGap(resource, problem.route, problem.message), ...(problem.readable && { nature: 'doubt' }) });
+    if ((problem === undefined || problem.readable) && metadata !== undefined && name !== undefined) value.push(resource);
   };
   visit(document.value, []);
+  if (value.some(({ group }) => JUDGED_GROUPS.has(group))) gaps.push(...document.doubts.map((doubt) => doubtGap(document, doubt)));
   return { value, gaps };
 }
 
-function metadataProblem(resource: Resource, metadata: JsonObject | undefined): { readonly route: Route; readonly message: string } | undefined {
+function doubtGap(document: ManifestDocument, { offset, message }: Doubt): Gap {
+  return { message, at: locateOffset(document, offset), subject: `doubt ${document.path} ${fingerprint(document.text)} ${offset}`, nature: 'doubt' };
+}
+
+/** Why the API server would refuse an object for its metadata. A bad name leaves the object `readable`: what it means is clear. */
+function metadataProblem(resource: Resource, metadata: JsonObject | undefined): { readonly route: Route; readonly message: string; readonly readable?: true } | undefined {
   const who = `${resource.kind}${resource.name === '' ? '' : ` \`${resource.name}\``}`;
   const refused = 'the API server refuses this object';
   if (metadata === undefined) return { route: ['metadata'], message: `${who} has no \`metadata\` mapping; ${refused}` };
   if (resource.name === '') return { route: ['metadata'], message: `${who} has no \`metadata.name\`; ${refused}` };
   if (!NAME.test(resource.name.replace(/\*$/, '')) && resource.group !== 'rbac.authorization.k8s.io') {
-    return { route: ['metadata', 'name'], message: `${who}: \`${resource.name}\` is not a valid name; ${refused}` };
+    return { route: ['metadata', 'name'], message: `${who}: \`${resource.name}\` is not a valid name; ${refused}`, readable: true };
   }
   const namespace = metadata['namespace'];
   if (namespace !== undefined && namespace !== null && (typeof namespace !== 'string' || !NAME.test(namespace))) {

@@ -5,11 +5,17 @@
 export type Scalar = { readonly value: null | boolean | number | string } | { readonly problem: string };
 
 const NULLS = new Set(['', '~', 'null', 'Null', 'NULL']);
-const TRUES = new Set(['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON']);
-const FALSES = new Set(['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF']);
+const TRUES = new Set(['yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON']);
+const FALSES = new Set(['no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF']);
 const NOT_JSON = /^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$/;
 const INTEGER = /^[-+]?(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|[0-9]+)$/;
 const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
+
+/**
+ * Words that YAML 1.2 reads as text and kubectl's reader as booleans. As values they are read as text and doubted, so
+ * that a namespace called `y` has a name and a merge that relies on it is not green.
+ */
+export const DOUBTFUL: ReadonlySet<string> = new Set(['y', 'Y', 'n', 'N']);
 
 /** What an unquoted scalar means. */
 export function plainScalar(text: string): Scalar {

@@ -78,5 +78,5 @@ export function createCompiler(): Compiler {
 
 function unreadGap(resource: Resource): Gap {
   const message = `${resourceName(resource)} (\`${resource.group}\`) is a policy kind this release cannot read; its effect on the CDE is unknown`;
-  return { ...resourceGap(resource, ['kind'], message), dependsOnLabels: true };
+  return { ...resourceGap(resource, ['kind'], message), nature: 'by-labels' };
 }
