@@ -72,12 +72,14 @@ function readOwners({ files }: Snapshot): OwnersFile {
   }
 }
 
+/** A conflict is undecided, whether or not the host says where it is. */
 function conflictGaps({ merge }: Evidence): readonly SidedGap[] {
   if (merge.kind === 'clean') return [];
-  return merge.paths.map((path): SidedGap => {
-    const at = fileLocation(path as RepoPath); // paths of a merge are paths of this repository
-    return { message: `\`${path}\` conflicts with the base branch, so there is no merge result to judge; merge or rebase first`, at, subject: `conflict ${path}`, side: 'head', touchesCde: true };
-  });
+  const gap = (path: string, what: string): SidedGap => {
+    const message = `${what} with the base branch, so there is no merge result to judge; merge or rebase first`;
+    return { message, at: fileLocation(path as RepoPath), subject: `conflict ${path}`, side: 'head', touchesCde: true }; // paths of a merge are paths of this repository
+  };
+  return merge.paths.length === 0 ? [gap('.', 'the change conflicts')] : merge.paths.map((path) => gap(path, `\`${path}\` conflicts`));
 }
 
 function teamGaps(approvals: readonly Approval[], { request }: Evidence): readonly SidedGap[] {

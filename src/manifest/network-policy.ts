@@ -1,3 +1,7 @@
+import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
+import type { INetworkPolicyPeer } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicyPeer';
+import type { INetworkPolicyPort } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicyPort';
+import type { INetworkPolicySpec } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicySpec';
 import { isSubset } from '../algebra/intervals.ts';
 import { parseCidr } from '../algebra/addresses.ts';
 import type { Json } from './documents.ts';
@@ -6,6 +10,9 @@ import type { Route } from './location.ts';
 import { anything, labelSelector, list, mapping, oneOf, type Problem, type Shape, text } from './shape.ts';
 
 /** `networking.k8s.io/v1 NetworkPolicy` as the API server validates it. Source: kubernetes pkg/apis/networking/validation. */
+
+/** One shape per field of an API type: the compiler finds a field that is missing here or unknown there. */
+type Fields<T> = { readonly [F in keyof T]-?: Shape };
 
 const problem = (route: Route, message: string): readonly Problem[] => [{ route, message }];
 
@@ -23,7 +30,9 @@ const ipBlock = mapping({ cidr, except: list(cidr) }, ({ cidr: whole, except }, 
 
 const bigints = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
 
-const peer: Shape = mapping({ podSelector: labelSelector, namespaceSelector: labelSelector, ipBlock }, (object, route) => {
+const peerFields: Fields<INetworkPolicyPeer> = { podSelector: labelSelector, namespaceSelector: labelSelector, ipBlock };
+
+const peer: Shape = mapping(peerFields, (object, route) => {
   const given = ['podSelector', 'namespaceSelector', 'ipBlock'].filter((field) => asObject(object[field]) !== undefined);
   if (given.length === 0) return problem(route, 'a peer needs `podSelector`, `namespaceSelector` or `ipBlock`; an empty or null one selects nothing and is refused');
   return given.includes('ipBlock') && given.length > 1 ? problem(route, '`ipBlock` cannot stand beside a selector in one peer') : [];
@@ -39,7 +48,9 @@ const portOrName: Shape = (value, route) => {
   return PORT_NAME.test(value) && value.length <= 15 ? [] : problem(route, `\`${value}\` is not a port name (at most 15 of a-z, 0-9 and -)`);
 };
 
-const port: Shape = mapping({ protocol: oneOf('TCP', 'UDP', 'SCTP'), port: portOrName, endPort: portNumber }, (object, route) => {
+const portFields: Fields<INetworkPolicyPort> = { protocol: oneOf('TCP', 'UDP', 'SCTP'), port: portOrName, endPort: portNumber };
+
+const port: Shape = mapping(portFields, (object, route) => {
   const end = asNumber(object['endPort']);
   if (end === undefined) return [];
   const from = asNumber(object['port']);
@@ -53,21 +64,17 @@ const metadata: Shape = mapping(
   ),
 );
 
-const networkPolicy = mapping(
-  {
-    apiVersion: anything,
-    kind: anything,
-    metadata,
-    status: anything,
-    spec: mapping({
-      podSelector: labelSelector,
-      policyTypes: list(oneOf('Ingress', 'Egress')),
-      ingress: list(mapping({ from: list(peer), ports: list(port) })),
-      egress: list(mapping({ to: list(peer), ports: list(port) })),
-    }),
-  },
-  ({ spec }, route) => (asObject(spec) === undefined ? problem(route, 'a NetworkPolicy needs a `spec`') : []),
-);
+const specFields: Fields<INetworkPolicySpec> = {
+  podSelector: labelSelector,
+  policyTypes: list(oneOf('Ingress', 'Egress')),
+  ingress: list(mapping({ from: list(peer), ports: list(port) })),
+  egress: list(mapping({ to: list(peer), ports: list(port) })),
+};
+
+// `status` went away with Kubernetes 1.28; objects read from older clusters still carry it.
+const policyFields: Fields<INetworkPolicy> & { readonly status: Shape } = { apiVersion: anything, kind: anything, metadata, spec: mapping(specFields), status: anything };
+
+const networkPolicy = mapping(policyFields, ({ spec }, route) => (asObject(spec) === undefined ? problem(route, 'a NetworkPolicy needs a `spec`') : []));
 
 /** Everything for which the API server would refuse this NetworkPolicy; empty when it would take it. */
 export function networkPolicyProblems(body: JsonObject): readonly Problem[] {

@@ -1,0 +1,64 @@
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { Evidence } from '../../evidence.ts';
+import { evaluate } from '../../gate.ts';
+import { exitStatus, type Judgement } from '../../outcome.ts';
+import { FORMATS, type Format, render } from '../../report/catalog.ts';
+import { type Command, UsageError } from '../command-line.ts';
+import { now } from '../clock.ts';
+import { readFolder } from '../folder.ts';
+import { defaultBase, readSides } from '../git.ts';
+import type { Terminal } from '../terminal.ts';
+import { TOOL } from '../tool.ts';
+
+/** The main job offline: the merge result of head against the tip of base, or one folder against another. */
+export const check: Command = {
+  usage: '[--repo DIR] [--base REF] [--head REF] | --base-dir DIR --head-dir DIR   [--format text|markdown|json|sarif|html] [--output FILE]',
+  summary: 'judge a change and print the report',
+  run: async (args, out) => {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        repo: { type: 'string', default: '.' },
+        base: { type: 'string' },
+        head: { type: 'string', default: 'HEAD' },
+        'base-dir': { type: 'string' },
+        'head-dir': { type: 'string' },
+        format: { type: 'string', default: 'text' },
+        output: { type: 'string' },
+      },
+    });
+    const formats = values.format.split(',').map(parseFormat);
+    const evidence = await collect(values, out);
+    out.progress('judging');
+    const judgement = evaluate(evidence, TOOL);
+    out.progress('');
+    write(judgement, formats, values.output, out);
+    return exitStatus(judgement);
+  },
+};
+
+type Sources = { readonly repo: string; readonly base?: string | undefined; readonly head: string; readonly 'base-dir'?: string | undefined; readonly 'head-dir'?: string | undefined };
+
+async function collect(values: Sources, out: Terminal): Promise<Evidence> {
+  const [baseDir, headDir] = [values['base-dir'], values['head-dir']];
+  if ((baseDir === undefined) !== (headDir === undefined)) throw new UsageError('`--base-dir` and `--head-dir` go together');
+  if (baseDir !== undefined && headDir !== undefined) {
+    return { base: readFolder(baseDir), head: readFolder(headDir), merge: { kind: 'clean' }, request: undefined, now: now() };
+  }
+  out.progress('reading both sides from git');
+  const base = values.base ?? (await defaultBase(values.repo));
+  return { ...(await readSides(values.repo, base, values.head)), request: undefined, now: now() };
+}
+
+export function parseFormat(name: string): Format {
+  const format = FORMATS.find((known) => known === name);
+  if (format === undefined) throw new UsageError(`there is no format \`${name}\`; known: ${FORMATS.join(', ')}`);
+  return format;
+}
+
+function write(judgement: Judgement, formats: readonly Format[], output: string | undefined, out: Terminal): void {
+  const texts = formats.map((format) => render(format, judgement, { style: output === undefined ? out.style : 'plain', links: undefined }));
+  if (output === undefined) for (const text of texts) out.print(text);
+  else for (const [index, text] of texts.entries()) writeFileSync(formats.length === 1 ? output : `${output}.${formats[index]}`, text);
+}
