@@ -11,12 +11,12 @@ import type { Snapshot } from './manifest/snapshot.ts';
 import type { Judgement, Subject, Tool } from './outcome.ts';
 import { findCodeowners } from './owners/codeowners.ts';
 import { createCompiler } from './policy/enforcers.ts';
-import { buildSpace } from './reach/reachability.ts';
+import { buildSpace, labelKeys } from './reach/reachability.ts';
 import { effectOf } from './regime/pack.ts';
 import { RULES } from './rules/catalog.ts';
 import { unapprovableFindings } from './rules/owner-review-missing.ts';
 import type { Finding } from './rules/rule.ts';
-import { podSelectorsOf } from './scope/taxonomy.ts';
+import { memberSelectors } from './scope/taxonomy.ts';
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from './settings.ts';
 
 /** Evidence → judgement: the whole gate on one screen. Pure; never throws on what a pull request holds. */
@@ -46,7 +46,8 @@ export function judgeChange({ base, head }: Evidence, settings: Settings): Chang
   };
   const models = { base: model(base), head: model(head) };
   const { taxonomy } = settings;
-  const space = buildSpace({ base: models.base.value, head: models.head.value }, 'possible', podSelectorsOf(taxonomy));
+  const sidesOf = { base: models.base.value, head: models.head.value };
+  const space = buildSpace(sidesOf, 'possible', memberSelectors(taxonomy, labelKeys(sidesOf)));
   const sides = { base: assess(models.base, space.value, 'base', taxonomy), head: assess(models.head, space.value, 'head', taxonomy) };
   return compare(sides, { base, head }, space.gaps, taxonomy);
 }

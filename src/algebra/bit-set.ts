@@ -20,19 +20,22 @@ export function allBits(size: number): BitSet {
   return set;
 }
 
-const merge = (a: BitSet, b: BitSet, word: (x: number, y: number) => number): BitSet =>
-  a.map((value, i) => word(value, b[i] ?? 0));
-
 export function unionBits(a: BitSet, b: BitSet): BitSet {
-  return merge(a, b, (x, y) => x | y);
+  const out = new Uint32Array(a.length);
+  for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) | (b[i] ?? 0);
+  return out;
 }
 
 export function intersectBits(a: BitSet, b: BitSet): BitSet {
-  return merge(a, b, (x, y) => x & y);
+  const out = new Uint32Array(a.length);
+  for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) & (b[i] ?? 0);
+  return out;
 }
 
 export function subtractBits(a: BitSet, b: BitSet): BitSet {
-  return merge(a, b, (x, y) => x & ~y);
+  const out = new Uint32Array(a.length);
+  for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) & ~(b[i] ?? 0);
+  return out;
 }
 
 export function isEmptyBits(set: BitSet): boolean {

@@ -16,15 +16,14 @@ export function createGains({ base, head }: Sides): Gains {
 
 /** The address of a pod is one unknown for both sides: subtract under the same assumption, then unite. */
 function createDifference(more: Reachability, less: Reachability): Difference {
-  const known = new Map<string, Traffic>();
+  const known = { ingress: new Map<number, Traffic>(), egress: new Map<number, Traffic>() };
   const addressClasses = more.space.classes.filter(({ head }) => head?.kind === 'addresses');
   return (direction, endpoint) => {
-    const key = `${direction}|${endpoint}`;
-    const cached = known.get(key);
+    const cached = known[direction].get(endpoint);
     if (cached !== undefined) return cached;
     const valuations = addressValuations([...more.addressKeys(direction, endpoint), ...less.addressKeys(direction, endpoint)], addressClasses);
     const value = uniteAllTraffic(valuations.map((address) => difference(more.at(direction, endpoint, address), less.at(direction, endpoint, address))));
-    known.set(key, value);
+    known[direction].set(endpoint, value);
     return value;
   };
 }

@@ -82,6 +82,8 @@ const plain = (_: string, value: unknown): unknown => (value instanceof Map ? [.
 type PairChange = { readonly from: EndpointClass; readonly to: EndpointClass; readonly gained: PortSet; readonly lost: PortSet };
 
 function pairChange({ base, head }: Sides, from: number, to: number, gained: Difference, lost: Difference): PairChange | undefined {
+  const quiet = [gained, lost].every((difference) => difference('egress', from).length === 0 && difference('ingress', to).length === 0);
+  if (quiet) return undefined;
   const [source, target] = [head.reachability.space.classes[from], head.reachability.space.classes[to]];
   if (source === undefined || target === undefined || !canCoexist(source, target)) return undefined;
   const grown = (side: Reachability, more: Difference): PortSet => {

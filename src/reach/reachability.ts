@@ -61,6 +61,19 @@ export function buildSpace(models: Models, valuations: Valuations, interesting: 
   return { value: formClasses(endpoints), gaps };
 }
 
+/** Every label key that a pod carries or a policy asks for, on either side. */
+export function labelKeys({ base, head }: Models): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const { cluster, plane } of [base, head]) {
+    for (const { labels } of cluster.workloads) for (const key of labels.keys()) keys.add(key);
+    for (const { subject, rules } of [...plane.ingress, ...plane.egress].flatMap(({ policies }) => policies)) {
+      const selectors = [subject.pods, ...rules.flatMap(({ peers }) => peers.flatMap((peer) => (peer.kind === 'pods' ? [peer.pods] : [])))];
+      for (const { key } of selectors.flat()) keys.add(key);
+    }
+  }
+  return keys;
+}
+
 function writtenAddresses({ base, head }: Models): readonly AddressSet[] {
   const sets = [base, head].flatMap(({ plane, cluster }) => [
     ...[...plane.ingress, ...plane.egress].flatMap(({ policies }) => policies).flatMap(addressesOf),
@@ -102,9 +115,14 @@ export function reach(model: Model, space: EndpointSpace, side: Side, valuations
     return result;
   };
 
+  const united = { ingress: new Map<number, Traffic>(), egress: new Map<number, Traffic>() };
   const possible = (direction: Direction, endpoint: number): Traffic => {
+    const cached = united[direction].get(endpoint);
+    if (cached !== undefined) return cached;
     const results = addressValuations(addressKeys(direction, endpoint), addressClasses).map((address) => at(direction, endpoint, address));
-    return uniteAllTraffic(results);
+    const value = uniteAllTraffic(results);
+    united[direction].set(endpoint, value);
+    return value;
   };
   const meets: Reachability['meets'] = (rule, direction, endpoint, peer, { protocol, port }, address) => {
     const subject = space.classes[endpoint];

@@ -53,7 +53,9 @@ export function classifyScope(reachability: Reachability, cluster: Cluster, taxo
   };
   for (const id of workloads.keys()) categories.set(id, 'outOfScope');
   for (const member of members) for (const identity of member.members) if (identity.kind === 'workload' && isMember(member, identity)) categories.set(identity.id, 'cde');
-  for (const { ends, unrestricted, count } of connectionsWith(reachability, members)) {
+  // Pods to come put nobody in scope today: only written members do.
+  const written = members.filter((endpoint) => endpoint.members.some(({ kind }) => kind === 'workload'));
+  for (const { ends, unrestricted, count } of connectionsWith(reachability, written)) {
     raise(ends, unrestricted ? 'unrestricted' : 'connectedTo');
     connections += count;
   }

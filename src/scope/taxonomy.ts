@@ -52,9 +52,12 @@ export function isStore({ stores }: Taxonomy, candidate: Candidate): boolean {
   return stores.length === 0 ? candidate.workload?.stores === true : isNamed(stores, candidate);
 }
 
-/** Selectors over pod labels that this vocabulary tells pods apart by. */
-export function podSelectorsOf({ resource, accessor }: Taxonomy): readonly Selector[] {
-  return [...resource, ...accessor].flatMap(({ podLabels }) => (podLabels === undefined ? [] : [podLabels]));
+/**
+ * Selectors over pod labels by which pods to come can be told to be members. Of a vocabulary with many spellings only
+ * those count whose keys somebody uses.
+ */
+export function memberSelectors({ resource }: Taxonomy, usedKeys: ReadonlySet<string>): readonly Selector[] {
+  return resource.flatMap(({ podLabels }) => (podLabels !== undefined && podLabels.every(({ key }) => usedKeys.has(key)) ? [podLabels] : []));
 }
 
 /** Every label key of the vocabulary: the labels whose assertion is itself a change of scope. */

@@ -1,30 +1,98 @@
 import type { Gap } from '../manifest/gap.ts';
 import { fileLocation, type RepoPath } from '../manifest/location.ts';
+import type { Snapshot, TreeFile } from '../manifest/snapshot.ts';
+import type { SnapshotLimits } from './wanted.ts';
+
+// What git trees and folders have in common once their entries are listed: names become paths, bytes become text, and
+// everything that does not is a gap. Nothing here touches a disk.
+
+/** A file's text, or why it has none. `problem` follows the path in a message: `is not UTF-8 text`. */
+export type Content = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'unreadable'; readonly problem: string };
+
+/** Which paths the gate needs. */
+export type Wanted = (path: RepoPath) => boolean;
 
 const LFS_POINTER = 'version https://git-lfs.github.com/spec/';
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** File content as text, or why it is none. A pointer to large-file storage is not the manifest it stands for. */
-export function decodeText(bytes: Uint8Array): { readonly kind: 'text'; readonly text: string } | { readonly kind: 'unreadable'; readonly problem: string } {
-  let text: string;
-  try {
-    text = utf8.decode(bytes);
-  } catch {
-    return { kind: 'unreadable', problem: 'is not UTF-8 text' };
-  }
+export function decodeText(bytes: Uint8Array): Content {
+  const text = decode(bytes);
+  if (text === undefined) return { kind: 'unreadable', problem: 'is not UTF-8 text; save it as UTF-8' };
   if (text.startsWith(LFS_POINTER)) return { kind: 'unreadable', problem: 'is a Git LFS pointer; keep manifests out of LFS' };
   return { kind: 'text', text };
 }
 
-/** Paths that some file systems or readers take for one another: equal after NFC and lower case. */
-export function pathTwins(paths: Iterable<RepoPath>): readonly Gap[] {
-  const seen = new Map<string, RepoPath>();
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A path as git or the file system spells it. One that is not UTF-8 keeps its printable ASCII and shows every other byte
+ * as `\xHH`, backslashes doubled, so that two such paths never look alike; its `problem` says so.
+ */
+export function spellPath(bytes: Uint8Array): { readonly path: RepoPath; readonly problem: string | undefined } {
+  const text = decode(bytes);
+  if (text !== undefined) return { path: text as RepoPath, problem: undefined }; // listed relative to the side's root
+  const spelt = [...bytes].map((byte) => (byte === 0x5c ? '\\\\' : byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`));
+  return { path: spelt.join('') as RepoPath, problem: 'has a name that is not UTF-8; rename it' }; // as above
+}
+
+/** Whether an entry nobody looks behind, a link or a submodule, may stand for a wanted file or for a folder of them. */
+export function mayHideWanted(path: RepoPath, wanted: Wanted): boolean {
+  return wanted(path) || wanted(`${path}/manifest.yaml` as RepoPath); // a path that would lie below it
+}
+
+export const LINK_PROBLEM = 'is a symbolic link, which is never followed; commit the file itself';
+
+/**
+ * Which files of one side pass a limit, given their sizes in bytes in path order. A file that is refused does not use up
+ * the total, so the answer for the files before it stays the same however long the list grows.
+ */
+export function findExcess(sizes: readonly number[], limits: SnapshotLimits): readonly (string | undefined)[] {
+  let files = 0;
+  let total = 0;
+  return sizes.map((size) => {
+    if (size > limits.maxFileBytes) return `is larger than ${limits.maxFileBytes} bytes; split it`;
+    if (files + 1 > limits.maxFiles) return `comes after the first ${limits.maxFiles} files, which is all that is read; narrow \`manifests.include\``;
+    if (total + size > limits.maxTotalBytes) return `comes after the first ${limits.maxTotalBytes} bytes, which is all that is read; narrow \`manifests.include\``;
+    files += 1;
+    total += size;
+    return undefined;
+  });
+}
+
+/** A listed entry with what was found in it. `id` names the content, readable or not. */
+export type SideFile = { readonly path: RepoPath; readonly id: string; readonly content: Content };
+
+/** One side from its entries: paths sorted, everything unreadable a gap that is equal on both sides while nothing changed. */
+export function toSnapshot(name: string, entries: readonly SideFile[]): Snapshot {
+  const sorted = entries.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const files = sorted.flatMap(({ path, id, content }): [RepoPath, TreeFile][] => (content.kind === 'text' ? [[path, { id, text: content.text }]] : []));
+  const gaps = sorted.flatMap(({ path, id, content }): Gap[] => {
+    if (content.kind === 'text') return [];
+    return [{ message: `\`${path}\` ${content.problem}`, at: fileLocation(path), subject: `${content.problem} ${path} ${id}` }];
+  });
+  return { name, files: new Map(files), gaps: [...gaps, ...findTwins(sorted)] };
+}
+
+/** Paths that some file systems take for one another, equal after NFC and lower case: there, only one of them exists. */
+function findTwins(entries: readonly SideFile[]): readonly Gap[] {
+  const seen = new Map<string, SideFile>();
   const gaps: Gap[] = [];
-  for (const path of paths) {
-    const plain = path.normalize('NFC').toLowerCase();
+  for (const entry of entries) {
+    const plain = entry.path.normalize('NFC').toLowerCase();
     const twin = seen.get(plain);
-    if (twin === undefined) seen.set(plain, path);
-    else gaps.push({ message: `\`${path}\` and \`${twin}\` differ only by case or Unicode form; rename one`, at: fileLocation(path), subject: `twins ${twin} ${path}` });
+    if (twin === undefined) seen.set(plain, entry);
+    else {
+      const message = `\`${entry.path}\` and \`${twin.path}\` differ only by case or Unicode form; rename one`;
+      const subject = `twins ${twin.path} ${twin.id} ${entry.path} ${entry.id}`;
+      gaps.push({ message, at: fileLocation(entry.path), subject, nature: 'doubt' });
+    }
   }
   return gaps;
 }

@@ -65,7 +65,9 @@ function judgeStory(examples: string, story: Story): Judgement {
 /** The platform as base; the platform with the story's files written over it and its deletions made as head. */
 function storyEvidence(examples: string, story: Story): Evidence {
   const base = { ...readFolder(join(examples, 'platform')), name: 'main' };
-  const changed = readFolder(join(examples, 'stories', story.id, 'head'));
+  const folder = join(examples, 'stories', story.id, 'head');
+  // A pull request that only deletes has nothing to write over the platform.
+  const changed: Snapshot = existsSync(folder) ? readFolder(folder) : { name: story.id, files: new Map(), gaps: [] };
   const files = new Map([...base.files, ...changed.files]);
   for (const path of story.deletes) files.delete(path as RepoPath); // written by us, relative to the platform
   const head: Snapshot = { name: story.id, files, gaps: [...base.gaps, ...changed.gaps] };
