@@ -48,11 +48,12 @@ export type SidedSnapshots = { readonly base: Snapshot; readonly head: Snapshot 
 export function compare(sides: Sides, snapshots: SidedSnapshots, spaceGaps: readonly Gap[], taxonomy: Taxonomy): Change {
   const gains = createGains(sides);
   const workloads = compareWorkloads(sides, taxonomy);
+  const reach = compareReach(sides, gains);
   return {
     ...sides,
     taxonomy,
-    reach: compareReach(sides, gains),
-    isolation: compareIsolation(sides, gains),
+    reach,
+    isolation: compareIsolation(sides, reach),
     workloads,
     images: compareImages(workloads),
     entries: compareEntries(sides),

@@ -1,11 +1,12 @@
 import type { AddressSet } from '../algebra/addresses.ts';
-import { intersect, intervals, isSubset, subtract } from '../algebra/intervals.ts';
+import { intersect, intervals, isSubset, subtract, union } from '../algebra/intervals.ts';
 import type { PortSet } from '../algebra/ports.ts';
 import { portsOfPeer } from '../algebra/traffic.ts';
 import type { Assessment } from '../assessment.ts';
 import { type Entry, throughController } from '../cluster/entry.ts';
 import { PRIVATE_ADDRESSES } from '../cluster/service.ts';
 import { workloadId } from '../cluster/workload.ts';
+import { resourceKey } from '../manifest/resource.ts';
 import { viewOn } from '../reach/endpoints.ts';
 import type { Sides } from './gains.ts';
 
@@ -18,7 +19,7 @@ export type EntryChange = { readonly workload: string; readonly entry: Entry; re
 /** Ways in that head opens and base did not, port by port and address by address. */
 export function compareEntries({ base, head }: Sides): readonly EntryChange[] {
   const before = openEntries(base);
-  return openEntries(head).flatMap(({ entry, ports, sources }): readonly EntryChange[] => {
+  const gains = openEntries(head).flatMap(({ entry, ports, sources }): readonly EntryChange[] => {
     const same = before.filter((each) => workloadId(each.entry.workload) === workloadId(entry.workload) && wayIn(each.entry) === wayIn(entry));
     // Ports count as known only from an entry that admitted at least these clients.
     const known = intervals(same.filter((each) => isSubset(sources, each.sources)).flatMap((each) => each.ports));
@@ -27,6 +28,20 @@ export function compareEntries({ base, head }: Sides): readonly EntryChange[] {
     const internet = !throughController(entry) && entry.kind !== 'implied-node-port' && !isSubset(sources, PRIVATE_ADDRESSES);
     return [{ workload: workloadId(entry.workload), entry, gained, isNew: same.length === 0, internet }];
   });
+  return mergeEntries(gains);
+}
+
+/** One change per way in: its ports and client addresses united. */
+function mergeEntries(changes: readonly EntryChange[]): readonly EntryChange[] {
+  const merged = new Map<string, EntryChange>();
+  for (const change of changes) {
+    const key = `${change.workload} ${wayIn(change.entry)} ${resourceKey(change.entry.place.resource)}`;
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? change : { ...known, gained: union(known.gained, change.gained), internet: known.internet || change.internet });
+  }
+  // The node port that a load balancer brings along is worth a word only where the balancer itself is not new.
+  const balanced = new Set([...merged.values()].filter(({ entry }) => entry.kind === 'load-balancer').map(({ workload, entry }) => `${workload} ${resourceKey(entry.place.resource)}`));
+  return [...merged.values()].filter(({ workload, entry }) => entry.kind !== 'implied-node-port' || !balanced.has(`${workload} ${resourceKey(entry.place.resource)}`));
 }
 
 /** Ways of one family replace one another without widening: two Ingresses for one, an Ingress for a Route. */

@@ -1,3 +1,5 @@
+import { readDocuments } from '../manifest/documents.ts';
+import { valueAt } from '../manifest/json.ts';
 import type { RepoPath } from '../manifest/location.ts';
 import type { Snapshot } from '../manifest/snapshot.ts';
 import { CODEOWNERS_PLACES } from '../owners/codeowners.ts';
@@ -35,9 +37,12 @@ export function compareGateFiles(base: Snapshot, head: Snapshot): readonly GateF
 
 const RUNS_GATE = /^[^#\n]*\buses:[^#\n]*cde-gate/m;
 const SOFTENED = /^[^#\n]*continue-on-error:\s*['"]?true/m;
-const REHEARSAL = /^mode:\s*['"]?warn/m;
-
 function disables(role: GateFileChange['role'], before = '', after = ''): boolean {
   if (role === 'workflow') return RUNS_GATE.test(before) && (!RUNS_GATE.test(after) || (SOFTENED.test(after) && !SOFTENED.test(before)));
-  return role === 'settings' && REHEARSAL.test(after) && !REHEARSAL.test(before);
+  return role === 'settings' && isRehearsal(after) && !isRehearsal(before);
+}
+
+/** Whether settings, read as data, would only rehearse. */
+function isRehearsal(text: string): boolean {
+  return readDocuments('settings' as RepoPath, text).value.some(({ value }) => valueAt(value, 'mode') === 'warn'); // the path is for messages only
 }

@@ -1,9 +1,9 @@
 import { hasBit } from '../algebra/bit-set.ts';
-import { selects } from '../algebra/labels.ts';
+import { only, type Selector, selects, splitRegion } from '../algebra/labels.ts';
 import type { Assessment } from '../assessment.ts';
 import type { Namespace } from '../cluster/cluster.ts';
 import type { CompiledPolicy, Direction } from '../policy/stage.ts';
-import type { Place } from '../manifest/resource.ts';
+import { NAMESPACE_NAME_LABEL, type Place } from '../manifest/resource.ts';
 import { labelsKey } from '../reach/endpoints.ts';
 import { membersOfEither } from '../scope/classify.ts';
 import type { Sides } from './gains.ts';
@@ -20,14 +20,21 @@ export function compareNamespaces({ base, head }: Sides): readonly NamespaceChan
   return [...names].toSorted().flatMap((name): readonly NamespaceChange[] => {
     const before = base.model.cluster.namespaces.get(name);
     const after = head.model.cluster.namespaces.get(name);
-    if (labelsKey(before?.labels ?? new Map()) === labelsKey(after?.labels ?? new Map()) || (before?.resource === undefined && after?.resource === undefined)) return [];
+    const isSame = labelsKey(before?.labels ?? new Map()) === labelsKey(after?.labels ?? new Map()) && (before?.resource === undefined) === (after?.resource === undefined);
+    if (isSame) return [];
     const rules = rulesOnMembers({ base, head });
-    const selected = (namespace: Namespace | undefined) => new Set(rules.filter(({ selector }) => namespace !== undefined && selects(selector, namespace.labels)).map(({ place }) => place));
+    const selected = (namespace: Namespace | undefined) => new Set(rules.filter(({ selector }) => namespace !== undefined && maySelect(selector, namespace)).map(({ place }) => place));
     const [was, now] = [selected(before), selected(after)];
     const admittedBy = [...now].filter((place) => !was.has(place));
     const droppedBy = [...was].filter((place) => !now.has(place));
     return admittedBy.length + droppedBy.length === 0 ? [] : [{ name, base: before, head: after, admittedBy, droppedBy }];
   });
+}
+
+/** Of an undeclared namespace only the name is known: any other label it may carry. */
+function maySelect(selector: Selector, { name, labels, resource }: Namespace): boolean {
+  if (resource !== undefined) return selects(selector, labels);
+  return splitRegion(new Map([[NAMESPACE_NAME_LABEL, only(name)]]), selector).inside !== undefined;
 }
 
 /** Namespace selectors in the peers of policies that select a CDE member, at head. */

@@ -43,7 +43,7 @@ export function comparePolicies(sides: Sides, gains: Gains, taxonomy: Taxonomy):
     const how = lostEffect(sides, before, now);
     if (how !== undefined && wider) return [{ kind: 'weakened', base: before, head: now, how, wider, named }];
     if (!named) return [];
-    const text = moved ? 'no longer carries what names it a policy of the regime' : (how ?? 'was edited');
+    const text = moved ? 'lost the mark by which the settings name it' : (how ?? 'was edited');
     return [{ kind: 'edited', base: before, head: now, how: text, wider, named }];
   });
 }

@@ -1,16 +1,17 @@
 import { hasBit, isEmptyBits, membersOf, unionBits } from '../algebra/bit-set.ts';
-import { intersect, union } from '../algebra/intervals.ts';
+import { toCidrs } from '../algebra/addresses.ts';
+import { contains, intersect, union } from '../algebra/intervals.ts';
 import { describeSelector, only } from '../algebra/labels.ts';
-import { firstPort, NO_PORTS, type PortSet } from '../algebra/ports.ts';
+import { firstPort, NO_PORTS, type PortSet, ports } from '../algebra/ports.ts';
 import { peersOf, portsOfPeer } from '../algebra/traffic.ts';
 import type { Assessment } from '../assessment.ts';
 import { NAMESPACE_NAME_LABEL, type Place } from '../manifest/resource.ts';
 import type { Direction } from '../policy/stage.ts';
-import { type EndpointClass, type Identity, type Valuation } from '../reach/endpoints.ts';
-import { canCoexist, type Reachability } from '../reach/reachability.ts';
+import type { EndpointClass, Identity, Valuation } from '../reach/endpoints.ts';
+import { canCoexist } from '../reach/reachability.ts';
 import { type Packet, type Trace, traceEnd } from '../reach/trace.ts';
 import { membersOfEither } from '../scope/classify.ts';
-import type { Difference, Gains, Sides } from './gains.ts';
+import { addressesToTry, type Gains, type Sides } from './gains.ts';
 
 /** Both ends of one packet on both sides: why it passes now, and what stopped it before. */
 export type SidedTrace = { readonly [S in 'base' | 'head']: { readonly egress: Trace; readonly ingress: Trace } };
@@ -26,21 +27,26 @@ export type ReachChange = {
   readonly members: { readonly from: boolean; readonly to: boolean };
   readonly gained: PortSet;
   readonly lost: PortSet;
-  /** Connections of this pair at base. */
+  /** Connections of this pair at base that need no assumption about addresses. */
   readonly before: PortSet;
+  /**
+   * The end whose unknown address alone makes the gain possible: an address block of the other end's policy grew. The
+   * addresses of that block outside the cluster gain the same and have a row of their own.
+   */
+  readonly byAddressOf: 'from' | 'to' | undefined;
   /** A packet of what was gained; undefined when only something was lost. */
   readonly witness: Witness | undefined;
 };
 
 /** A CDE member (or a future one) that some policy isolated at base in a direction, and none does at head. */
-export type IsolationLoss = { readonly endpoint: Identity; readonly direction: Direction; readonly was: readonly Place[]; readonly peers: number; readonly witness: Witness | undefined };
+export type IsolationLoss = { readonly endpoint: Identity; readonly direction: Direction; readonly was: readonly Place[]; readonly rows: readonly ReachChange[] };
 
 /**
  * Every pair with an end in the CDE whose connections differ. Exact over all valuations of unknown facts: a pair gains a
  * port when under some valuation head allows it and base, under the same one, does not. The addresses of two pods are
  * independent unknowns, hence `(E − E') ∩ I ∪ E ∩ (I − I')`. Semantics: docs/semantics.md, "Gained".
  */
-export function compareReach(sides: Sides, { gained, lost }: Gains): readonly ReachChange[] {
+export function compareReach(sides: Sides, gains: Gains): readonly ReachChange[] {
   const { space } = sides.head.reachability;
   if (isUnchanged(sides)) return [];
   const members = membersOfEither(sides.base.scope, sides.head.scope);
@@ -54,7 +60,8 @@ export function compareReach(sides: Sides, { gained, lost }: Gains): readonly Re
       if (isEmptyBits(candidates)) continue;
       for (const peer of membersOf(candidates)) {
         const [from, to] = direction === 'ingress' ? [peer, index] : [index, peer];
-        addRow(rows, sides, pairChange(sides, from, to, gained, lost), { from: hasBit(members, from), to: hasBit(members, to) });
+        const change = pairChange(sides, from, to, gains);
+        if (change !== undefined) addRows(rows, sides, change, { from: hasBit(members, from), to: hasBit(members, to) });
       }
     }
   }
@@ -69,89 +76,98 @@ function isUnchanged({ base, head }: Sides): boolean {
     const [before, after] = [base, head].map(({ model }) => model.plane[direction].flatMap(({ policies }) => policies));
     return before?.length === after?.length && before?.every((policy, i) => policy === after?.[i]);
   });
-  // Classes are formed from both views, so one view object per class that is equal on both sides means no change.
-  return same && head.reachability.space.classes.every((each) => sameView(each));
+  return same && head.reachability.space.classes.every(({ isSame }) => isSame);
 }
 
-function sameView({ base, head }: EndpointClass): boolean {
-  return base === head || JSON.stringify(base, plain) === JSON.stringify(head, plain);
-}
+type PairChange = Pick<ReachChange, 'gained' | 'lost' | 'byAddressOf'> & { readonly from: EndpointClass; readonly to: EndpointClass };
 
-const plain = (_: string, value: unknown): unknown => (value instanceof Map ? [...value].toSorted() : typeof value === 'bigint' ? String(value) : value);
-
-type PairChange = { readonly from: EndpointClass; readonly to: EndpointClass; readonly gained: PortSet; readonly lost: PortSet };
-
-function pairChange({ base, head }: Sides, from: number, to: number, gained: Difference, lost: Difference): PairChange | undefined {
+function pairChange({ base, head }: Sides, from: number, to: number, { gained, lost, plain }: Gains): PairChange | undefined {
   const quiet = [gained, lost].every((difference) => difference('egress', from).length === 0 && difference('ingress', to).length === 0);
-  if (quiet) return undefined;
   const [source, target] = [head.reachability.space.classes[from], head.reachability.space.classes[to]];
-  if (source === undefined || target === undefined || !canCoexist(source, target)) return undefined;
-  const grown = (side: Reachability, more: Difference): PortSet => {
-    const bySource = intersect(portsOfPeer(more('egress', from), to), portsOfPeer(side.possible('ingress', to), from));
-    const byTarget = intersect(portsOfPeer(side.possible('egress', from), to), portsOfPeer(more('ingress', to), from));
-    return union(bySource, byTarget);
-  };
-  const change = { from: source, to: target, gained: grown(head.reachability, gained), lost: grown(base.reachability, lost) };
-  return change.gained.length + change.lost.length === 0 ? undefined : change;
+  if (quiet || source === undefined || target === undefined || !canCoexist(source, target)) return undefined;
+  const [egress, ingress] = [portsOfPeer(head.reachability.possible('egress', from), to), portsOfPeer(head.reachability.possible('ingress', to), from)];
+  const bySource = intersect(portsOfPeer(gained('egress', from), to), ingress);
+  const byTarget = intersect(portsOfPeer(gained('ingress', to), from), egress);
+  const lostSource = intersect(portsOfPeer(lost('egress', from), to), portsOfPeer(base.reachability.possible('ingress', to), from));
+  const lostTarget = intersect(portsOfPeer(lost('ingress', to), from), portsOfPeer(base.reachability.possible('egress', from), to));
+  const change = { from: source, to: target, gained: union(bySource, byTarget), lost: union(lostSource, lostTarget) };
+  if (change.gained.length + change.lost.length === 0) return undefined;
+  const plainly = union(intersect(portsOfPeer(plain('egress', from), to), ingress), intersect(portsOfPeer(plain('ingress', to), from), egress));
+  const onlyByAddress = change.gained.length > 0 && plainly.length === 0;
+  return { ...change, byAddressOf: onlyByAddress ? (bySource.length > 0 ? 'to' : 'from') : undefined };
 }
 
-/** Connections of a pair of classes on one side, under every valuation. */
-export function connectionsOn({ reachability }: Assessment, from: number, to: number): PortSet {
-  return intersect(portsOfPeer(reachability.possible('egress', from), to), portsOfPeer(reachability.possible('ingress', to), from));
-}
-
-function addRow(rows: Map<string, ReachChange>, sides: Sides, change: PairChange | undefined, members: { from: boolean; to: boolean }): void {
-  if (change === undefined) return;
-  const before = connectionsOn(sides.base, change.from.index, change.to.index);
-  const port = firstPort(change.gained);
-  const witness = port && { from: change.from.index, to: change.to.index, ...port, assuming: assumption([change.from.valuation, change.to.valuation]) };
-  for (const from of change.from.members) {
-    for (const to of change.to.members) {
+function addRows(rows: Map<string, ReachChange>, sides: Sides, { from: source, to: target, gained, lost, byAddressOf }: PairChange, members: ReachChange['members']): void {
+  const declared = ({ reachability }: Assessment) =>
+    intersect(portsOfPeer(reachability.at('egress', source.index, undefined), target.index), portsOfPeer(reachability.at('ingress', target.index, undefined), source.index));
+  const before = declared(sides.base);
+  const witness = witnessOf(sides, source, target, gained);
+  for (const from of source.members) {
+    for (const to of target.members) {
       if (from.id === to.id) continue;
       const key = `${from.id} > ${to.id}`;
       const known = rows.get(key);
+      // Of several valuations of one pair the one that assumes least is shown.
+      const better = known?.witness === undefined || (known.witness.assuming !== undefined && witness?.assuming === undefined && witness !== undefined);
       rows.set(key, {
         from,
         to,
         members,
-        gained: union(known?.gained ?? NO_PORTS, change.gained),
-        lost: union(known?.lost ?? NO_PORTS, change.lost),
+        gained: union(known?.gained ?? NO_PORTS, gained),
+        lost: union(known?.lost ?? NO_PORTS, lost),
         before: union(known?.before ?? NO_PORTS, before),
-        witness: known?.witness === undefined || (known.witness.assuming !== undefined && witness?.assuming === undefined) ? (witness ?? known?.witness) : known.witness,
+        byAddressOf: better ? byAddressOf : known.byAddressOf,
+        witness: better ? witness : known.witness,
       });
     }
   }
 }
 
-/** What the labels of undeclared namespaces had to be, beyond their names. */
-function assumption(valuations: readonly (Valuation | undefined)[]): string | undefined {
-  const parts = valuations.flatMap((valuation) => {
-    const labels = [...(valuation?.labels ?? [])].filter(([key]) => key !== NAMESPACE_NAME_LABEL);
-    return labels.length === 0 ? [] : [`namespace \`${valuation?.namespace}\`, which is not declared, carries ${describeSelector(labels.map(([key, value]) => ({ key, allowed: only(value) })))}`];
-  });
-  return parts.length === 0 ? undefined : [...new Set(parts)].join(' and ');
+/** A packet of the gained ports, under addresses that let it pass at head and, where that is the point, not at base. */
+function witnessOf({ base, head }: Sides, from: EndpointClass, to: EndpointClass, gained: PortSet): Witness | undefined {
+  const port = firstPort(gained);
+  const point = port && ports(port.protocol, port.port)[0]?.[0];
+  if (port === undefined || point === undefined) return undefined;
+  const addressFor = (direction: Direction, subject: EndpointClass, peer: EndpointClass): number | undefined => {
+    const passes = (side: Assessment, address: number | undefined) => contains(portsOfPeer(side.reachability.at(direction, subject.index, address), peer.index), point);
+    const tried = addressesToTry(head.reachability, base.reachability, direction, subject.index);
+    return tried.find((address) => passes(head, address) && !passes(base, address)) ?? tried.find((address) => passes(head, address));
+  };
+  const addressOfFrom = addressFor('ingress', to, from);
+  const addressOfTo = addressFor('egress', from, to);
+  const assumed = [addressText(head, from, addressOfFrom), addressText(head, to, addressOfTo), ...[from, to].map(({ valuation }) => namespaceText(valuation))];
+  const parts = [...new Set(assumed.flatMap((each) => each ?? []))];
+  return { from: from.index, to: to.index, ...port, addressOfFrom, addressOfTo, assuming: parts.length === 0 ? undefined : parts.join(' and ') };
 }
 
-/** Which ends lost their isolation. An endpoint that exists on one side only is no loss. */
-export function compareIsolation({ base, head }: Sides, { gained }: Gains): readonly IsolationLoss[] {
+function addressText({ reachability }: Assessment, { head, members }: EndpointClass, address: number | undefined): string | undefined {
+  const view = address === undefined ? undefined : reachability.space.classes[address]?.head;
+  if (view?.kind !== 'addresses' || head?.kind !== 'pod') return undefined;
+  const [first] = members;
+  const name = first?.kind === 'workload' ? `\`${first.namespace}/${first.name}\`` : 'the pod';
+  return `${name} has an address in \`${toCidrs(view.addresses).slice(0, 2).join(', ')}\``;
+}
+
+/** What the labels of an undeclared namespace have to be, beyond its name. */
+function namespaceText(valuation: Valuation | undefined): string | undefined {
+  const labels = [...(valuation?.labels ?? [])].filter(([key]) => key !== NAMESPACE_NAME_LABEL);
+  if (valuation === undefined || labels.length === 0) return undefined;
+  return `namespace \`${valuation.namespace}\`, which is not declared, carries \`${describeSelector(labels.map(([key, value]) => ({ key, allowed: only(value) })))}\``;
+}
+
+/** Which ends lost their isolation, with the connections that came of it. An end that exists on one side only is no loss. */
+export function compareIsolation({ base, head }: Sides, reach: readonly ReachChange[]): readonly IsolationLoss[] {
   const { space } = head.reachability;
-  const losses: IsolationLoss[] = [];
-  for (const index of membersOf(membersOfEither(base.scope, head.scope))) {
+  return [...membersOf(membersOfEither(base.scope, head.scope))].flatMap((index): readonly IsolationLoss[] => {
     const endpoint = space.classes[index];
-    if (endpoint?.base === undefined || endpoint.head === undefined) continue;
-    for (const direction of ['ingress', 'egress'] as const) {
+    if (endpoint?.base === undefined || endpoint.head === undefined) return [];
+    return (['ingress', 'egress'] as const).flatMap((direction): readonly IsolationLoss[] => {
       const was = denying(base, direction, index);
-      if (was.length === 0 || denying(head, direction, index).length > 0) continue;
-      const peers = [...membersOf(peersOf(gained(direction, index), space.size))];
-      const peer = peers.find((each) => space.classes[each]?.members.some(({ kind }) => kind === 'workload')) ?? peers[0];
-      const port = peer === undefined ? undefined : firstPort(portsOfPeer(gained(direction, index), peer));
-      const ends = direction === 'ingress' ? { from: peer ?? index, to: index } : { from: index, to: peer ?? index };
-      const witness = port && { ...ends, ...port, assuming: assumption([endpoint.valuation]) };
-      const count = peers.reduce((sum, each) => sum + (space.classes[each]?.members.filter(({ kind }) => kind === 'workload').length ?? 0), 0);
-      for (const identity of endpoint.members) losses.push({ endpoint: identity, direction, was, peers: count, witness });
-    }
-  }
-  return losses;
+      if (was.length === 0 || denying(head, direction, index).length > 0) return [];
+      const own = ({ from, to, gained }: ReachChange, { id }: Identity) => gained.length > 0 && (direction === 'ingress' ? to.id : from.id) === id;
+      return endpoint.members.map((identity) => ({ endpoint: identity, direction, was, rows: reach.filter((row) => own(row, identity)) }));
+    });
+  });
 }
 
 function denying({ reachability }: Assessment, direction: Direction, endpoint: number): readonly Place[] {
@@ -163,4 +179,3 @@ export function traceWitness({ base, head }: Sides, packet: Packet): SidedTrace 
   const both = ({ reachability }: Assessment) => ({ egress: traceEnd(reachability, 'egress', packet), ingress: traceEnd(reachability, 'ingress', packet) });
   return { base: both(base), head: both(head) };
 }
-

@@ -26,6 +26,19 @@ export type Entry = {
   readonly place: Place;
 };
 
+/** A way in, for people. */
+export const ENTRY_WORDS: { readonly [K in EntryKind]: string } = {
+  'load-balancer': 'a load balancer',
+  'node-port': 'a node port',
+  'implied-node-port': 'the node port that comes with a load balancer',
+  'external-address': 'an external address',
+  'host-port': 'a host port',
+  'host-network': 'the node network',
+  ingress: 'an Ingress',
+  gateway: 'a Gateway route',
+  route: 'a Route',
+};
+
 /** Whether the entry passes a proxy, so that the pod's peer is the proxy and never the client. */
 export function throughController({ kind }: Entry): boolean {
   return kind === 'ingress' || kind === 'gateway' || kind === 'route';

@@ -11,8 +11,8 @@ export type ApprovalsNeeded = { readonly approvals: readonly Approval[]; readonl
 
 /**
  * Groups the findings that need approval by who may give it: the owners whom the base branch's CODEOWNERS names for the
- * finding's file, and of those only the regime's owners when the settings name any. A finding nobody may approve is
- * unapprovable. Semantics: docs/semantics.md, "Owners".
+ * finding's file; when the settings name owners of the regime, only those, whoever else the file names. A finding nobody
+ * may approve is unapprovable. Semantics: docs/semantics.md, "Owners".
  */
 export function approvalsFor(findings: readonly JudgedFinding[], file: OwnersFile, regimeOwners: readonly string[], request: PullRequest | undefined): ApprovalsNeeded {
   const groups = new Map<string, { owners: readonly string[]; because: string; findings: JudgedFinding[] }>();
@@ -35,18 +35,19 @@ export function approvalsFor(findings: readonly JudgedFinding[], file: OwnersFil
 type Named = { readonly kind: 'owners'; readonly owners: readonly string[]; readonly because: string } | { readonly kind: 'nobody'; readonly why: string };
 
 function ownersOf(path: RepoPath, file: OwnersFile, regimeOwners: readonly string[]): Named {
-  if (file.kind === 'none') return { kind: 'nobody', why: file.why };
+  // The settings of the base branch name the regime's owners themselves; CODEOWNERS narrows them where it can.
+  const regime: Named | undefined = regimeOwners.length === 0 ? undefined : { kind: 'owners', owners: regimeOwners, because: 'the settings name them for the regime' };
+  if (file.kind === 'none') return regime ?? { kind: 'nobody', why: file.why };
   const line = decidingLine(file.owners, path);
   const where = `\`${file.owners.path}\``;
-  if (line === undefined) return { kind: 'nobody', why: `no line of ${where} on the base branch owns it; add one for the compliance owners` };
+  if (line === undefined) return regime ?? { kind: 'nobody', why: `no line of ${where} on the base branch owns it; add one for the compliance owners` };
   const because = `${file.owners.path}:${line.line}`;
   const usable = line.owners.filter(({ kind }) => kind !== 'email').map(ownerName);
-  if (usable.length === 0) return { kind: 'nobody', why: `line ${line.line} of ${where} on the base branch names nobody who can be checked; name a user or a team` };
-  if (regimeOwners.length === 0) return { kind: 'owners', owners: usable, because };
+  if (usable.length === 0) return regime ?? { kind: 'nobody', why: `line ${line.line} of ${where} on the base branch names nobody who can be checked; name a user or a team` };
+  if (regime === undefined) return { kind: 'owners', owners: usable, because };
   const wanted = new Set(regimeOwners.map((owner) => owner.toLowerCase()));
   const both = usable.filter((owner) => wanted.has(owner.toLowerCase()));
-  if (both.length > 0) return { kind: 'owners', owners: both, because };
-  return { kind: 'nobody', why: `line ${line.line} of ${where} on the base branch names ${usable.join(', ')} and none of the regime's owners (${regimeOwners.join(', ')})` };
+  return both.length > 0 ? { kind: 'owners', owners: both, because } : { ...regime, because: `${because} names none of the regime's owners, the settings do` };
 }
 
 /** Whether an owner approved exactly this head. Without a pull request nobody did. */

@@ -1,14 +1,17 @@
 import { fingerprint } from '../algebra/fingerprint.ts';
-import { compose, type ComposeLimits, type Doubt, type Marks, Unreadable } from './compose.ts';
+import { type ComposeLimits, type Composition, compose, type Doubt, type Marks } from './compose.ts';
 import type { Gap, Reading } from './gap.ts';
+import { valueAt } from './json.ts';
 import type { Location, RepoPath, Route } from './location.ts';
+import { Unreadable } from './parse.ts';
+import { countLines, type Part, splitStream } from './stream.ts';
 
 /** What YAML and JSON can say once Kubernetes has read it. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /**
- * One document of a file. `text` is its own text; `line` is the file's line, from 1, on which it begins; `doubts` are
- * what other readers of that text understand otherwise.
+ * One document of a file, counted from 0 without the empty ones. `text` is its own text; `line` is the file's line, from
+ * 1, on which it begins; `doubts` are what other readers of that text understand otherwise.
  */
 export type ManifestDocument = {
   readonly path: RepoPath;
@@ -19,95 +22,123 @@ export type ManifestDocument = {
   readonly doubts: readonly Doubt[];
 };
 
-/** Bounds on what one file of a pull request may cost. Passing one is a gap. */
+/**
+ * Bounds on what one file of a pull request may cost. Passing one is a gap. `maxBytes` counts UTF-16 units and
+ * `maxNodes` the values of the whole file; the others hold for each document.
+ */
 export type ReaderLimits = ComposeLimits & { readonly maxBytes: number; readonly maxDocuments: number };
-export const READER_LIMITS: ReaderLimits = { maxBytes: 8_000_000, maxDocuments: 5_000, maxDepth: 100, maxAliases: 1_000, maxNodes: 1_000_000 };
+export const READER_LIMITS: ReaderLimits = {
+  maxBytes: 8_000_000,
+  maxDocuments: 5_000,
+  maxDepth: 100,
+  maxAliases: 1_000,
+  maxNodes: 1_000_000,
+};
 
 /**
- * The documents of a file as Kubernetes reads them. A document that cannot be read is a gap with its line, and the
- * others stay; empty ones vanish. JSON is read as the YAML it is. Splitting follows kubectl: at lines that begin `---`.
+ * The documents of a file as Kubernetes reads them: sigs.k8s.io/yaml behind kubectl's splitting at `---`. A document that
+ * cannot be read is a gap with its line, and the others stay; empty ones vanish. JSON is the YAML it is, except that
+ * objects on lines of their own may follow each other without `---`. Where readers disagree about a text it is a gap.
  */
-export function readDocuments(path: RepoPath, content: string, limits: ReaderLimits = READER_LIMITS): Reading<readonly ManifestDocument[]> {
+export function readDocuments(
+  path: RepoPath,
+  content: string,
+  limits: ReaderLimits = READER_LIMITS,
+): Reading<readonly ManifestDocument[]> {
   const text = content.startsWith('\uFEFF') ? content.slice(1) : content;
-  const fileGap = (message: string): Gap => ({ message, at: { path, document: 0, line: 1, column: 1 }, subject: `${path} ${fingerprint(text)}` });
-  if (text.length > limits.maxBytes) return { value: [], gaps: [fileGap(`file is larger than ${limits.maxBytes} characters; split it`)] };
-  const parts = splitDocuments(text);
-  if (parts.length > limits.maxDocuments) return { value: [], gaps: [fileGap(`file holds more than ${limits.maxDocuments} documents; split it`)] };
+  if (text.length > limits.maxBytes)
+    return fileGap(path, text, `file is larger than ${limits.maxBytes} characters; split it`);
+  const parts = splitStream(text);
+  if (parts.length > limits.maxDocuments) {
+    return fileGap(path, text, `file holds more than ${limits.maxDocuments} documents; split it`);
+  }
   const value: ManifestDocument[] = [];
   const gaps: Gap[] = [];
+  let nodes = limits.maxNodes;
   for (const [index, part] of parts.entries()) {
-    try {
-      const { json, doubts } = compose(part.text, limits);
-      if (json !== null) value.push({ path, index, value: json, text: part.text, line: part.line, doubts });
-    } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
-      const at = positionOf(part.text, error.offset);
-      const message = `document ${index + 1} cannot be read: ${error.message}`;
-      gaps.push({ message, at: { path, document: index, line: part.line + at.line, column: at.column }, subject: `${path} document ${index} ${fingerprint(part.text)}` });
+    const composition = composePart(part, { ...limits, maxNodes: nodes });
+    if (composition instanceof Unreadable) {
+      gaps.push(unreadableGap(path, index, part, composition));
+      continue;
     }
+    const { json, size, doubts } = composition;
+    nodes -= size;
+    if (json !== null) value.push({ path, index, value: json, text: part.text, line: part.line, doubts });
   }
   return { value, gaps };
 }
 
-type Part = { readonly text: string; readonly line: number };
-
-/** Cuts a stream at its `---` lines. What follows the marker on its line belongs to the next document. */
-function splitDocuments(text: string): readonly Part[] {
-  if (!/^---/m.test(text)) return [{ text, line: 1 }];
-  const parts: Part[] = [];
-  let start = 0;
-  let line = 1;
-  for (const match of text.matchAll(/^---(?=[ \t\r\n]|$)/gm)) {
-    const before = text.slice(start, match.index);
-    // Directives belong to the document behind the marker.
-    if (/^%/m.test(before) && !/^[^%#\s]/m.test(before)) continue;
-    if (before.trim() !== '') parts.push({ text: before, line });
-    line += countLines(before);
-    start = match.index;
+function composePart({ text, problem }: Part, limits: ComposeLimits): Composition | Unreadable {
+  if (problem !== undefined) return new Unreadable(problem.message, problem.offset);
+  try {
+    return compose(text, limits);
+  } catch (error) {
+    if (error instanceof Unreadable) return error;
+    throw error;
   }
-  return [...parts, { text: text.slice(start), line }];
 }
 
-const countLines = (text: string): number => text.split('\n').length - 1;
+function fileGap(path: RepoPath, text: string, message: string): Reading<readonly ManifestDocument[]> {
+  const at = { path, document: 0, line: 1, column: 1 };
+  return { value: [], gaps: [{ message, at, subject: `${path} ${fingerprint(text)}` }] };
+}
+
+function unreadableGap(path: RepoPath, index: number, part: Part, { message, offset }: Unreadable): Gap {
+  return {
+    message: `document ${index + 1} cannot be read: ${message}`,
+    at: positionIn({ ...part, path, index }, offset),
+    subject: `${path} document ${index} ${fingerprint(part.text)}`,
+  };
+}
+
+type Written = Pick<ManifestDocument, 'path' | 'index' | 'text' | 'line'>;
+
+function positionIn({ path, index, text, line }: Written, offset: number): Location {
+  const before = text.slice(0, offset);
+  return { path, document: index, line: line + countLines(before), column: offset - before.lastIndexOf('\n') };
+}
 
 /** The place of an offset of a document in its file. */
-export function locateOffset({ path, index, text, line }: ManifestDocument, offset: number): Location {
-  const position = positionOf(text, offset);
-  return { path, document: index, line: line + position.line, column: position.column };
-}
-
-function positionOf(text: string, offset: number): { readonly line: number; readonly column: number } {
-  const before = text.slice(0, offset);
-  return { line: countLines(before), column: offset - before.lastIndexOf('\n') };
+export function locateOffset(document: ManifestDocument, offset: number): Location {
+  return positionIn(document, offset);
 }
 
 /**
  * The place in the file where the value at `route` is written: of a mapping entry its key, of merged or aliased content
- * the line that says it. A route that runs past what is written answers its deepest existing ancestor. Positions are
- * computed when asked: few values of a large repository ever end up in a report.
+ * the line that says it. A route that runs past what is written answers its deepest existing ancestor.
  */
 export function locate(document: ManifestDocument, route: Route): Location {
-  const { text } = document;
-  const marks: Marks = new Map();
-  let at = compose(text, { maxDepth: 1_000, maxAliases: Number.POSITIVE_INFINITY, maxNodes: Number.POSITIVE_INFINITY }, marks).json;
-  let offset = firstContent(text);
+  const { composition, marks } = marked(document);
+  let { json: at, start: offset } = composition;
   for (const step of route) {
     const next = typeof at === 'object' && at !== null ? marks.get(at)?.get(step) : undefined;
     if (next === undefined) break;
     offset = next;
-    // The mark was made for exactly this key or index of this container.
-    at = (at as { readonly [key: string | number]: Json })[step] ?? null;
+    at = valueAt(at, step) ?? null;
   }
-  return locateOffset(document, offset);
+  return positionIn(document, offset);
 }
 
-/** The offset of the first character that is neither marker, comment nor blank. */
-function firstContent(text: string): number {
-  const match = /^(?:---[ \t]*(?:#.*)?\r?\n|[ \t]*(?:#.*)?\r?\n|%.*\r?\n)*[ \t]*/.exec(text);
-  return match?.[0].length === text.length ? 0 : (match?.[0].length ?? 0);
+type Marked = { readonly composition: Composition; readonly marks: Marks };
+
+/**
+ * Positions are computed when asked, since few documents ever end up in a report, and then remembered, since one long
+ * list may end up there a thousand times. A memory of a pure function: it can never be stale.
+ */
+const MARKED = new WeakMap<ManifestDocument, Marked>();
+
+function marked(document: ManifestDocument): Marked {
+  const known = MARKED.get(document);
+  if (known !== undefined) return known;
+  const marks: Marks = new Map();
+  // What was read once within its limits can be read again without.
+  const unlimited = { maxDepth: 1_000, maxAliases: Number.POSITIVE_INFINITY, maxNodes: Number.POSITIVE_INFINITY };
+  const fresh = { composition: compose(document.text, unlimited, marks), marks };
+  MARKED.set(document, fresh);
+  return fresh;
 }
 
 /** Whether a text that cannot be read was meant as a Kubernetes manifest. */
 export function looksLikeManifest(text: string): boolean {
-  return /^[ \t-]*["']?apiVersion["']?[ \t]*:/m.test(text) && /^[ \t-]*["']?kind["']?[ \t]*:/m.test(text);
+  return /^[ \t{-]*["']?apiVersion["']?[ \t]*:/m.test(text) && /(^|[{,])[ \t-]*["']?kind["']?[ \t]*:/m.test(text);
 }

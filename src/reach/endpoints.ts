@@ -26,7 +26,7 @@ export type View = PodView | { readonly kind: 'addresses'; readonly addresses: A
 export type Identity =
   | { readonly kind: 'workload'; readonly id: string; readonly namespace: string; readonly name: string; readonly workloadKind: string }
   /** A pod that nobody wrote yet and that selectors of either side would meet. */
-  | { readonly kind: 'stand-in'; readonly id: string; readonly namespace: string; readonly namespaceLabels: Labels; readonly labels: Labels; readonly elsewhere: boolean }
+  | { readonly kind: 'stand-in'; readonly id: string; readonly namespace: string; readonly namespaceLabels: Labels; readonly labels: Labels; readonly ports: readonly ContainerPort[]; readonly elsewhere: boolean }
   | { readonly kind: 'external'; readonly id: string; readonly addresses: AddressSet }
   | { readonly kind: 'ingress-controller'; readonly id: string };
 
@@ -41,6 +41,8 @@ export type EndpointClass = {
   readonly index: number;
   readonly base: View | undefined;
   readonly head: View | undefined;
+  /** Whether policies see the same on both sides. */
+  readonly isSame: boolean;
   readonly members: readonly Identity[];
   readonly valuation: Valuation | undefined;
 };
@@ -70,7 +72,8 @@ export function formClasses(endpoints: Iterable<Endpoint>): EndpointSpace {
   for (const group of groups.values()) {
     const [first] = group;
     if (first === undefined) continue;
-    classes.push({ index: classes.length, base: first.base, head: first.head, valuation: first.valuation, members: group.map(({ identity }) => identity) });
+    const isSame = viewKey(first.base) === viewKey(first.head);
+    classes.push({ index: classes.length, base: first.base, head: first.head, isSame, valuation: first.valuation, members: group.map(({ identity }) => identity) });
   }
   return { classes, size: classes.length };
 }

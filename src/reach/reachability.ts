@@ -23,6 +23,8 @@ export type Models = { readonly base: Model; readonly head: Model };
 export type Reachability = {
   readonly side: Side;
   readonly space: EndpointSpace;
+  /** Classes of addresses outside the cluster. */
+  readonly addressClasses: readonly EndpointClass[];
   /** What the policies of a class let through, given the address class of pods whose address is unknown. */
   readonly at: (direction: Direction, endpoint: number, address: number | undefined) => Traffic;
   /** The same under every address such a pod may have. */
@@ -130,7 +132,7 @@ export function reach(model: Model, space: EndpointSpace, side: Side, valuations
     if (view?.kind !== 'pod') return false;
     return intersect(portsOfPeer(ruleTraffic(rule, direction, view, index, address), peer), portRange(protocol, port)).length > 0;
   };
-  return { side, space, at, possible, addressKeys, policies, meets };
+  return { side, space, addressClasses, at, possible, addressKeys, policies, meets };
 }
 
 /** No known address, and one address class for every combination of `sets` that some address is in. */

@@ -76,7 +76,7 @@ export function standIns({ base, head }: Sides, interesting: readonly Selector[]
       for (const valuation of valuationsOf(namespace, base.cluster, head.cluster, variants)) {
         const view = (cluster: Cluster): PodView => ({ kind: 'pod', namespace, namespaceLabels: labelsUnder(valuation, namespace, cluster), labels, ports, hostNetwork: false, addresses: undefined });
         const id = `{${namespace}: ${labelsKey(labels)}}`;
-        const identity = { kind: 'stand-in', id, namespace, namespaceLabels: labelsUnder(valuation, namespace, head.cluster), labels, elsewhere: false } as const;
+        const identity = { kind: 'stand-in', id, namespace, namespaceLabels: labelsUnder(valuation, namespace, head.cluster), labels, ports, elsewhere: false } as const;
         value.push({ identity, base: view(base.cluster), head: view(head.cluster), valuation });
       }
     }
@@ -135,7 +135,7 @@ function elsewhereStandIns(policies: readonly CompiledPolicy[], names: readonly 
     const labels = part('pod ');
     const namespace = namespaceLabels.get(NAMESPACE_NAME_LABEL) ?? 'any';
     const view: PodView = { kind: 'pod', namespace, namespaceLabels, labels, ports, hostNetwork: false, addresses: undefined };
-    const identity = { kind: 'stand-in', id: `{any: ${labelsKey(namespaceLabels)}; ${labelsKey(labels)}}`, namespace, namespaceLabels, labels, elsewhere: true } as const;
+    const identity = { kind: 'stand-in', id: `{any: ${labelsKey(namespaceLabels)}; ${labelsKey(labels)}}`, namespace, namespaceLabels, labels, ports, elsewhere: true } as const;
     return { identity, base: view, head: view, valuation: undefined };
   });
   const gap = limitGap(`policies tell more than ${SPACE_LIMITS.partsPerNamespace} kinds of pods in namespaces to come apart; split the change`);

@@ -4,11 +4,18 @@ import { ports } from '../algebra/ports.ts';
 import { portsOfPeer } from '../algebra/traffic.ts';
 import type { Place } from '../manifest/resource.ts';
 import type { Direction, RuleVerdict } from '../policy/stage.ts';
-import { addressValuations, type Reachability } from './reachability.ts';
+import type { Reachability } from './reachability.ts';
 import { viewOn } from './endpoints.ts';
 
-/** One concrete connection. `address` is the class of addresses a pod of unknown address was assumed to have, if that mattered. */
-export type Packet = { readonly from: number; readonly to: number; readonly protocol: Protocol; readonly port: number };
+/** One concrete connection. `addressOf…` is the class of addresses that a pod of unknown address is assumed to have, if that matters. */
+export type Packet = {
+  readonly from: number;
+  readonly to: number;
+  readonly protocol: Protocol;
+  readonly port: number;
+  readonly addressOfFrom?: number | undefined;
+  readonly addressOfTo?: number | undefined;
+};
 
 /** Why one end lets a packet through or stops it: the stages walked, and the place that decided. */
 export type Trace = {
@@ -19,13 +26,10 @@ export type Trace = {
 };
 export type TraceStep = { readonly stage: string; readonly verdict: RuleVerdict | 'unmatched-deny' | 'unmatched-pass'; readonly place: Place };
 
-/** Replays one packet at one end, rule by rule, under the valuation that lets most through. */
+/** Replays one packet at one end, rule by rule, under its own assumption about addresses. */
 export function traceEnd(reachability: Reachability, direction: Direction, packet: Packet): Trace {
-  const [subject, peer] = direction === 'ingress' ? [packet.to, packet.from] : [packet.from, packet.to];
-  const keys = reachability.addressKeys(direction, subject);
-  const addressClasses = reachability.space.classes.filter((each) => viewOn(reachability.side, each)?.kind === 'addresses');
-  const traces = addressValuations(keys, addressClasses).map((address) => traceUnder(reachability, direction, subject, peer, packet, address));
-  return traces.find(({ allowed }) => allowed) ?? traces[0] ?? { allowed: false, because: 'absent', steps: [], place: undefined };
+  const [subject, peer, address] = direction === 'ingress' ? [packet.to, packet.from, packet.addressOfFrom] : [packet.from, packet.to, packet.addressOfTo];
+  return traceUnder(reachability, direction, subject, peer, packet, address);
 }
 
 function traceUnder(reachability: Reachability, direction: Direction, subject: number, peer: number, packet: Packet, address: number | undefined): Trace {

@@ -1,24 +1,25 @@
 import { union } from '../algebra/intervals.ts';
-import { describePorts, NO_PORTS, type PortSet } from '../algebra/ports.ts';
+import { NO_PORTS, type PortSet } from '../algebra/ports.ts';
 import type { Change } from '../change/change.ts';
 import type { ReachChange } from '../change/reach.ts';
 import type { Identity } from '../reach/endpoints.ts';
 import { explain, type Remark } from './rule.ts';
-import { causeOf, nameOf } from './wording.ts';
+import { causeOf, nameAll, nameOf, namePorts } from './wording.ts';
 
 /** What a gained edge of the CDE means, so that every edge is told by exactly one rule. */
-export type EdgeStory = 'explained-elsewhere' | 'latent' | 'egress' | 'added' | 'widened';
+export type EdgeStory = 'nothing-gained' | 'explained-elsewhere' | 'latent' | 'egress' | 'added' | 'widened';
 
-/** Which rule tells of a gained edge. */
-export function storyOf(change: Change, row: ReachChange): EdgeStory | 'nothing-gained' {
-  if (row.gained.length === 0) return 'nothing-gained';
+/** Which rule tells of an edge. */
+export function storyOf(change: Change, row: ReachChange): EdgeStory {
   const { from, to, members } = row;
+  if (row.gained.length === 0) return 'nothing-gained';
   // A way in behind an Ingress is judged as an entry: the controller alone reaches nothing nobody routed.
   if (from.kind === 'ingress-controller' || to.kind === 'ingress-controller') return 'explained-elsewhere';
+  // A block of addresses in a CDE policy grew: the addresses outside say so, pods that might have them need not repeat it.
+  if ((row.byAddressOf === 'from' && members.to) || (row.byAddressOf === 'to' && members.from)) return 'explained-elsewhere';
   const lost = (identity: Identity, direction: 'ingress' | 'egress') => change.isolation.some((loss) => loss.direction === direction && loss.endpoint.id === identity.id);
   if (lost(to, 'ingress') || lost(from, 'egress')) return 'explained-elsewhere';
   if (from.kind === 'stand-in' || to.kind === 'stand-in') return 'latent';
-  if (members.from && joined(change, from) && !members.to) return to.kind === 'external' ? 'egress' : 'added';
   if (members.from && to.kind === 'external') return 'egress';
   if (members.from && members.to) return joined(change, from) || joined(change, to) ? 'explained-elsewhere' : 'widened';
   const outside = members.from ? to : from;
@@ -31,33 +32,40 @@ function joined({ base, head }: Change, { id }: Identity): boolean {
   return head.scope.categories.get(id) === 'cde' && base.scope.categories.get(id) !== 'cde';
 }
 
-/** Remarks for all gained edges of one story: one per CDE end and cause, with the other ends counted. */
-export function edgeRemarks(change: Change, story: EdgeStory, phrase: (member: string, others: string, ports: string, inward: boolean) => string): readonly Remark[] {
-  const groups = new Map<string, { readonly rows: ReachChange[]; readonly at: Remark['at']; readonly inward: boolean; readonly witness: Remark['witness'] }>();
-  for (const row of change.reach) {
-    if (storyOf(change, row) !== story) continue;
-    const witness = explain(change, row.witness);
-    if (witness === undefined) continue;
-    const exact = { ...witness, from: row.from, to: row.to };
-    const at = causeOf(change, exact);
+type Edges = { readonly rows: ReachChange[]; readonly at: Remark['at']; readonly inward: boolean; readonly witness: Remark['witness'] };
+
+/** Says what the edges of one CDE end mean: `member` gained, or is now open to, `others` on `ports`. */
+export type Phrase = (edge: { readonly member: string; readonly others: string; readonly ports: string; readonly inward: boolean }) => string;
+
+/** Remarks for all gained edges of one story: one per CDE end and cause, with the other ends named or counted. */
+export function edgeRemarks(change: Change, story: EdgeStory, phrase: Phrase): readonly Remark[] {
+  const groups = new Map<string, Edges>();
+  for (const row of change.reach.filter((each) => storyOf(change, each) === story).toSorted((a, b) => vagueness(a) - vagueness(b))) {
+    const explained = explain(change, row.witness);
+    if (explained === undefined) continue;
+    const witness = { ...explained, from: row.from, to: row.to };
+    const at = causeOf(change, witness);
     const inward = row.members.to;
     const key = `${inward ? row.to.id : row.from.id} ${inward} ${at.side} ${at.path} ${at.line}`;
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { rows: [row], at, inward, witness: exact });
+    if (group === undefined) groups.set(key, { rows: [row], at, inward, witness });
     else group.rows.push(row);
   }
-  return [...groups.values()].map(({ rows, at, inward, witness }): Remark => {
-    const others = rows.map(({ from, to }) => (inward ? from : to));
-    const member = inward ? rows[0]?.to : rows[0]?.from;
-    const ports = rows.reduce<PortSet>((all, { gained }) => union(all, gained), NO_PORTS);
-    const message = phrase(member === undefined ? 'the CDE' : nameOf(member), nameList(others), describePorts(ports), inward);
-    return { message, at, about: `${member?.id} ${inward} ${others.map(({ id }) => id).join(' ')} ${describePorts(ports)}`, witness };
-  });
+  return [...groups.values()].map((edges) => toRemark(edges, phrase));
 }
 
-function nameList(identities: readonly Identity[]): string {
-  const [first, second, ...rest] = identities;
-  if (first === undefined) return 'nobody';
-  if (second === undefined) return nameOf(first);
-  return rest.length === 0 ? `${nameOf(first)} and ${nameOf(second)}` : `${nameOf(first)} and ${rest.length + 1} more`;
+/** Pods with the fewest made-up labels are the easiest to understand, so they stand for the others. */
+function vagueness({ from, to, witness }: ReachChange): number {
+  const labels = [from, to].reduce((sum, end) => sum + (end.kind === 'stand-in' ? 1 + end.labels.size + end.namespaceLabels.size : 0), 0);
+  return labels + (witness?.assuming === undefined ? 0 : 100);
+}
+
+function toRemark({ rows, at, inward, witness }: Edges, phrase: Phrase): Remark {
+  const others = rows.map(({ from, to }) => (inward ? from : to));
+  const member = inward ? rows[0]?.to : rows[0]?.from;
+  const gained = rows.reduce<PortSet>((all, row) => union(all, row.gained), NO_PORTS);
+  const ports = namePorts(gained, inward ? member : others[0]);
+  const said = phrase({ member: member === undefined ? 'the CDE' : nameOf(member), others: nameAll(others), ports, inward });
+  const message = witness?.assuming === undefined ? said : `${said}, if ${witness.assuming}`;
+  return { message, at, about: `${member?.id} ${inward} ${others.map(({ id }) => id).toSorted().join(' ')} ${ports}`, witness };
 }

@@ -7,7 +7,7 @@ export const imageRepositoryAdded = defineRule(
     images.flatMap(({ workload, inCde, container, reading, repositoryKnown, before, enteredScope }) => {
       if (!inCde || reading.kind !== 'image' || repositoryKnown || (enteredScope && before === undefined)) return [];
       const { registry, repository } = reading.reference;
-      const message = `container \`${container.name}\` of CDE workload \`${workload}\` now runs \`${registry}/${repository}\`, which no container of it ran before`;
+      const message = `container \`${container.name}\` of CDE workload \`${workload.replace(/\[.*$/, '')}\` now runs \`${registry}/${repository}\`, which no container of it ran before`;
       return [{ message, at: placed('head', container.place), about: `${workload} ${container.name} ${registry}/${repository}` }];
     }),
 );

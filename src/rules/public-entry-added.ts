@@ -1,4 +1,5 @@
 import { describePorts } from '../algebra/ports.ts';
+import { ENTRY_WORDS } from '../cluster/entry.ts';
 import { candidateOf } from '../scope/classify.ts';
 import { isNamed, isStore } from '../scope/taxonomy.ts';
 import { defineRule, placed } from './rule.ts';
@@ -14,7 +15,7 @@ export const publicEntryAdded = defineRule(
       // What is worse has a rule of its own.
       if (internet && category === 'cde' && isStore(taxonomy, candidate)) return [];
       const what = category === 'cde' ? 'CDE workload' : 'workload connected to the CDE,';
-      const message = `${entry.kind} ${isNew ? 'opens' : 'widens'} a way from outside to ${what} \`${entry.workload.namespace}/${entry.workload.name}\` on ${describePorts(gained)}`;
+      const message = `${ENTRY_WORDS[entry.kind]} ${isNew ? 'opens' : 'widens'} a way from outside to ${what} \`${entry.workload.namespace}/${entry.workload.name}\` on ${describePorts(gained)}`;
       return [{ message, at: placed('head', entry.place), about: `${workload} ${entry.kind} ${describePorts(gained)}` }];
     }),
 );

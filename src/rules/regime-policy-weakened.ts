@@ -8,7 +8,7 @@ export const regimePolicyWeakened = defineRule(
     policies
       .filter(({ kind }) => kind === 'weakened')
       .map(({ base, head, how }) => ({
-        message: `${resourceName(base)} protects the CDE and ${how}`,
+        message: `${resourceName(base)} protected the CDE and ${how}`,
         at: head === undefined ? placed('base', { resource: base, route: [] }) : placed('head', { resource: head, route: ['spec'] }),
         about: `${resourceKey(base)} ${how}`,
       })),

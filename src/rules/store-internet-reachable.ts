@@ -1,4 +1,5 @@
 import { describePorts } from '../algebra/ports.ts';
+import { ENTRY_WORDS } from '../cluster/entry.ts';
 import { candidateOf } from '../scope/classify.ts';
 import { isStore } from '../scope/taxonomy.ts';
 import { defineRule, placed } from './rule.ts';
@@ -9,7 +10,7 @@ export const storeInternetReachable = defineRule(
   ({ entries, head, taxonomy }) =>
     entries.flatMap(({ workload, entry, gained, internet }) => {
       if (!internet || head.scope.categories.get(workload) !== 'cde' || !isStore(taxonomy, candidateOf(entry.workload, head.model.cluster))) return [];
-      const message = `${entry.kind} lets public addresses reach the data store \`${entry.workload.namespace}/${entry.workload.name}\` on ${describePorts(gained)}; put a service that is not a store in between`;
+      const message = `${ENTRY_WORDS[entry.kind]} lets public addresses reach the data store \`${entry.workload.namespace}/${entry.workload.name}\` on ${describePorts(gained)}; put a service that is not a store in between`;
       return [{ message, at: placed('head', entry.place), about: `${workload} ${entry.kind}` }];
     }),
 );

@@ -1,4 +1,6 @@
-import { toCidrs } from '../algebra/addresses.ts';
+import { type AddressSet, ALL_IPV4, ALL_IPV6, toCidrs } from '../algebra/addresses.ts';
+import { isSubset, intersect, subtract, union } from '../algebra/intervals.ts';
+import { describePorts, type PortSet, ports } from '../algebra/ports.ts';
 import { describeSelector, only } from '../algebra/labels.ts';
 import type { Change } from '../change/change.ts';
 import { NAMESPACE_NAME_LABEL } from '../manifest/resource.ts';
@@ -12,16 +14,12 @@ export function nameOf(identity: Identity): string {
   switch (identity.kind) {
     case 'workload':
       return `\`${identity.namespace}/${identity.name}\``;
-    case 'external': {
-      const cidrs = toCidrs(identity.addresses);
-      if (cidrs.includes('0.0.0.0/0')) return 'any IPv4 address';
-      if (cidrs.includes('::/0')) return 'any IPv6 address';
-      return cidrs.length > 4 ? `addresses outside the cluster (${cidrs.slice(0, 3).join(', ')} and ${cidrs.length - 3} more)` : `\`${cidrs.join(', ')}\``;
-    }
+    case 'external':
+      return nameAddresses(identity.addresses);
     case 'ingress-controller':
       return 'the ingress controller';
     case 'stand-in': {
-      const pod = identity.labels.size === 0 ? 'any pod without labels that a policy names' : `any pod labelled \`${labels(identity.labels)}\``;
+      const pod = identity.labels.size === 0 ? 'a pod that no selector names' : `any pod labelled \`${labels(identity.labels)}\``;
       const rest = new Map([...identity.namespaceLabels].filter(([key]) => key !== NAMESPACE_NAME_LABEL));
       if (!identity.elsewhere) return `${pod} in namespace \`${identity.namespace}\``;
       const named = !identity.namespace.startsWith('any');
@@ -31,6 +29,34 @@ export function nameOf(identity: Identity): string {
 }
 
 const labels = (map: ReadonlyMap<string, string>): string => describeSelector([...map].map(([key, value]) => ({ key, allowed: only(value) })));
+
+/** Addresses outside the cluster in few words. */
+function nameAddresses(addresses: AddressSet): string {
+  const whole = [ALL_IPV4, ALL_IPV6].filter((family) => isSubset(family, addresses));
+  if (whole.length === 2) return 'any address outside the cluster';
+  if (whole[0] !== undefined) return whole[0] === ALL_IPV4 ? 'any IPv4 address' : 'any IPv6 address';
+  const cidrs = toCidrs(addresses);
+  if (cidrs.length <= 3) return `\`${cidrs.join(', ')}\``;
+  const missing = subtract(intersect(ALL_IPV4, addresses).length > 0 ? ALL_IPV4 : ALL_IPV6, addresses);
+  const except = toCidrs(missing);
+  return except.length <= 3 ? `any address but \`${except.join(', ')}\`` : `\`${cidrs.slice(0, 2).join(', ')}\` and ${cidrs.length - 2} more address blocks`;
+}
+
+/** Several endpoints in few words: addresses outside are one, of the rest the first two have names. */
+export function nameAll(identities: readonly Identity[]): string {
+  const outside = identities.reduce<AddressSet>((all, each) => (each.kind === 'external' ? union(all, each.addresses) : all), []);
+  const [first, second, ...rest] = identities.filter(({ kind }) => kind !== 'external').map(nameOf);
+  const inside = first === undefined ? [] : second === undefined ? [first] : rest.length === 0 ? [first, second] : [first, `${rest.length + 1} more`];
+  return [...inside, ...(outside.length === 0 ? [] : [nameAddresses(outside)])].join(' and ') || 'nobody';
+}
+
+/** Ports in words. A pod to come has no numbers for its named ports, so those go by name. */
+export function namePorts(set: PortSet, to: Identity | undefined): string {
+  const named = to?.kind === 'stand-in' ? to.ports.filter(({ protocol, port }) => isSubset(ports(protocol, port), set)) : [];
+  const numbered = named.reduce((rest, { protocol, port }) => subtract(rest, ports(protocol, port)), set);
+  const words = named.map(({ name }) => `port \`${name}\``);
+  return [...(numbered.length > 0 || words.length === 0 ? [describePorts(numbered)] : []), ...words].join(' and ');
+}
 
 /** `TCP 5432`. */
 export function portName({ protocol, port }: ExplainedWitness): string {

@@ -4,6 +4,7 @@ import { ALL_PORTS } from '../algebra/ports.ts';
 import { peersOf } from '../algebra/traffic.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type Workload, workloadId } from '../cluster/workload.ts';
+import type { Direction } from '../policy/stage.ts';
 import { type EndpointClass, type Identity, viewOn } from '../reach/endpoints.ts';
 import { connection, type Reachability } from '../reach/reachability.ts';
 import { type Candidate, isNamed, type Taxonomy } from './taxonomy.ts';
@@ -45,7 +46,7 @@ export function classifyScope(reachability: Reachability, cluster: Cluster, taxo
   };
   const members = space.classes.filter((endpoint) => endpoint.members.some((identity) => isMember(endpoint, identity)));
   const categories = new Map<string, Category>();
-  let connections = 0;
+  const connections = new Set<string>();
   const raise = (endpoint: EndpointClass, category: Category): void => {
     for (const { kind, id } of endpoint.members) {
       if (kind === 'workload' && CATEGORIES.indexOf(category) < CATEGORIES.indexOf(categories.get(id) ?? 'outOfScope')) categories.set(id, category);
@@ -55,33 +56,41 @@ export function classifyScope(reachability: Reachability, cluster: Cluster, taxo
   for (const member of members) for (const identity of member.members) if (identity.kind === 'workload' && isMember(member, identity)) categories.set(identity.id, 'cde');
   // Pods to come put nobody in scope today: only written members do.
   const written = members.filter((endpoint) => endpoint.members.some(({ kind }) => kind === 'workload'));
-  for (const { ends, unrestricted, count } of connectionsWith(reachability, written)) {
-    raise(ends, unrestricted ? 'unrestricted' : 'connectedTo');
-    connections += count;
+  for (const { from, to, peer, unrestricted } of connectionsWith(reachability, written)) {
+    raise(peer, unrestricted ? 'unrestricted' : 'connectedTo');
+    for (const source of names(from)) for (const target of names(to)) if (source !== target) connections.add(`${source} > ${target}`);
   }
   const count = (category: Category): number => [...categories.values()].filter((each) => each === category).length;
   return {
     categories,
     members: bitsOf(space.size, members.map(({ index }) => index)),
-    sizes: { cde: count('cde'), unrestricted: count('unrestricted'), connectedTo: count('connectedTo'), outOfScope: count('outOfScope'), connections },
+    sizes: { cde: count('cde'), unrestricted: count('unrestricted'), connectedTo: count('connectedTo'), outOfScope: count('outOfScope'), connections: connections.size },
   };
 }
 
-/** Every class that has a connection with a member, in either direction, and how many workloads' connections it stands for. */
-function* connectionsWith(reachability: Reachability, members: readonly EndpointClass[]): Generator<{ readonly ends: EndpointClass; readonly unrestricted: boolean; readonly count: number }> {
+/** What counts as one end of a connection: a workload, or the whole outside. */
+function names({ members }: EndpointClass): readonly string[] {
+  return [...new Set(members.flatMap(({ kind, id }) => (kind === 'workload' ? [id] : kind === 'external' ? ['outside'] : [])))];
+}
+
+type ScopedConnection = { readonly from: EndpointClass; readonly to: EndpointClass; readonly peer: EndpointClass; readonly unrestricted: boolean };
+
+/** Every connection of a member, in either direction. */
+function* connectionsWith(reachability: Reachability, members: readonly EndpointClass[]): Generator<ScopedConnection> {
   const { space } = reachability;
-  const written = ({ members: all }: EndpointClass) => all.filter(({ kind }) => kind === 'workload' || kind === 'external').length;
+  // An address block names who is outside. That a pod might have such an address puts nobody in scope.
+  const at = (direction: Direction, index: number) => reachability.at(direction, index, undefined);
   for (const member of members) {
     for (const direction of ['ingress', 'egress'] as const) {
-      const own = reachability.possible(direction, member.index);
+      const own = at(direction, member.index);
       const peers = peersOf(own, space.size);
       if (isEmptyBits(peers)) continue;
       for (const index of membersOf(peers)) {
         const peer = space.classes[index];
         if (peer === undefined) continue;
-        const ports =
-          direction === 'ingress' ? connection(peer, member, reachability.possible('egress', index), own) : connection(member, peer, own, reachability.possible('ingress', index));
-        if (ports.length > 0) yield { ends: peer, unrestricted: equal(ports, ALL_PORTS), count: written(peer) * written(member) };
+        const [from, to] = direction === 'ingress' ? [peer, member] : [member, peer];
+        const found = direction === 'ingress' ? connection(from, to, at('egress', index), own) : connection(from, to, own, at('ingress', index));
+        if (found.length > 0) yield { from, to, peer, unrestricted: equal(found, ALL_PORTS) };
       }
     }
   }
