@@ -30,8 +30,11 @@ export type PullRequest = {
   readonly teams: ReadonlyMap<string, TeamMembers>;
 };
 
-/** What stopped the shell from seeing the merge result, if anything did. */
-export type MergeState = { readonly kind: 'clean' } | { readonly kind: 'conflict'; readonly paths: readonly string[] };
+/**
+ * How the merge went. `untouched`: the merge changes no file that the gate reads, so the sides hold no manifests.
+ * On a `conflict` there is no merge result.
+ */
+export type MergeState = { readonly kind: 'clean' } | { readonly kind: 'untouched' } | { readonly kind: 'conflict'; readonly paths: readonly string[] };
 
 /**
  * Everything a verdict may depend on, collected before judging starts. Settings, owners and waivers are read from

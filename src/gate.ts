@@ -1,3 +1,4 @@
+import { satisfies } from 'semver';
 import { assess, buildModel } from './assessment.ts';
 import { type Change, compare, type SidedGap } from './change/change.ts';
 import { SETTINGS_PATHS } from './change/files.ts';
@@ -24,13 +25,13 @@ export function evaluate(evidence: Evidence, tool: Tool): Judgement {
   const { value: settings, gaps: settingsGaps } = readSettings(evidence.base, evidence.now);
   const unread = settingsGaps.map((gap): SidedGap => ({ ...gap, side: 'base', touchesCde: true }));
   const conflict = conflictGaps(evidence);
-  const change = conflict.length > 0 ? undefined : judgeChange(evidence, settings);
+  const change = evidence.merge.kind === 'clean' ? judgeChange(evidence, settings) : undefined;
   const found = change === undefined ? [] : RULES.flatMap(({ check }) => check(change));
   const judge = (finding: Finding): JudgedFinding => ({ ...finding, effect: effectOf(settings.pack, effects(settings), finding.rule, finding.degree) });
   const owners = readOwners(evidence.base);
   const { approvals, unapprovable } = approvalsFor(found.map(judge), owners, settings.owners, evidence.request);
   const findings = [...found, ...unapprovableFindings(unapprovable)].map(judge);
-  const gaps = [...conflict, ...unread, ...(change?.gaps ?? []), ...teamGaps(approvals, evidence)];
+  const gaps = [...conflict, ...unread, ...versionGaps(settings, tool), ...(change?.gaps ?? []), ...teamGaps(approvals, evidence)];
   const decision = decide(findings, gaps, approvals);
   return { tool, subject: subjectOf(evidence), settings, decision, findings, gaps, approvals, change };
 }
@@ -75,12 +76,19 @@ function readOwners({ files }: Snapshot): OwnersFile {
 
 /** A conflict is undecided, whether or not the host says where it is. */
 function conflictGaps({ merge }: Evidence): readonly SidedGap[] {
-  if (merge.kind === 'clean') return [];
+  if (merge.kind !== 'conflict') return [];
   const gap = (path: string, what: string): SidedGap => {
     const message = `${what} with the base branch, so there is no merge result to judge; merge or rebase first`;
     return { message, at: fileLocation(path as RepoPath), subject: `conflict ${path}`, side: 'head', touchesCde: true }; // paths of a merge are paths of this repository
   };
   return merge.paths.length === 0 ? [gap('.', 'the change conflicts')] : merge.paths.map((path) => gap(path, `\`${path}\` conflicts`));
+}
+
+/** Settings written for another version may mean something else to this one. */
+function versionGaps({ requires, file }: Settings, { version }: Tool): readonly SidedGap[] {
+  if (requires === undefined || file === undefined || satisfies(version, requires, { includePrerelease: true })) return [];
+  const message = `the settings require cde-gate ${requires} and this is ${version}; run a version in that range`;
+  return [{ message, at: fileLocation(file), subject: `requires ${requires}`, side: 'base', touchesCde: true }];
 }
 
 function teamGaps(approvals: readonly Approval[], { request }: Evidence): readonly SidedGap[] {

@@ -16,7 +16,10 @@ export type Subject = {
   readonly draft: boolean;
 };
 
-/** The whole judgement; every report is a view of it. `change` is undefined when there was nothing to compare (a conflict). */
+/**
+ * The whole judgement; every report is a view of it. `change` is undefined when nothing was compared: a conflict, or a
+ * merge that touches no file the gate reads.
+ */
 export type Judgement = {
   readonly tool: Tool;
   readonly subject: Subject;

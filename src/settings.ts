@@ -1,3 +1,4 @@
+import { validRange } from 'semver';
 import { parsePathPattern, type PathPattern } from './algebra/path-pattern.ts';
 import { ABSENT, except, only, type Selector } from './algebra/labels.ts';
 import { locate, type Json, type ManifestDocument, readDocuments } from './manifest/documents.ts';
@@ -26,6 +27,8 @@ export type Settings = {
   readonly owners: readonly string[];
   readonly manifests: ManifestSelection;
   readonly rules: { readonly [rule: string]: RuleSetting };
+  /** Versions of the gate that these settings were written for, as a semver range. */
+  readonly requires: string | undefined;
   /** The settings file that was read; undefined: the built-in defaults. */
   readonly file: RepoPath | undefined;
 };
@@ -37,6 +40,7 @@ export const DEFAULT_SETTINGS: Settings = {
   owners: [],
   manifests: { include: [], exclude: [] },
   rules: {},
+  requires: undefined,
   file: undefined,
 };
 
@@ -66,8 +70,11 @@ function notEmpty(object: { readonly [key: string]: Json }, route: Problem['rout
 
 const ruleSetting: Shape = (value, route) => (typeof value === 'string' ? oneOf(...EFFECTS)(value, route) : mapping({ effect: oneOf(...EFFECTS), reason: anyText, until: date })(value, route));
 
+const range = text((value) => validRange(value) !== null, 'a version range such as `">=0.1 <1"`');
+
 const SETTINGS: Shape = mapping({
   version,
+  requires: range,
   mode: oneOf('enforce', 'warn'),
   regime: mapping({ name: anyText, pack: oneOf(PCI_DSS.name), resource: workloads, accessor: workloads, stores: workloads, publicServices: texts, owners: list(owner), policies }),
   manifests: mapping({ include: list(pattern), exclude: list(pattern) }),
@@ -129,6 +136,7 @@ function toSettings(value: Json, file: RepoPath): Settings {
     owners: strings(valueAt(regime, 'owners')),
     manifests: { include: patterns(valueAt(value, 'manifests', 'include')), exclude: patterns(valueAt(value, 'manifests', 'exclude')) },
     rules: Object.fromEntries(Object.entries(asObject(valueAt(value, 'rules')) ?? {}).map(([rule, entry]) => [rule, toRuleSetting(entry)])),
+    requires: asString(valueAt(value, 'requires')),
     file,
   };
 }

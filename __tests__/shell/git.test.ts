@@ -213,19 +213,17 @@ describe('shallow clones', () => {
   });
 
   test('a common commit that may not be the last one is not trusted', async () => {
-    // main: 1 ─────────── m (merges s3 ← s2 ← s1 ← 1), feature: s2 ← f. Three deep, s1 hides that s2 is common to both.
+    // base merges O and, three commits later, S; head grew out of a merge of S and O. Their last common commit is S, after
+    // which head went back to narrow. Three deep, base is cut off from S, and O would make the revert look like no change.
     const directory = repository();
-    commit(directory, { 'a.yaml': 'narrow\n' });
-    git(directory, 'checkout', '-q', '-b', 'side');
-    const shared = commit(directory, { 'a.yaml': 'wide\n' });
-    for (const text of ['1', '2', '3']) commit(directory, { 'side.txt': text });
-    git(directory, 'checkout', '-q', 'main');
-    git(directory, 'merge', '-q', '--no-ff', '-m', 'merge', 'side');
-    const base = git(directory, 'rev-parse', 'HEAD');
-    git(directory, 'checkout', '-q', '-b', 'feature', shared);
-    git(directory, 'merge', '-q', '--no-ff', '-s', 'ours', '-m', 'keep', 'main~1');
-    git(directory, 'commit', '-q', '--amend', '-m', 'again', '--no-edit');
-    const head = commit(directory, { 'a.yaml': 'narrow\n', 'f.yaml': '1' });
+    const O = commit(directory, { 'a.yaml': 'narrow\n' });
+    const narrow = git(directory, 'rev-parse', `${O}^{tree}`);
+    const S = commit(directory, { 'a.yaml': 'wide\n' });
+    const wide = git(directory, 'rev-parse', `${S}^{tree}`);
+    const make = (tree: string, ...parents: readonly string[]): string => git(directory, 'commit-tree', tree, ...parents.flatMap((id) => ['-p', id]), '-m', 'commit');
+    const later = [1, 2, 3].reduce((tip) => make(wide, tip), S);
+    const base = make(wide, O, later);
+    const head = make(narrow, make(wide, S, O));
     const whole = await readSides(directory, branch(base, head));
     expect(texts(whole.head)['a.yaml']).toBe('narrow\n');
     git(directory, 'config', 'uploadpack.allowAnySHA1InWant', 'true');
@@ -272,7 +270,9 @@ describe('entries that cannot be read', () => {
   test('text that is not UTF-8', async () => {
     const directory = repository();
     commit(directory, { 'a.yaml': Buffer.from([0x61, 0x3a, 0x20, 0xff]) });
-    const { base, head } = await readSides(directory, branch('main', 'main'));
+    git(directory, 'checkout', '-q', '-b', 'feature');
+    commit(directory, { 'b.yaml': 'b: 1\n' });
+    const { base, head } = await readSides(directory, branch('main', 'feature'));
     expect(problems(head)).toEqual(['`a.yaml` is not UTF-8 text; save it as UTF-8']);
     expect(base.gaps).toEqual(head.gaps);
   });
@@ -289,10 +289,12 @@ describe('entries that cannot be read', () => {
 
   test('limits on count and sum leave gaps, and what fits is read', async () => {
     const directory = repository();
-    commit(directory, { 'a.yaml': 'aaaa', 'b.yaml': 'bbbb', 'c.yaml': 'cccc' });
-    const count = await readSides(directory, branch('main', 'main'), isWanted, { maxFileBytes: 9, maxFiles: 2, maxTotalBytes: 99 });
+    commit(directory, { 'a.yaml': 'aaaa' });
+    git(directory, 'checkout', '-q', '-b', 'feature');
+    commit(directory, { 'b.yaml': 'bbbb', 'c.yaml': 'cccc' });
+    const count = await readSides(directory, branch('main', 'feature'), isWanted, { maxFileBytes: 9, maxFiles: 2, maxTotalBytes: 99 });
     expect(problems(count.head)).toEqual(['`c.yaml` comes after the first 2 files, which is all that is read; narrow `manifests.include`']);
-    const sum = await readSides(directory, branch('main', 'main'), isWanted, { maxFileBytes: 9, maxFiles: 9, maxTotalBytes: 11 });
+    const sum = await readSides(directory, branch('main', 'feature'), isWanted, { maxFileBytes: 9, maxFiles: 9, maxTotalBytes: 11 });
     expect(Object.keys(texts(sum.head))).toEqual(['a.yaml', 'b.yaml']);
     expect(problems(sum.head)).toEqual(['`c.yaml` comes after the first 11 bytes, which is all that is read; narrow `manifests.include`']);
   });
@@ -300,16 +302,19 @@ describe('entries that cannot be read', () => {
   test('odd names are names and nothing else', async () => {
     const names = [' lead.yaml', '--output=x.yaml', ':(glob)**.yaml', '-rf.yaml', 'a b.yaml', 'a\nb.yaml', 'a\tb.yaml', 'a\rb.yml', '"q".yaml', 'HEAD:a.yaml', 'ü.yaml', '\\x41.yaml', '*.yaml'];
     const directory = repository();
+    commitIndex(directory);
+    git(directory, 'checkout', '-q', '-b', 'feature');
     for (const name of names) stage(directory, '100644', `${name}!`, name);
     commitIndex(directory);
-    const { head } = await readSides(directory, branch('main', 'main'));
+    const { head } = await readSides(directory, branch('main', 'feature'));
     expect(texts(head)).toEqual(Object.fromEntries(names.map((name) => [name, `${name}!`])));
     expect(head.gaps).toEqual([]);
   });
 
   test('a forged tree that names a path twice is refused', async () => {
     const directory = repository();
-    const id = git(directory, 'rev-parse', commit(directory, { 'a.yaml': '1' })).slice(0) && git(directory, 'rev-parse', 'HEAD:a.yaml');
+    commit(directory, { 'a.yaml': '1' });
+    const id = git(directory, 'rev-parse', 'HEAD:a.yaml');
     const entry = Buffer.concat([Buffer.from('100644 a.yaml\0'), Buffer.from(id, 'hex')]);
     const hashed = execFileSync('git', ['hash-object', '-t', 'tree', '-w', '--stdin', '--literally'], { cwd: directory, input: Buffer.concat([entry, entry]) });
     const forged = git(directory, 'commit-tree', hashed.toString().trim(), '-p', 'main', '-m', 'forged');
@@ -325,9 +330,9 @@ describe('nothing of the repository runs', () => {
     writeFileSync(bait, `#!/bin/sh\necho "$0 $*" >> '${marker}'\ncat\n`, { mode: 0o755 });
     commit(directory, { 'a.yaml': lines() });
     git(directory, 'checkout', '-q', '-b', 'feature');
-    commit(directory, { 'a.yaml': lines('a: feature'), '.gitattributes': '* filter=bait diff=bait merge=bait text eol=crlf ident working-tree-encoding=UTF-16 export-subst\n' });
+    commit(directory, { 'a.yaml': lines('a: feature'), '.gitattributes': '* filter=bait diff=bait merge=bait text eol=crlf ident export-subst\n' });
     git(directory, 'checkout', '-q', 'main');
-    commit(directory, { 'a.yaml': lines('i: main'), '.gitattributes': '* filter=bait diff=bait merge=bait text eol=crlf ident working-tree-encoding=UTF-16 export-subst\n' });
+    commit(directory, { 'a.yaml': lines('i: main'), '.gitattributes': '* filter=bait diff=bait merge=bait text eol=crlf ident export-subst\n' });
     mkdirSync(join(directory, '.git', 'info'), { recursive: true });
     writeFileSync(join(directory, '.git', 'info', 'attributes'), '* merge=bait filter=bait diff=bait\n');
     for (const hook of ['post-checkout', 'post-merge', 'post-index-change', 'reference-transaction', 'pre-auto-gc', 'fsmonitor-watchman']) {
@@ -401,6 +406,23 @@ describe('names of commits', () => {
     const directory = repository();
     commit(directory, {});
     await expect(readSides(directory, branch(name, 'HEAD'))).rejects.toThrow(message);
+  });
+
+  test.each([
+    ['main', 'main', 'refs/heads/main'],
+    ['origin/main', 'origin/main', 'refs/remotes/origin/main'],
+  ])('a tag that shadows the branch %s does not become the base', async (base, tag, full) => {
+    const directory = repository();
+    const first = commit(directory, { 'a.yaml': 'narrow' });
+    git(directory, 'update-ref', 'refs/remotes/origin/main', first);
+    git(directory, 'checkout', '-q', '-b', 'feature');
+    const head = commit(directory, { 'a.yaml': 'wide' });
+    git(directory, 'tag', tag);
+    git(directory, 'config', 'core.warnAmbiguousRefs', 'false');
+    await expect(readSides(directory, branch(base, 'feature'))).rejects.toThrow(`write \`${full}\` for the branch`);
+    expect((await readSides(directory, branch(full, 'feature'))).base.name).toBe(first);
+    git(directory, 'branch', first, head);
+    expect((await readSides(directory, branch(first, 'feature'))).base.name).toBe(first);
   });
 
   test('a folder that is no repository', async () => {

@@ -1,6 +1,7 @@
 import { NO_TRAFFIC, subtractTraffic, type Traffic, uniteAllTraffic } from '../algebra/traffic.ts';
+import { type BitSet, bitsOf, equalBits, intersectBits } from '../algebra/bit-set.ts';
 import type { Assessment } from '../assessment.ts';
-import type { Direction } from '../policy/stage.ts';
+import type { Direction, Peer, Rule } from '../policy/stage.ts';
 import { addressValuations, type Reachability } from '../reach/reachability.ts';
 
 export type Sides = { readonly base: Assessment; readonly head: Assessment };
@@ -12,14 +13,53 @@ export type Difference = (direction: Direction, endpoint: number) => Traffic;
  * `gained` and `lost` under some assumption about the addresses of pods; `plain` is what is gained without any, so that
  * what remains is due to an address that a pod may have.
  */
-export type Gains = { readonly gained: Difference; readonly lost: Difference; readonly plain: Difference };
+export type Gains = {
+  readonly gained: Difference;
+  readonly lost: Difference;
+  readonly plain: Difference;
+  /** Classes that let something else through at their own end than before. */
+  readonly movers: { readonly [D in Direction]: BitSet };
+};
 
 /** The differences of the two sides; computed per endpoint when asked and remembered. */
 export function createGains({ base, head }: Sides): Gains {
-  return {
-    gained: createDifference(head.reachability, base.reachability, addressesToTry),
-    lost: createDifference(base.reachability, head.reachability, addressesToTry),
-    plain: createDifference(head.reachability, base.reachability, () => [undefined]),
+  const gained = createDifference(head.reachability, base.reachability, addressesToTry);
+  const lost = createDifference(base.reachability, head.reachability, addressesToTry);
+  const plain = createDifference(head.reachability, base.reachability, () => [undefined]);
+  const { size, classes } = head.reachability.space;
+  const isSame = createSameness(base.reachability, head.reachability);
+  const moving = (direction: Direction): BitSet => {
+    const moved = (index: number) => !isSame(direction, index) && (gained(direction, index).length > 0 || lost(direction, index).length > 0);
+    return bitsOf(size, classes.flatMap(({ index }) => (moved(index) ? [index] : [])));
+  };
+  return { gained, lost, plain, movers: { ingress: moving('ingress'), egress: moving('egress') } };
+}
+
+/**
+ * Whether an end obviously lets the same through on both sides: the same policies select it and everybody they name is
+ * the same. It costs a look instead of an evaluation, and nearly every end of a pull request is such.
+ */
+function createSameness(base: Reachability, head: Reachability): (direction: Direction, endpoint: number) => boolean {
+  const samePeers = new Map<Peer, boolean>();
+  const present = { base: base.index.present, head: head.index.present };
+  const meansTheSame = (peer: Peer): boolean => {
+    const known = samePeers.get(peer);
+    if (known !== undefined) return known;
+    const addresses = peer.kind === 'addresses' ? addressValuations([peer.addresses], head.addressClasses) : [undefined];
+    const same = addresses.every((address) => equalBits(intersectBits(base.index.peers(peer, address), present.base), intersectBits(head.index.peers(peer, address), present.head)));
+    samePeers.set(peer, same);
+    return same;
+  };
+  const samePods = head.space.classes.every(({ isSame }) => isSame);
+  const isRestrained = ({ ports }: Rule): boolean => ports.every(({ kind }) => kind === 'ports');
+  return (direction, endpoint) => {
+    if (samePods && base.isOpen(direction, endpoint) && head.isOpen(direction, endpoint)) return true;
+    if (head.space.classes[endpoint]?.isSame !== true) return false;
+    const [before, after] = [base, head].map((side) => side.policies(direction, endpoint).flatMap(({ policies }) => policies));
+    if (before === undefined || after === undefined || before.length === 0 || before.length !== after.length) return false;
+    if (!before.every((policy, i) => policy === after[i])) return false;
+    // Named ports and host-network peers depend on the pods themselves: where any pod differs, look closely.
+    return before.every(({ rules }) => rules.every((rule) => (samePods || isRestrained(rule)) && rule.peers.every(meansTheSame))) && (samePods || equalBits(base.index.hostNetwork, head.index.hostNetwork));
   };
 }
 

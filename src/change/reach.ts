@@ -1,4 +1,4 @@
-import { hasBit, isEmptyBits, membersOf, unionBits } from '../algebra/bit-set.ts';
+import { hasBit, intersectBits, membersOf, unionBits } from '../algebra/bit-set.ts';
 import { toCidrs } from '../algebra/addresses.ts';
 import { contains, intersect, union } from '../algebra/intervals.ts';
 import { describeSelector, only } from '../algebra/labels.ts';
@@ -53,11 +53,12 @@ export function compareReach(sides: Sides, gains: Gains): readonly ReachChange[]
   const rows = new Map<string, ReachChange>();
   for (const index of membersOf(members)) {
     for (const direction of ['ingress', 'egress'] as const) {
-      const candidates = unionBits(
+      const own = unionBits(
         peersOf(sides.head.reachability.possible(direction, index), space.size),
         peersOf(sides.base.reachability.possible(direction, index), space.size),
       );
-      if (isEmptyBits(candidates)) continue;
+      // A pair can only differ when one of its two ends does.
+      const candidates = hasBit(gains.movers[direction], index) ? own : intersectBits(own, gains.movers[direction === 'ingress' ? 'egress' : 'ingress']);
       for (const peer of membersOf(candidates)) {
         const [from, to] = direction === 'ingress' ? [peer, index] : [index, peer];
         const change = pairChange(sides, from, to, gains);
@@ -82,9 +83,8 @@ function isUnchanged({ base, head }: Sides): boolean {
 type PairChange = Pick<ReachChange, 'gained' | 'lost' | 'byAddressOf'> & { readonly from: EndpointClass; readonly to: EndpointClass };
 
 function pairChange({ base, head }: Sides, from: number, to: number, { gained, lost, plain }: Gains): PairChange | undefined {
-  const quiet = [gained, lost].every((difference) => difference('egress', from).length === 0 && difference('ingress', to).length === 0);
   const [source, target] = [head.reachability.space.classes[from], head.reachability.space.classes[to]];
-  if (quiet || source === undefined || target === undefined || !canCoexist(source, target)) return undefined;
+  if (source === undefined || target === undefined || !canCoexist(source, target)) return undefined;
   const [egress, ingress] = [portsOfPeer(head.reachability.possible('egress', from), to), portsOfPeer(head.reachability.possible('ingress', to), from)];
   const bySource = intersect(portsOfPeer(gained('egress', from), to), ingress);
   const byTarget = intersect(portsOfPeer(gained('ingress', to), from), egress);

@@ -17,11 +17,13 @@ export function evaluate(stages: readonly AppliedStage[], size: number): Traffic
   let allowed = NO_TRAFFIC;
   for (const { rules, unmatched } of stages) {
     let passed = NO_TRAFFIC;
-    for (const { verdict, traffic } of joinRuns(rules)) {
+    const runs = joinRuns(rules);
+    for (const [index, { verdict, traffic }] of runs.entries()) {
       const hit = intersectTraffic(remaining, traffic);
       if (verdict === 'allow') allowed = uniteTraffic(allowed, hit);
       if (verdict === 'pass') passed = uniteTraffic(passed, hit);
-      remaining = subtractTraffic(remaining, traffic);
+      // What is left after the last rule matters only to a stage that hands it on.
+      if (unmatched === 'pass' || index + 1 < runs.length) remaining = subtractTraffic(remaining, traffic);
     }
     remaining = unmatched === 'deny' ? passed : uniteTraffic(passed, remaining);
   }

@@ -25,6 +25,10 @@ export type Reachability = {
   readonly space: EndpointSpace;
   /** Classes of addresses outside the cluster. */
   readonly addressClasses: readonly EndpointClass[];
+  /** What peers of rules mean on this side. */
+  readonly index: PeerIndex;
+  /** Whether nothing restrains an end: no policy selects it. */
+  readonly isOpen: (direction: Direction, endpoint: number) => boolean;
   /** What the policies of a class let through, given the address class of pods whose address is unknown. */
   readonly at: (direction: Direction, endpoint: number, address: number | undefined) => Traffic;
   /** The same under every address such a pod may have. */
@@ -96,6 +100,7 @@ export function reach(model: Model, space: EndpointSpace, side: Side, valuations
   const addressClasses = space.classes.filter((each) => viewOn(side, each)?.kind === 'addresses');
   const open = restrict(allTraffic(space.size), index.present);
   const known = new Map<string, Traffic>();
+  const rulesetKey = createRulesetKey();
 
   const policies = (direction: Direction, endpoint: number): readonly Stage[] => applied[direction][endpoint] ?? [];
   const addressKeys = (direction: Direction, endpoint: number): readonly AddressSet[] =>
@@ -108,7 +113,7 @@ export function reach(model: Model, space: EndpointSpace, side: Side, valuations
     const stages = policies(direction, endpoint);
     // Addresses, controllers, host-network pods and pods that nobody selects are open at their own end.
     if (view.kind !== 'pod' || stages.length === 0) return open;
-    const key = `${direction}|${endpoint}|${address}`;
+    const key = `${direction} ${address} ${rulesetKey(stages, direction, view)}`;
     const cached = known.get(key);
     if (cached !== undefined) return cached;
     const decided = evaluate(stages.map((stage) => applyStage(stage, direction, view, index, address)), space.size);
@@ -132,7 +137,8 @@ export function reach(model: Model, space: EndpointSpace, side: Side, valuations
     if (view?.kind !== 'pod') return false;
     return intersect(portsOfPeer(ruleTraffic(rule, direction, view, index, address), peer), portRange(protocol, port)).length > 0;
   };
-  return { side, space, addressClasses, at, possible, addressKeys, policies, meets };
+  const isOpen = (direction: Direction, endpoint: number): boolean => at(direction, endpoint, undefined) === open;
+  return { side, space, addressClasses, index, isOpen, at, possible, addressKeys, policies, meets };
 }
 
 /** No known address, and one address class for every combination of `sets` that some address is in. */
@@ -146,6 +152,24 @@ export function addressValuations(sets: readonly AddressSet[], addressClasses: r
     if (signature.includes('1') && !bySignature.has(signature)) bySignature.set(signature, index);
   }
   return [undefined, ...bySignature.values()];
+}
+
+/**
+ * Names what decides about an end: the policies that select it, and the numbers behind the port names they use. Ends of
+ * one name are let through alike, so each ruleset is evaluated once.
+ */
+function createRulesetKey(): (stages: readonly Stage[], direction: Direction, view: PodView) => string {
+  const numbers = new Map<CompiledPolicy, string>();
+  const numberOf = (policy: CompiledPolicy): string => {
+    const known = numbers.get(policy) ?? String(numbers.size);
+    numbers.set(policy, known);
+    return known;
+  };
+  return (stages, direction, view) => {
+    const policies = stages.map((stage) => stage.policies.map(numberOf).join(',')).join(';');
+    const usesNames = direction === 'ingress' && stages.some((stage) => stage.policies.some(({ rules }) => rules.some(({ ports }) => ports.some(({ kind }) => kind === 'named'))));
+    return usesNames ? `${policies} ${view.ports.map(({ name, protocol, port }) => (name === undefined ? '' : `${name}/${protocol}/${port}`)).join(',')}` : policies;
+  };
 }
 
 function restrict(set: Traffic, peers: BitSet): Traffic {

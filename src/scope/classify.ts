@@ -1,11 +1,10 @@
-import { type BitSet, bitsOf, hasBit, isEmptyBits, membersOf, unionBits } from '../algebra/bit-set.ts';
+import { type BitSet, bitsOf, hasBit, membersOf, unionBits } from '../algebra/bit-set.ts';
 import { equal } from '../algebra/intervals.ts';
 import { ALL_PORTS } from '../algebra/ports.ts';
-import { peersOf } from '../algebra/traffic.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type Workload, workloadId } from '../cluster/workload.ts';
-import type { Direction } from '../policy/stage.ts';
 import { type EndpointClass, type Identity, viewOn } from '../reach/endpoints.ts';
+import { findNeighbours } from '../reach/neighbours.ts';
 import { connection, type Reachability } from '../reach/reachability.ts';
 import { type Candidate, isNamed, type Taxonomy } from './taxonomy.ts';
 
@@ -75,21 +74,20 @@ function names({ members }: EndpointClass): readonly string[] {
 
 type ScopedConnection = { readonly from: EndpointClass; readonly to: EndpointClass; readonly peer: EndpointClass; readonly unrestricted: boolean };
 
-/** Every connection of a member, in either direction. */
+/**
+ * Every connection of a member, in either direction. An address block names who is outside: that a pod might have such
+ * an address puts nobody in scope.
+ */
 function* connectionsWith(reachability: Reachability, members: readonly EndpointClass[]): Generator<ScopedConnection> {
   const { space } = reachability;
-  // An address block names who is outside. That a pod might have such an address puts nobody in scope.
-  const at = (direction: Direction, index: number) => reachability.at(direction, index, undefined);
+  const neighbours = findNeighbours(reachability, bitsOf(space.size, members.map(({ index }) => index)));
   for (const member of members) {
     for (const direction of ['ingress', 'egress'] as const) {
-      const own = at(direction, member.index);
-      const peers = peersOf(own, space.size);
-      if (isEmptyBits(peers)) continue;
-      for (const index of membersOf(peers)) {
+      for (const index of membersOf(neighbours(direction, member.index))) {
         const peer = space.classes[index];
         if (peer === undefined) continue;
         const [from, to] = direction === 'ingress' ? [peer, member] : [member, peer];
-        const found = direction === 'ingress' ? connection(from, to, at('egress', index), own) : connection(from, to, own, at('ingress', index));
+        const found = connection(from, to, reachability.at('egress', from.index, undefined), reachability.at('ingress', to.index, undefined));
         if (found.length > 0) yield { from, to, peer, unrestricted: equal(found, ALL_PORTS) };
       }
     }

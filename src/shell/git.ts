@@ -114,9 +114,18 @@ export async function withRepository<T>(directory: string, use: (repository: Rep
   }
 }
 
-/** The commit a name stands for. Throws GitFailure naming the fetch that brings it. */
+/**
+ * The commit a name stands for. A name that both a tag and a branch have is refused: git would take the tag, and whoever
+ * may push tags could make head its own base. Throws GitFailure naming the fetch that brings it, or the name to write.
+ */
 export async function resolveCommit({ directory, shallow }: Repository, name: string): Promise<string> {
-  const { status, stdout } = await askGit(['-C', directory, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]);
+  const args = ['-c', 'core.warnAmbiguousRefs=true', '-C', directory, 'rev-parse', '--verify', '--end-of-options', `${name}^{commit}`];
+  const { status, stdout, stderr } = await askGit(args);
+  // A whole object id always means that object, even where a branch is named like it.
+  if (status === 0 && /^warning: refname .* is ambiguous/m.test(stderr) && !/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(name)) {
+    const full = name.startsWith('origin/') ? `refs/remotes/${name}` : `refs/heads/${name}`;
+    throw new GitFailure(`\`${name}\` is the name of several references here, a tag perhaps; write \`${full}\` for the branch`);
+  }
   if (status === 0) return stdout.toString().trim();
   const fetched = name.replace(/^(refs\/remotes\/)?origin\//, '');
   const cure = shallow.size > 0 && /[~^@]/.test(name) ? 'git fetch --unshallow' : `git fetch origin ${fetched}`;

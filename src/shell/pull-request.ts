@@ -5,7 +5,8 @@ import type { RepoPath } from '../manifest/location.ts';
 import type { Judgement } from '../outcome.ts';
 import { now } from './clock.ts';
 import { fetchCommits, type FetchedRepository } from './fetch.ts';
-import { commitParents, readSides } from './git.ts';
+import { commitParents } from './git.ts';
+import { readSides } from './sides.ts';
 import { type GitHub, type PullState, pullsOfCommit, readContributors, readPull, readReviews, readTeam } from './github.ts';
 import { TOOL } from './tool.ts';
 
@@ -33,7 +34,7 @@ export async function judgePull(github: GitHub, remote: Remote, number: number):
   return withCommits(remote, [merge], async ({ directory }) => {
     const [base, head] = await commitParents(directory, merge);
     if (base === undefined || head !== pull.head) throw new NotJudged(`the merge result of #${number} is not the one of its head ${pull.head}; run the check again`);
-    const sides = await readSides(directory, base, merge);
+    const sides = await readSides(directory, { base, head: merge, headIs: 'merge-result' });
     return { pull, judgement: await judge(github, { ...sides, request, now: now() }), base, head: pull.head };
   });
 }
@@ -44,7 +45,7 @@ export async function judgeGroup(github: GitHub, remote: Remote, group: { readon
   const numbers = [...new Set([...(await pullsOfCommit(github, group.head)), ...(named === undefined ? [] : [Number(named)])])];
   if (numbers.length === 0) throw new NotJudged('no pull request of this merge group can be found, so its approvals are unknown');
   return withCommits(remote, [group.base, group.head], async ({ directory }) => {
-    const sides = await readSides(directory, group.base, group.head);
+    const sides = await readSides(directory, { base: group.base, head: group.head, headIs: 'merge-result' });
     const judged: JudgedPull[] = [];
     for (const number of numbers) {
       const pull = await readPull(github, number, wait);

@@ -1,3 +1,4 @@
+import { gateRole } from '../change/files.ts';
 import type { MergeState } from '../evidence.ts';
 import type { RepoPath } from '../manifest/location.ts';
 import type { Snapshot } from '../manifest/snapshot.ts';
@@ -33,9 +34,17 @@ export type Sides = {
 /** What the evidence needs of git. */
 export type ReadSides = { readonly base: Snapshot; readonly head: Snapshot; readonly merge: MergeState };
 
-/** Lists and reads both sides of a repository: the tip of base, and what merging head makes of it. Throws GitFailure. */
+/**
+ * Lists and reads both sides of a repository: the tip of base, and what merging head makes of it. When no wanted path
+ * differs only the files that steer the gate are read: no manifest can matter then. Throws GitFailure.
+ */
 export async function readSides(directory: string, refs: Refs, wanted: Wanted = isWanted, limits: SnapshotLimits = SNAPSHOT_LIMITS): Promise<ReadSides> {
-  return withRepository(directory, async (repository) => readListed(repository, await listSides(repository, refs, wanted), limits));
+  return withRepository(directory, async (repository) => {
+    const sides = await listSides(repository, refs, wanted);
+    if (sides.merge.kind === 'conflict' || sides.changed.length > 0) return readListed(repository, sides, limits);
+    const steering = ({ commit, entries }: Tree): Tree => ({ commit, entries: entries.filter(({ path }) => gateRole(path) !== undefined) });
+    return readListed(repository, { ...sides, base: steering(sides.base), head: steering(sides.head), merge: { kind: 'untouched' } }, limits);
+  });
 }
 
 /** Finds the merge result and lists what both trees hold at wanted paths. Reads no file. Throws GitFailure. */

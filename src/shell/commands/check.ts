@@ -7,7 +7,8 @@ import { FORMATS, type Format, render } from '../../report/catalog.ts';
 import { type Command, UsageError } from '../command-line.ts';
 import { now } from '../clock.ts';
 import { readFolder } from '../folder.ts';
-import { defaultBase, readSides } from '../git.ts';
+import { defaultBase } from '../git.ts';
+import { readSides } from '../sides.ts';
 import type { Terminal } from '../terminal.ts';
 import { TOOL } from '../tool.ts';
 
@@ -47,8 +48,8 @@ async function collect(values: Sources, out: Terminal): Promise<Evidence> {
     return { base: readFolder(baseDir), head: readFolder(headDir), merge: { kind: 'clean' }, request: undefined, now: now() };
   }
   out.progress('reading both sides from git');
-  const base = values.base ?? (await defaultBase(values.repo));
-  return { ...(await readSides(values.repo, base, values.head)), request: undefined, now: now() };
+  const base = values.base ?? (await defaultBase(values.repo, values.head));
+  return { ...(await readSides(values.repo, { base, head: values.head, headIs: 'branch' })), request: undefined, now: now() };
 }
 
 export function parseFormat(name: string): Format {
