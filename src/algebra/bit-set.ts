@@ -43,6 +43,12 @@ export function isEmptyBits(set: BitSet): boolean {
   return true;
 }
 
+/** Whether every member of `a` is in `b`. */
+export function isSubsetBits(a: BitSet, b: BitSet): boolean {
+  for (let i = 0; i < a.length; i += 1) if (((a[i] ?? 0) & ~(b[i] ?? 0)) !== 0) return false;
+  return true;
+}
+
 export function equalBits(a: BitSet, b: BitSet): boolean {
   for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
   return true;

@@ -92,5 +92,7 @@ export function portsOfPeer(set: Traffic, peer: number): PortSet {
 
 /** Every peer that occurs on some port. `size` is the number of classes of the space. */
 export function peersOf(set: Traffic, size: number): BitSet {
-  return set.reduce((all, { peers }) => unionBits(all, peers), noBits(size));
+  const all = noBits(size);
+  for (const { peers } of set) for (let i = 0; i < all.length; i += 1) all[i] = (all[i] ?? 0) | (peers[i] ?? 0);
+  return all;
 }

@@ -1,4 +1,4 @@
-import { hasBit, intersectBits, membersOf, unionBits } from '../algebra/bit-set.ts';
+import { type BitSet, hasBit, membersOf, unionBits } from '../algebra/bit-set.ts';
 import { toCidrs } from '../algebra/addresses.ts';
 import { contains, intersect, union } from '../algebra/intervals.ts';
 import { describeSelector, only } from '../algebra/labels.ts';
@@ -47,18 +47,13 @@ export type IsolationLoss = { readonly endpoint: Identity; readonly direction: D
  * independent unknowns, hence `(E − E') ∩ I ∪ E ∩ (I − I')`. Semantics: docs/semantics.md, "Gained".
  */
 export function compareReach(sides: Sides, gains: Gains): readonly ReachChange[] {
-  const { space } = sides.head.reachability;
   if (isUnchanged(sides)) return [];
   const members = membersOfEither(sides.base.scope, sides.head.scope);
   const rows = new Map<string, ReachChange>();
   for (const index of membersOf(members)) {
     for (const direction of ['ingress', 'egress'] as const) {
-      const own = unionBits(
-        peersOf(sides.head.reachability.possible(direction, index), space.size),
-        peersOf(sides.base.reachability.possible(direction, index), space.size),
-      );
       // A pair can only differ when one of its two ends does.
-      const candidates = hasBit(gains.movers[direction], index) ? own : intersectBits(own, gains.movers[direction === 'ingress' ? 'egress' : 'ingress']);
+      const candidates = hasBit(gains.movers[direction], index) ? peersOnEither(sides, direction, index) : gains.movers[direction === 'ingress' ? 'egress' : 'ingress'];
       for (const peer of membersOf(candidates)) {
         const [from, to] = direction === 'ingress' ? [peer, index] : [index, peer];
         const change = pairChange(sides, from, to, gains);
@@ -67,6 +62,12 @@ export function compareReach(sides: Sides, gains: Gains): readonly ReachChange[]
     }
   }
   return [...rows.values()].toSorted((a, b) => (rowKey(a) < rowKey(b) ? -1 : 1));
+}
+
+/** Whom an end may let through on some side. */
+function peersOnEither({ base, head }: Sides, direction: Direction, endpoint: number): BitSet {
+  const { size } = head.reachability.space;
+  return unionBits(peersOf(head.reachability.possible(direction, endpoint), size), peersOf(base.reachability.possible(direction, endpoint), size));
 }
 
 const rowKey = ({ from, to }: ReachChange): string => `${from.id} > ${to.id}`;

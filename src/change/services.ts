@@ -21,9 +21,9 @@ export function compareServices({ base, head }: Sides): readonly ServiceChange[]
 }
 
 /** Where a Service leads: workloads it selects, the name it stands for, or the backends somebody writes by hand. */
-function backends(service: Service, { workloads, resources }: Cluster): readonly string[] {
+function backends(service: Service, { workloadsIn, resources }: Cluster): readonly string[] {
   if (service.alias !== undefined) return [`external name ${service.alias}`];
-  if (service.selector !== undefined) return workloads.filter(({ namespace, labels }) => servesFrom(service, namespace, labels)).map(workloadId);
+  if (service.selector !== undefined) return workloadsIn(service.namespace).filter(({ namespace, labels }) => servesFrom(service, namespace, labels)).map(workloadId);
   const isOurs = (kind: string, name: string, label: string | undefined) => (kind === 'Endpoints' ? name === service.name : kind === 'EndpointSlice' && label === service.name);
   return resources
     .filter(({ kind, namespace, name, labels }) => namespace === service.namespace && isOurs(kind, name, labels.get('kubernetes.io/service-name')))

@@ -16,6 +16,7 @@ export type Namespace = { readonly name: string; readonly labels: Labels; readon
 export type Cluster = {
   readonly namespaces: ReadonlyMap<string, Namespace>;
   readonly workloads: readonly Workload[];
+  readonly workloadsIn: (namespace: string) => readonly Workload[];
   readonly services: readonly Service[];
   readonly entries: readonly Entry[];
   readonly resources: readonly Resource[];
@@ -36,12 +37,24 @@ export function buildCluster(written: readonly Resource[]): Reading<Cluster> {
   }
   const readings = resources.filter(isWorkload).map(readWorkload);
   const workloads = readings.flatMap(({ value }) => (value === undefined ? [] : [value]));
+  const workloadsIn = groupByNamespace(workloads);
   const services = resources.filter(({ group, kind }) => group === '' && kind === 'Service').map(readService);
   const labels = new Map([...namespaces].flatMap(([name, each]) => (each.resource === undefined ? [] : [[name, each.labels] as const])));
   return {
-    value: { namespaces, workloads, services, entries: entriesOf({ workloads, services, namespaces: labels, resources }), resources },
+    value: { namespaces, workloads, workloadsIn, services, entries: entriesOf({ workloads, workloadsIn, services, namespaces: labels, resources }), resources },
     gaps: [...gaps, ...readings.flatMap((reading) => reading.gaps)],
   };
+}
+
+/** Most questions are about one namespace; nobody should walk the whole cluster for them. */
+function groupByNamespace(workloads: readonly Workload[]): Cluster['workloadsIn'] {
+  const groups = new Map<string, Workload[]>();
+  for (const workload of workloads) {
+    const group = groups.get(workload.namespace);
+    if (group === undefined) groups.set(workload.namespace, [workload]);
+    else group.push(workload);
+  }
+  return (namespace) => groups.get(namespace) ?? [];
 }
 
 /** Equal copies count once. Of different ones the first is kept and the doubt is said, with both contents in it. */

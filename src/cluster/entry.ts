@@ -49,6 +49,7 @@ type Backend = { readonly namespace: string; readonly service: string; readonly 
 
 export type EntrySources = {
   readonly workloads: readonly Workload[];
+  readonly workloadsIn: (namespace: string) => readonly Workload[];
   readonly services: readonly Service[];
   readonly namespaces: ReadonlyMap<string, Labels>;
   readonly resources: readonly Resource[];
@@ -56,30 +57,32 @@ export type EntrySources = {
 
 /** Every declared entry from outside. Semantics: Kubernetes Service, Ingress, Gateway API and OpenShift Route references. */
 export function entriesOf(sources: EntrySources): readonly Entry[] {
-  const { workloads, services, resources } = sources;
-  const direct = services.flatMap((service) => serviceEntries(service, workloads));
+  const { workloads, workloadsIn, services, resources } = sources;
+  const backends = (service: Service) => workloadsIn(service.namespace).filter((workload) => servesFrom(service, workload.namespace, workload.labels));
+  const byName = new Map(services.map((service) => [`${service.namespace}/${service.name}`, service]));
+  const direct = services.flatMap((service) => (service.entrances.length === 0 ? [] : serviceEntries(service, backends(service))));
   const hosts = workloads.flatMap(hostEntries);
   const routed = resources.flatMap((resource) => {
     const kind = routeKind(resource);
     if (kind === undefined) return [];
-    return backendsOf(resource, kind, sources).flatMap((backend) => backendEntries(kind, backend, services, workloads));
+    return backendsOf(resource, kind, sources).flatMap((backend) => {
+      const service = byName.get(`${backend.namespace}/${backend.service}`);
+      return service === undefined ? [] : backendEntries(kind, backend, service, backends(service));
+    });
   });
   return [...direct, ...hosts, ...routed];
 }
 
-function serviceEntries(service: Service, workloads: readonly Workload[]): readonly Entry[] {
-  if (service.entrances.length === 0) return [];
+function serviceEntries(service: Service, backends: readonly Workload[]): readonly Entry[] {
   const place = { resource: service.resource, route: ['spec', 'type'] };
-  return workloads
-    .filter((workload) => servesFrom(service, workload.namespace, workload.labels))
-    .flatMap((workload) =>
-      service.entrances.flatMap(({ kind, sources }) =>
-        service.ports.flatMap((port): readonly Entry[] => {
-          const landing = targetPorts(port, workload);
-          return landing.length === 0 ? [] : [{ kind, workload, ports: landing, sources, maySeeNodeAddress: !service.keepsClientAddress, place }];
-        }),
-      ),
-    );
+  return backends.flatMap((workload) =>
+    service.entrances.flatMap(({ kind, sources }) =>
+      service.ports.flatMap((port): readonly Entry[] => {
+        const landing = targetPorts(port, workload);
+        return landing.length === 0 ? [] : [{ kind, workload, ports: landing, sources, maySeeNodeAddress: !service.keepsClientAddress, place }];
+      }),
+    ),
+  );
 }
 
 function hostEntries(workload: Workload): readonly Entry[] {
@@ -188,18 +191,14 @@ function isGranted(route: Resource, namespace: string, service: string, resource
   });
 }
 
-function backendEntries(kind: EntryKind, { namespace, service: name, port, place }: Backend, services: readonly Service[], workloads: readonly Workload[]): readonly Entry[] {
-  const service = services.find((each) => each.namespace === namespace && each.name === name);
-  if (service === undefined) return [];
+function backendEntries(kind: EntryKind, { port, place }: Backend, service: Service, backends: readonly Workload[]): readonly Entry[] {
   const chosen = service.ports.filter((each) => refersTo(each, port, kind));
-  return workloads
-    .filter((workload) => servesFrom(service, workload.namespace, workload.labels))
-    .flatMap((workload) =>
-      chosen.flatMap((each): readonly Entry[] => {
-        const landing = targetPorts(each, workload);
-        return landing.length === 0 ? [] : [{ kind, workload, ports: landing, sources: ALL_ADDRESSES, maySeeNodeAddress: true, place }];
-      }),
-    );
+  return backends.flatMap((workload) =>
+    chosen.flatMap((each): readonly Entry[] => {
+      const landing = targetPorts(each, workload);
+      return landing.length === 0 ? [] : [{ kind, workload, ports: landing, sources: ALL_ADDRESSES, maySeeNodeAddress: true, place }];
+    }),
+  );
 }
 
 /** Ingress and Gateway name the Service's port; an OpenShift Route names the target port. No port: every one. */

@@ -1,4 +1,4 @@
-import { allTraffic, intersectTraffic, NO_TRAFFIC, subtractTraffic, type Traffic, uniteTraffic } from '../algebra/traffic.ts';
+import { allTraffic, intersectTraffic, NO_TRAFFIC, subtractTraffic, type Traffic, uniteAllTraffic, uniteTraffic } from '../algebra/traffic.ts';
 import type { RuleVerdict } from '../policy/stage.ts';
 
 /** A rule as one endpoint meets it: the traffic it decides, and how. */
@@ -13,13 +13,14 @@ export type AppliedStage = { readonly rules: readonly DecidedTraffic[]; readonly
  * Stages that do not select the endpoint must be left out. `size` is the number of classes.
  */
 export function evaluate(stages: readonly AppliedStage[], size: number): Traffic {
-  let remaining = allTraffic(size);
+  const everything = allTraffic(size);
+  let remaining = everything;
   let allowed = NO_TRAFFIC;
   for (const { rules, unmatched } of stages) {
     let passed = NO_TRAFFIC;
     const runs = joinRuns(rules);
     for (const [index, { verdict, traffic }] of runs.entries()) {
-      const hit = intersectTraffic(remaining, traffic);
+      const hit = remaining === everything ? traffic : intersectTraffic(remaining, traffic);
       if (verdict === 'allow') allowed = uniteTraffic(allowed, hit);
       if (verdict === 'pass') passed = uniteTraffic(passed, hit);
       // What is left after the last rule matters only to a stage that hands it on.
@@ -32,11 +33,11 @@ export function evaluate(stages: readonly AppliedStage[], size: number): Traffic
 
 /** Neighbouring rules of one verdict commute, so they count as one: NetworkPolicy folds in a single step. */
 function joinRuns(rules: readonly DecidedTraffic[]): readonly DecidedTraffic[] {
-  const runs: DecidedTraffic[] = [];
-  for (const rule of rules) {
+  const runs: { verdict: RuleVerdict; parts: Traffic[] }[] = [];
+  for (const { verdict, traffic } of rules) {
     const last = runs.at(-1);
-    if (last?.verdict === rule.verdict) runs[runs.length - 1] = { verdict: rule.verdict, traffic: uniteTraffic(last.traffic, rule.traffic) };
-    else runs.push(rule);
+    if (last?.verdict === verdict) last.parts.push(traffic);
+    else runs.push({ verdict, parts: [traffic] });
   }
-  return runs;
+  return runs.map(({ verdict, parts }) => ({ verdict, traffic: uniteAllTraffic(parts) }));
 }

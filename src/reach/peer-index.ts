@@ -112,7 +112,7 @@ function indexLabels(size: number, universe: BitSet, labelsOf: (index: number) =
     }
   }
   const present = memoize((key: string) => bitsOf(size, [...(members.get(key)?.values() ?? [])].flat()), (key) => key);
-  return ({ key, allowed }) => {
+  const bits = ({ key, allowed }: Requirement): BitSet => {
     let listed = noBits(size);
     for (const value of allowed.values) {
       const bits = value === ABSENT ? subtractBits(universe, present(key)) : bitsOf(size, members.get(key)?.get(value) ?? []);
@@ -120,6 +120,7 @@ function indexLabels(size: number, universe: BitSet, labelsOf: (index: number) =
     }
     return allowed.kind === 'only' ? listed : subtractBits(universe, listed);
   };
+  return memoize(bits, (requirement) => selectorKey([requirement]));
 }
 
 /** Remembers answers by a text of the arguments: selectors recur from policy to policy. */

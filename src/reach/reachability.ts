@@ -1,5 +1,5 @@
 import { addressParts, type AddressSet } from '../algebra/addresses.ts';
-import { type BitSet, intersectBits, membersOf, noBits, unionBits } from '../algebra/bit-set.ts';
+import { type BitSet, intersectBits, isSubsetBits, membersOf, noBits, unionBits } from '../algebra/bit-set.ts';
 import { intersect, isSubset } from '../algebra/intervals.ts';
 import type { Selector } from '../algebra/labels.ts';
 import { ALL_PORTS, type PortSet, type Protocol, ports as portRange } from '../algebra/ports.ts';
@@ -106,13 +106,19 @@ export function reach(model: Model, space: EndpointSpace, side: Side, valuations
   const addressKeys = (direction: Direction, endpoint: number): readonly AddressSet[] =>
     valuations === 'declared' ? [] : policies(direction, endpoint).flatMap(({ policies: own }) => own.flatMap(addressesOf));
 
+  const isOpen = (direction: Direction, endpoint: number): boolean => {
+    const subject = space.classes[endpoint];
+    const view = subject && viewOn(side, subject);
+    // Addresses, controllers, host-network pods and pods that no policy selects are open at their own end.
+    return view !== undefined && (view.kind !== 'pod' || policies(direction, endpoint).length === 0);
+  };
+
   const at = (direction: Direction, endpoint: number, address: number | undefined): Traffic => {
     const subject = space.classes[endpoint];
     const view = subject && viewOn(side, subject);
     if (view === undefined) return NO_TRAFFIC;
     const stages = policies(direction, endpoint);
-    // Addresses, controllers, host-network pods and pods that nobody selects are open at their own end.
-    if (view.kind !== 'pod' || stages.length === 0) return open;
+    if (view.kind !== 'pod' || isOpen(direction, endpoint)) return open;
     const key = `${direction} ${address} ${rulesetKey(stages, direction, view)}`;
     const cached = known.get(key);
     if (cached !== undefined) return cached;
@@ -137,7 +143,6 @@ export function reach(model: Model, space: EndpointSpace, side: Side, valuations
     if (view?.kind !== 'pod') return false;
     return intersect(portsOfPeer(ruleTraffic(rule, direction, view, index, address), peer), portRange(protocol, port)).length > 0;
   };
-  const isOpen = (direction: Direction, endpoint: number): boolean => at(direction, endpoint, undefined) === open;
   return { side, space, addressClasses, index, isOpen, at, possible, addressKeys, policies, meets };
 }
 
@@ -173,6 +178,7 @@ function createRulesetKey(): (stages: readonly Stage[], direction: Direction, vi
 }
 
 function restrict(set: Traffic, peers: BitSet): Traffic {
+  if (set.every((stretch) => isSubsetBits(stretch.peers, peers))) return set;
   return intersectTraffic(set, traffic(peers, ALL_PORTS));
 }
 
