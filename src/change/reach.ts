@@ -1,4 +1,4 @@
-import { type BitSet, hasBit, membersOf, unionBits } from '../algebra/bit-set.ts';
+import { type BitSet, hasBit, intersectBits, membersOf, noBits, unionBits } from '../algebra/bit-set.ts';
 import { toCidrs } from '../algebra/addresses.ts';
 import { contains, intersect, union } from '../algebra/intervals.ts';
 import { describeSelector, only } from '../algebra/labels.ts';
@@ -48,14 +48,13 @@ export type IsolationLoss = { readonly endpoint: Identity; readonly direction: D
  */
 export function compareReach(sides: Sides, gains: Gains): readonly ReachChange[] {
   if (isUnchanged(sides)) return [];
+  const { space } = sides.head.reachability;
   const members = membersOfEither(sides.base.scope, sides.head.scope);
   const rows = new Map<string, ReachChange>();
-  for (const index of membersOf(members)) {
-    for (const direction of ['ingress', 'egress'] as const) {
-      // A pair can only differ when one of its two ends does.
-      const candidates = hasBit(gains.movers[direction], index) ? peersOnEither(sides, direction, index) : gains.movers[direction === 'ingress' ? 'egress' : 'ingress'];
-      for (const peer of membersOf(candidates)) {
-        const [from, to] = direction === 'ingress' ? [peer, index] : [index, peer];
+  for (const direction of ['ingress', 'egress'] as const) {
+    for (const [member, peers] of pairsThatMayDiffer(gains, direction, members, space.size)) {
+      for (const peer of membersOf(peers)) {
+        const [from, to] = direction === 'ingress' ? [peer, member] : [member, peer];
         const change = pairChange(sides, from, to, gains);
         if (change !== undefined) addRows(rows, sides, change, { from: hasBit(members, from), to: hasBit(members, to) });
       }
@@ -64,10 +63,21 @@ export function compareReach(sides: Sides, gains: Gains): readonly ReachChange[]
   return [...rows.values()].toSorted((a, b) => (rowKey(a) < rowKey(b) ? -1 : 1));
 }
 
-/** Whom an end may let through on some side. */
-function peersOnEither({ base, head }: Sides, direction: Direction, endpoint: number): BitSet {
-  const { size } = head.reachability.space;
-  return unionBits(peersOf(head.reachability.possible(direction, endpoint), size), peersOf(base.reachability.possible(direction, endpoint), size));
+/**
+ * For every member, the other ends with which it may differ: those that one of the two ends lets through differently.
+ * Looked at from both ends once, so that nobody loops over all pairs.
+ */
+function pairsThatMayDiffer({ gained, lost, movers }: Gains, direction: Direction, members: BitSet, size: number): ReadonlyMap<number, BitSet> {
+  const differing = (way: Direction, index: number) => unionBits(peersOf(gained(way, index), size), peersOf(lost(way, index), size));
+  const pairs = new Map([...membersOf(members)].map((member) => [member, hasBit(movers[direction], member) ? differing(direction, member) : noBits(size)]));
+  const far = direction === 'ingress' ? 'egress' : 'ingress';
+  for (const mover of membersOf(movers[far])) {
+    for (const member of membersOf(intersectBits(differing(far, mover), members))) {
+      const bits = pairs.get(member);
+      if (bits !== undefined) bits[mover >>> 5] = (bits[mover >>> 5] ?? 0) | (1 << (mover & 31));
+    }
+  }
+  return pairs;
 }
 
 const rowKey = ({ from, to }: ReachChange): string => `${from.id} > ${to.id}`;

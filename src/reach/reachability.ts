@@ -1,8 +1,8 @@
 import { addressParts, type AddressSet } from '../algebra/addresses.ts';
-import { type BitSet, intersectBits, isSubsetBits, membersOf, noBits, unionBits } from '../algebra/bit-set.ts';
+import { type BitSet, hasBit, intersectBits, isSubsetBits, membersOf, noBits, unionBits } from '../algebra/bit-set.ts';
 import { intersect, isSubset } from '../algebra/intervals.ts';
 import type { Selector } from '../algebra/labels.ts';
-import { ALL_PORTS, type PortSet, type Protocol, ports as portRange } from '../algebra/ports.ts';
+import { ALL_PORTS, NO_PORTS, type PortSet, type Protocol, ports as portRange } from '../algebra/ports.ts';
 import { allTraffic, intersectTraffic, NO_TRAFFIC, portsOfPeer, type Traffic, traffic, uniteAllTraffic, uniteTraffic } from '../algebra/traffic.ts';
 import { namedPorts } from '../cluster/service.ts';
 import type { Gap, Reading } from '../manifest/gap.ts';
@@ -138,10 +138,12 @@ export function reach(model: Model, space: EndpointSpace, side: Side, valuations
     return value;
   };
   const meets: Reachability['meets'] = (rule, direction, endpoint, peer, { protocol, port }, address) => {
-    const subject = space.classes[endpoint];
-    const view = subject && viewOn(side, subject);
-    if (view?.kind !== 'pod') return false;
-    return intersect(portsOfPeer(ruleTraffic(rule, direction, view, index, address), peer), portRange(protocol, port)).length > 0;
+    const destination = space.classes[direction === 'ingress' ? endpoint : peer];
+    const view = destination && viewOn(side, destination);
+    const point = portRange(protocol, port);
+    const isPort = (match: PortMatch): boolean =>
+      intersect(point, match.kind === 'ports' ? match.ports : view?.kind === 'pod' ? namedPorts(view.ports, match.name, match.protocol) : NO_PORTS).length > 0;
+    return rule.peers.some((each) => hasBit(index.peers(each, address), peer)) && rule.ports.some(isPort);
   };
   return { side, space, addressClasses, index, isOpen, at, possible, addressKeys, policies, meets };
 }

@@ -39,10 +39,21 @@ export type Phrase = (edge: { readonly member: string; readonly others: string; 
 
 /** Remarks for all gained edges of one story: one per CDE end and cause, with the other ends named or counted. */
 export function edgeRemarks(change: Change, story: EdgeStory, phrase: Phrase): readonly Remark[] {
-  const groups = new Map<string, Edges>();
-  for (const row of change.reach.filter((each) => storyOf(change, each) === story).toSorted((a, b) => vagueness(a) - vagueness(b))) {
-    const explained = explain(change, row.witness);
-    if (explained === undefined) continue;
+  return (groupedEdges(change).get(story) ?? []).map((edges) => toRemark(edges, phrase));
+}
+
+/** Several rules read the same edges; explaining one means replaying a packet, so it is done once per change. */
+const known = new WeakMap<Change, ReadonlyMap<EdgeStory, readonly Edges[]>>();
+
+function groupedEdges(change: Change): ReadonlyMap<EdgeStory, readonly Edges[]> {
+  const cached = known.get(change);
+  if (cached !== undefined) return cached;
+  const told: readonly EdgeStory[] = ['latent', 'egress', 'added', 'widened'];
+  const byStory = new Map<EdgeStory, Map<string, Edges>>(told.map((story) => [story, new Map()]));
+  for (const row of change.reach.toSorted((a, b) => vagueness(a) - vagueness(b))) {
+    const groups = byStory.get(storyOf(change, row));
+    const explained = groups && explain(change, row.witness);
+    if (groups === undefined || explained === undefined) continue;
     const witness = { ...explained, from: row.from, to: row.to };
     const at = causeOf(change, witness);
     const inward = row.members.to;
@@ -51,7 +62,9 @@ export function edgeRemarks(change: Change, story: EdgeStory, phrase: Phrase): r
     if (group === undefined) groups.set(key, { rows: [row], at, inward, witness });
     else group.rows.push(row);
   }
-  return [...groups.values()].map((edges) => toRemark(edges, phrase));
+  const value = new Map([...byStory].map(([story, groups]) => [story, [...groups.values()]] as const));
+  known.set(change, value);
+  return value;
 }
 
 /** Pods with the fewest made-up labels are the easiest to understand, so they stand for the others. */
