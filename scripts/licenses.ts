@@ -1,30 +1,40 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import type { Plugin } from 'rolldown';
 
-// Writes dist/licenses.txt: the notice of every package whose code stands in the bundle. Fails on a licence that an
-// Apache-2.0 program may not carry along.
-
+/** Licences whose code an Apache-2.0 program may carry along. */
 const ALLOWED = new Set(['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'BlueOak-1.0.0', 'Python-2.0', 'CC0-1.0', 'Unlicense']);
 
-const bundles = readdirSync('dist').filter((name) => name.endsWith('.js'));
-const marked = bundles.flatMap((name) => [...readFileSync(join('dist', name), 'utf8').matchAll(/^\/\/#region (node_modules\/\S+)/gm)].map(([, path]) => path ?? ''));
+/** Writes `licenses.txt` beside the bundle: the notice of every package whose code stands in it. Fails on a licence that is not allowed. */
+export function licenseNotices(): Plugin {
+  return {
+    name: 'license-notices',
+    generateBundle(_options, bundle) {
+      const modules = Object.values(bundle).flatMap((output) => (output.type === 'chunk' ? output.moduleIds : []));
+      const vendored = modules.map((id) => relative(process.cwd(), id.replace(/^\0/, ''))).filter((id) => id.startsWith('node_modules/'));
+      const folders = [...new Set(vendored.map(packageOf))].toSorted();
+      this.emitFile({ type: 'asset', fileName: 'licenses.txt', source: folders.map(noticeOf).join(`\n${'-'.repeat(80)}\n\n`) });
+    },
+  };
+}
 
-/** The folder of the package that a bundled file belongs to: the nearest package.json with a name. */
+type Manifest = { readonly name?: string; readonly version?: string; readonly license?: string };
+const manifestOf = (folder: string): Manifest => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+
+/** The folder of the package that a bundled file belongs to: the nearest package.json with a name and a version. */
 function packageOf(file: string): string {
-  for (let folder = dirname(file); folder !== '.' && folder !== '/'; folder = dirname(folder)) {
-    const manifest = join(folder, 'package.json');
-    if (existsSync(manifest) && 'name' in (JSON.parse(readFileSync(manifest, 'utf8')) as object)) return folder;
+  for (let folder = dirname(file); folder !== 'node_modules' && folder !== '.'; folder = dirname(folder)) {
+    if (!existsSync(join(folder, 'package.json'))) continue;
+    const { name, version } = manifestOf(folder);
+    if (name !== undefined && version !== undefined) return folder;
   }
   throw new Error(`no package holds ${file}`);
 }
 
-const folders = [...new Set(marked.map(packageOf))].toSorted();
-const notices = folders.map((folder) => {
-  const about = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name: string; version: string; license?: string };
-  if (about.license === undefined || !ALLOWED.has(about.license)) throw new Error(`${about.name}: licence ${about.license ?? 'unknown'} is not allowed in the bundle`);
-  const file = readdirSync(folder).find((name) => /^(licen[cs]e|copying)/i.test(name));
+function noticeOf(folder: string): string {
+  const { name, version, license } = manifestOf(folder);
+  if (license === undefined || !ALLOWED.has(license)) throw new Error(`${name}: licence ${license ?? 'unknown'} is not allowed in the bundle`);
+  const file = readdirSync(folder).find((each) => /^(licen[cs]e|copying)/i.test(each));
   const text = file === undefined ? '(the package ships no licence text)' : readFileSync(join(folder, file), 'utf8').trim();
-  return `${about.name} ${about.version} (${about.license})\n\n${text}\n`;
-});
-writeFileSync('dist/licenses.txt', notices.join(`\n${'-'.repeat(80)}\n\n`));
-console.log(`${folders.length} bundled packages, all licences allowed`);
+  return `${name} ${version} (${license})\n\n${text}\n`;
+}

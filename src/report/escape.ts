@@ -29,7 +29,7 @@ export function markdownCode(text: string): string {
 export function markdownText(text: string): string {
   return visible(text, 2_000)
     .replace(/[\\`*_{}[\]<>~&$!]/g, (sign) => `\\${sign}`)
-    .replace(/^([#+>-]|\d+[.)])/, '\\$1')
+    .replace(/^([#+-]|\d+(?=[.)]\s))(?=\S*\s)/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
     .replace(/@(?=\w)|#(?=\d)|\bGH-(?=\d)|:(?=\/\/)|\bwww(?=\.)/gi, (sign) => `${sign}\u200b`);
 }
 

@@ -1,7 +1,7 @@
-import type { Approval, JudgedFinding } from '../decision/decision.ts';
+import type { Approval } from '../decision/decision.ts';
+import type { SidedLocation } from '../manifest/location.ts';
 import type { Judgement } from '../outcome.ts';
-import { unreachable } from '../manifest/unreachable.ts';
-import { code, count, listed, type Prose, place, placeName, quoted, say, words } from './prose.ts';
+import { code, count, listed, type Prose, place, quoted, say, words } from './prose.ts';
 import { remedyOf } from './remedy.ts';
 
 /** The decision in one word, as reports print it. */
@@ -33,8 +33,6 @@ export function sentenceOf({ decision, findings, approvals, change, gaps }: Judg
       if (approvals.length > 0) return `owners approved ${count(approvals.reduce((sum, each) => sum + each.findings.length, 0), 'finding')} at exactly this head`;
       if (findings.length > 0) return `nothing needs an approval; ${count(findings.length, 'remark')}`;
       return gaps.length > 0 ? 'nothing in this change widens the CDE, as far as the manifests can be read' : 'nothing in this change widens the CDE';
-    default:
-      return unreachable(decision);
   }
 }
 
@@ -42,20 +40,23 @@ export function sentenceOf({ decision, findings, approvals, change, gaps }: Judg
 export function nextStep({ decision, subject }: Judgement): Prose | undefined {
   switch (decision.kind) {
     case 'block':
-      return remedyFor(decision.because[0]);
+      return say`${quoted(remedyOf(decision.because[0].rule))}${whereabouts(decision.because[0])}`;
     case 'undecided':
-      return say`${quoted(decision.because[0].message)}${whereabouts(decision.because[0])}`;
+      return quoted(decision.because[0].message);
     case 'hold': {
       const refused = decision.needs.flatMap(({ state }) => (state.kind === 'refused' ? [code(`@${state.by}`)] : []));
       if (refused.length > 0) return say`settle the changes that ${listed(refused, 'and')} asked for`;
       const asks = listed(decision.needs.map(ownersOf), 'and');
-      return subject.draft ? say`mark the pull request as ready, then ask ${asks} to approve this head` : say`ask ${asks} to approve this head`;
+      return subject.draft ? say`mark the pull request as ready, then ask ${asks} to approve ${thisHead(subject)}` : say`ask ${asks} to approve ${thisHead(subject)}`;
     }
     case 'pass':
       return undefined;
-    default:
-      return unreachable(decision);
   }
+}
+
+/** An approval of any other commit does not count, so it is named. */
+function thisHead({ head }: Judgement['subject']): Prose {
+  return /^[0-9a-f]{40}$/.test(head) ? say`this head (${code(head.slice(0, 7))})` : words('this head');
 }
 
 /** Any one of these may give the approval. */
@@ -63,10 +64,6 @@ export function ownersOf({ owners }: Approval): Prose {
   return listed(owners.map(code), 'or');
 }
 
-function remedyFor(finding: JudgedFinding): Prose {
-  return say`${quoted(remedyOf(finding.rule))}${whereabouts({ at: { ...finding.at } })}`;
-}
-
-function whereabouts({ at }: { readonly at: Parameters<typeof placeName>[0] }): Prose {
-  return at.path === '.' ? words('') : say` (${place(at)})`;
+function whereabouts({ at }: { readonly at: SidedLocation }): Prose {
+  return at.path === '.' ? [] : say` at ${place(at)}`;
 }

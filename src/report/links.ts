@@ -10,6 +10,6 @@ const MAX_LENGTH = 600;
 export function linkTo(links: LinkBase | undefined, { path, line, side }: SidedLocation): string | undefined {
   if (links === undefined || path === '.') return undefined;
   const encode = (part: string): string => encodeURIComponent(part.toWellFormed()).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-  const url = `${links.server}/${links.repository}/blob/${encode(links[side])}/${path.split('/').map(encode).join('/')}?plain=1#L${Math.max(1, line)}`;
+  const url = `${links.server}/${links.repository}/blob/${encode(links[side])}/${path.split('/').map(encode).join('/')}#L${Math.max(1, line)}`;
   return url.length > MAX_LENGTH ? undefined : url;
 }

@@ -1,9 +1,11 @@
 import { defineConfig } from 'rolldown';
+import { licenseNotices } from './scripts/licenses.ts';
 
 /** Two readable programs with the code they share. Nothing is minified: what runs on a pull request can be reviewed. */
 export default defineConfig({
   input: { index: 'src/main.ts', cli: 'src/cli.ts' },
   platform: 'node',
+  plugins: [licenseNotices()],
   output: {
     dir: 'dist',
     format: 'esm',
@@ -11,7 +13,11 @@ export default defineConfig({
     entryFileNames: '[name].js',
     chunkFileNames: '[name].js',
     banner: (chunk) => (chunk.name === 'cli' ? '#!/usr/bin/env node' : ''),
-    codeSplitting: { groups: [{ name: 'gate', test: /[\\/]src[\\/](?!shell|main|cli)/ }, { name: 'vendor', test: /js-yaml/ }] },
+    codeSplitting: {
+      groups: [
+        { name: 'vendor', test: /node_modules[\\/](js-yaml|semver)[\\/]/ },
+        { name: 'gate', test: /[\\/]src[\\/](?!shell[\\/]|main\.ts|cli\.ts)/ },
+      ],
+    },
   },
-  treeshake: true,
 });

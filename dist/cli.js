@@ -1,0 +1,512 @@
+#!/usr/bin/env node
+import { a as LINK_PROBLEM, c as mayHideWanted, d as now, f as GitFailure, i as isWanted, l as spellPath, m as defaultBase, n as readSides, o as decodeText, r as SNAPSHOT_LIMITS, s as findExcess, t as TOOL, u as toSnapshot } from "./tool.js";
+import { C as selects, S as describeSelector, T as exitStatus, _ as RULES, a as connectivity, b as parsePort, c as verdict, f as explainOwner, g as render, h as FORMATS, i as verdictText, l as evaluate, m as labelSelector, n as changesAs, o as connectivityDiff, p as parseCodeowners, r as connectionsAs, s as readModels, t as GRAPH_FORMATS, u as explainImage, v as parseSelector, y as readDocuments } from "./gate.js";
+import { parseArgs } from "node:util";
+import { createHash } from "node:crypto";
+import { closeSync, constants, existsSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+// src/shell/folder.ts
+/** The folder a command names, or why it cannot be read. */
+var FolderFailure = class extends Error {};
+/**
+* One side as a folder. Links are never followed, except that the folder itself may be named through one; `.git` and
+* `node_modules` are left out; what cannot be read is a gap at its path. An id is the SHA-256 of the bytes, so files that
+* both folders share are parsed once.
+*/
+function readFolder(directory, wanted = isWanted, limits = SNAPSHOT_LIMITS) {
+	if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) throw new FolderFailure(`\`${directory}\` is not a folder; name one that exists`);
+	const found = [...walk(Buffer.from(directory), void 0, wanted)].toSorted((a, b) => a.path < b.path ? -1 : 1);
+	const readable = found.filter(({ problem }) => problem === void 0);
+	const excess = new Map(findExcess(readable.map(({ size }) => size), limits).map((problem, index) => [readable[index], problem]));
+	return toSnapshot(directory, found.map((entry) => readEntry(entry, entry.problem ?? excess.get(entry))));
+}
+const IGNORED = /* @__PURE__ */ new Set([".git", "node_modules"]);
+function* walk(directory, prefix, wanted) {
+	for (const entry of readdirSync(directory, {
+		withFileTypes: true,
+		encoding: "buffer"
+	})) {
+		const name = prefix === void 0 ? entry.name : Buffer.concat([
+			prefix,
+			SLASH,
+			entry.name
+		]);
+		const at = Buffer.concat([
+			directory,
+			SLASH,
+			entry.name
+		]);
+		if (entry.isDirectory()) {
+			if (!IGNORED.has(entry.name.toString())) yield* walk(at, name, wanted);
+			continue;
+		}
+		const { path, problem } = spellPath(name);
+		if (entry.isSymbolicLink() ? mayHideWanted(path, wanted) : wanted(path)) yield {
+			path,
+			at,
+			size: lstatSync(at).size,
+			problem: kindProblem(entry) ?? problem
+		};
+	}
+}
+const SLASH = Buffer.from("/");
+const KIND_PROBLEM = "is neither a file nor a folder; replace it by a file";
+function kindProblem(entry) {
+	if (entry.isSymbolicLink()) return LINK_PROBLEM;
+	return entry.isFile() ? void 0 : KIND_PROBLEM;
+}
+/**
+* An entry's id must tell two contents apart even where nothing of them is kept, else a gap would cancel that the change
+* made larger. What has no bytes to name is taken as different everywhere.
+*/
+function readEntry({ path, at }, problem) {
+	const unique = `unread in ${at.toString("latin1")}`;
+	try {
+		if (problem === "is a symbolic link, which is never followed; commit the file itself") return {
+			path,
+			id: digest(readlinkSync(at, "buffer")),
+			content: {
+				kind: "unreadable",
+				problem
+			}
+		};
+		if (problem === KIND_PROBLEM) return {
+			path,
+			id: unique,
+			content: {
+				kind: "unreadable",
+				problem
+			}
+		};
+		if (problem !== void 0) return {
+			path,
+			id: digestFile(at),
+			content: {
+				kind: "unreadable",
+				problem
+			}
+		};
+		const bytes = readFileSync(at, { flag: REGULAR });
+		return {
+			path,
+			id: digest(bytes),
+			content: decodeText(bytes)
+		};
+	} catch (error) {
+		return {
+			path,
+			id: unique,
+			content: {
+				kind: "unreadable",
+				problem: `cannot be read (${error instanceof Error && "code" in error ? String(error.code) : "unknown error"}); make it readable`
+			}
+		};
+	}
+}
+/** A file that became a link since it was listed is not followed either. */
+const REGULAR = constants.O_RDONLY | constants.O_NOFOLLOW;
+const digest = (bytes) => createHash("sha256").update(bytes).digest("hex");
+/** The digest of a file too large to hold. */
+function digestFile(at) {
+	const hash = createHash("sha256");
+	const part = Buffer.alloc(1 << 20);
+	const file = openSync(at, REGULAR);
+	try {
+		for (let size = readSync(file, part); size > 0; size = readSync(file, part)) hash.update(part.subarray(0, size));
+	} finally {
+		closeSync(file);
+	}
+	return hash.digest("hex");
+}
+// src/shell/commands/check.ts
+/** The main job offline: the merge result of head against the tip of base, or one folder against another. */
+const check = {
+	usage: "[--repo DIR] [--base REF] [--head REF] | --base-dir DIR --head-dir DIR   [--format text|markdown|json|sarif|html] [--output FILE]",
+	summary: "judge a change and print the report",
+	run: async (args, out) => {
+		const { values } = parseArgs({
+			args: [...args],
+			options: {
+				repo: {
+					type: "string",
+					default: "."
+				},
+				base: { type: "string" },
+				head: {
+					type: "string",
+					default: "HEAD"
+				},
+				"base-dir": { type: "string" },
+				"head-dir": { type: "string" },
+				format: {
+					type: "string",
+					default: "text"
+				},
+				output: { type: "string" }
+			}
+		});
+		const formats = values.format.split(",").map(parseFormat);
+		const evidence = await collect(values, out);
+		out.progress("judging");
+		const judgement = evaluate(evidence, TOOL);
+		out.progress("");
+		write(judgement, formats, values.output, out);
+		return exitStatus(judgement);
+	}
+};
+async function collect(values, out) {
+	const [baseDir, headDir] = [values["base-dir"], values["head-dir"]];
+	if (baseDir === void 0 !== (headDir === void 0)) throw new UsageError("`--base-dir` and `--head-dir` go together");
+	if (baseDir !== void 0 && headDir !== void 0) return {
+		base: readFolder(baseDir),
+		head: readFolder(headDir),
+		merge: { kind: "clean" },
+		request: void 0,
+		now: now()
+	};
+	out.progress("reading both sides from git");
+	const base = values.base ?? await defaultBase(values.repo, values.head);
+	return {
+		...await readSides(values.repo, {
+			base,
+			head: values.head,
+			headIs: "branch"
+		}),
+		request: void 0,
+		now: now()
+	};
+}
+function parseFormat(name) {
+	const format = FORMATS.find((known) => known === name);
+	if (format === void 0) throw new UsageError(`there is no format \`${name}\`; known: ${FORMATS.join(", ")}`);
+	return format;
+}
+function write(judgement, formats, output, out) {
+	const texts = formats.map((format) => render(format, judgement, {
+		style: output === void 0 ? out.style : "plain",
+		links: void 0
+	}));
+	if (output === void 0) for (const text of texts) out.print(text);
+	else for (const [index, text] of texts.entries()) writeFileSync(formats.length === 1 ? output : `${output}.${formats[index]}`, text);
+}
+// src/shell/commands/connectivity.ts
+/** All declared connections of a folder. */
+const connectivityCommand = {
+	usage: "DIR [--format text|json|csv|dot|mermaid]",
+	summary: "print every declared connection",
+	run: async (args, out) => {
+		const { values, positionals } = parseArgs({
+			args: [...args],
+			allowPositionals: true,
+			options: { format: {
+				type: "string",
+				default: "text"
+			} }
+		});
+		const [directory] = only(positionals, ["DIR"]);
+		const { value: models, gaps } = readModels([readFolder(directory)]);
+		const [model] = models;
+		if (isRefused(gaps, out) || model === void 0) return 2;
+		out.print(connectionsAs(graphFormat(values.format), connectivity(model)));
+		return 0;
+	}
+};
+/** Connections that differ between two folders. */
+const diffCommand = {
+	usage: "BASE_DIR HEAD_DIR [--format text|json|csv|dot|mermaid]",
+	summary: "print gained and lost connections",
+	run: async (args, out) => {
+		const { values, positionals } = parseArgs({
+			args: [...args],
+			allowPositionals: true,
+			options: { format: {
+				type: "string",
+				default: "text"
+			} }
+		});
+		const [baseDirectory, headDirectory] = only(positionals, ["BASE_DIR", "HEAD_DIR"]);
+		const { value: models, gaps } = readModels([readFolder(baseDirectory), readFolder(headDirectory)]);
+		const [base, head] = models;
+		if (isRefused(gaps, out) || base === void 0 || head === void 0) return 2;
+		out.print(changesAs(graphFormat(values.format), connectivityDiff(base, head)));
+		return 0;
+	}
+};
+/** One packet, and what decides about it at both ends. */
+const verdictCommand = {
+	usage: "DIR --from PEER --to PEER --port TCP/443 [--format text|json]",
+	summary: "say whether one connection is allowed, and which rule decides",
+	run: async (args, out) => {
+		const { values, positionals } = parseArgs({
+			args: [...args],
+			allowPositionals: true,
+			options: {
+				from: { type: "string" },
+				to: { type: "string" },
+				port: { type: "string" },
+				format: {
+					type: "string",
+					default: "text"
+				}
+			}
+		});
+		const [directory] = only(positionals, ["DIR"]);
+		if (values.from === void 0 || values.to === void 0 || values.port === void 0) throw new UsageError("`--from`, `--to` and `--port` are needed");
+		const destination = parsePort(values.port);
+		if (destination === void 0) throw new UsageError(`\`${values.port}\` is not a port such as \`TCP/443\``);
+		const { value: models, gaps } = readModels([readFolder(directory)]);
+		const [model] = models;
+		if (isRefused(gaps, out) || model === void 0) return 2;
+		const answer = verdict(model, values.from, values.to, destination);
+		if ("error" in answer) {
+			out.complain(answer.error);
+			return 2;
+		}
+		out.print(values.format === "json" ? JSON.stringify(answer, void 0, 2) : verdictText(answer));
+		return answer.allowed ? 0 : 1;
+	}
+};
+function graphFormat(name) {
+	const format = GRAPH_FORMATS.find((known) => known === name);
+	if (format === void 0) throw new UsageError(`there is no format \`${name}\`; known: ${GRAPH_FORMATS.join(", ")}`);
+	return format;
+}
+/** Exactly the named arguments. */
+function only(given, names) {
+	if (given.length !== names.length) throw new UsageError(`wants ${names.join(" and ")}`);
+	return given;
+}
+/** Says every gap. What the API server would refuse makes an answer impossible; a doubt does not. */
+function isRefused(gaps, out) {
+	for (const { message, at } of gaps) out.complain(`${at.path}:${at.line}: ${message}`);
+	return gaps.some(({ nature }) => nature !== "doubt");
+}
+// src/shell/commands/demo.ts
+/** The main job on the embedded example: no repository, no network, no settings needed. */
+const demo = {
+	usage: "[STORY] [--format text|markdown|json|sarif|html]",
+	summary: "judge the pull requests of the embedded example",
+	run: async (args, out) => {
+		const { values, positionals } = parseArgs({
+			args: [...args],
+			allowPositionals: true,
+			options: { format: {
+				type: "string",
+				default: "text"
+			} }
+		});
+		const examples = examplesFolder();
+		const stories = readStories(examples);
+		const [id] = positionals;
+		if (id === void 0) {
+			out.print("Harbour Pay, a fictional payment platform, and its pull requests:\n");
+			for (const story of stories) {
+				const { decision } = judgeStory(examples, story);
+				out.print(`${decision.kind.toUpperCase().padEnd(9)} ${story.id.padEnd(30)} ${story.title}`);
+			}
+			out.print("\nthe full report of one: cde-gate demo STORY");
+			return 0;
+		}
+		const story = stories.find((each) => each.id === id);
+		if (story === void 0) throw new UsageError(`there is no story \`${id}\`; known: ${stories.map((each) => each.id).join(", ")}`);
+		const judgement = judgeStory(examples, story);
+		const format = parseFormat(values.format);
+		if (format === "text") out.print(`${story.title}\n${story.tells}\n`);
+		out.print(render(format, judgement, {
+			style: out.style,
+			links: void 0
+		}));
+		return 0;
+	}
+};
+/** The examples beside the bundle, or beside the sources when they run unbundled. */
+function examplesFolder() {
+	const found = ["../examples", "../../../examples"].map((relative) => join(import.meta.dirname, relative)).find((place) => existsSync(join(place, "platform")));
+	if (found === void 0) throw new UsageError("the folder `examples` is not beside this program; run it from a checkout of cde-gate");
+	return found;
+}
+function readStories(examples) {
+	const folder = join(examples, "stories");
+	return readdirSync(folder).toSorted().map((id) => ({
+		deletes: [],
+		...JSON.parse(readFileSync(join(folder, id, "story.json"), "utf8")),
+		id
+	}));
+}
+function judgeStory(examples, story) {
+	return evaluate(storyEvidence(examples, story), TOOL);
+}
+/** The platform as base; the platform with the story's files written over it and its deletions made as head. */
+function storyEvidence(examples, story) {
+	const base = {
+		...readFolder(join(examples, "platform")),
+		name: "main"
+	};
+	const folder = join(examples, "stories", story.id, "head");
+	const changed = existsSync(folder) ? readFolder(folder) : {
+		name: story.id,
+		files: /* @__PURE__ */ new Map(),
+		gaps: []
+	};
+	const files = new Map([...base.files, ...changed.files]);
+	for (const path of story.deletes) files.delete(path);
+	return {
+		base,
+		head: {
+			name: story.id,
+			files,
+			gaps: [...base.gaps, ...changed.gaps]
+		},
+		merge: { kind: "clean" },
+		request: void 0,
+		now: now()
+	};
+}
+// src/shell/commands/explain.ts
+/** One question about one thing. */
+const explain = {
+	usage: "owner PATH… --codeowners FILE | image REF | selector YAML --labels k=v,k2=v2 | rule ID   [--format text|json]",
+	summary: "answer one question about one thing",
+	run: async (args, out) => {
+		const { values, positionals } = parseArgs({
+			args: [...args],
+			allowPositionals: true,
+			options: {
+				codeowners: {
+					type: "string",
+					default: ".github/CODEOWNERS"
+				},
+				labels: {
+					type: "string",
+					default: ""
+				},
+				format: {
+					type: "string",
+					default: "text"
+				}
+			}
+		});
+		const [what, ...things] = positionals;
+		const [thing] = things;
+		if (what === void 0 || thing === void 0) throw new UsageError("say what to explain and about which thing");
+		const tell = (json, text) => out.print(values.format === "json" ? JSON.stringify(json, void 0, 2) : text);
+		switch (what) {
+			case "owner": return explainOwners(things, values.codeowners, out, tell);
+			case "image": {
+				const answer = explainImage(thing);
+				tell(answer, Object.entries(answer).map(([key, value]) => `${key}: ${String(value ?? "–")}`).join("\n"));
+				return answer.valid ? 0 : 1;
+			}
+			case "selector": return explainSelector(thing, values.labels, tell);
+			case "rule": {
+				const rule = RULES.find(({ id }) => id === thing);
+				if (rule === void 0) throw new UsageError(`there is no rule \`${thing}\`; known: ${RULES.map(({ id }) => id).join(", ")}`);
+				tell({
+					id: rule.id,
+					summary: rule.summary,
+					requirements: rule.requirements
+				}, `${rule.id}: ${rule.summary}\nPCI DSS 4.0.1: ${rule.requirements.join(", ")}\nsee docs/rules/${rule.id}.md`);
+				return 0;
+			}
+			default: throw new UsageError(`\`${what}\` cannot be explained; known: owner, image, selector, rule`);
+		}
+	}
+};
+function explainOwners(paths, file, out, tell) {
+	const owners = parseCodeowners(file, readText(file));
+	for (const { line, message } of owners.errors) out.complain(`${file}:${line}: ${message}`);
+	const rows = paths.map((path) => explainOwner(owners, path));
+	tell(rows, rows.map(({ path, owners: names, line, pattern }) => `${path}: ${names.length === 0 ? "nobody" : names.join(" ")}${line === null ? " (no line matches)" : ` (line ${line}: ${pattern})`}`).join("\n"));
+	return 0;
+}
+/** A Kubernetes label selector, as YAML or JSON, against a set of labels. */
+function explainSelector(text, labels, tell) {
+	const { value: documents, gaps } = readDocuments("selector", text);
+	const [document] = documents;
+	const problem = gaps[0]?.message ?? (document === void 0 ? "the selector is empty" : labelSelector(document.value, [])[0]?.message);
+	if (problem !== void 0 || document === void 0) {
+		tell({
+			valid: false,
+			error: problem,
+			column: gaps[0]?.at.column ?? 1
+		}, `not a selector: ${problem}`);
+		return 1;
+	}
+	const selector = parseSelector(document.value) ?? [];
+	const map = new Map(labels.split(",").flatMap((pair) => pair.includes("=") ? [[pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]] : []));
+	const match = selects(selector, map);
+	tell({
+		valid: true,
+		match
+	}, `${describeSelector(selector)} ${match ? "selects" : "does not select"} {${labels}}`);
+	return match ? 0 : 1;
+}
+function readText(file) {
+	try {
+		return readFileSync(file, "utf8");
+	} catch {
+		throw new UsageError(`\`${file}\` cannot be read`);
+	}
+}
+// src/shell/terminal.ts
+/** The process's own terminal. Colours only where somebody can see them and has not asked for none. */
+function terminal() {
+	const isWatched = process.stderr.isTTY === true;
+	return {
+		print: (text) => void process.stdout.write(text.endsWith("\n") ? text : `${text}\n`),
+		complain: (line) => void process.stderr.write(`cde-gate: ${line}\n`),
+		progress: (line) => void (isWatched && process.stderr.write(`\r\x1b[2K${line === "" ? "" : `… ${line}`}`)),
+		style: process.stdout.isTTY === true && process.env["NO_COLOR"] === void 0 ? "colour" : "plain"
+	};
+}
+// src/shell/command-line.ts
+/** What a user wrote wrong, in one line. */
+var UsageError = class extends Error {};
+const COMMANDS = {
+	check,
+	connectivity: connectivityCommand,
+	diff: diffCommand,
+	verdict: verdictCommand,
+	explain,
+	demo
+};
+/** Runs the command line and answers the exit status. Only this function turns failures into statuses. */
+async function runCommandLine(args, out = terminal()) {
+	const [name, ...rest] = args;
+	if (name === "--version" || name === "-V") {
+		out.print(`${TOOL.name} ${TOOL.version}`);
+		return 0;
+	}
+	if (name === void 0 || name === "help" || name === "--help" || name === "-h") {
+		out.print(usage());
+		return name === void 0 ? 64 : 0;
+	}
+	const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : void 0;
+	if (command === void 0) {
+		out.complain(`there is no command \`${name}\`; known: ${Object.keys(COMMANDS).join(", ")}`);
+		return 64;
+	}
+	if (rest.includes("--help") || rest.includes("-h")) {
+		out.print(`cde-gate ${name} ${command.usage}\n\n${command.summary}`);
+		return 0;
+	}
+	try {
+		return await command.run(rest, out);
+	} catch (error) {
+		if (error instanceof UsageError || error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS")) {
+			out.complain(`${error.message}; usage: cde-gate ${name} ${command.usage}`);
+			return 64;
+		}
+		if (error instanceof GitFailure || error instanceof FolderFailure) {
+			out.complain(error.message);
+			return 2;
+		}
+		throw error;
+	}
+}
+function usage() {
+	return `cde-gate: does this change widen the cardholder data environment?\n\n${Object.entries(COMMANDS).map(([name, command]) => `  cde-gate ${name} ${command.usage}\n      ${command.summary}`).join("\n")}\n\nexit status: 0 pass · 1 hold, block or denied · 2 undecided · 64 wrong usage`;
+}
+// src/cli.ts
+process.exitCode = await runCommandLine(process.argv.slice(2));
+export {};

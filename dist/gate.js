@@ -1,0 +1,7069 @@
+import { a as getScalarValue, i as YAMLException, n as EVENT_ID, o as parseEvents, r as SCALAR_STYLE, t as require_semver } from "./vendor.js";
+// src/outcome.ts
+/** Exit status of the CLI and of the action's step. A rehearsal (`mode: warn`) says the same and exits 0. */
+function exitStatus({ decision, settings }) {
+	if (settings.mode === "warn" || decision.kind === "pass") return 0;
+	return decision.kind === "undecided" ? 2 : 1;
+}
+// src/report/escape.ts
+/**
+* One function per medium for every string that a pull request may have written: names, labels, paths, image text and
+* messages that quote them. Nothing of it may become markup, a mention, a link, a workflow command or an invisible sign.
+*/
+const SHOWN_CHARACTERS = 200;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\u{e0100}-\u{e01ef}]/gu;
+/** The text with nothing hidden in it: line ends as `␤`, other unseen characters as `U+202E`, the end cut off past `cap`. */
+function visible(text, cap = SHOWN_CHARACTERS) {
+	const shown = text.slice(0, cap).replace(/\r\n|\n|\r/g, "␤").replace(INVISIBLE, (sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`);
+	return text.length > cap ? `${shown}…` : shown;
+}
+/** A Markdown code span. The fence is longer than any run of backticks inside, so nothing inside can close it. */
+function markdownCode(text) {
+	const shown = visible(text);
+	if (shown.trim() === "") return shown === "" ? "(empty)" : "(blank)";
+	const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+	const fence = "`".repeat(longest + 1);
+	const pad = /^[ `]|[ `]$/.test(shown) ? " " : "";
+	return `${fence}${pad}${shown}${pad}${fence}`;
+}
+/** Text of a Markdown paragraph: no markup, and nothing that GitHub turns into a mention, an issue or a link. */
+function markdownText(text) {
+	return visible(text, 2e3).replace(/[\\`*_{}[\]<>~&$!]/g, (sign) => `\\${sign}`).replace(/^([#+-]|\d+(?=[.)]\s))(?=\S*\s)/, (start) => /\d/.test(start) ? `${start}\\` : `\\${start}`).replace(/@(?=\w)|#(?=\d)|\bGH-(?=\d)|:(?=\/\/)|\bwww(?=\.)/gi, (sign) => `${sign}\u200b`);
+}
+/** Finished Markdown inside a table cell. A backslash before a pipe is spelled out: renderers disagree about that pair. */
+function markdownCell(markdown) {
+	return markdown.replace(/\\(?=\|)/g, "U+005C").replaceAll("|", "\\|");
+}
+/** Text or a quoted attribute of HTML and SVG. */
+function html(text, cap) {
+	return visible(text, cap).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+/** A Mermaid label to stand in quotes: whatever is not plainly harmless goes by number, so no syntax is left. */
+function mermaidLabel(text) {
+	return visible(text, 80).replace(/[^\p{L}\p{N} .,/_:()=…␤+-]/gu, (sign) => `#${sign.codePointAt(0)};`);
+}
+/** Text for a terminal or a job log: no escape sequence, and no command for the runner that reads the log. */
+function terminal(text) {
+	return visible(text, 2e3).replace(/^(\s*:)(?=:)/, "$1 ").replaceAll("##[", "# #[");
+}
+/** Text of a SARIF message, where brackets make links and braces are placeholders (SARIF 2.1.0, 3.11.5 and 3.11.6). */
+function sarifText(text) {
+	return visible(text, 2e3).replace(/[\\[\]]/g, (sign) => `\\${sign}`).replace(/[{}]/g, (sign) => `${sign}${sign}`);
+}
+// src/report/drawing.ts
+/** Boxes in three columns: who gets in, the CDE, what it gets to. All measures in pixels. */
+const WIDTH = 230;
+const LINE = 18;
+const GAP = 28;
+const COLUMN = 400;
+const TOP = 48;
+/** The picture as a hand-laid SVG that needs no script. */
+function toSvg({ nodes, edges }) {
+	const senders = new Set(edges.map(({ from }) => from));
+	const used = [
+		nodes.filter(({ place, id }) => place === "outside" && senders.has(id)),
+		nodes.filter(({ place }) => place === "cde"),
+		nodes.filter(({ place, id }) => place === "outside" && !senders.has(id))
+	].filter((column) => column.length > 0);
+	const tallest = Math.max(...used.map(heightOf));
+	const boxes = new Map(used.flatMap((column, index) => stack(column, 24 + index * COLUMN, TOP + (tallest - heightOf(column)) / 2)).map((box) => [box.node.id, box]));
+	const frame = [...boxes.values()].filter(({ node }) => node.place === "cde");
+	const arrows = placeEdges(edges, boxes).map(({ edge, ends }, index) => arrow(edge, ends, index));
+	const loops = edges.some(({ from, to }) => boxes.get(from)?.x === boxes.get(to)?.x);
+	const [width, height] = [used.length * COLUMN - COLUMN + WIDTH + 48 + (loops ? 180 : 0), tallest + TOP + 24];
+	return `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="connections that this change opens"><defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="4" markerHeight="4" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>${[
+		...frameOf(frame),
+		...arrows,
+		...[...boxes.values()].map(boxOf)
+	].join("")}</svg>`;
+}
+const linesOf = ({ names, more, joined }) => [
+	...names.map((name) => html(name, 34)),
+	...more > 0 ? [`and ${more} more`] : [],
+	...joined ? ["joins the CDE"] : []
+];
+const boxHeight = (node) => linesOf(node).length * LINE + 16;
+const heightOf = (column) => column.reduce((sum, node) => sum + boxHeight(node) + GAP, -28);
+function stack(column, x, top) {
+	let y = top;
+	return column.map((node) => {
+		const box = {
+			node,
+			x,
+			y,
+			height: boxHeight(node)
+		};
+		y += box.height + GAP;
+		return box;
+	});
+}
+function boxOf({ node, x, y, height }) {
+	const text = linesOf(node).map((line, index) => `<text x="${x + WIDTH / 2}" y="${y + 21 + index * LINE}" text-anchor="middle">${line}</text>`);
+	return `<g class="node ${node.place}${node.joined ? " joined" : ""}"><rect x="${x}" y="${y}" width="${WIDTH}" height="${height}" rx="6"/>${text.join("")}</g>`;
+}
+function frameOf(boxes) {
+	const [first] = boxes;
+	const last = boxes.at(-1);
+	if (first === void 0 || last === void 0) return [];
+	return [`<g class="frame"><rect x="${first.x - 14}" y="${first.y - 30}" width="258" height="${last.y + last.height - first.y + 44}" rx="10"/><text x="${first.x}" y="${first.y - 11}">CDE</text></g>`];
+}
+/** Edges leave and enter a side of a box at points of their own, so that none hides another. */
+function placeEdges(edges, boxes) {
+	const pairs = edges.flatMap((edge) => {
+		const [a, b] = [boxes.get(edge.from), boxes.get(edge.to)];
+		return a === void 0 || b === void 0 ? [] : [{
+			edge,
+			a,
+			b,
+			leaves: a.x <= b.x ? 1 : 0,
+			enters: a.x >= b.x ? 1 : 0
+		}];
+	});
+	const points = pairs.flatMap(({ a, b, leaves, enters }, index) => [{
+		key: `${a.node.id} ${leaves}`,
+		towards: b.y,
+		index
+	}, {
+		key: `${b.node.id} ${enters}`,
+		towards: a.y,
+		index: -1 - index
+	}]);
+	const yOf = ({ y, height, node }, side, index) => {
+		const own = points.filter(({ key }) => key === `${node.id} ${side}`).toSorted((p, q) => p.towards - q.towards);
+		return y + height * (own.findIndex((point) => point.index === index) + 1) / (own.length + 1);
+	};
+	return pairs.map(({ edge, a, b, leaves, enters }, index) => {
+		const [x1, x2] = [a.x + WIDTH * leaves, b.x + WIDTH * enters];
+		const reach = a.x === b.x ? 70 : Math.abs(x2 - x1) / 2;
+		return {
+			edge,
+			ends: {
+				x1,
+				y1: yOf(a, leaves, index),
+				x2,
+				y2: yOf(b, enters, -1 - index),
+				bend1: x1 + (leaves === 1 ? reach : -reach),
+				bend2: x2 + (enters === 1 ? reach : -reach)
+			}
+		};
+	});
+}
+/** A curve between columns, an arc beside its own; the label sits on it, nearer to one end or the other by turns. */
+function arrow({ label }, { x1, y1, x2, y2, bend1, bend2 }, index) {
+	const t = x1 === x2 ? .5 : [
+		.35,
+		.5,
+		.65
+	][index % 3] ?? .5;
+	const at = (p, q, r, s) => Math.round((1 - t) ** 3 * p + 3 * (1 - t) ** 2 * t * q + 3 * (1 - t) * t * t * r + t ** 3 * s);
+	const [tx, ty] = [at(x1, bend1, bend2, x2), at(y1, y1, y2, y2)];
+	return `<g class="edge"><path d="M${x1} ${y1}C${bend1} ${y1} ${bend2} ${y2} ${x2} ${y2}" marker-end="url(#tip)"/><text x="${x1 === x2 ? tx + 6 : tx}" y="${ty + 4}" text-anchor="${x1 === x2 ? "start" : "middle"}">${html(label, 40)}</text></g>`;
+}
+// src/report/prose.ts
+/** Tagged template: `say\`ask ${code(owner)}\``. Only the literal parts are our own words. */
+function say(words, ...values) {
+	return words.flatMap((text, index) => [...text === "" ? [] : [{
+		kind: "text",
+		text
+	}], ...values[index] ?? []]);
+}
+const code = (text) => [{
+	kind: "code",
+	text
+}];
+const place = (at) => [{
+	kind: "place",
+	at
+}];
+const words = (text) => [{
+	kind: "text",
+	text
+}];
+/** A message: what stands between backticks is a name. A name that holds backticks may pair wrongly, never unescaped. */
+function quoted(message) {
+	const parts = message.split("`");
+	return (parts.length % 2 === 1 ? parts : [...parts.slice(0, -2), parts.slice(-2).join("`")]).flatMap((text, index) => text === "" ? [] : [{
+		kind: index % 2 === 1 ? "code" : "text",
+		text
+	}]);
+}
+/** `a`, `a and b`, `a, b and c`; past `limit` the rest is counted. */
+function listed(items, joint, limit = 6) {
+	const shown = items.length > limit ? [...items.slice(0, limit - 1), words(`${items.length - limit + 1} more`)] : items;
+	return shown.flatMap((item, index) => index === 0 ? item : [...words(index === shown.length - 1 ? ` ${joint} ` : ", "), ...item]);
+}
+function speak(prose, speaker) {
+	return prose.map((span) => span.kind === "place" ? speaker.place(span.at) : speaker[span.kind](span.text)).join("");
+}
+/** How a place is called: `payments/vault.yaml:12`; `.` stands for no file at all. */
+function placeName({ path, line }) {
+	return path === "." ? "the change as a whole" : `${path}:${line}`;
+}
+/** `1 finding`, `2 findings`. */
+function count(number, one, many = `${one}s`) {
+	return `${number} ${number === 1 ? one : many}`;
+}
+// src/report/remedy.ts
+/** What an author can do about a finding of each rule, as one imperative. A test holds it complete. */
+const REMEDIES = {
+	"store-internet-reachable": "take the way in from outside away from the data store, or put a service that stores nothing in between",
+	"regime-policy-weakened": "restore the policy of the regime, or replace it by one that protects the same workloads",
+	"cde-isolation-lost": "keep a policy that selects the workload in this direction, or have the owners approve its opening",
+	"cde-connection-added": "narrow the rule to the peers that need the CDE, or have the owners approve the connection",
+	"cde-connection-widened": "narrow the rule to the ports that are needed, or have the owners approve the wider connection",
+	"public-entry-added": "keep the Service inside the cluster, or have the owners approve the way in",
+	"cde-egress-widened": "name the addresses and ports that are needed, or have the owners approve the wider way out",
+	"traffic-retargeted": "let the Service select what it selected before, or have the owners approve where it leads now",
+	"namespace-meaning-changed": "use a label that no rule of the CDE selects, or have the owners approve who is let in",
+	"selector-widened-latent": "narrow the selector to pods that exist, or have the owners approve whom it may meet later",
+	"cde-member-added": "have the owners approve the new member of the CDE, or keep card data out of it",
+	"cde-label-removed": "keep the label, or have the owners approve that the workload leaves the CDE",
+	"label-template-mismatch": "write the label into the pod template, where it takes effect",
+	"cde-container-added": "take the container out, or have the owners approve what runs beside card data",
+	"default-deny-missing": "add a policy that denies by default to the namespace, or have the owners approve its absence",
+	"regime-policy-edited": "leave the policy as it is, or have the owners of the regime approve the edit",
+	"policy-kind-not-enforced": "say it in a policy kind that is enforced here, or have the owners approve it",
+	"image-unpinned": "pin the image: write its digest, `name@sha256:…`",
+	"image-reference-invalid": "write an image reference that a runtime can pull",
+	"image-repository-added": "use an image of a repository that is already known, or have the owners approve the new one",
+	"gate-altered": "take the change of the gate out of this pull request, or have the owners approve it",
+	"scope-unresolved": "write what decides the scope in a form that can be read, or have the owners approve it",
+	"owner-review-missing": "name somebody in CODEOWNERS on the base branch who may approve this file"
+};
+/** What to do about a finding of this rule. */
+function remedyOf(rule) {
+	return Object.hasOwn(REMEDIES, rule) ? REMEDIES[rule] ?? "" : "change what the finding names";
+}
+// src/report/headline.ts
+/** The decision in one word, as reports print it. */
+const DECISION_WORDS = {
+	pass: "Pass",
+	hold: "Hold",
+	block: "Block",
+	undecided: "Undecided"
+};
+/** One line that says what was decided and why, made of our own words only. */
+function headline(judgement) {
+	return `${titleOf(judgement)}: ${sentenceOf(judgement)}`;
+}
+/** `Hold`; in a rehearsal `Rehearsal, would hold`. */
+function titleOf({ decision, settings }) {
+	return settings.mode === "warn" ? `Rehearsal, would ${decision.kind === "undecided" ? "stay undecided" : decision.kind}` : DECISION_WORDS[decision.kind];
+}
+/** Why, in one sentence. */
+function sentenceOf({ decision, findings, approvals, change, gaps }) {
+	switch (decision.kind) {
+		case "block": return `${count(decision.because.length, "finding has", "findings have")} to change; no approval makes ${decision.because.length === 1 ? "it" : "them"} right`;
+		case "undecided": return `${count(decision.because.length, "thing")} could not be judged, so nobody can say that the CDE does not widen`;
+		case "hold": return `${count(decision.needs.reduce((sum, need) => sum + need.findings.length, 0), "finding waits", "findings wait")} for an owner to approve exactly this head`;
+		case "pass":
+			if (change === void 0) return "the merge touches no file that the gate reads";
+			if (approvals.length > 0) return `owners approved ${count(approvals.reduce((sum, each) => sum + each.findings.length, 0), "finding")} at exactly this head`;
+			if (findings.length > 0) return `nothing needs an approval; ${count(findings.length, "remark")}`;
+			return gaps.length > 0 ? "nothing in this change widens the CDE, as far as the manifests can be read" : "nothing in this change widens the CDE";
+	}
+}
+/** The one thing to do now; undefined when there is none. */
+function nextStep({ decision, subject }) {
+	switch (decision.kind) {
+		case "block": return say`${quoted(remedyOf(decision.because[0].rule))}${whereabouts(decision.because[0])}`;
+		case "undecided": return quoted(decision.because[0].message);
+		case "hold": {
+			const refused = decision.needs.flatMap(({ state }) => state.kind === "refused" ? [code(`@${state.by}`)] : []);
+			if (refused.length > 0) return say`settle the changes that ${listed(refused, "and")} asked for`;
+			const asks = listed(decision.needs.map(ownersOf$1), "and");
+			return subject.draft ? say`mark the pull request as ready, then ask ${asks} to approve ${thisHead(subject)}` : say`ask ${asks} to approve ${thisHead(subject)}`;
+		}
+		case "pass": return;
+	}
+}
+/** An approval of any other commit does not count, so it is named. */
+function thisHead({ head }) {
+	return /^[0-9a-f]{40}$/.test(head) ? say`this head (${code(head.slice(0, 7))})` : words("this head");
+}
+/** Any one of these may give the approval. */
+function ownersOf$1({ owners }) {
+	return listed(owners.map(code), "or");
+}
+function whereabouts({ at }) {
+	return at.path === "." ? [] : say` at ${place(at)}`;
+}
+// src/report/links.ts
+/** Longer addresses are left out: they cost more of the report than they give. */
+const MAX_LENGTH$3 = 600;
+/** The address of a line on its own side. Undefined without a link base, and for what is no file of the repository. */
+function linkTo(links, { path, line, side }) {
+	if (links === void 0 || path === ".") return void 0;
+	const encode = (part) => encodeURIComponent(part.toWellFormed()).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+	const url = `${links.server}/${links.repository}/blob/${encode(links[side])}/${path.split("/").map(encode).join("/")}#L${Math.max(1, line)}`;
+	return url.length > MAX_LENGTH$3 ? void 0 : url;
+}
+// src/algebra/labels.ts
+/** The value of a key that is not there. No label value can be spelt like this: label values hold no NUL. */
+const ABSENT = "\0absent";
+const EVERYTHING$1 = [];
+const only = (...values) => ({
+	kind: "only",
+	values: new Set(values)
+});
+const except = (...values) => ({
+	kind: "except",
+	values: new Set(values)
+});
+/** Whether a value (or ABSENT) is in the set. */
+function admits(set, value) {
+	return set.values.has(value) === (set.kind === "only");
+}
+/** Whether an object with these labels is selected. */
+function selects(selector, labels) {
+	return selector.every(({ key, allowed }) => admits(allowed, labels.get(key) ?? "\0absent"));
+}
+/** A text that is equal for selectors with the same requirements, whatever their order and spelling. */
+function selectorKey(selector) {
+	const keys = selector.map(({ key, allowed }) => `${key}\x01${allowed.kind}\x01${[...allowed.values].toSorted().join("")}`);
+	return [...new Set(keys)].toSorted().join("");
+}
+/** For people: `app=web, tier notin (db)`; `everything` for the empty selector. */
+function describeSelector(selector) {
+	if (selector.length === 0) return "everything";
+	return selector.map(describeRequirement).join(",");
+}
+function describeRequirement({ key, allowed }) {
+	const values = [...allowed.values].filter((value) => value !== ABSENT);
+	const list = values.join(",");
+	const absent = allowed.values.has(ABSENT);
+	if (allowed.kind === "only") {
+		if (absent) return values.length === 0 ? `!${key}` : `${key} absent or in (${list})`;
+		return values.length === 1 ? `${key}=${list}` : `${key} in (${list})`;
+	}
+	if (absent) return values.length === 0 ? key : `${key} not in (${list}) and present`;
+	return values.length === 1 ? `${key}!=${list}` : `${key} notin (${list})`;
+}
+const EVERYWHERE = /* @__PURE__ */ new Map();
+function both(a, b) {
+	if (a.kind === "only") return {
+		kind: "only",
+		values: new Set([...a.values].filter((value) => admits(b, value)))
+	};
+	if (b.kind === "only") return both(b, a);
+	return {
+		kind: "except",
+		values: /* @__PURE__ */ new Set([...a.values, ...b.values])
+	};
+}
+const complement = ({ kind, values }) => ({
+	kind: kind === "only" ? "except" : "only",
+	values
+});
+/** The region with one more requirement, or undefined when nothing is left. */
+function restrict$1(region, { key, allowed }) {
+	const now = both(region.get(key) ?? except(), allowed);
+	if (now.kind === "only" && now.values.size === 0) return void 0;
+	return new Map(region).set(key, now);
+}
+/** The part of `region` that `selector` selects, if any, and the disjoint parts that it does not. */
+function splitRegion(region, selector) {
+	const outside = [];
+	let rest = region;
+	for (const requirement of selector) {
+		if (rest === void 0) break;
+		const fails = restrict$1(rest, {
+			key: requirement.key,
+			allowed: complement(requirement.allowed)
+		});
+		if (fails !== void 0) outside.push(fails);
+		rest = restrict$1(rest, requirement);
+	}
+	return {
+		inside: rest,
+		outside
+	};
+}
+/** Labels of one object in the region, with as few labels as possible. Deterministic. */
+function exampleOf(region) {
+	const labels = /* @__PURE__ */ new Map();
+	for (const [key, allowed] of [...region].toSorted(([a], [b]) => a < b ? -1 : 1)) {
+		if (admits(allowed, "\0absent")) continue;
+		const listed = allowed.kind === "only" ? [...allowed.values].toSorted()[0] : void 0;
+		labels.set(key, listed ?? freshValue(allowed.values));
+	}
+	return labels;
+}
+function freshValue(taken) {
+	let value = "any";
+	for (let i = 2; taken.has(value); i += 1) value = `any-${i}`;
+	return value;
+}
+/**
+* One example object for every combination of selectors that some object can have, within `region`: the finite face of
+* an infinite label space. `exceeded` when there are more than `limit` parts; the examples are then incomplete.
+*/
+function representatives(region, selectors, limit) {
+	let parts = [region];
+	for (const selector of selectors) {
+		const next = parts.flatMap((part) => {
+			const { inside, outside } = splitRegion(part, selector);
+			return inside === void 0 ? outside : [...outside, inside];
+		});
+		if (next.length > limit) return {
+			examples: parts.map(exampleOf),
+			exceeded: true
+		};
+		parts = next;
+	}
+	const bySignature = /* @__PURE__ */ new Map();
+	for (const part of parts) {
+		const labels = exampleOf(part);
+		const signature = selectors.map((selector) => selects(selector, labels) ? "1" : "0").join("");
+		const known = bySignature.get(signature);
+		if (known === void 0 || labels.size < known.size) bySignature.set(signature, labels);
+	}
+	return {
+		examples: [...bySignature.values()],
+		exceeded: false
+	};
+}
+/** The first character of a file: for facts that are about the file itself. */
+function fileLocation(path) {
+	return {
+		path,
+		document: 0,
+		line: 1,
+		column: 1
+	};
+}
+// src/regime/pack.ts
+const EFFECTS = [
+	"informs",
+	"needs-approval",
+	"blocks"
+];
+/** The effect of a finding under a pack and the settings' overrides. A rule the pack does not know blocks. */
+function effectOf(pack, overrides, rule, degree) {
+	const effects = Object.hasOwn(pack.effects, rule) ? pack.effects[rule] : void 0;
+	const packed = effects?.[degree] ?? effects?.ordinary ?? "blocks";
+	const override = Object.hasOwn(overrides, rule) ? overrides[rule] : void 0;
+	if (override === void 0) return packed;
+	if (degree === "grave") return stricter(packed, override);
+	return degree === "minor" && stricter(packed, override) === override ? packed : override;
+}
+function stricter(a, b) {
+	return EFFECTS.indexOf(a) >= EFFECTS.indexOf(b) ? a : b;
+}
+// src/algebra/fingerprint.ts
+/** A short hex name for a text (cyrb53, 53 bits): for telling contents apart, never for proving anything. */
+function fingerprint(text) {
+	let high = 3735928559;
+	let low = 1103547991;
+	for (let i = 0; i < text.length; i += 1) {
+		const code = text.charCodeAt(i);
+		high = Math.imul(high ^ code, 2654435761);
+		low = Math.imul(low ^ code, 1597334677);
+	}
+	high = Math.imul(high ^ high >>> 16, 2246822507) ^ Math.imul(low ^ low >>> 13, 3266489909);
+	low = Math.imul(low ^ low >>> 16, 2246822507) ^ Math.imul(high ^ high >>> 13, 3266489909);
+	return ((low & 2097151) * 4294967296 + (high >>> 0)).toString(16).padStart(14, "0");
+}
+// src/algebra/bit-set.ts
+/** The empty set over indices 0 to `size - 1`. */
+function noBits(size) {
+	return new Uint32Array(size + 31 >>> 5);
+}
+/** The set of the given indices. */
+function bitsOf(size, members) {
+	const set = noBits(size);
+	for (const member of members) set[member >>> 5] = (set[member >>> 5] ?? 0) | 1 << (member & 31);
+	return set;
+}
+/** The set of all indices 0 to `size - 1`. */
+function allBits(size) {
+	const set = noBits(size).fill(4294967295);
+	if ((size & 31) !== 0) set[set.length - 1] = (1 << (size & 31)) - 1;
+	return set;
+}
+function unionBits(a, b) {
+	const out = new Uint32Array(a.length);
+	for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) | (b[i] ?? 0);
+	return out;
+}
+function intersectBits(a, b) {
+	const out = new Uint32Array(a.length);
+	for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) & (b[i] ?? 0);
+	return out;
+}
+function subtractBits(a, b) {
+	const out = new Uint32Array(a.length);
+	for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) & ~(b[i] ?? 0);
+	return out;
+}
+function isEmptyBits(set) {
+	for (const word of set) if (word !== 0) return false;
+	return true;
+}
+/** Whether every member of `a` is in `b`. */
+function isSubsetBits(a, b) {
+	for (let i = 0; i < a.length; i += 1) if (((a[i] ?? 0) & ~(b[i] ?? 0)) !== 0) return false;
+	return true;
+}
+function equalBits(a, b) {
+	for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
+	return true;
+}
+function hasBit(set, member) {
+	return ((set[member >>> 5] ?? 0) & 1 << (member & 31)) !== 0;
+}
+/** The members in rising order. */
+function* membersOf(set) {
+	for (let i = 0; i < set.length; i += 1) for (let word = set[i] ?? 0; word !== 0; word &= word - 1) yield i * 32 + (31 - Math.clz32(word & -word));
+}
+// src/algebra/intervals.ts
+/** The canonical set that covers exactly the given intervals, in any order, overlapping or not; empty ones are dropped. */
+function intervals(parts) {
+	const sorted = [...parts].filter(([from, to]) => from < to).sort((a, b) => a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0);
+	const merged = [];
+	for (const [from, to] of sorted) {
+		const last = merged.at(-1);
+		if (last !== void 0 && from <= last[1]) {
+			if (to > last[1]) last[1] = to;
+		} else merged.push([from, to]);
+	}
+	return merged;
+}
+/** Points in `a` or in `b`. */
+function union(a, b) {
+	if (a.length === 0) return b;
+	return b.length === 0 ? a : intervals([...a, ...b]);
+}
+/** Points in `a` and in `b`. */
+function intersect(a, b) {
+	const out = [];
+	for (let i = 0, j = 0;;) {
+		const left = a[i];
+		const right = b[j];
+		if (left === void 0 || right === void 0) return out;
+		const from = left[0] > right[0] ? left[0] : right[0];
+		const to = left[1] < right[1] ? left[1] : right[1];
+		if (from < to) out.push([from, to]);
+		if (left[1] < right[1]) i += 1;
+		else j += 1;
+	}
+}
+/** Points in `a` and not in `b`. */
+function subtract(a, b) {
+	const out = [];
+	let j = 0;
+	for (const [start, end] of a) {
+		let from = start;
+		while (j < b.length && (b[j]?.[1] ?? end) <= from) j += 1;
+		for (let k = j; k < b.length; k += 1) {
+			const cut = b[k];
+			if (cut === void 0 || cut[0] >= end) break;
+			if (from < cut[0]) out.push([from, cut[0]]);
+			if (cut[1] > from) from = cut[1];
+		}
+		if (from < end) out.push([from, end]);
+	}
+	return out;
+}
+/** Whether both hold the same points. */
+function equal(a, b) {
+	return a.length === b.length && a.every(([from, to], i) => from === b[i]?.[0] && to === b[i]?.[1]);
+}
+/** Whether every point of `a` is in `b`. */
+function isSubset(a, b) {
+	return subtract(a, b).length === 0;
+}
+/** Whether `point` is in the set. */
+function contains(set, point) {
+	return set.some(([from, to]) => from <= point && point < to);
+}
+// src/algebra/addresses.ts
+const V4_SIZE = 1n << 32n;
+const V6_SIZE = 1n << 128n;
+const ALL_IPV4 = [[0n, V4_SIZE]];
+const ALL_IPV6 = [[V4_SIZE, V4_SIZE + V6_SIZE]];
+const ALL_ADDRESSES = intervals([...ALL_IPV4, ...ALL_IPV6]);
+const V4 = {
+	bits: 32,
+	offset: 0n
+};
+const V6 = {
+	bits: 128,
+	offset: V4_SIZE
+};
+function parseV4(text) {
+	const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1);
+	if (parts === void 0) return void 0;
+	let value = 0n;
+	for (const part of parts) {
+		if (Number(part) > 255 || part.length > 1 && part.startsWith("0")) return void 0;
+		value = value << 8n | BigInt(part);
+	}
+	return value;
+}
+function parseV6(text) {
+	const dotted = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
+	const tail = dotted?.[2] === void 0 ? void 0 : parseV4(dotted[2]);
+	if (dotted !== null && tail === void 0) return void 0;
+	const halves = (tail === void 0 ? text : `${dotted?.[1]}${(tail >> 16n).toString(16)}:${(tail & 65535n).toString(16)}`).split("::");
+	if (halves.length > 2) return void 0;
+	const [left = [], right = []] = halves.map((half) => half === "" ? [] : half.split(":"));
+	const missing = 8 - left.length - right.length;
+	if (halves.length === 1 ? missing !== 0 : missing < 1) return void 0;
+	const words = [
+		...left,
+		...Array(missing).fill("0"),
+		...right
+	];
+	if (words.some((word) => !/^[0-9a-f]{1,4}$/i.test(word))) return void 0;
+	return words.reduce((value, word) => value << 16n | BigInt(`0x${word}`), 0n);
+}
+/**
+* The addresses of a CIDR (`10.1.2.3/8` means `10.0.0.0/8`: host bits are masked) or of a single address.
+* Undefined when it is neither.
+*/
+function parseCidr(text) {
+	const [address = "", prefix, ...rest] = text.split("/");
+	const family = address.includes(":") ? V6 : V4;
+	const value = family === V6 ? parseV6(address) : parseV4(address);
+	if (value === void 0 || rest.length > 0) return void 0;
+	if (prefix !== void 0 && !/^(0|[1-9]\d{0,2})$/.test(prefix)) return void 0;
+	const length = prefix === void 0 ? family.bits : Number(prefix);
+	if (length > family.bits) return void 0;
+	const size = 1n << BigInt(family.bits - length);
+	const from = family.offset + value - value % size;
+	return [[from, from + size]];
+}
+function formatAddress(value, family) {
+	if (family === V4) return [
+		24n,
+		16n,
+		8n,
+		0n
+	].map((shift) => String(value >> shift & 255n)).join(".");
+	const text = Array.from({ length: 8 }, (_, i) => value >> BigInt(112 - 16 * i) & 65535n).map((word) => word.toString(16)).join(":");
+	const zeros = [...text.matchAll(/(?:^|:)(?:0(?::|$)){2,}/g)].toSorted((a, b) => b[0].length - a[0].length)[0];
+	return zeros === void 0 ? text : `${text.slice(0, zeros.index)}::${text.slice(zeros.index + zeros[0].length)}`;
+}
+/** The fewest CIDRs that cover exactly this set, in address order, IPv4 first. */
+function toCidrs(set) {
+	const out = [];
+	for (const [family, whole] of [[V4, ALL_IPV4], [V6, ALL_IPV6]]) for (const [from, to] of intersect(set, whole)) for (let at = from - family.offset, end = to - family.offset; at < end;) {
+		let bits = 0;
+		while (bits < family.bits && at % (2n << BigInt(bits)) === 0n && at + (2n << BigInt(bits)) <= end) bits += 1;
+		out.push(`${formatAddress(at, family)}/${family.bits - bits}`);
+		at += 1n << BigInt(bits);
+	}
+	return out;
+}
+/**
+* The coarsest partition of all addresses in which every given set is a union of parts: two addresses share a part when
+* the same sets contain them. The parts come in address order of their first member.
+*/
+function addressParts(sets) {
+	const bounds = /* @__PURE__ */ new Set([
+		0n,
+		V4_SIZE,
+		V4_SIZE + V6_SIZE
+	]);
+	for (const set of sets) for (const [from, to] of set) bounds.add(from).add(to);
+	const cuts = [...bounds].toSorted((a, b) => a < b ? -1 : 1);
+	const starts = /* @__PURE__ */ new Map();
+	const ends = /* @__PURE__ */ new Map();
+	sets.forEach((set, index) => {
+		for (const [from, to] of set) {
+			starts.set(from, [...starts.get(from) ?? [], index]);
+			ends.set(to, [...ends.get(to) ?? [], index]);
+		}
+	});
+	const parts = /* @__PURE__ */ new Map();
+	const open = /* @__PURE__ */ new Set();
+	cuts.slice(0, -1).forEach((from, i) => {
+		for (const index of ends.get(from) ?? []) open.delete(index);
+		for (const index of starts.get(from) ?? []) open.add(index);
+		const key = `${from < V4_SIZE ? 4 : 6}|${[...open].toSorted((a, b) => a - b).join(",")}`;
+		parts.set(key, [...parts.get(key) ?? [], [from, cuts[i + 1] ?? from]]);
+	});
+	return [...parts.values()].map((part) => intervals(part));
+}
+// src/algebra/ports.ts
+/** Transport protocols of Kubernetes policies. */
+const PROTOCOLS = [
+	"TCP",
+	"UDP",
+	"SCTP"
+];
+const STRETCH = 65536;
+const start = (protocol) => PROTOCOLS.indexOf(protocol) * STRETCH;
+const NO_PORTS = [];
+/** Ports `from` to `to`, both included, of one protocol. */
+function ports(protocol, from, to = from) {
+	return intervals([[start(protocol) + from, start(protocol) + to + 1]]);
+}
+/** Every port of one protocol. */
+function everyPortOf(protocol) {
+	return ports(protocol, 1, 65535);
+}
+const ALL_PORTS = intervals(PROTOCOLS.flatMap((protocol) => everyPortOf(protocol)));
+/** The exchange form of `set`; protocols without ports are left out. */
+function portsToJson(set) {
+	const json = {};
+	for (const protocol of PROTOCOLS) {
+		const own = intersect(set, everyPortOf(protocol));
+		if (own.length > 0) json[protocol] = own.map(([from, to]) => [from - start(protocol), to - 1 - start(protocol)]);
+	}
+	return json;
+}
+/** One line for people: `TCP 443, 8000-8080`, `all ports`, `every TCP port`. */
+function describePorts(set) {
+	const parts = [];
+	let full = 0;
+	for (const [protocol, ranges] of Object.entries(portsToJson(set))) if (ranges.length === 1 && ranges[0]?.[0] === 1 && ranges[0][1] === 65535) {
+		full += 1;
+		parts.push(`every ${protocol} port`);
+	} else parts.push(`${protocol} ${ranges.map(([from, to]) => from === to ? from : `${from}-${to}`).join(", ")}`);
+	if (full === PROTOCOLS.length) return "all ports";
+	return parts.length === 0 ? "no port" : parts.join("; ");
+}
+/** The first port of a set: the witness that people can try. Undefined when the set is empty. */
+function firstPort(set) {
+	const point = set[0]?.[0];
+	const protocol = point === void 0 ? void 0 : PROTOCOLS[Math.floor(point / STRETCH)];
+	return point === void 0 || protocol === void 0 ? void 0 : {
+		protocol,
+		port: point % STRETCH
+	};
+}
+/** Reads `TCP/443`, `443` or `udp/53`; undefined when it is not a port. */
+function parsePort(text) {
+	const match = /^(?:(TCP|UDP|SCTP)\/)?(\d{1,5})$/i.exec(text);
+	const port = Number(match?.[2]);
+	if (match === null || port < 1 || port >= STRETCH) return void 0;
+	const protocol = PROTOCOLS.find((name) => name === (match[1] ?? "TCP").toUpperCase());
+	return protocol === void 0 ? void 0 : {
+		protocol,
+		port
+	};
+}
+// src/algebra/traffic.ts
+const NO_TRAFFIC = [];
+/** `peers` on every port of `set`. */
+function traffic(peers, set) {
+	return isEmptyBits(peers) ? NO_TRAFFIC : set.map(([from, to]) => ({
+		from,
+		to,
+		peers
+	}));
+}
+/** Every peer of a space of `size` classes on every port. */
+function allTraffic(size) {
+	return traffic(allBits(size), ALL_PORTS);
+}
+/** Applies a set operation stretch by stretch: cut both at all bounds, combine, and make canonical again. */
+function combine(a, b, operation) {
+	const empty = noBits((a[0]?.peers.length ?? b[0]?.peers.length ?? 0) * 32);
+	const cuts = [...new Set([...a, ...b].flatMap(({ from, to }) => [from, to]))].toSorted((x, y) => x - y);
+	const out = [];
+	let i = 0;
+	let j = 0;
+	for (let k = 0; k + 1 < cuts.length; k += 1) {
+		const from = cuts[k] ?? 0;
+		const to = cuts[k + 1] ?? 0;
+		while (i < a.length && (a[i]?.to ?? 0) <= from) i += 1;
+		while (j < b.length && (b[j]?.to ?? 0) <= from) j += 1;
+		const left = a[i];
+		const right = b[j];
+		const peers = operation(left !== void 0 && left.from <= from ? left.peers : empty, right !== void 0 && right.from <= from ? right.peers : empty);
+		if (isEmptyBits(peers)) continue;
+		const last = out.at(-1);
+		if (last !== void 0 && last.to === from && equalBits(last.peers, peers)) last.to = to;
+		else out.push({
+			from,
+			to,
+			peers
+		});
+	}
+	return out;
+}
+function uniteTraffic(a, b) {
+	if (a.length === 0) return b;
+	return b.length === 0 ? a : combine(a, b, unionBits);
+}
+function intersectTraffic(a, b) {
+	return a.length === 0 || b.length === 0 ? NO_TRAFFIC : combine(a, b, intersectBits);
+}
+function subtractTraffic(a, b) {
+	return a.length === 0 || b.length === 0 ? a : combine(a, b, subtractBits);
+}
+/** The union of many sets in one sweep of halves: linear rules would rebuild the result once per rule. */
+function uniteAllTraffic(parts) {
+	if (parts.length <= 2) return uniteTraffic(parts[0] ?? NO_TRAFFIC, parts[1] ?? NO_TRAFFIC);
+	const middle = parts.length >> 1;
+	return uniteTraffic(uniteAllTraffic(parts.slice(0, middle)), uniteAllTraffic(parts.slice(middle)));
+}
+/** The ports on which one peer class takes part. */
+function portsOfPeer(set, peer) {
+	const out = [];
+	for (const { from, to, peers } of set) {
+		if (((peers[peer >>> 5] ?? 0) & 1 << (peer & 31)) === 0) continue;
+		const last = out.at(-1);
+		if (last !== void 0 && last[1] === from) last[1] = to;
+		else out.push([from, to]);
+	}
+	return out;
+}
+/** Every peer that occurs on some port. `size` is the number of classes of the space. */
+function peersOf(set, size) {
+	const all = noBits(size);
+	for (const { peers } of set) for (let i = 0; i < all.length; i += 1) all[i] = (all[i] ?? 0) | (peers[i] ?? 0);
+	return all;
+}
+// src/manifest/parse.ts
+/** A document that cannot be read, with the offset of the trouble in its text. */
+var Unreadable = class extends Error {
+	offset;
+	constructor(message, offset) {
+		super(message);
+		this.offset = offset;
+	}
+};
+/** Deeper than anything that `maxDepth` lets pass can be indented. */
+const INDENT = " ".repeat(200);
+/** Every repair parses again; this many characters may be parsed again before the document is given up. */
+const MAX_REPARSED = 2e7;
+/**
+* The parse events of a document. kubectl's reader, unlike YAML 1.2 and js-yaml, does not care how lines between
+* brackets or quotes are indented (`args: [` with its `]` in the first column is common): such lines are indented
+* before a second reading, which changes no value. Throws `Unreadable`.
+*/
+function parse(text, maxDepth) {
+	let parsed = text;
+	const indented = [];
+	const originOf = (offset) => {
+		if (indented.length === 0) return offset;
+		const before = indented.findLastIndex((line) => line <= offset);
+		const line = indented[before] ?? 0;
+		return Math.max(offset, before < 0 ? 0 : line + INDENT.length) - (before + 1) * INDENT.length;
+	};
+	for (;;) try {
+		return {
+			events: parseEvents(parsed, { maxDepth }),
+			text: parsed,
+			originOf
+		};
+	} catch (error) {
+		const reason = error instanceof YAMLException ? error.reason : String(error);
+		const position = error instanceof YAMLException ? error.mark?.position ?? 0 : 0;
+		const line = parsed.lastIndexOf("\n", position - 1) + 1;
+		if (!(reason === "deficient indentation" && line > (indented.at(-1) ?? 0) && (indented.length + 1) * text.length < MAX_REPARSED && !/^(---|\.\.\.)/.test(parsed.slice(line, line + 3)))) throw new Unreadable(reason, originOf(position));
+		indented.push(line);
+		parsed = parsed.slice(0, line) + INDENT + parsed.slice(line);
+	}
+}
+// src/manifest/scalars.ts
+const NULLS = /* @__PURE__ */ new Set([
+	"",
+	"~",
+	"null",
+	"Null",
+	"NULL"
+]);
+const TRUES = /* @__PURE__ */ new Set([
+	"yes",
+	"Yes",
+	"YES",
+	"true",
+	"True",
+	"TRUE",
+	"on",
+	"On",
+	"ON"
+]);
+const FALSES = /* @__PURE__ */ new Set([
+	"no",
+	"No",
+	"NO",
+	"false",
+	"False",
+	"FALSE",
+	"off",
+	"Off",
+	"OFF"
+]);
+/** The characters with which anything but text can begin; most scalars of a manifest are settled by this test. */
+const NOT_TEXT = /^[-+.0-9~nNtTfFyYoO]/;
+const NOT_JSON = /^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$/;
+const BASED = /^([-+]?)0(?:([xX][0-9a-fA-F]+)|([bB][01]+)|[oO]?([0-7]+))$/;
+const DECIMAL = /^[-+]?[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?$/;
+const DOT_FIRST = /^[-+]?\.[0-9]+([eE][-+]?[0-9]+)?$/;
+/**
+* Words that YAML 1.2 reads as text and kubectl's reader as booleans. As values they are read as text and doubted, so
+* that a namespace called `y` has a name and a merge that relies on it is not green.
+*/
+const DOUBTFUL = /* @__PURE__ */ new Set([
+	"y",
+	"Y",
+	"n",
+	"N"
+]);
+/** What an unquoted scalar means. */
+function plainScalar(text) {
+	if (text !== "" && !NOT_TEXT.test(text)) return { value: text };
+	if (NULLS.has(text)) return { value: null };
+	if (TRUES.has(text)) return { value: true };
+	if (FALSES.has(text)) return { value: false };
+	if (NOT_JSON.test(text)) return { problem: `\`${text}\` has no JSON form, so Kubernetes cannot read it; put it in quotes if it is text` };
+	return { value: number(text) ?? text };
+}
+/**
+* The number that go-yaml sees, if it sees one. Underscores vanish; in a number that begins with a dot they must stand
+* between digits. A number beyond 64 bits is text when it has a base prefix, and the nearest floating-point number
+* otherwise. Beyond 2^53 the nearest number stands in for an integer too: it is still a number, so still no valid label.
+*/
+function number(text) {
+	const digits = text.startsWith(".") ? text.replace(/(?<=[0-9])_(?=[0-9])/g, "") : text.replaceAll("_", "").replace(/^0b([-+])(?=[01])/, "$10b");
+	const based = BASED.exec(digits);
+	const value = based === null ? void 0 : fromBase(based);
+	if (value !== void 0) return value;
+	if (!DECIMAL.test(digits) && !DOT_FIRST.test(digits)) return void 0;
+	const decimal = Number(digits);
+	return Number.isFinite(decimal) ? decimal : void 0;
+}
+const MAX_INT64 = 2n ** 63n;
+function fromBase([, sign, hex, binary, octal]) {
+	const size = BigInt(`0${hex ?? binary ?? `o${octal}`}`);
+	if (!(sign === "-" ? size <= MAX_INT64 : size < (sign === "+" ? MAX_INT64 : 2n * MAX_INT64))) return void 0;
+	return sign === "-" && size !== 0n ? -Number(size) : Number(size);
+}
+const INTEGER = /^[-+]?([0-9_]+|0_*[xXbBoO][0-9a-fA-F_]+)$/;
+/** What a scalar with an explicit tag, in its `!!` form, means. A tag that Kubernetes does not know is a problem: it hides what was meant. */
+function taggedScalar(tag, text) {
+	if (tag === "!!str") return { value: text };
+	if (tag === "!!binary") return fromBase64(text);
+	const plain = plainScalar(text);
+	if ("problem" in plain) return plain;
+	switch (tag) {
+		case "!!null": return plain.value === null ? plain : { problem: `\`${text}\` is not null; remove the tag \`${tag}\`` };
+		case "!!bool": return typeof plain.value === "boolean" ? plain : { problem: `\`${text}\` is not a boolean; remove the tag \`${tag}\`` };
+		case "!!int":
+		case "!!float": return typeof plain.value === "number" && (tag === "!!float" || INTEGER.test(text)) ? plain : { problem: `\`${text}\` does not fit the tag \`${tag}\`; remove the tag` };
+		default: return { problem: unknownTag(tag) };
+	}
+}
+/** `!<tag:yaml.org,2002:str>` and `!!str` are one tag. */
+function shortTag(tag) {
+	return tag.replace(/^!<tag:yaml\.org,2002:(.*)>$/, "!!$1");
+}
+function unknownTag(tag) {
+	return `tag \`${tag}\` means nothing to Kubernetes; remove it`;
+}
+function fromBase64(text) {
+	const digits = text.replace(/[\r\n]/g, "");
+	if (digits.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(digits)) return { problem: "the value of a `!!binary` is not base64" };
+	const bytes = Uint8Array.from(atob(digits), (char) => char.charCodeAt(0));
+	const value = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+	return value.includes("�") ? { problem: "the value of a `!!binary` is not UTF-8 text" } : { value };
+}
+/**
+* A mapping key as JSON writes it, or undefined when Kubernetes refuses it or the text depends on how Go prints a
+* floating-point number. `source` is how the key is written.
+*/
+function keyText(key, source) {
+	if (typeof key === "string") return key;
+	if (typeof key === "boolean") return String(key);
+	if (typeof key !== "number" || !Number.isSafeInteger(key)) return void 0;
+	return Math.abs(key) < 1e6 || /^[-+]?[1-9][0-9_]*$/.test(source) ? String(key) : void 0;
+}
+// src/manifest/compose.ts
+/**
+* Builds the value that Kubernetes would see from the parse events of one document: keys become strings, merge keys are
+* written out where they stand, duplicate keys are errors. An alias is the same object again. Throws `Unreadable`.
+*/
+function compose(text, limits, marks) {
+	return new Composer(text, limits, marks).compose();
+}
+var Composer = class {
+	#text;
+	#originOf;
+	#limits;
+	#marks;
+	#events;
+	#doubts = [];
+	/** An anchor whose value is still being read is present and undefined: it must not contain itself. */
+	#anchors = /* @__PURE__ */ new Map();
+	#position = 0;
+	#aliases = 0;
+	/** Where the last value began: an empty one has no place of its own. */
+	#last = 0;
+	constructor(text, limits, marks) {
+		const parsed = parse(text, limits.maxDepth);
+		this.#text = parsed.text;
+		this.#originOf = parsed.originOf;
+		this.#events = parsed.events;
+		this.#limits = limits;
+		this.#marks = marks;
+	}
+	compose() {
+		const doubts = this.#doubts;
+		if (this.#events.length === 0) return {
+			json: null,
+			size: 0,
+			start: 0,
+			doubts
+		};
+		this.#next();
+		const root = this.#next();
+		if (root.type === EVENT_ID.POP) return {
+			json: null,
+			size: 0,
+			start: 0,
+			doubts
+		};
+		const start = this.#startOf(root);
+		const { json, size } = this.#node(root);
+		this.#next();
+		if (this.#position < this.#events.length) {
+			const behind = this.#events[this.#position + 1];
+			throw new Unreadable("a second document begins here; put `---` on a line of its own before it", behind === void 0 ? 0 : this.#startOf(behind));
+		}
+		return {
+			json,
+			size,
+			start,
+			doubts
+		};
+	}
+	#next() {
+		const event = this.#events[this.#position];
+		this.#position += 1;
+		if (event === void 0) throw new Unreadable("the document ends too early", this.#last);
+		return event;
+	}
+	#node(event) {
+		switch (event.type) {
+			case EVENT_ID.SCALAR: return this.#remember(event, {
+				json: this.#scalar(event),
+				size: 1,
+				depth: 0
+			});
+			case EVENT_ID.ALIAS: return this.#alias(this.#text.slice(event.anchorStart, event.anchorEnd), this.#startOf(event));
+			case EVENT_ID.SEQUENCE: return this.#remember(event, this.#sequence(this.#open(event, "!!seq")));
+			case EVENT_ID.MAPPING: return this.#remember(event, this.#mapping(this.#open(event, "!!map")));
+			case EVENT_ID.DOCUMENT:
+			case EVENT_ID.POP:
+		}
+		throw new Unreadable("unexpected content", this.#last);
+	}
+	#open(event, tag) {
+		const { anchorStart, anchorEnd, tagStart, start } = event;
+		if (anchorStart >= 0) this.#anchors.set(this.#text.slice(anchorStart, anchorEnd), void 0);
+		if (tagStart >= 0 && this.#tag(event) !== tag) throw new Unreadable(unknownTag(this.#tag(event)), this.#originOf(tagStart));
+		return {
+			start: this.#originOf(start),
+			size: 1,
+			depth: 1
+		};
+	}
+	#tag({ tagStart, tagEnd }) {
+		const tag = this.#text.slice(tagStart, tagEnd);
+		if (!/^\s?$/.test(this.#text.charAt(tagEnd))) throw new Unreadable(`tag \`${tag}\` needs a blank behind it`, this.#originOf(tagStart));
+		return shortTag(tag);
+	}
+	#remember(event, composed) {
+		const { type, anchorStart, anchorEnd } = event;
+		if (anchorStart < 0) return composed;
+		const name = this.#text.slice(anchorStart, anchorEnd);
+		if (!/^[\w-]+$/.test(name)) throw new Unreadable(`anchor \`&${name}\` must consist of letters, digits, \`_\` and \`-\``, this.#originOf(anchorStart));
+		if (type === EVENT_ID.SCALAR || this.#anchors.get(name) === void 0) this.#anchors.set(name, composed);
+		return composed;
+	}
+	#alias(name, offset) {
+		this.#aliases += 1;
+		const { maxAliases } = this.#limits;
+		if (this.#aliases > maxAliases) throw new Unreadable(`more than ${maxAliases} aliases; write the values out`, offset);
+		const known = this.#anchors.get(name);
+		if (known !== void 0) return known;
+		throw new Unreadable(`alias \`*${name}\` ${this.#anchors.has(name) ? "stands inside its own anchor" : "names no anchor before it"}`, offset);
+	}
+	/** Takes a value into a container. Checked at each step, so that no document can cost more than its limits. */
+	#grow(container, { size, depth }) {
+		container.size += size;
+		container.depth = Math.max(container.depth, depth + 1);
+		const { maxNodes, maxDepth } = this.#limits;
+		if (container.size > maxNodes) throw new Unreadable("more values than are read from one file, aliases counted as often as they occur; split the file", container.start);
+		if (container.depth > maxDepth) throw new Unreadable(`nested more than ${maxDepth} levels deep, aliases counted`, container.start);
+	}
+	#mark(container, key, offset) {
+		if (this.#marks === void 0) return;
+		const own = this.#marks.get(container) ?? /* @__PURE__ */ new Map();
+		this.#marks.set(container, own.set(key, offset));
+	}
+	#sequence(container) {
+		const json = [];
+		for (let event = this.#next(); event.type !== EVENT_ID.POP; event = this.#next()) {
+			this.#mark(json, json.length, this.#startOf(event));
+			const item = this.#node(event);
+			json.push(item.json);
+			this.#grow(container, item);
+		}
+		return {
+			json,
+			size: container.size,
+			depth: container.depth
+		};
+	}
+	#mapping(container) {
+		const json = {};
+		const merged = /* @__PURE__ */ new Set();
+		for (let event = this.#next(); event.type !== EVENT_ID.POP; event = this.#next()) {
+			const offset = this.#startOf(event);
+			const isMerge = this.#isMerge(event);
+			const key = isMerge ? "<<" : this.#key(event, offset);
+			const value = this.#node(this.#next());
+			this.#grow(container, value);
+			if (isMerge) {
+				for (const added of this.#merge(json, value.json, offset)) merged.add(added);
+				continue;
+			}
+			if (Object.hasOwn(json, key) && !merged.delete(key)) throw new Unreadable(`key \`${key}\` is written twice; remove one`, offset);
+			put(json, key, value.json);
+			this.#mark(json, key, offset);
+		}
+		return {
+			json,
+			size: container.size,
+			depth: container.depth
+		};
+	}
+	#isMerge(event) {
+		if (event.type !== EVENT_ID.SCALAR || getScalarValue(this.#text, event) !== "<<") return false;
+		return event.tagStart < 0 ? event.style === SCALAR_STYLE.PLAIN : this.#tag(event) === "!!merge";
+	}
+	#key(event, offset) {
+		const { json } = this.#node(event);
+		const key = keyText(json, event.type === EVENT_ID.SCALAR ? this.#text.slice(event.valueStart, event.valueEnd) : "");
+		if (key === void 0) throw new Unreadable("a key must be text, a boolean or a whole number; put it in quotes", offset);
+		return key;
+	}
+	/** Writes out a `<<` entry and answers the keys it brought. Of several sources the first wins. */
+	#merge(json, source, offset) {
+		const brought = /* @__PURE__ */ new Map();
+		for (const each of Array.isArray(source) ? source.toReversed() : [source]) {
+			if (each === null || typeof each !== "object" || Array.isArray(each)) throw new Unreadable("`<<` merges only mappings", offset);
+			const marks = this.#marks?.get(each);
+			for (const [key, value] of Object.entries(each)) brought.set(key, [value, marks?.get(key) ?? offset]);
+		}
+		for (const [key, [value, mark]] of brought) {
+			if (Object.hasOwn(json, key)) throw new Unreadable(`key \`${key}\` stands before a \`<<\` that brings it too; write \`<<\` first`, offset);
+			put(json, key, value);
+			this.#mark(json, key, mark);
+		}
+		return [...brought.keys()];
+	}
+	#scalar(event) {
+		const { style, tagStart } = event;
+		const written = event.fast ? this.#text.slice(event.valueStart, event.valueEnd) : getScalarValue(this.#text, event);
+		if (style === SCALAR_STYLE.DOUBLE_QUOTED && !event.fast && ESCAPED_BREAK.test(this.#text.slice(event.valueStart, event.valueEnd))) this.#doubts.push({
+			offset: this.#startOf(event),
+			message: "an empty line behind `\\` at the end of a line is read differently from reader to reader; write `\\n`"
+		});
+		if (tagStart < 0 && style !== SCALAR_STYLE.PLAIN) return written;
+		const reading = tagStart < 0 ? plainScalar(written) : taggedScalar(this.#tag(event), written);
+		if ("problem" in reading) throw new Unreadable(reading.problem, this.#startOf(event));
+		if (tagStart < 0) this.#doubt(written, event);
+		return reading.value;
+	}
+	#doubt(written, event) {
+		const { valueEnd } = event;
+		if (DOUBTFUL.has(written)) this.#doubts.push(doubtfulWord(written, this.#startOf(event)));
+		if (written.startsWith("?") || /^:[,[\]{}]/.test(this.#text.slice(valueEnd, valueEnd + 2))) this.#doubts.push({
+			offset: this.#startOf(event),
+			message: "between brackets readers disagree about `?` and about `:` without a blank behind it; put the text in quotes and the blank behind"
+		});
+	}
+	#startOf(event) {
+		const start = writtenAt(event);
+		if (start >= 0) this.#last = this.#originOf(start);
+		return this.#last;
+	}
+};
+const ESCAPED_BREAK = /\\[ \t]*\r?\n[ \t]*\r?\n/;
+function doubtfulWord(word, offset) {
+	return {
+		offset,
+		message: `unquoted \`${word}\` is text to some readers and ${/y/i.test(word) ? "true" : "false"} to kubectl; put it in quotes`
+	};
+}
+/** Own properties only: a key called `__proto__` is a key like any other. */
+function put(object, key, value) {
+	if (key === "__proto__") Object.defineProperty(object, key, {
+		value,
+		enumerable: true,
+		configurable: true,
+		writable: true
+	});
+	else object[key] = value;
+}
+/** The offset of a value, or of its tag or anchor when nothing else of it is written; -1 for an empty value. */
+function writtenAt(event) {
+	switch (event.type) {
+		case EVENT_ID.SCALAR:
+			if (event.valueStart >= 0) return event.style === SCALAR_STYLE.PLAIN || isBlock(event) ? event.valueStart : event.valueStart - 1;
+			return Math.max(event.tagStart, event.anchorStart);
+		case EVENT_ID.ALIAS: return event.anchorStart - 1;
+		case EVENT_ID.SEQUENCE:
+		case EVENT_ID.MAPPING: return event.start;
+		case EVENT_ID.DOCUMENT:
+		case EVENT_ID.POP:
+	}
+	return -1;
+}
+function isBlock({ style }) {
+	return style === SCALAR_STYLE.LITERAL_BLOCK || style === SCALAR_STYLE.FOLDED_BLOCK;
+}
+// src/manifest/json.ts
+/** The value as a mapping, or undefined when it is anything else. */
+function asObject(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
+}
+/** The value as a list; anything else is an empty list. */
+function asList(value) {
+	return Array.isArray(value) ? value : [];
+}
+function asString(value) {
+	return typeof value === "string" ? value : void 0;
+}
+function asNumber(value) {
+	return typeof value === "number" ? value : void 0;
+}
+/** The value at the end of a way through mappings and lists; undefined as soon as a step is missing. */
+function valueAt(value, ...route) {
+	let at = value;
+	for (const step of route) if (typeof step === "number") at = asList(at)[step];
+	else {
+		const object = asObject(at);
+		at = object !== void 0 && Object.hasOwn(object, step) ? object[step] : void 0;
+	}
+	return at;
+}
+/** A text that is equal for equal values, whatever the order in which keys were written. */
+function canonicalJson(value) {
+	if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(",")}]`;
+	const object = asObject(value);
+	if (object === void 0) return JSON.stringify(value ?? null);
+	return `{${Object.keys(object).toSorted().map((key) => `${JSON.stringify(key)}:${canonicalJson(object[key])}`).join(",")}}`;
+}
+// src/manifest/stream.ts
+/**
+* Cuts a file into documents as kubectl does, before anything is parsed, so that a broken one hides no other: at lines
+* that begin with `---`. A stretch that is a series of JSON objects, each beginning on a line of its own, is cut between
+* them. What holds nothing but blanks and comments is left out.
+* Source: k8s.io/apimachinery/pkg/util/yaml, `YAMLReader` and `NewYAMLOrJSONDecoder`.
+*/
+function splitStream(text) {
+	return atMarkers(text).flatMap((part) => {
+		if (part.problem !== void 0) return [part];
+		const objects = jsonObjects(part);
+		if (objects !== void 0) return objects;
+		const problem = characterProblem(part.text);
+		if (problem !== void 0) return [{
+			...part,
+			problem
+		}];
+		return HAS_CONTENT.test(part.text) ? [part] : [];
+	});
+}
+const HAS_CONTENT = /^[ \t]*[^ \t\r\n#]/m;
+function atMarkers(text) {
+	const parts = [];
+	let start = 0;
+	let line = 1;
+	let problem;
+	const cut = (end) => {
+		const own = text.slice(start, end);
+		parts.push(problem === void 0 ? {
+			text: own,
+			line
+		} : {
+			text: own,
+			line,
+			problem
+		});
+		line += countLines(own);
+	};
+	for (const { index, 0: marker } of text.matchAll(/(?<![^\n])---[^\n]*(?:\n|$)/g)) {
+		cut(index);
+		const bare = /^---(?:[ \t]+#.*|\s*)$/.test(marker.trimEnd());
+		start = bare ? index + marker.length : index;
+		line += bare ? countLines(marker) : 0;
+		problem = bare ? void 0 : {
+			message: "text follows `---` on its line; put it on the next",
+			offset: 3
+		};
+	}
+	cut(text.length);
+	return parts;
+}
+function countLines(text) {
+	let count = 0;
+	for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count += 1;
+	return count;
+}
+/**
+* Characters that kubectl's reader refuses or takes for line breaks (U+0085, U+2028, U+2029), so that a comment ends at
+* them, where other readers and every editor see text.
+*/
+const TREACHEROUS = /[\u007f-\u009f\u2028\u2029\ufffe\uffff]/;
+function characterProblem(text) {
+	const offset = text.search(TREACHEROUS);
+	if (offset < 0) return void 0;
+	const code = text.charCodeAt(offset).toString(16).toUpperCase().padStart(4, "0");
+	return {
+		message: `character U+${code} does not mean the same to every reader; remove it, or write \`"\\u${code}"\``,
+		offset
+	};
+}
+/** The objects of a JSON stream; undefined when the text is anything else. */
+function jsonObjects({ text, line }) {
+	if (!/^\s*\{/.test(text)) return void 0;
+	if (isJson(text)) return [{
+		text: withoutTabs(text),
+		line
+	}];
+	const parts = [];
+	let depth = 0;
+	let start = 0;
+	let startLine = line;
+	for (const { index, 0: token } of text.matchAll(/"(?:[^"\\]|\\[^])*"|[{}[\]]/g)) {
+		if (depth === 0) {
+			const between = text.slice(start, index);
+			if (token !== "{" || !(parts.length === 0 ? /^\s*$/ : /^\s*\n[ \t]*$/).test(between)) return void 0;
+			startLine += countLines(between);
+			start += between.lastIndexOf("\n") + 1;
+		}
+		if (token === "{" || token === "[") depth += 1;
+		if (token !== "}" && token !== "]") continue;
+		depth -= 1;
+		if (depth > 0) continue;
+		const own = text.slice(start, index + 1);
+		if (!isJson(own)) return void 0;
+		parts.push({
+			text: withoutTabs(own),
+			line: startLine
+		});
+		startLine += countLines(own);
+		start = index + 1;
+	}
+	return depth === 0 && text.slice(start).trim() === "" ? parts : void 0;
+}
+/** In JSON a tab is a blank: no string may hold one. YAML readers disagree about it. */
+function withoutTabs(json) {
+	return json.replaceAll("	", " ");
+}
+function isJson(text) {
+	try {
+		JSON.parse(text);
+		return true;
+	} catch {
+		return false;
+	}
+}
+// src/manifest/documents.ts
+const READER_LIMITS = {
+	maxBytes: 8e6,
+	maxDocuments: 5e3,
+	maxDepth: 100,
+	maxAliases: 1e3,
+	maxNodes: 1e6
+};
+/**
+* The documents of a file as Kubernetes reads them: sigs.k8s.io/yaml behind kubectl's splitting at `---`. A document that
+* cannot be read is a gap with its line, and the others stay; empty ones vanish. JSON is the YAML it is, except that
+* objects on lines of their own may follow each other without `---`. Where readers disagree about a text it is a gap.
+*/
+function readDocuments(path, content, limits = READER_LIMITS) {
+	const text = content.startsWith("﻿") ? content.slice(1) : content;
+	if (text.length > limits.maxBytes) return fileGap(path, text, `file is larger than ${limits.maxBytes} characters; split it`);
+	const parts = splitStream(text);
+	if (parts.length > limits.maxDocuments) return fileGap(path, text, `file holds more than ${limits.maxDocuments} documents; split it`);
+	const value = [];
+	const gaps = [];
+	let nodes = limits.maxNodes;
+	for (const [index, part] of parts.entries()) {
+		const composition = composePart(part, {
+			...limits,
+			maxNodes: nodes
+		});
+		if (composition instanceof Unreadable) {
+			gaps.push(unreadableGap(path, index, part, composition));
+			continue;
+		}
+		const { json, size, doubts } = composition;
+		nodes -= size;
+		if (json !== null) value.push({
+			path,
+			index,
+			value: json,
+			text: part.text,
+			line: part.line,
+			doubts
+		});
+	}
+	return {
+		value,
+		gaps
+	};
+}
+function composePart({ text, problem }, limits) {
+	if (problem !== void 0) return new Unreadable(problem.message, problem.offset);
+	try {
+		return compose(text, limits);
+	} catch (error) {
+		if (error instanceof Unreadable) return error;
+		throw error;
+	}
+}
+function fileGap(path, text, message) {
+	return {
+		value: [],
+		gaps: [{
+			message,
+			at: {
+				path,
+				document: 0,
+				line: 1,
+				column: 1
+			},
+			subject: `${path} ${fingerprint(text)}`
+		}]
+	};
+}
+function unreadableGap(path, index, part, { message, offset }) {
+	return {
+		message: `document ${index + 1} cannot be read: ${message}`,
+		at: positionIn({
+			...part,
+			path,
+			index
+		}, offset),
+		subject: `${path} document ${index} ${fingerprint(part.text)}`
+	};
+}
+function positionIn({ path, index, text, line }, offset) {
+	const before = text.slice(0, offset);
+	return {
+		path,
+		document: index,
+		line: line + countLines(before),
+		column: offset - before.lastIndexOf("\n")
+	};
+}
+/** The place of an offset of a document in its file. */
+function locateOffset(document, offset) {
+	return positionIn(document, offset);
+}
+/**
+* The place in the file where the value at `route` is written: of a mapping entry its key, of merged or aliased content
+* the line that says it. A route that runs past what is written answers its deepest existing ancestor.
+*/
+function locate(document, route) {
+	const { composition, marks } = marked(document);
+	let { json: at, start: offset } = composition;
+	for (const step of route) {
+		const next = typeof at === "object" && at !== null ? marks.get(at)?.get(step) : void 0;
+		if (next === void 0) break;
+		offset = next;
+		at = valueAt(at, step) ?? null;
+	}
+	return positionIn(document, offset);
+}
+/**
+* Positions are computed when asked, since few documents ever end up in a report, and then remembered, since one long
+* list may end up there a thousand times. A memory of a pure function: it can never be stale.
+*/
+const MARKED = /* @__PURE__ */ new WeakMap();
+function marked(document) {
+	const known = MARKED.get(document);
+	if (known !== void 0) return known;
+	const marks = /* @__PURE__ */ new Map();
+	const unlimited = {
+		maxDepth: 1e3,
+		maxAliases: Number.POSITIVE_INFINITY,
+		maxNodes: Number.POSITIVE_INFINITY
+	};
+	const fresh = {
+		composition: compose(document.text, unlimited, marks),
+		marks
+	};
+	MARKED.set(document, fresh);
+	return fresh;
+}
+/** Whether a text that cannot be read was meant as a Kubernetes manifest. */
+function looksLikeManifest(text) {
+	return /^[ \t{-]*["']?apiVersion["']?[ \t]*:/m.test(text) && /(^|[{,])[ \t-]*["']?kind["']?[ \t]*:/m.test(text);
+}
+// src/manifest/resource.ts
+/** The label every namespace carries, set by the control plane whatever the manifest says. */
+const NAMESPACE_NAME_LABEL = "kubernetes.io/metadata.name";
+/** The identity of an object in the cluster. The version is not part of it: `v1` and `v1beta1` name one object. */
+function resourceKey({ group, kind, namespace, name }) {
+	return `${group}/${kind}/${namespace ?? ""}/${name}`;
+}
+/** `NetworkPolicy payments/default-deny`, for messages. */
+function resourceName({ kind, namespace, name }) {
+	return `${kind} \`${namespace === void 0 ? name : `${namespace}/${name}`}\``;
+}
+/** File, line and column of a place. */
+function locationOf({ resource, route }) {
+	return locate(resource.document, [...resource.route, ...route]);
+}
+/** A gap about a resource: the same content on both sides is the same unknown. */
+function resourceGap(resource, route, message) {
+	return {
+		message,
+		at: locationOf({
+			resource,
+			route
+		}),
+		subject: `${resourceKey(resource)} ${fingerprint(message + canonicalJson(resource.body))}`
+	};
+}
+const CLUSTER_SCOPED = /* @__PURE__ */ new Set([
+	"/Namespace",
+	"/Node",
+	"/PersistentVolume",
+	"rbac.authorization.k8s.io/ClusterRole",
+	"rbac.authorization.k8s.io/ClusterRoleBinding",
+	"networking.k8s.io/IngressClass",
+	"gateway.networking.k8s.io/GatewayClass",
+	"policy.networking.k8s.io/AdminNetworkPolicy",
+	"policy.networking.k8s.io/BaselineAdminNetworkPolicy",
+	"policy.networking.k8s.io/ClusterNetworkPolicy",
+	"projectcalico.org/GlobalNetworkPolicy",
+	"crd.projectcalico.org/GlobalNetworkPolicy",
+	"cilium.io/CiliumClusterwideNetworkPolicy"
+]);
+/** Kinds whose objects decide something here, so that an object the API server would refuse must be said. */
+const JUDGED_GROUPS = /* @__PURE__ */ new Set([
+	"",
+	"apps",
+	"batch",
+	"networking.k8s.io",
+	"gateway.networking.k8s.io",
+	"route.openshift.io"
+]);
+const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
+const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+/** Whether the API server takes `key` as a label key. */
+function isLabelKey(key) {
+	return LABEL_KEY.test(key) && key.length <= 317;
+}
+/** Whether the API server takes `value` as a label value. */
+function isLabelValue(value) {
+	return LABEL_VALUE.test(value);
+}
+/** Why the API server would refuse a label map, with the way to the culprit; undefined when it would not. */
+function labelProblem(value) {
+	if (value === void 0 || value === null) return void 0;
+	const map = asObject(value);
+	if (map === void 0) return {
+		route: [],
+		message: "must be a mapping of strings"
+	};
+	for (const [key, entry] of Object.entries(map)) {
+		if (!isLabelKey(key)) return {
+			route: [key],
+			message: `\`${key}\` is not a valid label key`
+		};
+		if (typeof entry !== "string") return {
+			route: [key],
+			message: `\`${key}: ${JSON.stringify(entry)}\` is not a string; write \`${key}: "${String(entry)}"\``
+		};
+		if (!isLabelValue(entry)) return {
+			route: [key],
+			message: `\`${entry}\` is not a valid label value`
+		};
+	}
+}
+/** The string entries of a label map. */
+function toLabels(value) {
+	const entries = Object.entries(asObject(value) ?? {});
+	return new Map(entries.flatMap(([key, entry]) => typeof entry === "string" ? [[key, entry]] : []));
+}
+/**
+* The Kubernetes objects of one document, `List`s unfolded. YAML that is no Kubernetes object is no business of ours
+* and vanishes silently; an object of a judged kind that the API server would refuse becomes a gap instead.
+*/
+function readResources(document) {
+	const value = [];
+	const gaps = [];
+	const visit = (json, route, listed) => {
+		const body = asObject(json);
+		const apiVersion = asString(body?.["apiVersion"]) ?? listed?.apiVersion;
+		const kind = asString(body?.["kind"]) ?? listed?.kind;
+		if (body === void 0 || apiVersion === void 0 || kind === void 0) return;
+		const items = body["items"];
+		if (kind.endsWith("List") && Array.isArray(items)) {
+			const inherited = kind === "List" ? void 0 : {
+				apiVersion,
+				kind: kind.slice(0, -4)
+			};
+			asList(items).forEach((item, index) => visit(item, [
+				...route,
+				"items",
+				index
+			], inherited));
+			return;
+		}
+		const slash = apiVersion.indexOf("/");
+		const group = slash < 0 ? "" : apiVersion.slice(0, slash);
+		const metadata = asObject(body["metadata"]);
+		const name = asString(metadata?.["name"]) ?? (asString(metadata?.["generateName"]) === void 0 ? void 0 : `${asString(metadata?.["generateName"])}*`);
+		const namespaced = !CLUSTER_SCOPED.has(`${group}/${kind}`);
+		const resource = {
+			group,
+			version: apiVersion.slice(slash + 1),
+			kind,
+			namespace: namespaced ? asString(metadata?.["namespace"]) ?? "default" : void 0,
+			name: name ?? "",
+			labels: toLabels(metadata?.["labels"]),
+			annotations: toLabels(metadata?.["annotations"]),
+			body,
+			document,
+			route
+		};
+		const problem = JUDGED_GROUPS.has(group) ? metadataProblem(resource, metadata) : void 0;
+		if (problem !== void 0) gaps.push({
+			...resourceGap(resource, problem.route, problem.message),
+			...problem.readable && { nature: "doubt" }
+		});
+		if ((problem === void 0 || problem.readable) && metadata !== void 0 && name !== void 0) value.push(resource);
+	};
+	visit(document.value, []);
+	if (value.some(({ group }) => JUDGED_GROUPS.has(group))) gaps.push(...document.doubts.map((doubt) => doubtGap(document, doubt)));
+	return {
+		value,
+		gaps
+	};
+}
+function doubtGap(document, { offset, message }) {
+	return {
+		message,
+		at: locateOffset(document, offset),
+		subject: `doubt ${document.path} ${fingerprint(document.text)} ${offset}`,
+		nature: "doubt"
+	};
+}
+/** Why the API server would refuse an object for its metadata. A bad name leaves the object `readable`: what it means is clear. */
+function metadataProblem(resource, metadata) {
+	const who = `${resource.kind}${resource.name === "" ? "" : ` \`${resource.name}\``}`;
+	const refused = "the API server refuses this object";
+	if (metadata === void 0) return {
+		route: ["metadata"],
+		message: `${who} has no \`metadata\` mapping; ${refused}`
+	};
+	if (resource.name === "") return {
+		route: ["metadata"],
+		message: `${who} has no \`metadata.name\`; ${refused}`
+	};
+	if (!NAME.test(resource.name.replace(/\*$/, "")) && resource.group !== "rbac.authorization.k8s.io") return {
+		route: ["metadata", "name"],
+		message: `${who}: \`${resource.name}\` is not a valid name; ${refused}`,
+		readable: true
+	};
+	const namespace = metadata["namespace"];
+	if (namespace !== void 0 && namespace !== null && (typeof namespace !== "string" || !NAME.test(namespace))) return {
+		route: ["metadata", "namespace"],
+		message: `${who}: \`namespace\` must be a valid name in quotes if needed; ${refused}`
+	};
+	for (const field of ["labels", "annotations"]) {
+		const problem = field === "labels" ? labelProblem(metadata[field]) : annotationProblem(metadata[field]);
+		if (problem !== void 0) return {
+			route: [
+				"metadata",
+				field,
+				...problem.route
+			],
+			message: `${who}, ${field}: ${problem.message}; ${refused}`
+		};
+	}
+}
+function annotationProblem(value) {
+	for (const [key, entry] of Object.entries(asObject(value) ?? {})) if (typeof entry !== "string") return {
+		route: [key],
+		message: `\`${key}: ${JSON.stringify(entry)}\` is not a string; put it in quotes`
+	};
+}
+/** The value of a field of a resource. */
+function fieldOf(resource, ...route) {
+	return valueAt(resource.body, ...route);
+}
+// src/cluster/service.ts
+/** Annotations of the large clouds that keep a load balancer inside the private network. */
+const INTERNAL = [
+	["service.beta.kubernetes.io/aws-load-balancer-scheme", /^internal$/],
+	["service.beta.kubernetes.io/aws-load-balancer-internal", /^(true|0\.0\.0\.0\/0)$/],
+	["networking.gke.io/load-balancer-type", /^internal$/i],
+	["cloud.google.com/load-balancer-type", /^internal$/i],
+	["service.beta.kubernetes.io/azure-load-balancer-internal", /^true$/]
+];
+/** Addresses behind an internal load balancer: private networks (RFC 1918, RFC 4193, RFC 6598). */
+const PRIVATE_ADDRESSES = [
+	"10.0.0.0/8",
+	"172.16.0.0/12",
+	"192.168.0.0/16",
+	"100.64.0.0/10",
+	"fc00::/7"
+].map((cidr) => parseCidr(cidr) ?? []).reduce(union);
+/** Reads a core `Service`. Semantics: Kubernetes API, core/v1 ServiceSpec. */
+function readService(resource) {
+	const spec = asObject(fieldOf(resource, "spec")) ?? {};
+	const pairs = Object.entries(asObject(spec["selector"]) ?? {});
+	const type = asString(spec["type"]) ?? "ClusterIP";
+	return {
+		namespace: resource.namespace ?? "default",
+		name: resource.name,
+		selector: pairs.length === 0 ? void 0 : pairs.map(([key, value]) => ({
+			key,
+			allowed: only(String(value))
+		})),
+		ports: asList(spec["ports"]).flatMap((entry) => {
+			const port = asNumber(valueAt(entry, "port"));
+			const protocol = PROTOCOLS.find((known) => known === (valueAt(entry, "protocol") ?? "TCP"));
+			const target = valueAt(entry, "targetPort") ?? port;
+			if (port === void 0 || protocol === void 0 || typeof target !== "number" && typeof target !== "string") return [];
+			return [{
+				name: asString(valueAt(entry, "name")),
+				protocol,
+				port,
+				target
+			}];
+		}),
+		entrances: [...entrances(resource, type)],
+		keepsClientAddress: spec["externalTrafficPolicy"] === "Local",
+		alias: type === "ExternalName" ? asString(spec["externalName"]) : void 0,
+		resource
+	};
+}
+function* entrances(resource, type) {
+	if (type === "LoadBalancer") {
+		yield {
+			kind: "load-balancer",
+			sources: balancerSources(resource)
+		};
+		if (fieldOf(resource, "spec", "allocateLoadBalancerNodePorts") !== false) yield {
+			kind: "implied-node-port",
+			sources: ALL_ADDRESSES
+		};
+	}
+	if (type === "NodePort") yield {
+		kind: "node-port",
+		sources: ALL_ADDRESSES
+	};
+	if (asList(fieldOf(resource, "spec", "externalIPs")).length > 0) yield {
+		kind: "external-address",
+		sources: ALL_ADDRESSES
+	};
+}
+function balancerSources(resource) {
+	const ranges = asList(fieldOf(resource, "spec", "loadBalancerSourceRanges")).map((range) => parseCidr(asString(range)?.trim() ?? "") ?? []);
+	const internal = INTERNAL.some(([key, value]) => value.test(resource.annotations.get(key) ?? ""));
+	const admitted = ranges.length > 0 ? ranges.reduce(union, []) : ALL_ADDRESSES;
+	return internal ? intersect(admitted, PRIVATE_ADDRESSES) : admitted;
+}
+/** Whether a pod with these labels in this namespace is a backend. An empty selector selects nothing. */
+function servesFrom(service, namespace, labels) {
+	return service.namespace === namespace && service.selector !== void 0 && selects(service.selector, labels);
+}
+/** The pod ports that traffic to `port` of a Service lands on, for one workload. */
+function targetPorts(port, workload) {
+	if (typeof port.target === "number") return ports(port.protocol, port.target);
+	return namedPorts(workload.ports, port.target, port.protocol);
+}
+/** Every number that a pod declares under a port name and protocol; a name nobody declares is no port at all. */
+function namedPorts(declared, name, protocol) {
+	return declared.filter((each) => each.name === name && each.protocol === protocol).map((each) => ports(protocol, each.port)).reduce(union, NO_PORTS);
+}
+// src/cluster/workload.ts
+/** `payments/card-vault[StatefulSet]`: the identity of a workload on either side. */
+function workloadId({ namespace, name, kind }) {
+	return `${namespace}/${name}[${kind}]`;
+}
+/** Where each kind keeps its pod template. Dispatch is on group and kind, never on kind alone. */
+const TEMPLATES = {
+	"/Pod": [],
+	"/PodTemplate": ["template"],
+	"/ReplicationController": ["spec", "template"],
+	"apps/Deployment": ["spec", "template"],
+	"apps/ReplicaSet": ["spec", "template"],
+	"apps/StatefulSet": ["spec", "template"],
+	"apps/DaemonSet": ["spec", "template"],
+	"extensions/Deployment": ["spec", "template"],
+	"extensions/ReplicaSet": ["spec", "template"],
+	"extensions/DaemonSet": ["spec", "template"],
+	"batch/Job": ["spec", "template"],
+	"batch/CronJob": [
+		"spec",
+		"jobTemplate",
+		"spec",
+		"template"
+	],
+	"apps.openshift.io/DeploymentConfig": ["spec", "template"],
+	"argoproj.io/Rollout": ["spec", "template"],
+	"serving.knative.dev/Service": ["spec", "template"],
+	"serving.knative.dev/Configuration": ["spec", "template"],
+	"serving.knative.dev/Revision": [],
+	"apps.kruise.io/CloneSet": ["spec", "template"],
+	"apps.kruise.io/StatefulSet": ["spec", "template"],
+	"apps.kruise.io/DaemonSet": ["spec", "template"],
+	"kubevirt.io/VirtualMachine": ["spec", "template"],
+	"kubevirt.io/VirtualMachineInstance": [],
+	"kubevirt.io/VirtualMachineInstanceReplicaSet": ["spec", "template"]
+};
+/** Ports that Knative's queue proxy opens beside the user's container. */
+const KNATIVE_PORTS = [
+	8012,
+	8013,
+	8022,
+	9090,
+	9091
+];
+/** Whether this kind carries a pod template we know. */
+function isWorkload({ group, kind }) {
+	return Object.hasOwn(TEMPLATES, `${group}/${kind}`);
+}
+/**
+* The workload an object declares. A pod with a controller belongs to that owner, so replicas read from a live cluster
+* are one workload. Undefined, with a gap, when the API server would refuse the template.
+*/
+function readWorkload(resource) {
+	const template = TEMPLATES[`${resource.group}/${resource.kind}`] ?? [];
+	const refuse = (route, message) => ({
+		value: void 0,
+		gaps: [resourceGap(resource, route, `${resourceName(resource)}: ${message}`)]
+	});
+	if (valueAt(resource.body, "spec", "workloadRef") !== void 0 && fieldOf(resource, ...template) === void 0) return {
+		value: void 0,
+		gaps: []
+	};
+	const spec = asObject(fieldOf(resource, ...template, "spec"));
+	if (spec === void 0) return refuse(template, "no pod template was found; write `spec` of the pod");
+	const labelsRoute = [
+		...template,
+		"metadata",
+		"labels"
+	];
+	const written = fieldOf(resource, ...labelsRoute);
+	const problem = labelProblem(written);
+	if (problem !== void 0) return refuse([...labelsRoute, ...problem.route], `pod labels: ${problem.message}; the API server refuses this object`);
+	const labels = toLabels(written);
+	const gaps = [];
+	const unmatched = selectorMismatch(resource, labels);
+	if (unmatched !== void 0) gaps.push(resourceGap(resource, ["spec", "selector"], `${resourceName(resource)}: ${unmatched}`));
+	const owner = controllerOf(resource);
+	return {
+		value: {
+			namespace: resource.namespace ?? "default",
+			name: owner?.name ?? resource.name,
+			kind: owner?.kind ?? resource.kind,
+			labels,
+			ports: portsOf(resource, [...template, "spec"]),
+			containers: containersOf(resource, [...template, "spec"]),
+			serviceAccount: asString(spec["serviceAccountName"]) ?? asString(spec["serviceAccount"]) ?? "default",
+			hostNetwork: spec["hostNetwork"] === true,
+			addresses: addressesOf$1(resource),
+			stores: asList(fieldOf(resource, "spec", "volumeClaimTemplates")).length > 0 || asList(spec["volumes"]).some(isPersistent),
+			resource,
+			labelsRoute
+		},
+		gaps
+	};
+}
+/** `apps/v1` owners are refused when their selector does not match their own template. */
+function selectorMismatch({ group, body }, labels) {
+	if (group !== "apps") return void 0;
+	const missing = Object.entries(asObject(valueAt(body, "spec", "selector", "matchLabels")) ?? {}).find(([key, value]) => labels.get(key) !== value);
+	return missing && `\`spec.selector\` wants \`${missing[0]}=${String(missing[1])}\`, which the pod template does not carry; the API server refuses this object`;
+}
+function controllerOf(resource) {
+	if (resource.kind !== "Pod") return void 0;
+	const owners = asList(valueAt(resource.body, "metadata", "ownerReferences")).map(asObject);
+	const owner = owners.find((each) => each?.["controller"] === true) ?? owners[0];
+	const name = asString(owner?.["name"]);
+	return name === void 0 ? void 0 : {
+		name,
+		kind: asString(owner?.["kind"]) ?? "Pod"
+	};
+}
+function addressesOf$1(resource) {
+	const status = asObject(fieldOf(resource, "status"));
+	const sets = [asString(status?.["podIP"]), ...asList(status?.["podIPs"]).map((each) => asString(valueAt(each, "ip")))].flatMap((address) => address === void 0 ? [] : [parseCidr(address) ?? []]);
+	return sets.length === 0 ? void 0 : sets.reduce(union);
+}
+const isPersistent = (volume) => valueAt(volume, "persistentVolumeClaim") !== void 0 || valueAt(volume, "ephemeral") !== void 0;
+const CONTAINER_FIELDS = [
+	{
+		field: "containers",
+		role: "container"
+	},
+	{
+		field: "initContainers",
+		role: "init"
+	},
+	{
+		field: "ephemeralContainers",
+		role: "ephemeral"
+	}
+];
+function* containerObjects(resource, spec) {
+	for (const { field, role } of CONTAINER_FIELDS) for (const [index, json] of asList(fieldOf(resource, ...spec, field)).entries()) yield {
+		json,
+		role: role === "init" && valueAt(json, "restartPolicy") === "Always" ? "sidecar" : role,
+		route: [
+			...spec,
+			field,
+			index
+		]
+	};
+}
+function containersOf(resource, spec) {
+	const containers = [...containerObjects(resource, spec)].map(({ json, role, route }) => ({
+		name: asString(valueAt(json, "name")) ?? "",
+		role,
+		image: asString(valueAt(json, "image")),
+		place: {
+			resource,
+			route: valueAt(json, "image") === void 0 ? route : [...route, "image"]
+		}
+	}));
+	const volumes = asList(fieldOf(resource, ...spec, "volumes")).flatMap((volume, index) => {
+		const image = asString(valueAt(volume, "image", "reference"));
+		const place = {
+			resource,
+			route: [
+				...spec,
+				"volumes",
+				index,
+				"image",
+				"reference"
+			]
+		};
+		return image === void 0 ? [] : [{
+			name: asString(valueAt(volume, "name")) ?? "",
+			role: "volume",
+			image,
+			place
+		}];
+	});
+	return [...containers, ...volumes];
+}
+function portsOf(resource, spec) {
+	const declared = [...containerObjects(resource, spec)].filter(({ role }) => role !== "init").flatMap(({ json }) => asList(valueAt(json, "ports"))).flatMap((entry) => {
+		const port = asNumber(valueAt(entry, "containerPort"));
+		const protocol = PROTOCOLS.find((known) => known === (valueAt(entry, "protocol") ?? "TCP"));
+		if (port === void 0 || protocol === void 0) return [];
+		return [{
+			name: asString(valueAt(entry, "name")),
+			protocol,
+			port,
+			hostPort: asNumber(valueAt(entry, "hostPort"))
+		}];
+	});
+	const extra = resource.group === "serving.knative.dev" ? KNATIVE_PORTS : [];
+	return [...declared, ...extra.map((port) => ({
+		name: void 0,
+		protocol: "TCP",
+		port,
+		hostPort: void 0
+	}))];
+}
+// src/reach/endpoints.ts
+/** Groups endpoints into classes. */
+function formClasses(endpoints) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const endpoint of endpoints) {
+		const key = `${viewKey(endpoint.base)}\x05${viewKey(endpoint.head)}\x05${endpoint.valuation === void 0 ? "" : labelsKey(endpoint.valuation.labels)}`;
+		const group = groups.get(key);
+		if (group === void 0) groups.set(key, [endpoint]);
+		else group.push(endpoint);
+	}
+	const classes = [];
+	for (const group of groups.values()) {
+		const [first] = group;
+		if (first === void 0) continue;
+		const isSame = viewKey(first.base) === viewKey(first.head);
+		classes.push({
+			index: classes.length,
+			base: first.base,
+			head: first.head,
+			isSame,
+			valuation: first.valuation,
+			members: group.map(({ identity }) => identity)
+		});
+	}
+	return {
+		classes,
+		size: classes.length
+	};
+}
+/** Equal for equal label sets. */
+function labelsKey(labels) {
+	return [...labels].map(([key, value]) => `${key}=${value}`).toSorted().join(",");
+}
+function viewKey(view) {
+	if (view === void 0) return "-";
+	if (view.kind === "controller") return "controller";
+	if (view.kind === "addresses") return `addresses ${view.addresses.map(([from, to]) => `${from}-${to}`).join(",")}`;
+	const ports = view.ports.filter(({ name }) => name !== void 0).map(({ name, protocol, port }) => `${name}/${protocol}/${port}`);
+	const addresses = view.addresses?.map(([from, to]) => `${from}-${to}`).join(",") ?? "";
+	return [
+		view.namespace,
+		labelsKey(view.namespaceLabels),
+		labelsKey(view.labels),
+		ports.toSorted().join(","),
+		view.hostNetwork ? "host" : "",
+		addresses
+	].join("");
+}
+/** What policies see of a workload whose namespace carries these labels. */
+function viewOf(workload, namespaceLabels) {
+	const { namespace, labels, ports, hostNetwork, addresses } = workload;
+	return {
+		kind: "pod",
+		namespace,
+		namespaceLabels,
+		labels,
+		ports,
+		hostNetwork,
+		addresses
+	};
+}
+/** Every workload of either side, each under every valuation of what is unknown about its namespace. */
+function* workloadEndpoints(base, head, variants) {
+	for (const { id, base: before, head: after } of pairWorkloads(base.workloads, head.workloads)) {
+		const workload = after ?? before;
+		if (workload === void 0) continue;
+		const identity = {
+			kind: "workload",
+			id,
+			namespace: workload.namespace,
+			name: workload.name,
+			workloadKind: workload.kind
+		};
+		for (const valuation of valuationsOf(workload.namespace, base, head, variants)) {
+			const view = (side, cluster) => side && viewOf(side, labelsUnder(valuation, side.namespace, cluster));
+			yield {
+				identity,
+				base: view(before, base),
+				head: view(after, head),
+				valuation
+			};
+		}
+	}
+}
+/** One empty valuation when the namespace is declared on both sides, else one per variant. */
+function valuationsOf(namespace, base, head, variants) {
+	const declared = (cluster) => cluster.namespaces.get(namespace)?.resource !== void 0;
+	if (declared(base) && declared(head)) return [void 0];
+	return variants(namespace).map((labels) => ({
+		namespace,
+		labels
+	}));
+}
+/** A namespace's labels on one side: as declared there, else as the valuation assumes. */
+function labelsUnder(valuation, namespace, { namespaces }) {
+	const known = namespaces.get(namespace);
+	return known?.resource?.kind === "Namespace" ? known.labels : valuation?.labels ?? /* @__PURE__ */ new Map([["kubernetes.io/metadata.name", namespace]]);
+}
+/**
+* Pairs workloads by identity. What is left and looks exactly alike in the same namespace was renamed: a rename with
+* equal evidence (labels, ports, images, account) is no new endpoint.
+*/
+function* pairWorkloads(base, head) {
+	const before = groupBy(base, workloadId);
+	const gone = /* @__PURE__ */ new Map();
+	const fresh = [];
+	for (const [id, after] of groupBy(head, workloadId)) {
+		const candidates = [...before.get(id) ?? []];
+		const take = (index) => index < 0 ? void 0 : candidates.splice(index, 1)[0];
+		const exact = after.map((workload) => take(candidates.findIndex((each) => evidence(each) === evidence(workload))));
+		for (const [index, workload] of after.entries()) {
+			const partner = exact[index] ?? candidates.shift();
+			if (partner === void 0 && !before.has(id)) fresh.push(workload);
+			else yield {
+				id,
+				base: partner,
+				head: workload
+			};
+		}
+		for (const rest of candidates) yield {
+			id,
+			base: rest,
+			head: void 0
+		};
+		before.delete(id);
+	}
+	for (const workload of [...before.values()].flat()) gone.set(evidence(workload), [...gone.get(evidence(workload)) ?? [], workload]);
+	for (const workload of fresh) {
+		const renamed = gone.get(evidence(workload))?.shift();
+		yield {
+			id: workloadId(workload),
+			base: renamed,
+			head: workload
+		};
+	}
+	for (const workload of [...gone.values()].flat()) yield {
+		id: workloadId(workload),
+		base: workload,
+		head: void 0
+	};
+}
+function evidence({ namespace, kind, labels, ports, containers, serviceAccount, hostNetwork }) {
+	const images = containers.map(({ image }) => image ?? "").toSorted();
+	return JSON.stringify([
+		namespace,
+		kind,
+		labelsKey(labels),
+		ports,
+		images,
+		serviceAccount,
+		hostNetwork
+	]);
+}
+function groupBy(items, key) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const item of items) {
+		const group = groups.get(key(item));
+		if (group === void 0) groups.set(key(item), [item]);
+		else group.push(item);
+	}
+	return groups;
+}
+/** The view of a class on one side. */
+function viewOn(side, endpoint) {
+	return side === "base" ? endpoint.base : endpoint.head;
+}
+// src/reach/evaluate.ts
+/**
+* The fold at the heart of the gate: traffic not yet decided meets the next rule; allow and deny settle it, pass hands
+* it to the next stage, and a stage says what happens to the rest. What no stage settles is allowed.
+* Stages that do not select the endpoint must be left out. `size` is the number of classes.
+*/
+function evaluate$1(stages, size) {
+	const everything = allTraffic(size);
+	let remaining = everything;
+	let allowed = NO_TRAFFIC;
+	for (const { rules, unmatched } of stages) {
+		let passed = NO_TRAFFIC;
+		const runs = joinRuns(rules);
+		for (const [index, { verdict, traffic }] of runs.entries()) {
+			const hit = remaining === everything ? traffic : intersectTraffic(remaining, traffic);
+			if (verdict === "allow") allowed = uniteTraffic(allowed, hit);
+			if (verdict === "pass") passed = uniteTraffic(passed, hit);
+			if (unmatched === "pass" || index + 1 < runs.length) remaining = subtractTraffic(remaining, traffic);
+		}
+		remaining = unmatched === "deny" ? passed : uniteTraffic(passed, remaining);
+	}
+	return uniteTraffic(allowed, remaining);
+}
+/** Neighbouring rules of one verdict commute, so they count as one: NetworkPolicy folds in a single step. */
+function joinRuns(rules) {
+	const runs = [];
+	for (const { verdict, traffic } of rules) {
+		const last = runs.at(-1);
+		if (last?.verdict === verdict) last.parts.push(traffic);
+		else runs.push({
+			verdict,
+			parts: [traffic]
+		});
+	}
+	return runs.map(({ verdict, parts }) => ({
+		verdict,
+		traffic: uniteAllTraffic(parts)
+	}));
+}
+// src/reach/peer-index.ts
+/** Builds the index of one side of a space. `possible`: an unknown controller may be any pod that a rule admits. */
+function indexPeers(space, side, valuations) {
+	const { size } = space;
+	const views = space.classes.map((endpoint) => viewOn(side, endpoint));
+	const where = (test) => bitsOf(size, views.flatMap((_, index) => test(index) ? [index] : []));
+	const podAt = (index) => {
+		const view = views[index];
+		return view?.kind === "pod" && !view.hostNetwork ? view : void 0;
+	};
+	const pods = where((index) => podAt(index) !== void 0);
+	const controllers = where((index) => views[index]?.kind === "controller");
+	const byNamespace = indexLabels(size, pods, (index) => podAt(index)?.namespaceLabels);
+	const byPod = indexLabels(size, pods, (index) => podAt(index)?.labels);
+	const selected = memoize((namespaces, of) => [...namespaces.map(byNamespace), ...of.map(byPod)].reduce(intersectBits, pods), (namespaces, of) => `${selectorKey(namespaces)}\x04${selectorKey(of)}`);
+	const addressed = memoize((addresses, address) => {
+		const assumed = address === void 0 ? void 0 : views[address];
+		const unknownAddressMatches = assumed?.kind === "addresses" && isSubset(assumed.addresses, addresses);
+		return where((index) => {
+			const view = views[index];
+			if (view?.kind === "addresses") return isSubset(view.addresses, addresses);
+			if (view?.kind !== "pod") return false;
+			return view.addresses === void 0 ? unknownAddressMatches : isSubset(view.addresses, addresses);
+		});
+	}, (addresses, address) => `${address}|${addresses.map(([from, to]) => `${from}-${to}`).join(",")}`);
+	const named = memoize((name, protocol) => {
+		const groups = /* @__PURE__ */ new Map();
+		for (let index = 0; index < size; index += 1) {
+			const view = views[index];
+			const ports = view?.kind === "pod" ? namedPorts(view.ports, name, protocol) : [];
+			if (ports.length === 0) continue;
+			const key = JSON.stringify(ports);
+			const group = groups.get(key) ?? {
+				ports,
+				members: []
+			};
+			group.members.push(index);
+			groups.set(key, group);
+		}
+		return [...groups.values()].map(({ ports, members }) => ({
+			ports,
+			classes: bitsOf(size, members)
+		}));
+	}, (name, protocol) => `${protocol}/${name}`);
+	const everyone = allBits(size);
+	return {
+		size,
+		present: where((index) => views[index] !== void 0),
+		hostNetwork: where((index) => views[index]?.kind === "pod" && podAt(index) === void 0),
+		pods,
+		named,
+		selected,
+		peers: (peer, address) => {
+			switch (peer.kind) {
+				case "everyone": return everyone;
+				case "addresses": return addressed(peer.addresses, address);
+				case "pods": {
+					const bits = selected(peer.namespaces, peer.pods);
+					return valuations === "possible" || peer.namespaces.length === 0 && peer.pods.length === 0 ? unionBits(bits, controllers) : bits;
+				}
+			}
+		}
+	};
+}
+function indexLabels(size, universe, labelsOf) {
+	const members = /* @__PURE__ */ new Map();
+	for (let index = 0; index < size; index += 1) for (const [key, value] of labelsOf(index) ?? []) {
+		const values = members.get(key) ?? /* @__PURE__ */ new Map();
+		const list = values.get(value);
+		if (list === void 0) values.set(value, [index]);
+		else list.push(index);
+		members.set(key, values);
+	}
+	const present = memoize((key) => bitsOf(size, [...members.get(key)?.values() ?? []].flat()), (key) => key);
+	const bits = ({ key, allowed }) => {
+		let listed = noBits(size);
+		for (const value of allowed.values) {
+			const bits = value === "\0absent" ? subtractBits(universe, present(key)) : bitsOf(size, members.get(key)?.get(value) ?? []);
+			listed = unionBits(listed, bits);
+		}
+		return allowed.kind === "only" ? listed : subtractBits(universe, listed);
+	};
+	return memoize(bits, (requirement) => selectorKey([requirement]));
+}
+/** Remembers answers by a text of the arguments: selectors recur from policy to policy. */
+function memoize(answer, key) {
+	const known = /* @__PURE__ */ new Map();
+	return (...args) => {
+		const id = key(...args);
+		const cached = known.get(id);
+		if (cached !== void 0) return cached;
+		const value = answer(...args);
+		known.set(id, value);
+		return value;
+	};
+}
+// src/reach/stand-ins.ts
+/** Bounds on what a hostile or very large change may cost; passing one is a gap. */
+const SPACE_LIMITS = {
+	namespaceVariants: 64,
+	partsPerNamespace: 2e3,
+	standIns: 2e4
+};
+const policiesOf = ({ ingress, egress }) => [...ingress, ...egress].flatMap(({ policies }) => policies);
+const podPeers = (policies) => policies.flatMap(({ rules }) => rules.flatMap(({ peers }) => peers.flatMap((peer) => peer.kind === "pods" ? [peer] : [])));
+function distinct(selectors) {
+	return [...new Map(selectors.map((selector) => [selectorKey(selector), selector])).values()];
+}
+const limitGap = (message) => ({
+	message,
+	at: fileLocation("."),
+	subject: message
+});
+/**
+* The label sets that an undeclared namespace may carry, as far as some namespace selector of either side tells them
+* apart; the bare one first. Only the name of such a namespace is known.
+*/
+function namespaceVariants({ base, head }) {
+	const policies = [...policiesOf(base.plane), ...policiesOf(head.plane)];
+	const selectors = distinct([...podPeers(policies).map((peer) => peer.namespaces), ...policies.map(({ subject }) => subject.namespaces)]).filter((selector) => selector.some(({ key }) => key !== NAMESPACE_NAME_LABEL));
+	const gaps = [];
+	const known = /* @__PURE__ */ new Map();
+	const variants = (namespace) => {
+		const cached = known.get(namespace);
+		if (cached !== void 0) return cached;
+		const { examples, exceeded } = representatives(/* @__PURE__ */ new Map([[NAMESPACE_NAME_LABEL, only(namespace)]]), selectors, SPACE_LIMITS.namespaceVariants);
+		if (exceeded) gaps.push(limitGap(`namespace \`${namespace}\` is not declared and policies tell more than ${SPACE_LIMITS.namespaceVariants} kinds of it apart; declare the namespace with its labels`));
+		const bare = /* @__PURE__ */ new Map([[NAMESPACE_NAME_LABEL, namespace]]);
+		const all = [bare, ...examples.filter((labels) => labelsKey(labels) !== labelsKey(bare))];
+		known.set(namespace, all);
+		return all;
+	};
+	return {
+		variants,
+		gaps
+	};
+}
+/**
+* Pods that nobody wrote yet, one for every way in which the policies that this change concerns can tell future pods
+* apart, minus those that a declared workload already stands for. `interesting` are further selectors that a later
+* stage asks about (the scope's). A change that alters neither policies nor namespaces needs none.
+*/
+function standIns({ base, head }, interesting, variants) {
+	const touched = touchedNamespaces(base, head);
+	if (touched === void 0) return {
+		value: [],
+		gaps: []
+	};
+	const policies = [.../* @__PURE__ */ new Set([...policiesOf(base.plane), ...policiesOf(head.plane)])];
+	const inTouched = policies.filter(({ subject }) => touched.some((labels) => selects(subject.namespaces, labels)));
+	const ports = portNames(policies);
+	const value = [];
+	const gaps = [];
+	const names = [.../* @__PURE__ */ new Set([...base.cluster.namespaces.keys(), ...head.cluster.namespaces.keys()])].toSorted();
+	for (const namespace of names) {
+		const own = declaredLabels(base.cluster, head.cluster, namespace);
+		const isTouched = own.some((labels) => touched.some((each) => labelsKey(each) === labelsKey(labels)));
+		const subjects = policies.filter(({ subject }) => own.some((labels) => selects(subject.namespaces, labels))).map(({ subject }) => subject.pods);
+		const peers = podPeers(isTouched ? policies : inTouched).filter((peer) => mayMeet(peer.namespaces, namespace, base.cluster, head.cluster));
+		const selectors = distinct([
+			...subjects,
+			...peers.map(({ pods }) => pods),
+			...interesting
+		]);
+		const { examples, exceeded } = representatives(EVERYWHERE, selectors, SPACE_LIMITS.partsPerNamespace);
+		if (exceeded) gaps.push(limitGap(`policies tell more than ${SPACE_LIMITS.partsPerNamespace} kinds of pods in namespace \`${namespace}\` apart; split the change`));
+		const signature = (labels) => selectors.map((selector) => selects(selector, labels) ? "1" : "0").join("");
+		const covered = coveredSignatures(base.cluster, head.cluster, namespace, signature);
+		for (const labels of examples.filter((example) => !covered.has(signature(example)))) for (const valuation of valuationsOf(namespace, base.cluster, head.cluster, variants)) {
+			const view = (cluster) => ({
+				kind: "pod",
+				namespace,
+				namespaceLabels: labelsUnder(valuation, namespace, cluster),
+				labels,
+				ports,
+				hostNetwork: false,
+				addresses: void 0
+			});
+			const identity = {
+				kind: "stand-in",
+				id: `{${namespace}: ${labelsKey(labels)}}`,
+				namespace,
+				namespaceLabels: labelsUnder(valuation, namespace, head.cluster),
+				labels,
+				ports,
+				elsewhere: false
+			};
+			value.push({
+				identity,
+				base: view(base.cluster),
+				head: view(head.cluster),
+				valuation
+			});
+		}
+	}
+	const elsewhere = elsewhereStandIns(inTouched, names, ports);
+	value.push(...elsewhere.value);
+	gaps.push(...elsewhere.gaps);
+	if (value.length <= SPACE_LIMITS.standIns) return {
+		value,
+		gaps
+	};
+	const message = `the change concerns more than ${SPACE_LIMITS.standIns} kinds of pods that may come; split it`;
+	return {
+		value: value.slice(0, SPACE_LIMITS.standIns),
+		gaps: [...gaps, limitGap(message)]
+	};
+}
+/** Label sets of the namespaces whose policies or own labels differ between the sides; undefined when none does. */
+function touchedNamespaces(base, head) {
+	const before = new Set(policiesOf(base.plane));
+	const after = new Set(policiesOf(head.plane));
+	const changed = [...[...before].filter((policy) => !after.has(policy)), ...[...after].filter((policy) => !before.has(policy))];
+	const touched = [.../* @__PURE__ */ new Set([...base.cluster.namespaces.keys(), ...head.cluster.namespaces.keys()])].flatMap((name) => {
+		const own = declaredLabels(base.cluster, head.cluster, name);
+		return own.length > 1 || changed.some(({ subject }) => own.some((labels) => selects(subject.namespaces, labels))) ? own : [];
+	});
+	return touched.length === 0 ? void 0 : touched;
+}
+/** The labels a namespace is known to carry: one set, or two when the sides differ. */
+function declaredLabels(base, head, namespace) {
+	const sets = [labelsUnder(void 0, namespace, base), labelsUnder(void 0, namespace, head)];
+	return [...new Map(sets.map((labels) => [labelsKey(labels), labels])).values()];
+}
+/** Whether a namespace selector can match: exactly when its labels are known, else whenever its name does not forbid it. */
+function mayMeet(selector, namespace, base, head) {
+	return [base, head].some((cluster) => {
+		if (cluster.namespaces.get(namespace)?.resource !== void 0) return selects(selector, labelsUnder(void 0, namespace, cluster));
+		return splitRegion(/* @__PURE__ */ new Map([[NAMESPACE_NAME_LABEL, only(namespace)]]), selector).inside !== void 0;
+	});
+}
+function coveredSignatures(base, head, namespace, signature) {
+	const of = (cluster) => new Set(cluster.workloads.filter((each) => each.namespace === namespace && !each.hostNetwork).map(({ labels }) => signature(labels)));
+	const after = of(head);
+	return new Set([...of(base)].filter((each) => after.has(each)));
+}
+/** Future pods in namespaces nobody named: their labels and their namespace's labels are both free. */
+function elsewhereStandIns(policies, names, ports) {
+	const prefixed = (prefix, selector) => selector.map(({ key, allowed }) => ({
+		key: prefix + key,
+		allowed
+	}));
+	const selectors = distinct(podPeers(policies).map((peer) => [...prefixed("namespace ", peer.namespaces), ...prefixed("pod ", peer.pods)]));
+	const { examples, exceeded } = representatives(/* @__PURE__ */ new Map([[`namespace ${NAMESPACE_NAME_LABEL}`, except(...names, ABSENT)]]), selectors, SPACE_LIMITS.partsPerNamespace);
+	const value = examples.map((example) => {
+		const part = (prefix) => new Map([...example].flatMap(([key, label]) => key.startsWith(prefix) ? [[key.slice(prefix.length), label]] : []));
+		const namespaceLabels = part("namespace ");
+		const labels = part("pod ");
+		const namespace = namespaceLabels.get("kubernetes.io/metadata.name") ?? "any";
+		const view = {
+			kind: "pod",
+			namespace,
+			namespaceLabels,
+			labels,
+			ports,
+			hostNetwork: false,
+			addresses: void 0
+		};
+		return {
+			identity: {
+				kind: "stand-in",
+				id: `{any: ${labelsKey(namespaceLabels)}; ${labelsKey(labels)}}`,
+				namespace,
+				namespaceLabels,
+				labels,
+				ports,
+				elsewhere: true
+			},
+			base: view,
+			head: view,
+			valuation: void 0
+		};
+	});
+	const gap = limitGap(`policies tell more than ${SPACE_LIMITS.partsPerNamespace} kinds of pods in namespaces to come apart; split the change`);
+	return {
+		value,
+		gaps: exceeded ? [gap] : []
+	};
+}
+/** A future pod may serve any named port; give each name a number of its own, so that names stay apart. */
+function portNames(policies) {
+	const names = /* @__PURE__ */ new Map();
+	for (const match of policies.flatMap(({ rules }) => rules.flatMap((rule) => rule.ports))) {
+		if (match.kind !== "named") continue;
+		const key = `${match.protocol}/${match.name}`;
+		if (!names.has(key)) names.set(key, {
+			name: match.name,
+			protocol: match.protocol,
+			port: 65535 - names.size,
+			hostPort: void 0
+		});
+	}
+	return [...names.values()];
+}
+// src/reach/reachability.ts
+/** Builds the endpoint space of two models. `interesting` are further selectors that future pods are told apart by. */
+function buildSpace(models, valuations, interesting) {
+	const gaps = [];
+	const endpoints = [];
+	if (valuations === "possible") {
+		const { variants, gaps: variantGaps } = namespaceVariants(models);
+		endpoints.push(...workloadEndpoints(models.base.cluster, models.head.cluster, variants));
+		const future = standIns(models, interesting, variants);
+		endpoints.push(...future.value);
+		gaps.push(...variantGaps, ...future.gaps);
+	} else {
+		const bare = (namespace) => [/* @__PURE__ */ new Map([["kubernetes.io/metadata.name", namespace]])];
+		for (const endpoint of workloadEndpoints(models.base.cluster, models.head.cluster, bare)) endpoints.push({
+			...endpoint,
+			valuation: void 0
+		});
+	}
+	for (const addresses of addressParts(writtenAddresses(models))) {
+		const view = {
+			kind: "addresses",
+			addresses
+		};
+		const id = addresses.map(([from, to]) => `${from}-${to}`).join(",");
+		endpoints.push({
+			identity: {
+				kind: "external",
+				id,
+				addresses
+			},
+			base: view,
+			head: view,
+			valuation: void 0
+		});
+	}
+	const controller = { kind: "controller" };
+	endpoints.push({
+		identity: {
+			kind: "ingress-controller",
+			id: "{ingress-controller}"
+		},
+		base: controller,
+		head: controller,
+		valuation: void 0
+	});
+	return {
+		value: formClasses(endpoints),
+		gaps
+	};
+}
+/** Every label key that a pod carries or a policy asks for, on either side. */
+function labelKeys({ base, head }) {
+	const keys = /* @__PURE__ */ new Set();
+	for (const { cluster, plane } of [base, head]) {
+		for (const { labels } of cluster.workloads) for (const key of labels.keys()) keys.add(key);
+		for (const { subject, rules } of [...plane.ingress, ...plane.egress].flatMap(({ policies }) => policies)) {
+			const selectors = [subject.pods, ...rules.flatMap(({ peers }) => peers.flatMap((peer) => peer.kind === "pods" ? [peer.pods] : []))];
+			for (const { key } of selectors.flat()) keys.add(key);
+		}
+	}
+	return keys;
+}
+function writtenAddresses({ base, head }) {
+	const sets = [base, head].flatMap(({ plane, cluster }) => [
+		...[...plane.ingress, ...plane.egress].flatMap(({ policies }) => policies).flatMap(addressesOf),
+		...cluster.entries.map(({ sources }) => sources),
+		...cluster.workloads.flatMap(({ addresses }) => addresses ?? []).map((range) => [range])
+	]);
+	return [...new Map(sets.map((set) => [set.map(([from, to]) => `${from}-${to}`).join(","), set])).values()];
+}
+function addressesOf({ rules }) {
+	return rules.flatMap(({ peers }) => peers.flatMap((peer) => peer.kind === "addresses" ? [peer.addresses] : []));
+}
+/** Evaluates one side of a space, class by class, when asked. Semantics: docs/semantics.md, "Reachability". */
+function reach(model, space, side, valuations) {
+	const index = indexPeers(space, side, valuations);
+	const applied = {
+		ingress: applyPolicies(model.plane.ingress, index),
+		egress: applyPolicies(model.plane.egress, index)
+	};
+	const addressClasses = space.classes.filter((each) => viewOn(side, each)?.kind === "addresses");
+	const open = restrict(allTraffic(space.size), index.present);
+	const known = /* @__PURE__ */ new Map();
+	const rulesetKey = createRulesetKey();
+	const policies = (direction, endpoint) => applied[direction][endpoint] ?? [];
+	const addressKeys = (direction, endpoint) => valuations === "declared" ? [] : policies(direction, endpoint).flatMap(({ policies: own }) => own.flatMap(addressesOf));
+	const isOpen = (direction, endpoint) => {
+		const subject = space.classes[endpoint];
+		const view = subject && viewOn(side, subject);
+		return view !== void 0 && (view.kind !== "pod" || policies(direction, endpoint).length === 0);
+	};
+	const at = (direction, endpoint, address) => {
+		const subject = space.classes[endpoint];
+		const view = subject && viewOn(side, subject);
+		if (view === void 0) return NO_TRAFFIC;
+		const stages = policies(direction, endpoint);
+		if (view.kind !== "pod" || isOpen(direction, endpoint)) return open;
+		const key = `${direction} ${address} ${rulesetKey(stages, direction, view)}`;
+		const cached = known.get(key);
+		if (cached !== void 0) return cached;
+		const decided = evaluate$1(stages.map((stage) => applyStage(stage, direction, view, index, address)), space.size);
+		const result = restrict(valuations === "possible" ? uniteTraffic(decided, traffic(index.hostNetwork, ALL_PORTS)) : decided, index.present);
+		known.set(key, result);
+		return result;
+	};
+	const united = {
+		ingress: /* @__PURE__ */ new Map(),
+		egress: /* @__PURE__ */ new Map()
+	};
+	const possible = (direction, endpoint) => {
+		const cached = united[direction].get(endpoint);
+		if (cached !== void 0) return cached;
+		const value = uniteAllTraffic(addressValuations(addressKeys(direction, endpoint), addressClasses).map((address) => at(direction, endpoint, address)));
+		united[direction].set(endpoint, value);
+		return value;
+	};
+	const meets = (rule, direction, endpoint, peer, { protocol, port }, address) => {
+		const destination = space.classes[direction === "ingress" ? endpoint : peer];
+		const view = destination && viewOn(side, destination);
+		const point = ports(protocol, port);
+		const isPort = (match) => intersect(point, match.kind === "ports" ? match.ports : view?.kind === "pod" ? namedPorts(view.ports, match.name, match.protocol) : NO_PORTS).length > 0;
+		return rule.peers.some((each) => hasBit(index.peers(each, address), peer)) && rule.ports.some(isPort);
+	};
+	return {
+		side,
+		space,
+		addressClasses,
+		index,
+		isOpen,
+		at,
+		possible,
+		addressKeys,
+		policies,
+		meets
+	};
+}
+/** No known address, and one address class for every combination of `sets` that some address is in. */
+function addressValuations(sets, addressClasses) {
+	if (sets.length === 0) return [void 0];
+	const bySignature = /* @__PURE__ */ new Map();
+	for (const { index, head, base } of addressClasses) {
+		const view = head ?? base;
+		if (view?.kind !== "addresses") continue;
+		const signature = sets.map((set) => isSubset(view.addresses, set) ? "1" : "0").join("");
+		if (signature.includes("1") && !bySignature.has(signature)) bySignature.set(signature, index);
+	}
+	return [void 0, ...bySignature.values()];
+}
+/**
+* Names what decides about an end: the policies that select it, and the numbers behind the port names they use. Ends of
+* one name are let through alike, so each ruleset is evaluated once.
+*/
+function createRulesetKey() {
+	const numbers = /* @__PURE__ */ new Map();
+	const numberOf = (policy) => {
+		const known = numbers.get(policy) ?? String(numbers.size);
+		numbers.set(policy, known);
+		return known;
+	};
+	return (stages, direction, view) => {
+		const policies = stages.map((stage) => stage.policies.map(numberOf).join(",")).join(";");
+		return direction === "ingress" && stages.some((stage) => stage.policies.some(({ rules }) => rules.some(({ ports }) => ports.some(({ kind }) => kind === "named")))) ? `${policies} ${view.ports.map(({ name, protocol, port }) => name === void 0 ? "" : `${name}/${protocol}/${port}`).join(",")}` : policies;
+	};
+}
+function restrict(set, peers) {
+	if (set.every((stretch) => isSubsetBits(stretch.peers, peers))) return set;
+	return intersectTraffic(set, traffic(peers, ALL_PORTS));
+}
+/** For every class, the policies that select it, stage by stage. */
+function applyPolicies(stages, index) {
+	const perClass = Array.from({ length: index.size }, () => []);
+	for (const { name, policies } of stages) {
+		const own = /* @__PURE__ */ new Map();
+		for (const policy of policies) for (const member of membersOf(index.selected(policy.subject.namespaces, policy.subject.pods))) {
+			const list = own.get(member);
+			if (list === void 0) own.set(member, [policy]);
+			else list.push(policy);
+		}
+		for (const [member, selecting] of own) perClass[member]?.push({
+			name,
+			policies: selecting
+		});
+	}
+	return perClass;
+}
+function applyStage({ policies }, direction, subject, index, address) {
+	return {
+		rules: policies.flatMap((policy) => policy.rules.map((rule) => ({
+			verdict: rule.verdict,
+			traffic: ruleTraffic(rule, direction, subject, index, address)
+		}))),
+		unmatched: policies.some(({ unmatched }) => unmatched === "deny") ? "deny" : "pass"
+	};
+}
+function ruleTraffic(rule, direction, subject, index, address) {
+	const peers = rule.peers.map((peer) => index.peers(peer, address)).reduce(unionBits, noBits(index.size));
+	return uniteAllTraffic(rule.ports.map((match) => portTraffic(match, direction, subject, peers, index)));
+}
+function portTraffic(match, direction, subject, peers, index) {
+	if (match.kind === "ports") return traffic(peers, match.ports);
+	if (direction === "egress") return uniteAllTraffic(index.named(match.name, match.protocol).map(({ ports, classes }) => traffic(intersectBits(peers, classes), ports)));
+	return traffic(peers, namedPorts(subject.ports, match.name, match.protocol));
+}
+/** The ports on which one class may connect to another, both ends agreeing. Different valuations of one namespace never meet. */
+function connection(from, to, egress, ingress) {
+	if (!canCoexist(from, to)) return [];
+	return intersect(portsOfPeer(egress, to.index), portsOfPeer(ingress, from.index));
+}
+/** An undeclared namespace has one set of labels at a time: pods of it are met under the same assumption only. */
+function canCoexist({ valuation: a }, { valuation: b }) {
+	return a === void 0 || b === void 0 || a.namespace !== b.namespace || a.labels === b.labels;
+}
+// src/reach/trace.ts
+/** Replays one packet at one end, rule by rule, under its own assumption about addresses. */
+function traceEnd(reachability, direction, packet) {
+	const [subject, peer, address] = direction === "ingress" ? [
+		packet.to,
+		packet.from,
+		packet.addressOfFrom
+	] : [
+		packet.from,
+		packet.to,
+		packet.addressOfTo
+	];
+	return traceUnder(reachability, direction, subject, peer, packet, address);
+}
+function traceUnder(reachability, direction, subject, peer, packet, address) {
+	const [own, other] = [subject, peer].map((index) => {
+		const endpoint = reachability.space.classes[index];
+		return endpoint && viewOn(reachability.side, endpoint);
+	});
+	if (own === void 0 || other === void 0) return {
+		allowed: false,
+		because: "absent",
+		steps: [],
+		place: void 0
+	};
+	const allowedAnyway = contains(portsOfPeer(reachability.at(direction, subject, address), peer), ports(packet.protocol, packet.port)[0]?.[0] ?? 0);
+	const stages = own.kind === "pod" ? reachability.policies(direction, subject) : [];
+	if (stages.length === 0) return {
+		allowed: true,
+		because: own.kind === "pod" && own.hostNetwork ? "host-network" : "not-selected",
+		steps: [],
+		place: void 0
+	};
+	const steps = [];
+	for (const { name, policies } of stages) {
+		const met = policies.flatMap((policy) => policy.rules).find((rule) => reachability.meets(rule, direction, subject, peer, packet, address));
+		if (met !== void 0) steps.push({
+			stage: name,
+			verdict: met.verdict,
+			place: met.place
+		});
+		if (met?.verdict === "allow" || met?.verdict === "deny") return {
+			allowed: met.verdict === "allow",
+			because: "rule",
+			steps,
+			place: met.place
+		};
+		if (met !== void 0) continue;
+		const denying = policies.find(({ unmatched }) => unmatched === "deny");
+		if (denying !== void 0) {
+			steps.push({
+				stage: name,
+				verdict: "unmatched-deny",
+				place: denying.place
+			});
+			return {
+				allowed: allowedAnyway,
+				because: allowedAnyway ? "host-network" : "no-rule-matches",
+				steps,
+				place: denying.place
+			};
+		}
+		const last = policies.at(-1);
+		if (last !== void 0) steps.push({
+			stage: name,
+			verdict: "unmatched-pass",
+			place: last.place
+		});
+	}
+	return {
+		allowed: true,
+		because: "end-of-stages",
+		steps,
+		place: void 0
+	};
+}
+// src/reach/neighbours.ts
+/**
+* Looks from the other ends: which classes let which members through, for all members at once. Most pairs are ruled out
+* by one end, so nobody loops over all pairs. Pods of unknown address match no address block here.
+*/
+function findNeighbours(reachability, members) {
+	const { space } = reachability;
+	const admitted = {
+		ingress: admitting(reachability, "egress", members),
+		egress: admitting(reachability, "ingress", members)
+	};
+	const none = noBits(space.size);
+	return (direction, member) => intersectBits(peersOf(reachability.at(direction, member, void 0), space.size), admitted[direction].get(member) ?? none);
+}
+/** For every member, the classes whose own end in `direction` lets it through. */
+function admitting(reachability, direction, members) {
+	const { space } = reachability;
+	const open = noBits(space.size);
+	const lists = new Map([...membersOf(members)].map((member) => [member, noBits(space.size)]));
+	for (const { index } of space.classes) {
+		const word = index >>> 5;
+		const bit = 1 << (index & 31);
+		if (reachability.isOpen(direction, index)) {
+			open[word] = (open[word] ?? 0) | bit;
+			continue;
+		}
+		for (const member of membersOf(intersectBits(peersOf(reachability.at(direction, index, void 0), space.size), members))) {
+			const list = lists.get(member);
+			if (list !== void 0) list[word] = (list[word] ?? 0) | bit;
+		}
+	}
+	return new Map([...lists].map(([member, list]) => [member, unionBits(list, open)]));
+}
+// src/scope/taxonomy.ts
+/** Whether one of the selectors names the candidate. */
+function isNamed(selectors, candidate) {
+	return selectors.some(({ podLabels, namespaceLabels, namespaces, kinds, workloads }) => {
+		const { workload, namespace } = candidate;
+		if (podLabels !== void 0 && !selects(podLabels, candidate.labels)) return false;
+		if (namespaceLabels !== void 0 && !selects(namespaceLabels, candidate.namespaceLabels)) return false;
+		if (namespaces !== void 0 && !namespaces.includes(namespace)) return false;
+		if (kinds !== void 0 && (workload === void 0 || !kinds.includes(workload.kind))) return false;
+		return workloads === void 0 || workload !== void 0 && workloads.includes(`${namespace}/${workload.name}`);
+	});
+}
+/** Whether a holder of regulated data also stores it. */
+function isStore({ stores }, candidate) {
+	return stores.length === 0 ? candidate.workload?.stores === true : isNamed(stores, candidate);
+}
+/**
+* Selectors over pod labels by which pods to come can be told to be members. Of a vocabulary with many spellings only
+* those count whose keys somebody uses.
+*/
+function memberSelectors({ resource }, usedKeys) {
+	return resource.flatMap(({ podLabels }) => podLabels !== void 0 && podLabels.every(({ key }) => usedKeys.has(key)) ? [podLabels] : []);
+}
+/** Every label key of the vocabulary: the labels whose assertion is itself a change of scope. */
+function vocabularyKeys({ resource, accessor }) {
+	return new Set([...resource, ...accessor].flatMap(({ podLabels, namespaceLabels }) => [...podLabels ?? [], ...namespaceLabels ?? []].map(({ key }) => key)));
+}
+// src/scope/classify.ts
+const CATEGORIES = [
+	"cde",
+	"unrestricted",
+	"connectedTo",
+	"outOfScope"
+];
+/** What scope rules see of a workload on one side. */
+function candidateOf(workload, { namespaces }) {
+	const { namespace, labels, name, kind, stores } = workload;
+	return {
+		namespace,
+		namespaceLabels: namespaces.get(namespace)?.labels ?? /* @__PURE__ */ new Map(),
+		labels,
+		workload: {
+			name,
+			kind,
+			stores
+		}
+	};
+}
+/** Classifies every workload of one side by what may reach it and what it may reach. */
+function classifyScope(reachability, cluster, taxonomy) {
+	const { space, side } = reachability;
+	const workloads = new Map(cluster.workloads.map((workload) => [workloadId(workload), workload]));
+	const isMember = (endpoint, identity) => {
+		const view = viewOn(side, endpoint);
+		if (view?.kind !== "pod") return false;
+		const workload = identity.kind === "workload" ? workloads.get(identity.id) : void 0;
+		const details = workload && {
+			name: workload.name,
+			kind: workload.kind,
+			stores: workload.stores
+		};
+		return isNamed(taxonomy.resource, {
+			namespace: view.namespace,
+			namespaceLabels: view.namespaceLabels,
+			labels: view.labels,
+			workload: details
+		});
+	};
+	const members = space.classes.filter((endpoint) => endpoint.members.some((identity) => isMember(endpoint, identity)));
+	const categories = /* @__PURE__ */ new Map();
+	const connections = /* @__PURE__ */ new Set();
+	const raise = (endpoint, category) => {
+		for (const { kind, id } of endpoint.members) if (kind === "workload" && CATEGORIES.indexOf(category) < CATEGORIES.indexOf(categories.get(id) ?? "outOfScope")) categories.set(id, category);
+	};
+	for (const id of workloads.keys()) categories.set(id, "outOfScope");
+	for (const member of members) for (const identity of member.members) if (identity.kind === "workload" && isMember(member, identity)) categories.set(identity.id, "cde");
+	const written = members.filter((endpoint) => endpoint.members.some(({ kind }) => kind === "workload"));
+	for (const { from, to, peer, unrestricted } of connectionsWith(reachability, written)) {
+		raise(peer, unrestricted ? "unrestricted" : "connectedTo");
+		for (const source of names(from)) for (const target of names(to)) if (source !== target) connections.add(`${source} > ${target}`);
+	}
+	const count = (category) => [...categories.values()].filter((each) => each === category).length;
+	return {
+		categories,
+		members: bitsOf(space.size, members.map(({ index }) => index)),
+		sizes: {
+			cde: count("cde"),
+			unrestricted: count("unrestricted"),
+			connectedTo: count("connectedTo"),
+			outOfScope: count("outOfScope"),
+			connections: connections.size
+		}
+	};
+}
+/** What counts as one end of a connection: a workload, or the whole outside. */
+function names({ members }) {
+	return [...new Set(members.flatMap(({ kind, id }) => kind === "workload" ? [id] : kind === "external" ? ["outside"] : []))];
+}
+/**
+* Every connection of a member, in either direction. An address block names who is outside: that a pod might have such
+* an address puts nobody in scope.
+*/
+function* connectionsWith(reachability, members) {
+	const { space } = reachability;
+	const neighbours = findNeighbours(reachability, bitsOf(space.size, members.map(({ index }) => index)));
+	for (const member of members) for (const direction of ["ingress", "egress"]) for (const index of membersOf(neighbours(direction, member.index))) {
+		const peer = space.classes[index];
+		if (peer === void 0) continue;
+		const [from, to] = direction === "ingress" ? [peer, member] : [member, peer];
+		const found = connection(from, to, reachability.at("egress", from.index, void 0), reachability.at("ingress", to.index, void 0));
+		if (found.length > 0) yield {
+			from,
+			to,
+			peer,
+			unrestricted: equal(found, ALL_PORTS)
+		};
+	}
+}
+/** Classes that are members on some side: a label that vanishes does not hide what it marked. */
+function membersOfEither(base, head) {
+	return unionBits(base.members, head.members);
+}
+// src/change/gains.ts
+/** The differences of the two sides; computed per endpoint when asked and remembered. */
+function createGains({ base, head }) {
+	const gained = createDifference(head.reachability, base.reachability, addressesToTry);
+	const lost = createDifference(base.reachability, head.reachability, addressesToTry);
+	const plain = createDifference(head.reachability, base.reachability, () => [void 0]);
+	const { size, classes } = head.reachability.space;
+	const isSame = createSameness(base.reachability, head.reachability);
+	const moving = (direction) => {
+		const moved = (index) => !isSame(direction, index) && (gained(direction, index).length > 0 || lost(direction, index).length > 0);
+		return bitsOf(size, classes.flatMap(({ index }) => moved(index) ? [index] : []));
+	};
+	return {
+		gained,
+		lost,
+		plain,
+		movers: {
+			ingress: moving("ingress"),
+			egress: moving("egress")
+		}
+	};
+}
+/**
+* Whether an end obviously lets the same through on both sides: the same policies select it and everybody they name is
+* the same. It costs a look instead of an evaluation, and nearly every end of a pull request is such.
+*/
+function createSameness(base, head) {
+	const samePeers = /* @__PURE__ */ new Map();
+	const present = {
+		base: base.index.present,
+		head: head.index.present
+	};
+	const meansTheSame = (peer) => {
+		const known = samePeers.get(peer);
+		if (known !== void 0) return known;
+		const same = (peer.kind === "addresses" ? addressValuations([peer.addresses], head.addressClasses) : [void 0]).every((address) => equalBits(intersectBits(base.index.peers(peer, address), present.base), intersectBits(head.index.peers(peer, address), present.head)));
+		samePeers.set(peer, same);
+		return same;
+	};
+	const samePods = head.space.classes.every(({ isSame }) => isSame);
+	const isRestrained = ({ ports }) => ports.every(({ kind }) => kind === "ports");
+	return (direction, endpoint) => {
+		if (samePods && base.isOpen(direction, endpoint) && head.isOpen(direction, endpoint)) return true;
+		if (head.space.classes[endpoint]?.isSame !== true) return false;
+		const [before, after] = [base, head].map((side) => side.policies(direction, endpoint).flatMap(({ policies }) => policies));
+		if (before === void 0 || after === void 0 || before.length === 0 || before.length !== after.length) return false;
+		if (!before.every((policy, i) => policy === after[i])) return false;
+		return before.every(({ rules }) => rules.every((rule) => (samePods || isRestrained(rule)) && rule.peers.every(meansTheSame))) && (samePods || equalBits(base.index.hostNetwork, head.index.hostNetwork));
+	};
+}
+/** Every address class that the rules of an endpoint tell apart on either side, and none. */
+const addressesToTry = (more, less, direction, endpoint) => addressValuations([...more.addressKeys(direction, endpoint), ...less.addressKeys(direction, endpoint)], more.addressClasses);
+/** The address of a pod is one unknown for both sides: subtract under the same assumption, then unite. */
+function createDifference(more, less, addresses) {
+	const known = {
+		ingress: /* @__PURE__ */ new Map(),
+		egress: /* @__PURE__ */ new Map()
+	};
+	return (direction, endpoint) => {
+		const cached = known[direction].get(endpoint);
+		if (cached !== void 0) return cached;
+		const value = uniteAllTraffic(addresses(more, less, direction, endpoint).map((address) => difference(more.at(direction, endpoint, address), less.at(direction, endpoint, address))));
+		known[direction].set(endpoint, value);
+		return value;
+	};
+}
+const difference = (a, b) => a === b ? NO_TRAFFIC : subtractTraffic(a, b);
+// src/change/reach.ts
+/**
+* Every pair with an end in the CDE whose connections differ. Exact over all valuations of unknown facts: a pair gains a
+* port when under some valuation head allows it and base, under the same one, does not. The addresses of two pods are
+* independent unknowns, hence `(E − E') ∩ I ∪ E ∩ (I − I')`. Semantics: docs/semantics.md, "Gained".
+*/
+function compareReach(sides, gains) {
+	if (isUnchanged(sides)) return [];
+	const { space } = sides.head.reachability;
+	const members = membersOfEither(sides.base.scope, sides.head.scope);
+	const rows = /* @__PURE__ */ new Map();
+	for (const direction of ["ingress", "egress"]) for (const [member, peers] of pairsThatMayDiffer(gains, direction, members, space.size)) for (const peer of membersOf(peers)) {
+		const [from, to] = direction === "ingress" ? [peer, member] : [member, peer];
+		const change = pairChange(sides, from, to, gains);
+		if (change !== void 0) addRows(rows, sides, change, {
+			from: hasBit(members, from),
+			to: hasBit(members, to)
+		});
+	}
+	return [...rows.values()].toSorted((a, b) => rowKey(a) < rowKey(b) ? -1 : 1);
+}
+/**
+* For every member, the other ends with which it may differ: those that one of the two ends lets through differently.
+* Looked at from both ends once, so that nobody loops over all pairs.
+*/
+function pairsThatMayDiffer({ gained, lost, movers }, direction, members, size) {
+	const differing = (way, index) => unionBits(peersOf(gained(way, index), size), peersOf(lost(way, index), size));
+	const pairs = new Map([...membersOf(members)].map((member) => [member, hasBit(movers[direction], member) ? differing(direction, member) : noBits(size)]));
+	const far = direction === "ingress" ? "egress" : "ingress";
+	for (const mover of membersOf(movers[far])) for (const member of membersOf(intersectBits(differing(far, mover), members))) {
+		const bits = pairs.get(member);
+		if (bits !== void 0) bits[mover >>> 5] = (bits[mover >>> 5] ?? 0) | 1 << (mover & 31);
+	}
+	return pairs;
+}
+const rowKey = ({ from, to }) => `${from.id} > ${to.id}`;
+/** Same rules and same views on both sides: nothing can differ, so nothing is computed. */
+function isUnchanged({ base, head }) {
+	return ["ingress", "egress"].every((direction) => {
+		const [before, after] = [base, head].map(({ model }) => model.plane[direction].flatMap(({ policies }) => policies));
+		return before?.length === after?.length && before?.every((policy, i) => policy === after?.[i]);
+	}) && head.reachability.space.classes.every(({ isSame }) => isSame);
+}
+function pairChange({ base, head }, from, to, { gained, lost, plain }) {
+	const [source, target] = [head.reachability.space.classes[from], head.reachability.space.classes[to]];
+	if (source === void 0 || target === void 0 || !canCoexist(source, target)) return void 0;
+	const [egress, ingress] = [portsOfPeer(head.reachability.possible("egress", from), to), portsOfPeer(head.reachability.possible("ingress", to), from)];
+	const bySource = intersect(portsOfPeer(gained("egress", from), to), ingress);
+	const byTarget = intersect(portsOfPeer(gained("ingress", to), from), egress);
+	const lostSource = intersect(portsOfPeer(lost("egress", from), to), portsOfPeer(base.reachability.possible("ingress", to), from));
+	const lostTarget = intersect(portsOfPeer(lost("ingress", to), from), portsOfPeer(base.reachability.possible("egress", from), to));
+	const change = {
+		from: source,
+		to: target,
+		gained: union(bySource, byTarget),
+		lost: union(lostSource, lostTarget)
+	};
+	if (change.gained.length + change.lost.length === 0) return void 0;
+	const plainly = union(intersect(portsOfPeer(plain("egress", from), to), ingress), intersect(portsOfPeer(plain("ingress", to), from), egress));
+	const onlyByAddress = change.gained.length > 0 && plainly.length === 0;
+	return {
+		...change,
+		byAddressOf: onlyByAddress ? bySource.length > 0 ? "to" : "from" : void 0
+	};
+}
+function addRows(rows, sides, { from: source, to: target, gained, lost, byAddressOf }, members) {
+	const declared = ({ reachability }) => intersect(portsOfPeer(reachability.at("egress", source.index, void 0), target.index), portsOfPeer(reachability.at("ingress", target.index, void 0), source.index));
+	const before = declared(sides.base);
+	const witness = witnessOf(sides, source, target, gained);
+	for (const from of source.members) for (const to of target.members) {
+		if (from.id === to.id) continue;
+		const key = `${from.id} > ${to.id}`;
+		const known = rows.get(key);
+		const better = known?.witness === void 0 || known.witness.assuming !== void 0 && witness?.assuming === void 0 && witness !== void 0;
+		rows.set(key, {
+			from,
+			to,
+			members,
+			gained: union(known?.gained ?? NO_PORTS, gained),
+			lost: union(known?.lost ?? NO_PORTS, lost),
+			before: union(known?.before ?? NO_PORTS, before),
+			byAddressOf: better ? byAddressOf : known.byAddressOf,
+			witness: better ? witness : known.witness
+		});
+	}
+}
+/** A packet of the gained ports, under addresses that let it pass at head and, where that is the point, not at base. */
+function witnessOf({ base, head }, from, to, gained) {
+	const port = firstPort(gained);
+	const point = port && ports(port.protocol, port.port)[0]?.[0];
+	if (port === void 0 || point === void 0) return void 0;
+	const addressFor = (direction, subject, peer) => {
+		const passes = (side, address) => contains(portsOfPeer(side.reachability.at(direction, subject.index, address), peer.index), point);
+		const tried = addressesToTry(head.reachability, base.reachability, direction, subject.index);
+		return tried.find((address) => passes(head, address) && !passes(base, address)) ?? tried.find((address) => passes(head, address));
+	};
+	const addressOfFrom = addressFor("ingress", to, from);
+	const addressOfTo = addressFor("egress", from, to);
+	const assumed = [
+		addressText(head, from, addressOfFrom),
+		addressText(head, to, addressOfTo),
+		...[from, to].map(({ valuation }) => namespaceText(valuation))
+	];
+	const parts = [...new Set(assumed.flatMap((each) => each ?? []))];
+	return {
+		from: from.index,
+		to: to.index,
+		...port,
+		addressOfFrom,
+		addressOfTo,
+		assuming: parts.length === 0 ? void 0 : parts.join(" and ")
+	};
+}
+function addressText({ reachability }, { head, members }, address) {
+	const view = address === void 0 ? void 0 : reachability.space.classes[address]?.head;
+	if (view?.kind !== "addresses" || head?.kind !== "pod") return void 0;
+	const [first] = members;
+	return `${first?.kind === "workload" ? `\`${first.namespace}/${first.name}\`` : "the pod"} has an address in \`${toCidrs(view.addresses).slice(0, 2).join(", ")}\``;
+}
+/** What the labels of an undeclared namespace have to be, beyond its name. */
+function namespaceText(valuation) {
+	const labels = [...valuation?.labels ?? []].filter(([key]) => key !== NAMESPACE_NAME_LABEL);
+	if (valuation === void 0 || labels.length === 0) return void 0;
+	return `namespace \`${valuation.namespace}\`, which is not declared, carries \`${describeSelector(labels.map(([key, value]) => ({
+		key,
+		allowed: only(value)
+	})))}\``;
+}
+/** Which ends lost their isolation, with the connections that came of it. An end that exists on one side only is no loss. */
+function compareIsolation({ base, head }, reach) {
+	const { space } = head.reachability;
+	return [...membersOf(membersOfEither(base.scope, head.scope))].flatMap((index) => {
+		const endpoint = space.classes[index];
+		if (endpoint?.base === void 0 || endpoint.head === void 0) return [];
+		return ["ingress", "egress"].flatMap((direction) => {
+			const was = denying(base, direction, index);
+			if (was.length === 0 || denying(head, direction, index).length > 0) return [];
+			const own = ({ from, to, gained }, { id }) => gained.length > 0 && (direction === "ingress" ? to.id : from.id) === id;
+			return endpoint.members.map((identity) => ({
+				endpoint: identity,
+				direction,
+				was,
+				rows: reach.filter((row) => own(row, identity))
+			}));
+		});
+	});
+}
+function denying({ reachability }, direction, endpoint) {
+	return reachability.policies(direction, endpoint).flatMap(({ policies }) => policies.filter(({ unmatched }) => unmatched === "deny").map(({ place }) => place));
+}
+/** Why a witness passes at head and did not at base. */
+function traceWitness({ base, head }, packet) {
+	const both = ({ reachability }) => ({
+		egress: traceEnd(reachability, "egress", packet),
+		ingress: traceEnd(reachability, "ingress", packet)
+	});
+	return {
+		base: both(base),
+		head: both(head)
+	};
+}
+// src/rules/rule.ts
+/** Makes a rule of what it looks for. */
+function defineRule(about, look) {
+	const id = about.id;
+	return {
+		...about,
+		id,
+		check: (change) => look(change).map((remark) => toFinding(id, remark))
+	};
+}
+function toFinding(rule, { message, at, about, degree, witness }) {
+	return {
+		rule,
+		degree: degree ?? "ordinary",
+		message,
+		at,
+		witness,
+		fingerprint: fingerprint(`${rule} ${about}`)
+	};
+}
+/** The line of a place on one side. */
+function placed(side, place) {
+	return {
+		...locationOf(place),
+		side
+	};
+}
+/** The witness with its traces, computed when a finding is made: sets carry no provenance. */
+function explain(change, witness) {
+	if (witness === void 0) return void 0;
+	const { classes } = change.head.reachability.space;
+	const [from, to] = [classes[witness.from]?.members[0], classes[witness.to]?.members[0]];
+	if (from === void 0 || to === void 0) return void 0;
+	return {
+		from,
+		to,
+		protocol: witness.protocol,
+		port: witness.port,
+		assuming: witness.assuming,
+		trace: traceWitness(change, witness)
+	};
+}
+// src/rules/wording.ts
+/** An endpoint as people call it. */
+function nameOf(identity) {
+	switch (identity.kind) {
+		case "workload": return `\`${identity.namespace}/${identity.name}\``;
+		case "external": return nameAddresses(identity.addresses);
+		case "ingress-controller": return "the ingress controller";
+		case "stand-in": {
+			const pod = identity.labels.size === 0 ? "a pod that no selector names" : `any pod labelled \`${labels$1(identity.labels)}\``;
+			const rest = new Map([...identity.namespaceLabels].filter(([key]) => key !== NAMESPACE_NAME_LABEL));
+			if (!identity.elsewhere) return `${pod} in namespace \`${identity.namespace}\``;
+			return `${pod} in ${!identity.namespace.startsWith("any") ? `namespace \`${identity.namespace}\`` : "any other namespace"}${rest.size === 0 ? "" : ` labelled \`${labels$1(rest)}\``}`;
+		}
+	}
+}
+const labels$1 = (map) => describeSelector([...map].map(([key, value]) => ({
+	key,
+	allowed: only(value)
+})));
+/** Addresses outside the cluster in few words. */
+function nameAddresses(addresses) {
+	const whole = [ALL_IPV4, ALL_IPV6].filter((family) => isSubset(family, addresses));
+	if (whole.length === 2) return "any address outside the cluster";
+	if (whole[0] !== void 0) return whole[0] === ALL_IPV4 ? "any IPv4 address" : "any IPv6 address";
+	const cidrs = toCidrs(addresses);
+	if (cidrs.length <= 3) return `\`${cidrs.join(", ")}\``;
+	const except = toCidrs(subtract(intersect(ALL_IPV4, addresses).length > 0 ? ALL_IPV4 : ALL_IPV6, addresses));
+	return except.length <= 3 ? `any address but \`${except.join(", ")}\`` : `\`${cidrs.slice(0, 2).join(", ")}\` and ${cidrs.length - 2} more address blocks`;
+}
+/** Several endpoints in few words: addresses outside are one, of the rest the first two have names. */
+function nameAll(identities) {
+	const outside = identities.reduce((all, each) => each.kind === "external" ? union(all, each.addresses) : all, []);
+	const [first, second, ...rest] = identities.filter(({ kind }) => kind !== "external").map(nameOf);
+	return [...first === void 0 ? [] : second === void 0 ? [first] : rest.length === 0 ? [first, second] : [first, `${rest.length + 1} more`], ...outside.length === 0 ? [] : [nameAddresses(outside)]].join(" and ") || "nobody";
+}
+/** Ports in words. A pod to come has no numbers for its named ports, so those go by name. */
+function namePorts(set, to) {
+	const named = to?.kind === "stand-in" ? to.ports.filter(({ protocol, port }) => isSubset(ports(protocol, port), set)) : [];
+	const numbered = named.reduce((rest, { protocol, port }) => subtract(rest, ports(protocol, port)), set);
+	const words = named.map(({ name }) => `port \`${name}\``);
+	return [...numbered.length > 0 || words.length === 0 ? [describePorts(numbered)] : [], ...words].join(" and ");
+}
+/** `TCP 5432`. */
+function portName({ protocol, port }) {
+	return `${protocol} ${port}`;
+}
+/** Whether the trace at an end differs between the sides: that end is why the connection is new. */
+function decidingEnd({ trace: { base, head } }) {
+	if (!base.ingress.allowed && head.ingress.allowed) return "ingress";
+	return !base.egress.allowed && head.egress.allowed ? "egress" : "ingress";
+}
+/** Where a gained connection comes from: the rule that allows it now, else what stopped it at base and is gone. */
+function causeOf(change, witness) {
+	const end = decidingEnd(witness);
+	const { base, head } = witness.trace;
+	if (head[end].place !== void 0) return placed("head", head[end].place);
+	if (base[end].place !== void 0) return placed("base", base[end].place);
+	const identity = [witness.to, witness.from].find(({ kind }) => kind === "workload");
+	const side = identity && change.head.model.cluster.workloads.find((each) => `${each.namespace}/${each.name}[${each.kind}]` === identity.id);
+	if (side !== void 0) return placed("head", {
+		resource: side.resource,
+		route: ["metadata", "name"]
+	});
+	return {
+		path: ".",
+		document: 0,
+		line: 1,
+		column: 1,
+		side: "head"
+	};
+}
+/** Why an end lets the witness pass, in half a sentence. */
+function becauseOf(trace) {
+	switch (trace.because) {
+		case "rule": return trace.allowed ? "a rule allows it" : "a rule denies it";
+		case "no-rule-matches": return "no rule allows it";
+		case "not-selected": return "no policy selects that end";
+		case "host-network": return "the other end uses the node network, which policy does not stop";
+		case "end-of-stages": return "no stage decides it";
+		case "absent": return "an end does not exist";
+	}
+}
+// src/rules/gained-edges.ts
+/** Which rule tells of an edge. */
+function storyOf(change, row) {
+	const { from, to, members } = row;
+	if (row.gained.length === 0) return "nothing-gained";
+	if (from.kind === "ingress-controller" || to.kind === "ingress-controller") return "explained-elsewhere";
+	if (row.byAddressOf === "from" && members.to || row.byAddressOf === "to" && members.from) return "explained-elsewhere";
+	const lost = (identity, direction) => change.isolation.some((loss) => loss.direction === direction && loss.endpoint.id === identity.id);
+	if (lost(to, "ingress") || lost(from, "egress")) return "explained-elsewhere";
+	if (from.kind === "stand-in" || to.kind === "stand-in") return "latent";
+	if (members.from && to.kind === "external") return "egress";
+	if (members.from && members.to) return joined(change, from) || joined(change, to) ? "explained-elsewhere" : "widened";
+	const outside = members.from ? to : from;
+	const category = outside.kind === "workload" ? change.base.scope.categories.get(outside.id) : void 0;
+	return row.before.length > 0 || category !== void 0 && category !== "outOfScope" ? "widened" : "added";
+}
+/** Whether the workload became a member by this change; its connections inside the CDE come with it. */
+function joined({ base, head }, { id }) {
+	return head.scope.categories.get(id) === "cde" && base.scope.categories.get(id) !== "cde";
+}
+/** Remarks for all gained edges of one story: one per CDE end and cause, with the other ends named or counted. */
+function edgeRemarks(change, story, phrase) {
+	return (groupedEdges(change).get(story) ?? []).map((edges) => toRemark(edges, phrase));
+}
+/** Several rules read the same edges; explaining one means replaying a packet, so it is done once per change. */
+const known = /* @__PURE__ */ new WeakMap();
+function groupedEdges(change) {
+	const cached = known.get(change);
+	if (cached !== void 0) return cached;
+	const byStory = new Map([
+		"latent",
+		"egress",
+		"added",
+		"widened"
+	].map((story) => [story, /* @__PURE__ */ new Map()]));
+	for (const row of change.reach.toSorted((a, b) => vagueness(a) - vagueness(b))) {
+		const groups = byStory.get(storyOf(change, row));
+		const explained = groups && explain(change, row.witness);
+		if (groups === void 0 || explained === void 0) continue;
+		const witness = {
+			...explained,
+			from: row.from,
+			to: row.to
+		};
+		const at = causeOf(change, witness);
+		const inward = row.members.to;
+		const key = `${inward ? row.to.id : row.from.id} ${inward} ${at.side} ${at.path} ${at.line}`;
+		const group = groups.get(key);
+		if (group === void 0) groups.set(key, {
+			rows: [row],
+			at,
+			inward,
+			witness
+		});
+		else group.rows.push(row);
+	}
+	const value = new Map([...byStory].map(([story, groups]) => [story, [...groups.values()]]));
+	known.set(change, value);
+	return value;
+}
+/** Pods with the fewest made-up labels are the easiest to understand, so they stand for the others. */
+function vagueness({ from, to, witness }) {
+	return [from, to].reduce((sum, end) => sum + (end.kind === "stand-in" ? 1 + end.labels.size + end.namespaceLabels.size : 0), 0) + (witness?.assuming === void 0 ? 0 : 100);
+}
+function toRemark({ rows, at, inward, witness }, phrase) {
+	const others = rows.map(({ from, to }) => inward ? from : to);
+	const member = inward ? rows[0]?.to : rows[0]?.from;
+	const ports = namePorts(rows.reduce((all, row) => union(all, row.gained), NO_PORTS), inward ? member : others[0]);
+	const said = phrase({
+		member: member === void 0 ? "the CDE" : nameOf(member),
+		others: nameAll(others),
+		ports,
+		inward
+	});
+	return {
+		message: witness?.assuming === void 0 ? said : `${said}, if ${witness.assuming}`,
+		at,
+		about: `${member?.id} ${inward} ${others.map(({ id }) => id).toSorted().join(" ")} ${ports}`,
+		witness
+	};
+}
+// src/rules/cde-connection-added.ts
+/** SCOPE-004: a connection between the CDE and somebody who had none: a new connected-to system. */
+const cdeConnectionAdded = defineRule({
+	id: "cde-connection-added",
+	summary: "somebody outside the scope gains a connection with the CDE",
+	requirements: [
+		"1.2.2",
+		"1.2.5",
+		"1.3.1",
+		"1.3.2"
+	]
+}, (change) => edgeRemarks(change, "added", ({ member, others, ports, inward }) => inward ? `${others} can now reach ${member} on ${ports}` : `${member} can now reach ${others} on ${ports}`));
+// src/rules/cde-connection-widened.ts
+/** SCOPE-005: a pair that already had a connection, or a neighbour already in scope, gains ports. */
+const cdeConnectionWidened = defineRule({
+	id: "cde-connection-widened",
+	summary: "a connection with or inside the CDE grows",
+	requirements: [
+		"1.2.2",
+		"1.2.5",
+		"7.2.5"
+	]
+}, (change) => edgeRemarks(change, "widened", ({ member, others, ports, inward }) => inward ? `${others} can now also reach ${member} on ${ports}` : `${member} can now also reach ${others} on ${ports}`));
+// src/change/workloads.ts
+/** Every workload of either side, paired by identity (renames with equal evidence are one workload). */
+function compareWorkloads({ base, head }, taxonomy) {
+	const place = (side, workload) => {
+		if (workload === void 0) return void 0;
+		const candidate = candidateOf(workload, side.model.cluster);
+		const id = `${workload.namespace}/${workload.name}[${workload.kind}]`;
+		return {
+			workload,
+			category: side.scope.categories.get(id) ?? "outOfScope",
+			holds: isNamed(taxonomy.resource, candidate),
+			accesses: isNamed(taxonomy.accessor, candidate)
+		};
+	};
+	return [...pairWorkloads(base.model.cluster.workloads, head.model.cluster.workloads)].map((pair) => ({
+		id: pair.id,
+		base: place(base, pair.base),
+		head: place(head, pair.head)
+	})).toSorted((a, b) => a.id < b.id ? -1 : 1);
+}
+/** Containers that run at head and did not at base. A renamed container that runs the same image is no new one. */
+function addedContainers({ base, head }) {
+	if (base === void 0 || head === void 0) return [];
+	const before = base.workload.containers;
+	const after = head.workload.containers;
+	const vanished = before.filter((each) => !after.some(({ name }) => name === each.name));
+	return after.filter((each) => !before.some(({ name }) => name === each.name) && !vanished.some(({ image, role }) => image === each.image && role === each.role));
+}
+// src/rules/cde-container-added.ts
+/** SCOPE-008: whatever runs in a CDE pod shares its network, volumes and identity. */
+const cdeContainerAdded = defineRule({
+	id: "cde-container-added",
+	summary: "a container is added to a CDE pod",
+	requirements: [
+		"2.2.3",
+		"6.5.1",
+		"12.5.1"
+	]
+}, ({ workloads }) => workloads.flatMap((change) => {
+	if (change.head?.holds !== true) return [];
+	const { namespace, name } = change.head.workload;
+	return addedContainers(change).map(({ name: container, role, image, place }) => ({
+		message: `${role === "container" ? "container" : `${role} container`} \`${container}\` joins CDE workload \`${namespace}/${name}\` and shares its network, volumes and identity${image === void 0 ? "" : ` (image \`${image}\`)`}`,
+		at: placed("head", place),
+		about: `${change.id} ${role} ${container}`
+	}));
+}));
+// src/rules/cde-egress-widened.ts
+/** NET-003: the CDE can reach addresses outside the cluster that it could not reach. */
+const cdeEgressWidened = defineRule({
+	id: "cde-egress-widened",
+	summary: "the CDE gains a way out of the cluster",
+	requirements: ["1.3.2"]
+}, (change) => edgeRemarks(change, "egress", ({ member, others, ports }) => `${member} can now send to ${others} on ${ports}`));
+// src/rules/cde-isolation-lost.ts
+/** SCOPE-003: a CDE workload that policies isolated is open in a direction; it joins whatever can reach it. */
+const cdeIsolationLost = defineRule({
+	id: "cde-isolation-lost",
+	summary: "a CDE workload is no longer isolated in a direction",
+	requirements: [
+		"1.3.1",
+		"1.3.2",
+		"11.4.5"
+	]
+}, (change) => {
+	const declared = change.isolation.filter(({ endpoint }) => endpoint.kind === "workload");
+	const told = new Set(declared.flatMap(({ was }) => was.map(({ resource }) => resource)));
+	const future = change.isolation.filter(({ endpoint, was }) => endpoint.kind === "stand-in" && !was.some(({ resource }) => told.has(resource)));
+	return [...declared, ...future].flatMap((loss) => {
+		const [place] = loss.was;
+		const witness = loss.rows.find(({ witness: seen, from, to }) => seen !== void 0 && from.kind !== "stand-in" && to.kind !== "stand-in") ?? loss.rows[0];
+		const message = `no policy isolates ${nameOf(loss.endpoint)} for ${loss.direction} any more${consequence(loss)}`;
+		return place === void 0 ? [] : [{
+			message,
+			at: placed("base", place),
+			about: `${loss.endpoint.id} ${loss.direction}`,
+			witness: explain(change, witness?.witness)
+		}];
+	});
+});
+function consequence({ direction, rows }) {
+	const others = rows.map(({ from, to }) => direction === "ingress" ? from : to).filter(({ kind }) => kind === "workload" || kind === "external");
+	if (others.length === 0) return "; pods that come later meet nothing that stops them";
+	return direction === "ingress" ? `: it can now be reached by ${nameAll(others)}` : `: it can now reach ${nameAll(others)}`;
+}
+// src/rules/cde-label-removed.ts
+/** SCOPE-002: a workload that stays loses the mark that put it into scope: silent de-scoping. */
+const cdeLabelRemoved = defineRule({
+	id: "cde-label-removed",
+	summary: "a workload leaves the CDE by losing its label",
+	requirements: ["12.5.2", "1.2.2"]
+}, ({ workloads }) => workloads.flatMap(({ id, base, head }) => {
+	if (base?.holds !== true || head === void 0 || head.holds) return [];
+	const { workload } = head;
+	return [{
+		message: `\`${workload.namespace}/${workload.name}\` no longer counts as CDE but still runs; restore its label, or have the owners confirm that it holds no regulated data`,
+		at: placed("head", {
+			resource: workload.resource,
+			route: workload.labelsRoute
+		}),
+		about: id
+	}];
+}));
+// src/rules/cde-member-added.ts
+/** SCOPE-001: a workload joins the cardholder data environment. */
+const cdeMemberAdded = defineRule({
+	id: "cde-member-added",
+	summary: "a workload joins the CDE",
+	requirements: [
+		"12.5.2",
+		"6.5.1",
+		"12.5.1"
+	]
+}, ({ workloads, base: before, head }) => workloads.flatMap(({ id, base, head: now }) => {
+	if (now?.holds !== true || base?.holds === true) return [];
+	const how = base === void 0 ? "is new and holds regulated data" : "now counts as holding regulated data";
+	const { workload } = now;
+	const size = head.scope.sizes;
+	return [{
+		message: `\`${workload.namespace}/${workload.name}\` ${how}; the CDE is now ${size.cde} workloads with ${size.connections} connections${pulledIn(head.scope.sizes.unrestricted - before.scope.sizes.unrestricted)}`,
+		at: placed("head", {
+			resource: workload.resource,
+			route: workload.labelsRoute
+		}),
+		about: id
+	}];
+}));
+/** Whoever is not separated from a holder counts as inside too. */
+function pulledIn(count) {
+	return count <= 0 ? "" : `, and ${count} more workload${count === 1 ? "" : "s"} count as inside because nothing separates them from it`;
+}
+// src/rules/default-deny-missing.ts
+/** NET-004: pods to come in a namespace of the CDE would be open. */
+const defaultDenyMissing = defineRule({
+	id: "default-deny-missing",
+	summary: "a namespace of the CDE has no default deny for a direction",
+	requirements: [
+		"1.3.1",
+		"1.3.2",
+		"1.2.1"
+	]
+}, ({ defaultDeny }) => defaultDeny.flatMap(({ namespace, direction, was, at }) => {
+	const place = was ?? at;
+	if (place === void 0) return [];
+	return [{
+		message: `namespace \`${namespace}\` has CDE workloads and no policy that denies ${direction} by default; add one with \`podSelector: {}\` and \`policyTypes: [${direction === "ingress" ? "Ingress" : "Egress"}]\``,
+		at: placed(was === void 0 ? "head" : "base", place),
+		about: `${namespace} ${direction}`
+	}];
+}));
+// src/rules/gate-altered.ts
+/** CHG-006: the files that steer the gate change. They count from the base side until somebody responsible merges them. */
+const gateAltered = defineRule({
+	id: "gate-altered",
+	summary: "settings, code owners or workflows that steer the gate are changed",
+	requirements: ["6.5.1", "1.2.8"]
+}, ({ gateFiles }) => gateFiles.map(({ path, role, kind, disablesGate }) => ({
+	message: disablesGate ? `the ${role} file \`${path}\` was ${kind} so that the gate would no longer stop a merge` : `the ${role} file \`${path}\` was ${kind}; this run was judged by the version on the base branch`,
+	at: {
+		...fileLocation(path),
+		side: kind === "removed" ? "base" : "head"
+	},
+	about: `${path} ${kind}`,
+	degree: disablesGate ? "grave" : "ordinary"
+})));
+// src/rules/image-reference-invalid.ts
+/** IMG-011: a reference that no container runtime can read. */
+const imageReferenceInvalid = defineRule({
+	id: "image-reference-invalid",
+	summary: "an image reference is not valid",
+	requirements: ["6.3.2"]
+}, ({ images }) => images.flatMap(({ workload, inCde, container, pinning }) => {
+	if (pinning.kind !== "invalid") return [];
+	return [{
+		message: `image \`${container.image ?? ""}\` of container \`${container.name}\` in \`${workload.replace(/\[.*$/, "")}\` is not a valid reference: ${pinning.reason}`,
+		at: placed("head", container.place),
+		about: `${workload} ${container.name}`,
+		degree: inCde ? "ordinary" : "minor"
+	}];
+}));
+// src/rules/image-repository-added.ts
+/** IMG-009: software from a repository that this CDE workload did not run before. */
+const imageRepositoryAdded = defineRule({
+	id: "image-repository-added",
+	summary: "a CDE workload runs an image of a new repository",
+	requirements: ["6.3.2", "12.5.1"]
+}, ({ images }) => images.flatMap(({ workload, inCde, container, reading, repositoryKnown, before, enteredScope }) => {
+	if (!inCde || reading.kind !== "image" || repositoryKnown || enteredScope && before === void 0) return [];
+	const { registry, repository } = reading.reference;
+	return [{
+		message: `container \`${container.name}\` of CDE workload \`${workload.replace(/\[.*$/, "")}\` now runs \`${registry}/${repository}\`, which no container of it ran before`,
+		at: placed("head", container.place),
+		about: `${workload} ${container.name} ${registry}/${repository}`
+	}];
+}));
+// src/rules/image-unpinned.ts
+/** IMG-001: what runs is not fixed by what was reviewed. */
+const imageUnpinned = defineRule({
+	id: "image-unpinned",
+	summary: "an image is not pinned by digest",
+	requirements: ["6.3.2", "6.5.1"]
+}, ({ images }) => images.flatMap(({ workload, inCde, container, pinning, before }) => {
+	if (pinning.kind !== "unpinned") return [];
+	const regression = before?.pinning.kind === "pinned" ? "was pinned by digest and no longer is" : "is not pinned by digest";
+	return [{
+		message: `image of container \`${container.name}\` in \`${workload.replace(/\[.*$/, "")}\` ${regression}: ${pinning.reason}; write \`name@sha256:…\``,
+		at: placed("head", container.place),
+		about: `${workload} ${container.name}`,
+		degree: inCde ? "ordinary" : "minor"
+	}];
+}));
+// src/rules/label-template-mismatch.ts
+/** LABEL-003: a regime label on the controller that its pods do not carry protects and scopes nobody. */
+const labelTemplateMismatch = defineRule({
+	id: "label-template-mismatch",
+	summary: "a regime label stands on the controller and not on its pods",
+	requirements: ["12.5.2"]
+}, ({ workloads, taxonomy }) => workloads.flatMap(({ id, base, head }) => {
+	if (head === void 0 || !mismatch(head.workload, taxonomy) || base !== void 0 && mismatch(base.workload, taxonomy)) return [];
+	const { workload } = head;
+	return [{
+		message: `${workload.kind} \`${workload.namespace}/${workload.name}\` carries a label of the regime that its pod template does not carry; labels take effect on pods: write it under \`template.metadata.labels\``,
+		at: placed("head", {
+			resource: workload.resource,
+			route: ["metadata", "labels"]
+		}),
+		about: id
+	}];
+}));
+function mismatch({ resource, labels, kind }, { resource: holders, accessor }) {
+	if (kind === "Pod") return false;
+	return [...holders, ...accessor].flatMap(({ podLabels }) => podLabels === void 0 || podLabels.length === 0 ? [] : [podLabels]).some((selector) => selects(selector, resource.labels) && !selects(selector, labels));
+}
+// src/rules/namespace-meaning-changed.ts
+/** SCOPE-010: labels of a namespace change which rules of the CDE it falls under: a policy edit in disguise. */
+const namespaceMeaningChanged = defineRule({
+	id: "namespace-meaning-changed",
+	summary: "the labels of a namespace change what a CDE policy selects",
+	requirements: [
+		"1.2.1",
+		"1.3.1",
+		"1.3.2"
+	]
+}, ({ namespaces }) => namespaces.flatMap(({ name, base, head, admittedBy }) => {
+	const [rule] = admittedBy;
+	const resource = head?.resource ?? base?.resource;
+	if (rule === void 0 || resource === void 0) return [];
+	const by = `${rule.resource.kind} \`${rule.resource.namespace}/${rule.resource.name}\``;
+	return [{
+		message: `namespace \`${name}\` (${labelText(base)} → ${labelText(head)}) is now selected by ${by}, which decides about CDE workloads`,
+		at: placed(head?.resource === void 0 ? "base" : "head", {
+			resource,
+			route: ["metadata", "labels"]
+		}),
+		about: `${name} ${by}`
+	}];
+}));
+function labelText(namespace) {
+	if (namespace?.resource === void 0) return "not declared";
+	const labels = [...namespace.labels].filter(([key]) => key !== NAMESPACE_NAME_LABEL);
+	return labels.length === 0 ? "no labels" : `\`${describeSelector(labels.map(([key, value]) => ({
+		key,
+		allowed: only(value)
+	})))}\``;
+}
+// src/rules/owner-review-missing.ts
+/**
+* CHG-001: a change needs approval and the base branch names nobody who could give it. It reads findings, not the
+* change, so the decision asks it once the owners of every finding are known.
+*/
+const ownerReviewMissing = {
+	id: "owner-review-missing",
+	summary: "a change that needs approval has no compliance owner",
+	requirements: ["6.5.1", "1.1.2"],
+	check: () => []
+};
+/** One finding per file and reason. */
+function unapprovableFindings(missing) {
+	return [...new Map(missing.map((each) => [`${each.path} ${each.why}`, each])).values()].map(({ finding, path, why }) => toFinding(ownerReviewMissing.id, {
+		message: `nobody can approve the change of \`${path}\`: ${why}`,
+		at: finding.at,
+		about: `${path} ${why}`
+	}));
+}
+// src/rules/policy-kind-not-enforced.ts
+/** NET-008: a policy of a kind the declared network plugin does not enforce, or this release cannot read. */
+const policyKindNotEnforced = defineRule({
+	id: "policy-kind-not-enforced",
+	summary: "a policy kind that is not enforced, or cannot be read, is changed",
+	requirements: ["1.2.1", "1.2.2"]
+}, ({ unreadPolicies }) => unreadPolicies.map(({ resource, side, kind }) => ({
+	message: `${resourceName(resource)} (\`${resource.group}\`) was ${kind}; this kind counts neither as protection nor as permission here, so its owner must judge it`,
+	at: placed(side, {
+		resource,
+		route: ["kind"]
+	}),
+	about: `${resourceKey(resource)} ${kind}`
+})));
+// src/manifest/selector.ts
+/**
+* A Kubernetes `LabelSelector` as algebra; `{}` selects everything. Undefined when there is none (missing or null): what
+* that means depends on the field. Expects what the API server accepts; source: apimachinery meta/v1 LabelSelectorAsSelector.
+*/
+function parseSelector(value) {
+	const object = asObject(value);
+	if (object === void 0) return void 0;
+	const pairs = Object.entries(asObject(object["matchLabels"]) ?? {}).map(([key, entry]) => ({
+		key,
+		allowed: only(String(entry))
+	}));
+	const expressions = asList(object["matchExpressions"]).map(requirementOf);
+	return [...pairs, ...expressions];
+}
+function requirementOf(expression) {
+	const key = asString(valueAt(expression, "key")) ?? "";
+	const values = asList(valueAt(expression, "values")).map(String);
+	switch (asString(valueAt(expression, "operator"))) {
+		case "In": return {
+			key,
+			allowed: only(...values)
+		};
+		case "NotIn": return {
+			key,
+			allowed: except(...values)
+		};
+		case "Exists": return {
+			key,
+			allowed: except(ABSENT)
+		};
+		case "DoesNotExist": return {
+			key,
+			allowed: only(ABSENT)
+		};
+		default: return {
+			key,
+			allowed: only()
+		};
+	}
+}
+// src/cluster/entry.ts
+/** A way in, for people. */
+const ENTRY_WORDS = {
+	"load-balancer": "a load balancer",
+	"node-port": "a node port",
+	"implied-node-port": "the node port that comes with a load balancer",
+	"external-address": "an external address",
+	"host-port": "a host port",
+	"host-network": "the node network",
+	ingress: "an Ingress",
+	gateway: "a Gateway route",
+	route: "a Route"
+};
+/** Whether the entry passes a proxy, so that the pod's peer is the proxy and never the client. */
+function throughController({ kind }) {
+	return kind === "ingress" || kind === "gateway" || kind === "route";
+}
+/** Every declared entry from outside. Semantics: Kubernetes Service, Ingress, Gateway API and OpenShift Route references. */
+function entriesOf(sources) {
+	const { workloads, workloadsIn, services, resources } = sources;
+	const backends = (service) => workloadsIn(service.namespace).filter((workload) => servesFrom(service, workload.namespace, workload.labels));
+	const byName = new Map(services.map((service) => [`${service.namespace}/${service.name}`, service]));
+	const direct = services.flatMap((service) => service.entrances.length === 0 ? [] : serviceEntries(service, backends(service)));
+	const hosts = workloads.flatMap(hostEntries);
+	const routed = resources.flatMap((resource) => {
+		const kind = routeKind(resource);
+		if (kind === void 0) return [];
+		return backendsOf(resource, kind, sources).flatMap((backend) => {
+			const service = byName.get(`${backend.namespace}/${backend.service}`);
+			return service === void 0 ? [] : backendEntries(kind, backend, service, backends(service));
+		});
+	});
+	return [
+		...direct,
+		...hosts,
+		...routed
+	];
+}
+function serviceEntries(service, backends) {
+	const place = {
+		resource: service.resource,
+		route: ["spec", "type"]
+	};
+	return backends.flatMap((workload) => service.entrances.flatMap(({ kind, sources }) => service.ports.flatMap((port) => {
+		const landing = targetPorts(port, workload);
+		return landing.length === 0 ? [] : [{
+			kind,
+			workload,
+			ports: landing,
+			sources,
+			maySeeNodeAddress: !service.keepsClientAddress,
+			place
+		}];
+	})));
+}
+function hostEntries(workload) {
+	const place = {
+		resource: workload.resource,
+		route: workload.labelsRoute.slice(0, -2)
+	};
+	return workload.ports.flatMap(({ protocol, port, hostPort }) => {
+		const exposed = workload.hostNetwork || hostPort !== void 0 && hostPort > 0;
+		const kind = workload.hostNetwork ? "host-network" : "host-port";
+		return exposed ? [{
+			kind,
+			workload,
+			ports: ports(protocol, port),
+			sources: ALL_ADDRESSES,
+			maySeeNodeAddress: true,
+			place
+		}] : [];
+	});
+}
+function routeKind({ group, kind }) {
+	if (kind === "Ingress" && (group === "networking.k8s.io" || group === "extensions")) return "ingress";
+	if (kind === "Route" && group === "route.openshift.io") return "route";
+	return group === "gateway.networking.k8s.io" && /^(HTTP|GRPC|TLS|TCP|UDP)Route$/.test(kind) ? "gateway" : void 0;
+}
+function backendsOf(resource, kind, sources) {
+	if (kind === "ingress") return ingressBackends(resource);
+	return kind === "route" ? routeBackends(resource) : gatewayBackends(resource, sources);
+}
+function ingressBackends(resource) {
+	const backend = (json, route) => {
+		const name = asString(valueAt(json, "service", "name")) ?? asString(valueAt(json, "serviceName"));
+		const port = valueAt(json, "service", "port", "number") ?? valueAt(json, "service", "port", "name") ?? valueAt(json, "servicePort");
+		if (name === void 0) return [];
+		return [{
+			namespace: resource.namespace ?? "default",
+			service: name,
+			port: asNumber(port) ?? asString(port),
+			place: {
+				resource,
+				route
+			}
+		}];
+	};
+	const rules = asList(fieldOf(resource, "spec", "rules")).flatMap((rule, i) => asList(valueAt(rule, "http", "paths")).flatMap((path, j) => backend(valueAt(path, "backend"), [
+		"spec",
+		"rules",
+		i,
+		"http",
+		"paths",
+		j,
+		"backend"
+	])));
+	return [
+		...backend(fieldOf(resource, "spec", "defaultBackend"), ["spec", "defaultBackend"]),
+		...backend(fieldOf(resource, "spec", "backend"), ["spec", "backend"]),
+		...rules
+	];
+}
+function routeBackends(resource) {
+	const port = fieldOf(resource, "spec", "port", "targetPort");
+	const alternates = asList(fieldOf(resource, "spec", "alternateBackends"));
+	return [fieldOf(resource, "spec", "to") ?? null, ...alternates].flatMap((target, index) => {
+		const service = asString(valueAt(target, "name"));
+		if (service === void 0 || valueAt(target, "weight") === 0) return [];
+		const route = index === 0 ? ["spec", "to"] : [
+			"spec",
+			"alternateBackends",
+			index - 1
+		];
+		return [{
+			namespace: resource.namespace ?? "default",
+			service,
+			port: asNumber(port) ?? asString(port),
+			place: {
+				resource,
+				route
+			}
+		}];
+	});
+}
+function gatewayBackends(resource, sources) {
+	if (!isAttached(resource, sources)) return [];
+	return asList(fieldOf(resource, "spec", "rules")).flatMap((rule, i) => {
+		const refs = asList(valueAt(rule, "backendRefs")).map((ref, j) => ({
+			ref,
+			route: [
+				"spec",
+				"rules",
+				i,
+				"backendRefs",
+				j
+			]
+		}));
+		const mirrors = asList(valueAt(rule, "filters")).flatMap((filter, j) => {
+			const ref = valueAt(filter, "requestMirror", "backendRef");
+			return ref === void 0 ? [] : [{
+				ref,
+				route: [
+					"spec",
+					"rules",
+					i,
+					"filters",
+					j
+				]
+			}];
+		});
+		return [...refs, ...mirrors].flatMap(({ ref, route }) => {
+			const service = asString(valueAt(ref, "name"));
+			const kind = asString(valueAt(ref, "kind")) ?? "Service";
+			const namespace = asString(valueAt(ref, "namespace")) ?? resource.namespace ?? "default";
+			if (service === void 0 || kind !== "Service" || valueAt(ref, "weight") === 0) return [];
+			if (namespace !== resource.namespace && !isGranted(resource, namespace, service, sources.resources)) return [];
+			return [{
+				namespace,
+				service,
+				port: asNumber(valueAt(ref, "port")),
+				place: {
+					resource,
+					route
+				}
+			}];
+		});
+	});
+}
+/**
+* Whether some Gateway takes this route. A Gateway that is not declared here may admit it, so it does.
+* A mesh route (its parent is a Service) is not an entry from outside.
+*/
+function isAttached(route, { resources, namespaces }) {
+	return asList(fieldOf(route, "spec", "parentRefs")).some((ref) => {
+		if ((asString(valueAt(ref, "kind")) ?? "Gateway") !== "Gateway") return false;
+		const namespace = asString(valueAt(ref, "namespace")) ?? route.namespace ?? "default";
+		const gateway = resources.find((each) => each.group === route.group && each.kind === "Gateway" && each.namespace === namespace && each.name === valueAt(ref, "name"));
+		if (gateway === void 0) return true;
+		const section = asString(valueAt(ref, "sectionName"));
+		return asList(fieldOf(gateway, "spec", "listeners")).some((listener) => {
+			if (section !== void 0 && valueAt(listener, "name") !== section) return false;
+			const allowed = valueAt(listener, "allowedRoutes", "namespaces");
+			const from = asString(valueAt(allowed, "from")) ?? "Same";
+			if (from === "All") return true;
+			if (from === "Same") return route.namespace === gateway.namespace;
+			const labels = namespaces.get(route.namespace ?? "default");
+			const selector = parseSelector(valueAt(allowed, "selector"));
+			return from === "Selector" && selector !== void 0 && (labels === void 0 || selects(selector, labels));
+		});
+	});
+}
+/** Whether the target namespace grants this route to refer to a Service in it (ReferenceGrant). */
+function isGranted(route, namespace, service, resources) {
+	return resources.some((grant) => {
+		if (grant.kind !== "ReferenceGrant" || grant.group !== route.group || grant.namespace !== namespace) return false;
+		const from = asList(fieldOf(grant, "spec", "from")).some((each) => valueAt(each, "group") === route.group && valueAt(each, "kind") === route.kind && valueAt(each, "namespace") === route.namespace);
+		const to = asList(fieldOf(grant, "spec", "to")).some((each) => (asString(valueAt(each, "group")) ?? "") === "" && valueAt(each, "kind") === "Service" && (valueAt(each, "name") ?? service) === service);
+		return from && to;
+	});
+}
+function backendEntries(kind, { port, place }, service, backends) {
+	const chosen = service.ports.filter((each) => refersTo(each, port, kind));
+	return backends.flatMap((workload) => chosen.flatMap((each) => {
+		const landing = targetPorts(each, workload);
+		return landing.length === 0 ? [] : [{
+			kind,
+			workload,
+			ports: landing,
+			sources: ALL_ADDRESSES,
+			maySeeNodeAddress: true,
+			place
+		}];
+	}));
+}
+/** Ingress and Gateway name the Service's port; an OpenShift Route names the target port. No port: every one. */
+function refersTo(each, port, kind) {
+	if (port === void 0) return true;
+	if (kind === "route") return each.target === port || each.name === port;
+	return each.port === port || each.name === port;
+}
+// src/rules/public-entry-added.ts
+/** NET-002: a new or wider way from outside the cluster to the CDE, or to a system connected to it. */
+const publicEntryAdded = defineRule({
+	id: "public-entry-added",
+	summary: "outside traffic gains a way to the CDE or to a system connected to it",
+	requirements: [
+		"1.4.1",
+		"1.4.2",
+		"1.3.1"
+	]
+}, ({ entries, head, taxonomy }) => entries.flatMap(({ workload, entry, gained, isNew, internet }) => {
+	const category = head.scope.categories.get(workload) ?? "outOfScope";
+	const candidate = candidateOf(entry.workload, head.model.cluster);
+	if (category === "outOfScope" || isNamed(taxonomy.publicServices, candidate)) return [];
+	if (internet && category === "cde" && isStore(taxonomy, candidate)) return [];
+	const what = category === "cde" ? "CDE workload" : "workload connected to the CDE,";
+	return [{
+		message: `${ENTRY_WORDS[entry.kind]} ${isNew ? "opens" : "widens"} a way from outside to ${what} \`${entry.workload.namespace}/${entry.workload.name}\` on ${describePorts(gained)}`,
+		at: placed("head", entry.place),
+		about: `${workload} ${entry.kind} ${describePorts(gained)}`
+	}];
+}));
+// src/rules/regime-policy-edited.ts
+/** TIER-001, milder: a policy that the settings name as the regime's changes its text. */
+const regimePolicyEdited = defineRule({
+	id: "regime-policy-edited",
+	summary: "a policy of the regime is edited",
+	requirements: ["1.2.2", "6.5.1"]
+}, ({ policies }) => policies.filter(({ kind }) => kind === "edited").map(({ base, head, how, wider }) => ({
+	message: `${resourceName(base)} is a policy of the regime and ${how}; ${wider ? "it now lets more through, see the other findings" : "proven: nobody gains a connection"}`,
+	at: head === void 0 ? placed("base", {
+		resource: base,
+		route: []
+	}) : placed("head", {
+		resource: head,
+		route: ["spec"]
+	}),
+	about: resourceKey(base)
+})));
+// src/rules/regime-policy-weakened.ts
+/** TIER-001: a policy that protects the CDE is gone or without effect, and something is open that was not. */
+const regimePolicyWeakened = defineRule({
+	id: "regime-policy-weakened",
+	summary: "a policy that protects the CDE is deleted or made ineffective",
+	requirements: [
+		"1.2.2",
+		"1.2.8",
+		"1.3.1",
+		"1.3.2"
+	]
+}, ({ policies }) => policies.filter(({ kind }) => kind === "weakened").map(({ base, head, how }) => ({
+	message: `${resourceName(base)} protected the CDE and ${how}`,
+	at: head === void 0 ? placed("base", {
+		resource: base,
+		route: []
+	}) : placed("head", {
+		resource: head,
+		route: ["spec"]
+	}),
+	about: `${resourceKey(base)} ${how}`
+})));
+// src/rules/scope-unresolved.ts
+/** SCOPE-014: something that may concern the CDE could not be read, so nothing can be said about it. */
+const scopeUnresolved = defineRule({
+	id: "scope-unresolved",
+	summary: "something that may touch the CDE could not be judged",
+	requirements: ["12.5.2"]
+}, ({ gaps }) => gaps.filter(({ touchesCde }) => touchesCde).map(({ message, at, side, subject }) => ({
+	message,
+	at: {
+		...at,
+		side
+	},
+	about: subject
+})));
+// src/rules/selector-widened-latent.ts
+/** SCOPE-007: no workload of today gains anything, but pods that may come do. */
+const selectorWidenedLatent = defineRule({
+	id: "selector-widened-latent",
+	summary: "pods that do not exist yet would gain a connection with the CDE",
+	requirements: ["1.2.1", "1.2.5"]
+}, (change) => {
+	const told = /* @__PURE__ */ new Set([...[
+		"added",
+		"widened",
+		"egress"
+	].flatMap((story) => edgeRemarks(change, story, () => "").map(lineOf)), ...change.isolation.flatMap(({ was }) => was.map(({ resource }) => resource.document.path))]);
+	const fresh = edgeRemarks(change, "latent", ({ member, others, ports, inward }) => inward ? `${others} could reach ${member} on ${ports}` : `${member} could reach ${others} on ${ports}`).filter((remark) => !told.has(lineOf(remark)) && !told.has(remark.at.path));
+	return [...new Map(fresh.toReversed().map((remark) => [lineOf(remark), remark])).values()];
+});
+const lineOf = ({ at }) => `${at.side} ${at.path} ${at.line}`;
+// src/rules/catalog.ts
+/** Every rule, worst news first: reports keep this order within one effect. */
+const RULES = [
+	defineRule({
+		id: "store-internet-reachable",
+		summary: "a store of regulated data can be reached from the internet directly",
+		requirements: ["1.4.4"]
+	}, ({ entries, head, taxonomy }) => entries.flatMap(({ workload, entry, gained, internet }) => {
+		if (!internet || head.scope.categories.get(workload) !== "cde" || !isStore(taxonomy, candidateOf(entry.workload, head.model.cluster))) return [];
+		return [{
+			message: `${ENTRY_WORDS[entry.kind]} lets public addresses reach the data store \`${entry.workload.namespace}/${entry.workload.name}\` on ${describePorts(gained)}; put a service that is not a store in between`,
+			at: placed("head", entry.place),
+			about: `${workload} ${entry.kind}`
+		}];
+	})),
+	regimePolicyWeakened,
+	cdeIsolationLost,
+	cdeConnectionAdded,
+	cdeConnectionWidened,
+	publicEntryAdded,
+	cdeEgressWidened,
+	defineRule({
+		id: "traffic-retargeted",
+		summary: "a Service leads CDE traffic elsewhere, or other traffic into the CDE",
+		requirements: [
+			"1.2.4",
+			"1.3.1",
+			"1.4.2"
+		]
+	}, ({ services, base, head }) => services.flatMap(({ service, before, added }) => {
+		const inCde = (ids, categories) => ids.filter((id) => categories.get(id) === "cde");
+		const [was, now] = [inCde(before, base.scope.categories), inCde(added, head.scope.categories)];
+		const foreign = added.filter((id) => !now.includes(id));
+		if (was.length === 0 && now.length === 0) return [];
+		if (was.length > 0 && foreign.length === 0) return [];
+		const [target = ""] = was.length > 0 ? foreign : now;
+		return [{
+			message: was.length > 0 ? `Service \`${service.namespace}/${service.name}\` led to the CDE and now also leads to \`${target}\`` : `Service \`${service.namespace}/${service.name}\` now leads its clients into the CDE, to \`${target}\``,
+			at: placed("head", {
+				resource: service.resource,
+				route: ["spec", "selector"]
+			}),
+			about: `${service.namespace}/${service.name} ${target}`
+		}];
+	})),
+	namespaceMeaningChanged,
+	selectorWidenedLatent,
+	cdeMemberAdded,
+	cdeLabelRemoved,
+	labelTemplateMismatch,
+	cdeContainerAdded,
+	defaultDenyMissing,
+	regimePolicyEdited,
+	policyKindNotEnforced,
+	imageUnpinned,
+	imageReferenceInvalid,
+	imageRepositoryAdded,
+	gateAltered,
+	scopeUnresolved,
+	ownerReviewMissing
+];
+// src/report/page.ts
+/** What the reports for people have in common: order, sentences, footer. Each medium only sets it. */
+const EFFECT_WORDS = {
+	blocks: "blocks",
+	"needs-approval": "needs approval",
+	informs: "informs"
+};
+/** Findings by effect, worst first; within one effect the order of the rules. */
+function orderedFindings({ findings }) {
+	return EFFECTS.toReversed().flatMap((effect) => findings.filter((each) => each.effect === effect));
+}
+/** Gaps that may hide a widening first. */
+function orderedGaps({ gaps }) {
+	const placed = gaps.map(({ message, at, side, touchesCde }) => ({
+		message,
+		at: {
+			...at,
+			side
+		},
+		touchesCde
+	}));
+	return [...placed.filter(({ touchesCde }) => touchesCde), ...placed.filter(({ touchesCde }) => !touchesCde)];
+}
+/** Requirement numbers a rule supports. */
+function requirementsOf(rule) {
+	return RULES.find(({ id }) => id === rule)?.requirements ?? [];
+}
+const SIZES = [
+	["cde", "CDE workloads"],
+	["unrestricted", "not separated from it"],
+	["connectedTo", "connected to it"],
+	["outOfScope", "out of scope"],
+	["connections", "connections of the CDE"]
+];
+/** How large the scope is on both sides; undefined when nothing was compared. */
+function scopeRows({ change }) {
+	return change && SIZES.map(([size, name]) => ({
+		name,
+		base: change.base.scope.sizes[size],
+		head: change.head.scope.sizes[size]
+	}));
+}
+/** Who has to approve what, by which line, and where that stands. */
+function approvalProse(approval) {
+	const rules = [...new Set(approval.findings.map(({ rule }) => rule))].map(code);
+	const what = say`${words(count(approval.findings.length, "finding"))} (${listed(rules, "and")})`;
+	const [named, path = "", line = ""] = /^(\S+):(\d+)$/.exec(approval.because) ?? [];
+	const because = named === void 0 ? words(approval.because) : place({
+		...fileLocation(path),
+		line: Number(line),
+		side: "base"
+	});
+	const who = say`${ownersOf$1(approval)} for ${what}; named by ${because}`;
+	switch (approval.state.kind) {
+		case "given": return say`${who}. ${code(`@${approval.state.by}`)} approved exactly this head`;
+		case "refused": return say`${who}. ${code(`@${approval.state.by}`)} asked for changes`;
+		case "missing": return approval.state.notCounted.length === 0 ? say`${who}. Nobody approved yet` : say`${who}. ${listed(approval.state.notCounted.map(({ user, why }) => say`The approval of ${code(`@${user}`)} does not count: the user ${words(why)}`), "and", 5)}`;
+	}
+}
+/** By what it was judged, with what, and what such a judgement is worth. */
+function footer({ settings, tool, subject, change }) {
+	const loosened = Object.entries(settings.rules).filter(([, { until }]) => until !== void 0);
+	const lines = [
+		settings.file === void 0 ? builtIn(settings.taxonomy.resource) : say`Judged for ${words(settings.pack.title)} by ${code(settings.file)} of the base branch.`,
+		...loosened.map(([rule, { effect, reason, until }]) => say`Until ${code(until ?? "")}, ${code(rule)} only ${words(EFFECT_WORDS[effect])}: ${words(reason ?? "")}`),
+		say`Base ${code(subject.base)}, head ${code(subject.head)}, by ${words(tool.name)} ${words(tool.version)}.`
+	];
+	return change === void 0 ? lines : [...lines, words("This is what manifests declare, never what was observed: no packet was looked at.")];
+}
+/** Without settings people have to learn by what the CDE is told, and how to say it themselves. */
+function builtIn(resource) {
+	return say`Judged by built-in defaults: pods labelled ${listed(resource.flatMap(({ podLabels }) => podLabels === void 0 ? [] : [code(describeSelector(podLabels))]), "or", 3)} hold card data. To name them yourself, write ${code("regime: { resource: [{ podLabels: { pci: \"true\" } }] }")} into ${code(".github/cde-gate.yml")} on the base branch.`;
+}
+// src/reach/connectivity.ts
+function peerToJson(identity) {
+	switch (identity.kind) {
+		case "workload": return {
+			workload: `${identity.namespace}/${identity.name}`,
+			kind: identity.workloadKind
+		};
+		case "external": return { cidr: toCidrs(identity.addresses) };
+		case "ingress-controller": return { special: "ingress-controller" };
+		case "stand-in": return { special: `future-pod ${identity.id}` };
+	}
+}
+/**
+* Every declared connection of one side, a row per pair. Pairs of an endpoint with itself, and of two external
+* addresses, are left out. The ingress controller reaches what Ingresses and Routes send it to, where policy lets any
+* pod in.
+*/
+function connectionsOf(reachability, entries) {
+	const { space } = reachability;
+	const rows = /* @__PURE__ */ new Map();
+	const add = (from, to, ports) => {
+		if (ports.length === 0 || from.id === to.id || isOutside(from) && isOutside(to)) return;
+		const row = rows.get(`${from.id} > ${to.id}`);
+		if (row === void 0) rows.set(`${from.id} > ${to.id}`, {
+			from,
+			to,
+			ports
+		});
+		else row.ports = union(row.ports, ports);
+	};
+	const routed = controllerPorts(entries);
+	for (const from of space.classes) {
+		const egress = reachability.possible("egress", from.index);
+		const peers = peersOf(egress, space.size);
+		if (isEmptyBits(peers)) continue;
+		for (const index of membersOf(peers)) {
+			const to = space.classes[index];
+			if (to === void 0) continue;
+			const ports = connection(from, to, egress, reachability.possible("ingress", index));
+			for (const source of from.members) for (const target of to.members) {
+				if (target.kind === "ingress-controller") continue;
+				add(source, target, source.kind === "ingress-controller" ? intersect(ports, routed.get(target.id) ?? NO_PORTS) : ports);
+			}
+		}
+	}
+	return [...rows.values()].toSorted((a, b) => compare$1(a, b));
+}
+const compare$1 = (a, b) => `${a.from.id} ${a.to.id}` < `${b.from.id} ${b.to.id}` ? -1 : 1;
+function isOutside({ kind }) {
+	return kind === "external" || kind === "ingress-controller";
+}
+/** Pod ports that some route behind a controller leads to, by workload id. */
+function controllerPorts(entries) {
+	const ports = /* @__PURE__ */ new Map();
+	for (const entry of entries.filter(throughController)) {
+		const id = workloadId(entry.workload);
+		ports.set(id, union(ports.get(id) ?? NO_PORTS, entry.ports));
+	}
+	return ports;
+}
+function connectionToJson({ from, to, ports }) {
+	return {
+		src: peerToJson(from),
+		dst: peerToJson(to),
+		ports: portsToJson(ports)
+	};
+}
+/** What differs between two lists of connections of one space. */
+function connectionChanges(base, head) {
+	const before = new Map(base.map((row) => [`${row.from.id} > ${row.to.id}`, row]));
+	const after = new Map(head.map((row) => [`${row.from.id} > ${row.to.id}`, row]));
+	return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
+		const row = before.get(key) ?? after.get(key);
+		const was = before.get(key)?.ports ?? NO_PORTS;
+		const now = after.get(key)?.ports ?? NO_PORTS;
+		if (row === void 0 || equal(was, now)) return [];
+		const type = was.length === 0 ? "added" : now.length === 0 ? "removed" : "changed";
+		return [{
+			src: peerToJson(row.from),
+			dst: peerToJson(row.to),
+			base: portsToJson(was),
+			head: portsToJson(now),
+			type
+		}];
+	});
+}
+// src/report/picture.ts
+const MAX_EDGES = 25;
+const MAX_NAMES = 4;
+/** The gained edges of a change, endpoints that gained the same drawn as one; undefined when there are none. */
+function pictureOf(change) {
+	const edges = [...gainedEdges(change), ...entryEdges(change)];
+	if (edges.length === 0) return void 0;
+	const groups = groupNodes(change, edges);
+	const drawn = /* @__PURE__ */ new Map();
+	for (const { from, to, label } of edges) {
+		const [a, b] = [groups.get(from.id)?.id ?? "", groups.get(to.id)?.id ?? ""];
+		drawn.set(`${a} ${b} ${label}`, {
+			from: a,
+			to: b,
+			label
+		});
+	}
+	const all = [...drawn.values()];
+	const shown = all.slice(0, MAX_EDGES);
+	const used = new Set(shown.flatMap(({ from, to }) => [from, to]));
+	return {
+		nodes: [...new Set(groups.values())].filter(({ id }) => used.has(id)),
+		edges: shown,
+		hidden: all.length - shown.length
+	};
+}
+/** Edges between written endpoints first: pods to come only where nothing else was gained. */
+function gainedEdges({ reach }) {
+	const gained = reach.filter(({ gained: ports, from, to, members, byAddressOf }) => {
+		const echo = byAddressOf === "from" && members.to || byAddressOf === "to" && members.from;
+		return ports.length > 0 && !echo && from.kind !== "ingress-controller" && to.kind !== "ingress-controller";
+	});
+	const written = gained.filter(({ from, to }) => from.kind !== "stand-in" && to.kind !== "stand-in");
+	return (written.length > 0 ? written : gained).map(({ from, to, gained: ports }) => ({
+		from,
+		to,
+		label: shortPorts(ports)
+	}));
+}
+function entryEdges({ entries, head }) {
+	return entries.flatMap(({ workload, entry, gained }) => {
+		if ((head.scope.categories.get(workload) ?? "outOfScope") === "outOfScope") return [];
+		const { namespace, name, kind } = entry.workload;
+		return [{
+			from: throughController(entry) ? {
+				kind: "ingress-controller",
+				id: "{ingress-controller}"
+			} : {
+				kind: "external",
+				id: "{outside}",
+				addresses: entry.sources
+			},
+			to: {
+				kind: "workload",
+				id: workload,
+				namespace,
+				name,
+				workloadKind: kind
+			},
+			label: `${ENTRY_WORDS[entry.kind]}, ${shortPorts(gained)}`
+		}];
+	});
+}
+function shortPorts(ports) {
+	return ports.length <= 3 ? describePorts(ports) : `${describePorts(intervals(ports.slice(0, 2)))} and more`;
+}
+/** Endpoints at one place with the same edges become one node. */
+function groupNodes({ base, head }, edges) {
+	const outgoing = /* @__PURE__ */ new Map();
+	const note = (identity, edge) => {
+		const known = outgoing.get(identity.id);
+		if (known === void 0) outgoing.set(identity.id, {
+			identity,
+			edges: [edge]
+		});
+		else known.edges.push(edge);
+	};
+	for (const { from, to, label } of edges) {
+		note(from, `> ${to.id} ${label}`);
+		note(to, `< ${from.id} ${label}`);
+	}
+	const isMember = (id) => [base, head].some(({ scope }) => scope.categories.get(id) === "cde");
+	const groups = /* @__PURE__ */ new Map();
+	for (const { identity, edges: own } of outgoing.values()) {
+		const inside = isMember(identity.id);
+		const joined = inside && base.scope.categories.get(identity.id) !== "cde";
+		const key = `${identity.kind} ${inside} ${joined} ${own.toSorted().join("\n")}`;
+		const group = groups.get(key);
+		if (group === void 0) groups.set(key, {
+			identities: [identity],
+			joined,
+			inside
+		});
+		else group.identities.push(identity);
+	}
+	const nodes = [...groups.values()].flatMap(({ identities, joined, inside }, index) => {
+		const names = identities.every(({ kind }) => kind === "external") ? [nameAll(identities).replaceAll("`", "")] : [...new Set(identities.map(plainName))];
+		const shown = names.length > MAX_NAMES ? names.slice(0, 3) : names;
+		const node = {
+			id: `n${index}`,
+			names: shown,
+			more: names.length - shown.length,
+			place: inside ? "cde" : "outside",
+			joined
+		};
+		return identities.map(({ id }) => [id, node]);
+	});
+	return new Map(nodes);
+}
+/** A name without quotes, as fits a box. */
+function plainName(identity) {
+	const peer = peerToJson(identity);
+	return "workload" in peer ? peer.workload : nameOf(identity).replaceAll("`", "");
+}
+// src/report/stylesheet.ts
+/** The look of the HTML report. System fonts and a few colours; both colour schemes. */
+const STYLESHEET = `
+:root{color-scheme:light dark;--ink:#1f2328;--soft:#59636e;--line:#d1d9e0;--paper:#fff;--tint:#f6f8fa;--red:#cf222e;--amber:#9a6700;--green:#1a7f37;--link:#0969da}
+@media(prefers-color-scheme:dark){:root{--ink:#e6edf3;--soft:#9198a1;--line:#3d444d;--paper:#0d1117;--tint:#151b23;--red:#ff7b72;--amber:#d29922;--green:#3fb950;--link:#4493f8}}
+body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+main{max-width:1060px;margin:0 auto;padding:24px}
+header{border-left:8px solid var(--c);background:var(--tint);padding:16px 24px;border-radius:6px}
+header h1{margin:0;color:var(--c);font-size:34px;line-height:1.2}header p{margin:4px 0 0;font-size:17px}
+.pass{--c:var(--green)}.hold,.undecided{--c:var(--amber)}.block{--c:var(--red)}
+.step{padding-top:10px}.step b{margin-right:6px}
+h2{font-size:18px;margin:32px 0 8px}
+table{border-collapse:collapse;width:100%}th{text-align:left;font-size:12px;color:var(--soft);font-weight:600}
+th,td{padding:8px 12px 8px 0;border-bottom:1px solid var(--line);vertical-align:top}
+td:first-child{white-space:nowrap}td:nth-child(3){min-width:200px}
+.effect{font-weight:600}.blocks .effect{color:var(--red)}.needs-approval .effect{color:var(--amber)}.informs .effect{color:var(--soft)}
+.rule{color:var(--soft);font-size:12px}
+code{font:13px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--tint);padding:1px 4px;border-radius:4px;overflow-wrap:anywhere}
+a{color:var(--link);text-decoration:none}
+details{margin-top:6px}summary{cursor:pointer;color:var(--soft)}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 12px;margin:8px 0}dt{color:var(--soft)}dd{margin:0}
+.scope{list-style:none;display:flex;flex-wrap:wrap;gap:8px 28px;padding:0}.scope .changed b{color:var(--red)}
+.wide{overflow-x:auto}
+svg{max-width:100%;height:auto;font:13px system-ui,sans-serif}svg text{fill:var(--ink)}
+.node rect{fill:var(--paper);stroke:var(--soft)}.node.joined rect{stroke:var(--red);stroke-width:2.5}
+.frame rect{fill:var(--tint);stroke:var(--red);stroke-width:1.5;stroke-dasharray:6 4}.frame text{fill:var(--red);font-weight:600}
+.edge path{fill:none;stroke:var(--red);stroke-width:2.5}.edge text{font-size:12px;paint-order:stroke;stroke:var(--paper);stroke-width:5px}
+marker path{fill:var(--red)}
+footer{margin-top:40px;border-top:1px solid var(--line);padding-top:8px;color:var(--soft);font-size:13px}footer p{margin:4px 0}
+`;
+// src/report/witness.ts
+/** Tells of the ends that changed their mind; where none did, of the one that decides. */
+function storyOfWitness(witness) {
+	const { trace, assuming } = witness;
+	const changed = ["egress", "ingress"].filter((end) => !trace.base[end].allowed && trace.head[end].allowed);
+	const ends = changed.length > 0 ? changed : [decidingEnd(witness)];
+	return {
+		connection: say`${quoted(nameOf(witness.from))} → ${quoted(nameOf(witness.to))} on ${words(portName(witness))}`,
+		assuming: assuming === void 0 ? void 0 : quoted(assuming),
+		ends: ends.map((end) => ({
+			base: verdictOf(trace.base[end], end, "base"),
+			head: verdictOf(trace.head[end], end, "head")
+		}))
+	};
+}
+const ENDS = {
+	egress: "at the sender (egress)",
+	ingress: "at the receiver (ingress)"
+};
+function verdictOf(trace, end, side) {
+	const verdict = words(`${trace.allowed ? "allowed" : "stopped"} ${ENDS[end]}: ${becauseOf(trace)}`);
+	if (trace.place === void 0) return verdict;
+	return say`${verdict}, ${quoted(resourceName(trace.place.resource))} at ${place({
+		...locationOf(trace.place),
+		side
+	})}`;
+}
+// src/report/html.ts
+/** The report as one page: no script, nothing fetched, light and dark. */
+function toHtml(judgement, links) {
+	const speaker = {
+		text: (text) => html(text, 2e3),
+		code: (text) => `<code>${html(text)}</code>`,
+		place: (at) => placeHtml(at, links)
+	};
+	const write = (prose) => speak(prose, speaker);
+	const body = [
+		verdict$1(judgement, write),
+		findingsTable(judgement, write),
+		drawing(judgement),
+		scopeTable(judgement),
+		approvals(judgement, write),
+		gapsTable(judgement, write)
+	];
+	return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${html(headline(judgement))}</title>
+<style>${STYLESHEET}</style>
+<main>
+${body.filter((part) => part !== "").join("\n")}
+<footer>${footer(judgement).map((prose) => `<p>${write(prose)}</p>`).join("")}</footer>
+</main>
+</html>
+`;
+}
+function verdict$1(judgement, write) {
+	const step = nextStep(judgement);
+	const rehearsal = judgement.settings.mode === "warn" ? "<p>This is a rehearsal (<code>mode: warn</code>): nothing is stopped. With <code>mode: enforce</code> the decision would count.</p>" : "";
+	return `<header class="${judgement.decision.kind}"><h1>${titleOf(judgement)}</h1><p>${html(sentenceOf(judgement))}</p>${rehearsal}${step === void 0 ? "" : `<p class="step"><b>To do</b> ${write(step)}</p>`}</header>`;
+}
+function findingsTable(judgement, write) {
+	const findings = orderedFindings(judgement);
+	if (findings.length === 0) return "";
+	const row = (finding) => {
+		const { effect, rule, message, at } = finding;
+		return `<tr class="${effect}"><td><span class="effect">${EFFECT_WORDS[effect]}</span></td><td>${write(quoted(message))}<div class="rule">${html(rule)}</div>${detail(finding, write)}</td><td>${write([{
+			kind: "place",
+			at
+		}])}</td><td>${requirementsOf(rule).join("<br>")}</td></tr>`;
+	};
+	return `<h2>${count(findings.length, "finding")}</h2>${table$1([
+		"Effect",
+		"What",
+		"Where",
+		"PCI DSS"
+	], findings.map(row))}`;
+}
+function detail({ witness }, write) {
+	if (witness === void 0) return "";
+	const { connection, assuming, ends } = storyOfWitness(witness);
+	const lines = ends.map(({ base, head }) => `<dt>before</dt><dd>${write(base)}</dd><dt>now</dt><dd>${write(head)}</dd>`);
+	return `<details><summary>one connection, before and now</summary><dl><dt>for example</dt><dd>${write(connection)}</dd>${assuming === void 0 ? "" : `<dt>assuming</dt><dd>${write(assuming)}</dd>`}${lines.join("")}</dl></details>`;
+}
+function drawing({ change }) {
+	const picture = change && pictureOf(change);
+	if (picture === void 0) return "";
+	return `<h2>What this opens</h2><div class="wide">${toSvg(picture)}</div>${picture.hidden === 0 ? "" : `<p>and ${count(picture.hidden, "more edge")}</p>`}`;
+}
+function scopeTable(judgement) {
+	const rows = scopeRows(judgement);
+	if (rows === void 0) return "<h2>Scope</h2><p>not compared</p>";
+	return `<h2>Scope</h2><ul class="scope">${rows.map(({ name, base, head }) => `<li${base === head ? "" : " class=\"changed\""}><b>${base === head ? base : `${base} → ${head}`}</b> ${name}</li>`).join("")}</ul>`;
+}
+function approvals(judgement, write) {
+	if (judgement.approvals.length === 0) return "";
+	return `<h2>Approvals</h2><ul>${judgement.approvals.map((approval) => `<li>${write(approvalProse(approval))}</li>`).join("")}</ul>`;
+}
+function gapsTable(judgement, write) {
+	const gaps = orderedGaps(judgement);
+	if (gaps.length === 0) return "";
+	return `<h2>Not judged</h2>${table$1([
+		"",
+		"What",
+		"Where"
+	], gaps.map(({ message, at, touchesCde }) => `<tr><td>${touchesCde ? "<b>may hide a widening</b>" : "as before"}</td><td>${write(quoted(message))}</td><td>${write([{
+		kind: "place",
+		at
+	}])}</td></tr>`))}`;
+}
+function table$1(header, rows) {
+	return `<div class="wide"><table><thead><tr>${header.map((name) => `<th>${name}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+}
+function placeHtml(at, links) {
+	if (at.path === ".") return placeName(at);
+	const url = linkTo(links, at);
+	const name = `<code>${html(placeName(at))}</code>`;
+	return `${url === void 0 ? name : `<a href="${html(url, 1e3)}">${name}</a>`}${at.side === "base" ? " (base)" : ""}`;
+}
+// src/report/json.ts
+/** The outcome for programs. The shape is published in schema/outcome.schema.json; fields are added, never changed. */
+function toJson(judgement) {
+	const { tool, subject, settings, decision, approvals, change } = judgement;
+	const outcome = {
+		decision: decisionJson(decision),
+		mode: settings.mode,
+		subject: {
+			base: subject.base,
+			head: subject.head,
+			number: subject.number ?? null,
+			author: subject.author ?? null
+		},
+		settings: {
+			file: settings.file ?? null,
+			regime: settings.pack.name
+		},
+		findings: orderedFindings(judgement).map(findingJson),
+		gaps: orderedGaps(judgement).map(gapJson),
+		change: change === void 0 ? null : changeJson(change),
+		scope: change === void 0 ? null : {
+			base: change.base.scope.sizes,
+			head: change.head.scope.sizes
+		},
+		approvals: approvals.map(approvalJson),
+		tool
+	};
+	return `${JSON.stringify(outcome, void 0, 2)}\n`;
+}
+/** What the decision rests on, by reference to `findings`, `approvals` and `gaps`. */
+function decisionJson(decision) {
+	switch (decision.kind) {
+		case "pass": return { kind: decision.kind };
+		case "hold": return {
+			kind: decision.kind,
+			needs: decision.needs.map(({ owners }) => owners)
+		};
+		case "block": return {
+			kind: decision.kind,
+			because: decision.because.map(({ fingerprint }) => fingerprint)
+		};
+		case "undecided": return {
+			kind: decision.kind,
+			because: decision.because.map(({ message }) => message)
+		};
+	}
+}
+function findingJson({ rule, effect, message, at, fingerprint, witness }) {
+	const proof = witness && {
+		from: peerToJson(witness.from),
+		to: peerToJson(witness.to),
+		protocol: witness.protocol,
+		port: witness.port,
+		assuming: witness.assuming
+	};
+	return {
+		rule,
+		effect,
+		message,
+		requirements: requirementsOf(rule),
+		at: placeJson(at),
+		fingerprint,
+		witness: proof
+	};
+}
+function gapJson({ message, at, touchesCde }) {
+	return {
+		message,
+		at: placeJson(at),
+		touchesCde
+	};
+}
+function placeJson({ path, line, column, side }) {
+	return {
+		path,
+		line,
+		column,
+		side
+	};
+}
+function approvalJson({ owners, because, findings, state }) {
+	return {
+		owners,
+		because,
+		findings: findings.map(({ fingerprint }) => fingerprint),
+		state
+	};
+}
+function changeJson({ reach, workloads, images, taxonomy }) {
+	const keys = [...vocabularyKeys(taxonomy)].toSorted();
+	const identity = ({ base, head, id }) => {
+		const workload = (head ?? base)?.workload;
+		return workload === void 0 ? {
+			workload: id,
+			kind: ""
+		} : {
+			workload: `${workload.namespace}/${workload.name}`,
+			kind: workload.kind
+		};
+	};
+	const label = (side, key) => side?.workload.labels.get(key) ?? null;
+	return {
+		reach: reach.map(({ from, to, gained, lost }) => ({
+			from: peerToJson(from),
+			to: peerToJson(to),
+			gained: portsToJson(gained),
+			lost: portsToJson(lost)
+		})),
+		scope: workloads.flatMap((each) => each.base?.category === each.head?.category ? [] : [{
+			...identity(each),
+			base: each.base?.category ?? null,
+			head: each.head?.category ?? null
+		}]),
+		labels: workloads.flatMap((each) => keys.flatMap((key) => label(each.base, key) === label(each.head, key) ? [] : [{
+			...identity(each),
+			key,
+			base: label(each.base, key),
+			head: label(each.head, key)
+		}])),
+		images: images.map(({ workload, inCde, container, before, pinning }) => ({
+			workload,
+			inCde,
+			container: container.name,
+			base: before?.text ?? null,
+			head: container.image ?? null,
+			pinning: pinning.kind
+		}))
+	};
+}
+// src/report/diagram.ts
+/** The picture as a Mermaid flowchart: the CDE is a frame, what is gained is bold. */
+function toMermaid({ nodes, edges }) {
+	const box = ({ id, names, more, joined }) => {
+		return `${id}["${[
+			...names.map(mermaidLabel),
+			...more > 0 ? [`and ${more} more`] : [],
+			...joined ? ["(joins the CDE)"] : []
+		].join("<br/>")}"]`;
+	};
+	const inside = nodes.filter(({ place }) => place === "cde");
+	const outside = nodes.filter(({ place }) => place === "outside");
+	const joined = nodes.filter((node) => node.joined).map(({ id }) => id);
+	return [
+		"flowchart LR",
+		...outside.map((node) => `  ${box(node)}`),
+		...inside.length === 0 ? [] : [
+			"  subgraph cde [\"CDE\"]",
+			...inside.map((node) => `    ${box(node)}`),
+			"  end"
+		],
+		...edges.map(({ from, to, label }) => `  ${from} == "${mermaidLabel(label)}" ==> ${to}`),
+		...inside.length === 0 ? [] : ["  style cde fill:none,stroke:#cf222e,stroke-width:2px,stroke-dasharray:6 4"],
+		...joined.length === 0 ? [] : [`  classDef joined stroke:#cf222e,stroke-width:3px`, `  class ${joined.join(",")} joined`]
+	].join("\n");
+}
+// src/report/markdown.ts
+/** GitHub refuses comments of 65,536 characters; the shell and GitHub itself add a little. */
+const MAX_LENGTH$2 = 6e4;
+const MAX_GAPS = 20;
+const MAX_APPROVALS = 10;
+const DECISION_SIGNS = {
+	pass: "✅",
+	hold: "✋",
+	block: "⛔",
+	undecided: "⚠️"
+};
+const EFFECT_SIGNS = {
+	blocks: "⛔",
+	"needs-approval": "✋",
+	informs: "ℹ️"
+};
+/**
+* The report as GitHub comment and step summary, under 60,000 UTF-16 units. What is too much drops whole findings from
+* the least severe end and says how many.
+*/
+function toMarkdown(judgement, links) {
+	const speaker = {
+		text: markdownText,
+		code: markdownCode,
+		place: (at) => markdownPlace(at, links)
+	};
+	const write = (prose) => speak(prose, speaker);
+	const findings = orderedFindings(judgement);
+	const [above, below] = [opening(judgement, write), closing(judgement, write)];
+	const drawing = drawn$1(judgement);
+	const compose = (shown) => [
+		...above,
+		...findingParts(findings, shown, write),
+		...drawing,
+		...details(findings.slice(0, shown), write),
+		...below
+	].join("\n\n");
+	let [fits, tooMany] = [0, findings.length + 1];
+	while (tooMany - fits > 1) {
+		const tried = tooMany === findings.length + 1 && fits === 0 ? findings.length : Math.floor((fits + tooMany) / 2);
+		if (compose(tried).length < MAX_LENGTH$2) fits = tried;
+		else tooMany = tried;
+	}
+	return `${compose(fits)}\n`;
+}
+function opening(judgement, write) {
+	const { decision, settings } = judgement;
+	const step = nextStep(judgement);
+	const rehearsal = settings.mode === "warn" ? ["> **Rehearsal** (`mode: warn`): nothing is stopped. With `mode: enforce` this decision would count."] : [];
+	return [
+		`## ${DECISION_SIGNS[decision.kind]} ${titleOf(judgement)}: ${sentenceOf(judgement)}`,
+		...rehearsal,
+		...step === void 0 ? [] : [`**To do:** ${write(step)}`]
+	];
+}
+function findingParts(findings, shown, write) {
+	if (findings.length === 0) return [];
+	const kept = findings.slice(0, shown);
+	const dropped = findings.length - kept.length;
+	const cells = ({ effect, rule, message, at }) => [
+		`${EFFECT_SIGNS[effect]}&nbsp;${EFFECT_WORDS[effect].replace(" ", "&nbsp;")}`,
+		`${write(quoted(message))}<br><sub>${rule}</sub>`,
+		write([{
+			kind: "place",
+			at
+		}]),
+		requirementsOf(rule).join(", ")
+	];
+	return [...kept.length === 0 ? [] : [table([
+		"",
+		"What",
+		"Where",
+		"PCI DSS"
+	], kept.map(cells))], ...dropped === 0 ? [] : [`**${count(dropped, `${kept.length === 0 ? "" : "more "}finding is`, `${kept.length === 0 ? "" : "more "}findings are`)} left out**, the least severe ones; the JSON report has all.`]];
+}
+function drawn$1({ change }) {
+	const picture = change && pictureOf(change);
+	if (picture === void 0) return [];
+	const rest = picture.hidden === 0 ? [] : [`and ${count(picture.hidden, "more edge")}`];
+	return [
+		"**What this opens**",
+		`\`\`\`mermaid\n${toMermaid(picture)}\n\`\`\``,
+		...rest
+	];
+}
+function details(findings, write) {
+	return findings.flatMap(({ rule, witness }, index) => {
+		if (witness === void 0) return [];
+		const { connection, assuming, ends } = storyOfWitness(witness);
+		const lines = [
+			`for example: ${write(connection)}`,
+			...assuming === void 0 ? [] : [`assuming: ${write(assuming)}`],
+			...ends.flatMap(({ base, head }) => [`before: ${write(base)}`, `now: ${write(head)}`])
+		];
+		return [`<details><summary>${index + 1}. ${rule}: one connection, before and now</summary>\n\n${lines.map((line) => `- ${line}`).join("\n")}\n\n</details>`];
+	});
+}
+function closing(judgement, write) {
+	const { approvals } = judgement;
+	const gaps = orderedGaps(judgement);
+	const rows = gaps.slice(0, MAX_GAPS).map(({ message, at, touchesCde }) => [
+		touchesCde ? "**may hide a widening**" : "as before",
+		write(quoted(message)),
+		write([{
+			kind: "place",
+			at
+		}])
+	]);
+	return [
+		...approvals.length === 0 ? [] : ["### Approvals", approvals.slice(0, MAX_APPROVALS).map((approval) => `- ${write(approvalProse(approval))}`).join("\n")],
+		...gaps.length === 0 ? [] : [
+			"### Not judged",
+			table([
+				"",
+				"What",
+				"Where"
+			], rows),
+			...gaps.length > MAX_GAPS ? [`and ${count(gaps.length - MAX_GAPS, "more gap")}`] : []
+		],
+		scopeLine$1(judgement),
+		footer(judgement).map((prose) => `<sub>${write(prose)}</sub>`).join("<br>")
+	];
+}
+function scopeLine$1(judgement) {
+	const rows = scopeRows(judgement);
+	if (rows === void 0) return "**Scope** not compared";
+	return `**Scope** ${rows.map(({ name, base, head }) => `${name} ${base === head ? base : `**${base} → ${head}**`}`).join(" · ")}`;
+}
+function table(header, rows) {
+	const line = (cells) => `| ${cells.map(markdownCell).join(" | ")} |`;
+	return [
+		line(header),
+		line(header.map(() => "---")),
+		...rows.map(line)
+	].join("\n");
+}
+function markdownPlace(at, links) {
+	if (at.path === ".") return placeName(at);
+	const url = linkTo(links, at);
+	const name = markdownCode(placeName(at));
+	return `${url === void 0 ? name : `[${name}](${url})`}${at.side === "base" ? " (base)" : ""}`;
+}
+// src/report/sarif.ts
+const LEVELS = {
+	blocks: "error",
+	"needs-approval": "warning",
+	informs: "note"
+};
+/** The outcome for code scanning: SARIF 2.1.0, one run. Gaps are notifications of the run, not results. */
+function toSarif(judgement) {
+	const { tool, decision } = judgement;
+	const log = {
+		$schema: "https://json.schemastore.org/sarif-2.1.0.json",
+		version: "2.1.0",
+		runs: [{
+			tool: { driver: {
+				name: tool.name,
+				version: tool.version,
+				rules: RULES.map(ruleJson)
+			} },
+			automationDetails: { id: `${tool.name}/` },
+			columnKind: "utf16CodeUnits",
+			invocations: [{
+				executionSuccessful: decision.kind !== "undecided",
+				toolExecutionNotifications: orderedGaps(judgement).map(notification)
+			}],
+			results: orderedFindings(judgement).map(result),
+			properties: {
+				decision: decision.kind,
+				headline: headline(judgement)
+			}
+		}]
+	};
+	return `${JSON.stringify(log, void 0, 2)}\n`;
+}
+function ruleJson({ id, summary, requirements }) {
+	const why = `Supports PCI DSS 4.0.1 requirement${requirements.length === 1 ? "" : "s"} ${requirements.join(", ")}.`;
+	const help = `${sentence(remedyOf(id))} ${why}`;
+	return {
+		id,
+		name: id.replace(/(?:^|-)([a-z])/g, (_, letter) => letter.toUpperCase()),
+		shortDescription: { text: sarifText(sentence(summary)) },
+		fullDescription: { text: sarifText(`${sentence(summary)} ${why}`) },
+		help: {
+			text: sarifText(help),
+			markdown: help
+		},
+		properties: { tags: [
+			"security",
+			"pci-dss",
+			...requirements.map((each) => `pci-dss-${each}`)
+		] }
+	};
+}
+const sentence = (text) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
+function result({ rule, effect, message, at, fingerprint }) {
+	return {
+		ruleId: rule,
+		ruleIndex: RULES.findIndex(({ id }) => id === rule),
+		level: LEVELS[effect],
+		message: { text: sarifText(message) },
+		locations: locations(at),
+		partialFingerprints: { "cdeGateFinding/v1": fingerprint },
+		properties: {
+			effect,
+			side: at.side
+		}
+	};
+}
+function notification({ message, at, touchesCde }) {
+	return {
+		level: touchesCde ? "error" : "note",
+		message: { text: sarifText(message) },
+		locations: locations(at),
+		properties: { touchesCde }
+	};
+}
+/** A line of a file; nothing at all for what is about no file. */
+function locations({ path, line, column }) {
+	if (path === ".") return [];
+	return [{
+		physicalLocation: {
+			artifactLocation: {
+				uri: path.split("/").map((part) => encodeURIComponent(part.toWellFormed())).join("/"),
+				uriBaseId: "%SRCROOT%"
+			},
+			region: {
+				startLine: Math.max(1, line),
+				startColumn: Math.max(1, column)
+			}
+		},
+		message: { text: sarifText(visible(path)) }
+	}];
+}
+// src/report/text.ts
+const COLOURS = {
+	red: 31,
+	green: 32,
+	yellow: 33,
+	cyan: 36,
+	bold: 1,
+	dim: 2
+};
+const DECISION_COLOURS = {
+	pass: "green",
+	hold: "yellow",
+	block: "red",
+	undecided: "yellow"
+};
+const EFFECT_COLOURS = {
+	blocks: "red",
+	"needs-approval": "yellow",
+	informs: "dim"
+};
+const MAX_ROWS = 200;
+/** The report for a terminal or a job log. */
+function toText(judgement, style) {
+	const paint = (colour, text) => style === "plain" ? text : `\u001b[${COLOURS[colour]}m${text}\u001b[0m`;
+	const speaker = {
+		text: (text) => text,
+		code: (text) => text,
+		place: placeName
+	};
+	const line = (prose) => terminal(speak(prose, speaker));
+	const step = nextStep(judgement);
+	const findings = orderedFindings(judgement);
+	const gaps = orderedGaps(judgement);
+	return `${[
+		[paint(DECISION_COLOURS[judgement.decision.kind], paint("bold", titleOf(judgement).toUpperCase())) + `  ${sentenceOf(judgement)}`, ...step === void 0 ? [] : [`${paint("bold", "to do:")} ${line(step)}`]],
+		...findings.slice(0, MAX_ROWS).map((finding) => findingLines(finding, line, paint)),
+		...findings.length > MAX_ROWS ? [[`… and ${count(findings.length - MAX_ROWS, "more finding")}`]] : [],
+		judgement.approvals.map((approval) => `${paint("bold", "approval")}  ${line(approvalProse(approval))}`),
+		gaps.slice(0, MAX_ROWS).map((gap) => `${paint(gap.touchesCde ? "yellow" : "dim", gap.touchesCde ? "gap" : "gap, as before")}  ${line([{
+			kind: "place",
+			at: gap.at
+		}])}: ${line(quoted(gap.message))}`),
+		...gaps.length > MAX_ROWS ? [[`… and ${count(gaps.length - MAX_ROWS, "more gap")}`]] : [],
+		[scopeLine(judgement)],
+		footer(judgement).map((prose) => paint("dim", line(prose)))
+	].filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+function findingLines({ effect, rule, at, message, witness }, line, paint) {
+	const requirements = requirementsOf(rule);
+	const story = witness && storyOfWitness(witness);
+	return [
+		`${paint(EFFECT_COLOURS[effect], EFFECT_WORDS[effect].toUpperCase())}  ${paint("bold", rule)}  ${paint("cyan", line([{
+			kind: "place",
+			at
+		}]))}${at.side === "base" ? " (base)" : ""}`,
+		`  ${line(quoted(message))}`,
+		...story === void 0 ? [] : [`  for example  ${line(story.connection)}`],
+		...story?.assuming === void 0 ? [] : [`  if           ${line(story.assuming)}`],
+		...(story?.ends ?? []).flatMap(({ base, head }) => [`  before       ${line(base)}`, `  now          ${line(head)}`]),
+		...requirements.length === 0 ? [] : [paint("dim", `  why          PCI DSS ${requirements.join(", ")}`)]
+	];
+}
+function scopeLine(judgement) {
+	const rows = scopeRows(judgement);
+	return rows === void 0 ? "scope  not compared" : `scope  ${rows.map(({ name, base, head }) => `${name} ${base === head ? base : `${base} → ${head}`}`).join(" · ")}`;
+}
+// src/report/catalog.ts
+const REPORTS = {
+	text: (judgement, { style }) => toText(judgement, style),
+	markdown: (judgement, { links }) => toMarkdown(judgement, links),
+	json: (judgement) => toJson(judgement),
+	sarif: (judgement) => toSarif(judgement),
+	html: (judgement, { links }) => toHtml(judgement, links)
+};
+/** Every format, by the name people ask for it. */
+const FORMATS = Object.keys(REPORTS);
+/** One judgement in one format. Pure: the same judgement and view give the same bytes. */
+function render(format, judgement, view) {
+	return REPORTS[format](judgement, view);
+}
+// src/cluster/cluster.ts
+var import_semver = require_semver();
+/** Builds the cluster from all objects of one side. Two different objects of one identity are a gap: who wins is unknown. */
+function buildCluster(written) {
+	const { value: resources, gaps } = withoutTwins(written);
+	const namespaces = /* @__PURE__ */ new Map();
+	for (const resource of resources) {
+		if (resource.group !== "" || resource.kind !== "Namespace") continue;
+		const labels = new Map(resource.labels).set(NAMESPACE_NAME_LABEL, resource.name);
+		namespaces.set(resource.name, {
+			name: resource.name,
+			labels,
+			resource
+		});
+	}
+	for (const { namespace } of resources) {
+		if (namespace === void 0 || namespaces.has(namespace)) continue;
+		namespaces.set(namespace, {
+			name: namespace,
+			labels: /* @__PURE__ */ new Map([[NAMESPACE_NAME_LABEL, namespace]]),
+			resource: void 0
+		});
+	}
+	const readings = resources.filter(isWorkload).map(readWorkload);
+	const workloads = readings.flatMap(({ value }) => value === void 0 ? [] : [value]);
+	const workloadsIn = groupByNamespace(workloads);
+	const services = resources.filter(({ group, kind }) => group === "" && kind === "Service").map(readService);
+	return {
+		value: {
+			namespaces,
+			workloads,
+			workloadsIn,
+			services,
+			entries: entriesOf({
+				workloads,
+				workloadsIn,
+				services,
+				namespaces: new Map([...namespaces].flatMap(([name, each]) => each.resource === void 0 ? [] : [[name, each.labels]])),
+				resources
+			}),
+			resources
+		},
+		gaps: [...gaps, ...readings.flatMap((reading) => reading.gaps)]
+	};
+}
+/** Most questions are about one namespace; nobody should walk the whole cluster for them. */
+function groupByNamespace(workloads) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const workload of workloads) {
+		const group = groups.get(workload.namespace);
+		if (group === void 0) groups.set(workload.namespace, [workload]);
+		else group.push(workload);
+	}
+	return (namespace) => groups.get(namespace) ?? [];
+}
+/** Equal copies count once. Of different ones the first is kept and the doubt is said, with both contents in it. */
+function withoutTwins(resources) {
+	const first = /* @__PURE__ */ new Map();
+	const gaps = [];
+	for (const resource of resources) {
+		const key = resourceKey(resource);
+		const known = first.get(key);
+		if (known === void 0) first.set(key, resource);
+		else if (known.body !== resource.body && meaning(known) !== meaning(resource)) {
+			const gap = resourceGap(resource, ["kind"], `${resourceName(resource)} is declared twice with different content, also in \`${known.document.path}\`; keep one, or list the folders to judge under \`manifests.include\``);
+			gaps.push({
+				...gap,
+				subject: `${gap.subject} ${resourceGap(known, [], "").subject}`,
+				nature: "doubt"
+			});
+		}
+	}
+	return {
+		value: [...first.values()],
+		gaps
+	};
+}
+const meaning = ({ body }) => canonicalJson(body);
+// src/assessment.ts
+/** Objects of one side → what exists and which rules apply. Knows nothing of the other side. */
+function buildModel(resources, compile) {
+	const cluster = buildCluster(resources);
+	const plane = compile(cluster.value.resources);
+	return {
+		value: {
+			cluster: cluster.value,
+			plane: plane.value
+		},
+		gaps: [...cluster.gaps, ...plane.gaps]
+	};
+}
+/** Evaluates one side in the endpoint space that both sides share. */
+function assess({ value: model, gaps }, space, side, taxonomy) {
+	const reachability = reach(model, space, side, "possible");
+	return {
+		side,
+		model,
+		reachability,
+		scope: classifyScope(reachability, model.cluster, taxonomy),
+		gaps
+	};
+}
+// src/manifest/shape.ts
+const wrong = (route, message) => [{
+	route,
+	message
+}];
+/**
+* A mapping with exactly these fields. A field the API does not know is a problem: `kubectl apply` refuses it, and a
+* lenient server would drop it and leave a policy that means something else than what was reviewed.
+*/
+function mapping(fields, rule) {
+	return (value, route) => {
+		const object = asObject(value);
+		if (object === void 0) return wrong(route, `\`${String(route.at(-1) ?? "object")}\` must be a mapping`);
+		const problems = Object.entries(object).flatMap(([name, entry]) => {
+			const shape = Object.hasOwn(fields, name) ? fields[name] : void 0;
+			if (shape === void 0) return wrong([...route, name], `unknown field \`${name}\`; known here: ${Object.keys(fields).join(", ")}`);
+			return entry === null ? [] : shape(entry, [...route, name]);
+		});
+		return problems.length > 0 || rule === void 0 ? problems : rule(object, route);
+	};
+}
+function list(item) {
+	return (value, route) => Array.isArray(value) ? value.flatMap((entry, index) => item(entry ?? {}, [...route, index])) : wrong(route, `\`${String(route.at(-1))}\` must be a list`);
+}
+function text(accepts, expected) {
+	return (value, route) => {
+		if (typeof value !== "string") return wrong(route, `\`${JSON.stringify(value)}\` must be ${expected} (a string)`);
+		return accepts(value) ? [] : wrong(route, `\`${value}\` is not ${expected}`);
+	};
+}
+function oneOf(...values) {
+	return text((value) => values.includes(value), `one of ${values.join(", ")}`);
+}
+const anything = () => [];
+const labelMap = (value, route) => {
+	const problem = labelProblem(value);
+	return problem === void 0 ? [] : [{
+		route: [...route, ...problem.route],
+		message: problem.message
+	}];
+};
+/** `metav1.LabelSelector`, as the API server validates it. */
+const labelSelector = mapping({
+	matchLabels: labelMap,
+	matchExpressions: list(mapping({
+		key: text(isLabelKey, "a label key"),
+		operator: oneOf("In", "NotIn", "Exists", "DoesNotExist"),
+		values: list(text(isLabelValue, "a label value"))
+	}, ({ key, operator, values }, route) => {
+		if (typeof key !== "string") return wrong(route, "`matchExpressions` item has no `key`");
+		if (typeof operator !== "string") return wrong(route, `\`matchExpressions\` item for \`${key}\` has no \`operator\``);
+		const count = Array.isArray(values) ? values.length : 0;
+		const wantsValues = operator === "In" || operator === "NotIn";
+		if (wantsValues && count === 0) return wrong(route, `\`${operator}\` needs at least one value`);
+		return !wantsValues && count > 0 ? wrong([...route, "values"], `\`${operator}\` takes no values`) : [];
+	}))
+});
+// src/manifest/network-policy.ts
+const problem = (route, message) => [{
+	route,
+	message
+}];
+const cidr = text((value) => value.includes("/") && parseCidr(value) !== void 0, "a CIDR such as `10.0.0.0/8`");
+const ipBlock = mapping({
+	cidr,
+	except: list(cidr)
+}, ({ cidr: whole, except }, route) => {
+	const outer = parseCidr(asString(whole) ?? "");
+	if (outer === void 0) return problem(route, "`ipBlock` has no `cidr`");
+	return asList(except).flatMap((entry, index) => {
+		const inner = parseCidr(asString(entry) ?? "") ?? [];
+		return isSubset(inner, outer) && JSON.stringify(inner, bigints) !== JSON.stringify(outer, bigints) ? [] : problem([
+			...route,
+			"except",
+			index
+		], `\`${String(entry)}\` must lie strictly inside \`${String(whole)}\``);
+	});
+});
+const bigints = (_, value) => typeof value === "bigint" ? String(value) : value;
+const peer = mapping({
+	podSelector: labelSelector,
+	namespaceSelector: labelSelector,
+	ipBlock
+}, (object, route) => {
+	const given = [
+		"podSelector",
+		"namespaceSelector",
+		"ipBlock"
+	].filter((field) => asObject(object[field]) !== void 0);
+	if (given.length === 0) return problem(route, "a peer needs `podSelector`, `namespaceSelector` or `ipBlock`; an empty or null one selects nothing and is refused");
+	return given.includes("ipBlock") && given.length > 1 ? problem(route, "`ipBlock` cannot stand beside a selector in one peer") : [];
+});
+const PORT_NAME = /^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
+const isPortNumber = (value) => typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 65535;
+const portNumber = (value, route) => isPortNumber(value) ? [] : problem(route, `\`${JSON.stringify(value)}\` must be a number from 1 to 65535`);
+const portOrName = (value, route) => {
+	if (typeof value !== "string") return portNumber(value, route);
+	return PORT_NAME.test(value) && value.length <= 15 ? [] : problem(route, `\`${value}\` is not a port name (at most 15 of a-z, 0-9 and -)`);
+};
+const port = mapping({
+	protocol: oneOf("TCP", "UDP", "SCTP"),
+	port: portOrName,
+	endPort: portNumber
+}, (object, route) => {
+	const end = asNumber(object["endPort"]);
+	if (end === void 0) return [];
+	const from = asNumber(object["port"]);
+	if (from === void 0) return problem([...route, "endPort"], "`endPort` needs a numeric `port` beside it");
+	return end < from ? problem([...route, "endPort"], `\`endPort\` ${end} is less than \`port\` ${from}`) : [];
+});
+const networkPolicy = mapping({
+	apiVersion: anything,
+	kind: anything,
+	metadata: mapping(Object.fromEntries([
+		"name",
+		"namespace",
+		"labels",
+		"annotations",
+		"creationTimestamp",
+		"uid",
+		"resourceVersion",
+		"generation",
+		"managedFields",
+		"ownerReferences",
+		"finalizers",
+		"selfLink",
+		"generateName",
+		"deletionTimestamp",
+		"deletionGracePeriodSeconds",
+		"clusterName"
+	].map((name) => [name, anything]))),
+	spec: mapping({
+		podSelector: labelSelector,
+		policyTypes: list(oneOf("Ingress", "Egress")),
+		ingress: list(mapping({
+			from: list(peer),
+			ports: list(port)
+		})),
+		egress: list(mapping({
+			to: list(peer),
+			ports: list(port)
+		}))
+	}),
+	status: anything
+}, ({ spec }, route) => asObject(spec) === void 0 ? problem(route, "a NetworkPolicy needs a `spec`") : []);
+/** Everything for which the API server would refuse this NetworkPolicy; empty when it would take it. */
+function networkPolicyProblems(body) {
+	return networkPolicy(body, []);
+}
+// src/policy/kubernetes.ts
+/**
+* Compiles `networking.k8s.io/v1 NetworkPolicy`: allow rules only, and isolation of whom it selects in each of its
+* types. A policy the API server would refuse is a gap and protects nobody.
+* Semantics: docs/semantics.md, "NetworkPolicy"; source: kubernetes/api networking/v1/types.go.
+*/
+function compileNetworkPolicy(resource) {
+	const problems = networkPolicyProblems(resource.body);
+	if (problems.length > 0) return {
+		value: {
+			ingress: void 0,
+			egress: void 0
+		},
+		gaps: problems.map(({ route, message }) => resourceGap(resource, route, `${resourceName(resource)}: ${message}; the API server refuses this object`))
+	};
+	return {
+		value: {
+			ingress: compileDirection(resource, "ingress"),
+			egress: compileDirection(resource, "egress")
+		},
+		gaps: []
+	};
+}
+/** `policyTypes` as given; else ingress always, and egress only when egress rules are written. */
+function isolates(resource, direction) {
+	const types = asList(fieldOf(resource, "spec", "policyTypes"));
+	if (types.length > 0) return types.includes(direction === "ingress" ? "Ingress" : "Egress");
+	return direction === "ingress" || asList(fieldOf(resource, "spec", "egress")).length > 0;
+}
+function compileDirection(resource, direction) {
+	if (!isolates(resource, direction)) return void 0;
+	const own = [{
+		key: NAMESPACE_NAME_LABEL,
+		allowed: only(resource.namespace ?? "default")
+	}];
+	const rules = asList(fieldOf(resource, "spec", direction)).map((rule, index) => {
+		const peers = asList(valueAt(rule, direction === "ingress" ? "from" : "to"));
+		const matches = asList(valueAt(rule, "ports"));
+		return {
+			verdict: "allow",
+			peers: peers.length === 0 ? [{ kind: "everyone" }] : peers.map((peer) => compilePeer(peer, own)),
+			ports: matches.length === 0 ? [{
+				kind: "ports",
+				ports: ALL_PORTS
+			}] : matches.map(compilePort),
+			place: {
+				resource,
+				route: [
+					"spec",
+					direction,
+					index
+				]
+			}
+		};
+	});
+	return {
+		subject: {
+			namespaces: own,
+			pods: parseSelector(fieldOf(resource, "spec", "podSelector")) ?? EVERYTHING$1
+		},
+		rules,
+		unmatched: "deny",
+		place: {
+			resource,
+			route: ["spec"]
+		}
+	};
+}
+/** The fields of one list item are ANDed; a missing namespaceSelector means the policy's own namespace. */
+function compilePeer(peer, own) {
+	const block = asObject(valueAt(peer, "ipBlock"));
+	if (block !== void 0) {
+		const whole = parseCidr(asString(block["cidr"]) ?? "") ?? [];
+		return {
+			kind: "addresses",
+			addresses: asList(block["except"]).reduce((rest, cidr) => subtract(rest, parseCidr(asString(cidr) ?? "") ?? []), whole)
+		};
+	}
+	return {
+		kind: "pods",
+		namespaces: parseSelector(valueAt(peer, "namespaceSelector")) ?? own,
+		pods: parseSelector(valueAt(peer, "podSelector")) ?? EVERYTHING$1
+	};
+}
+function compilePort(match) {
+	const protocol = PROTOCOLS.find((known) => known === valueAt(match, "protocol")) ?? "TCP";
+	const port = valueAt(match, "port");
+	if (typeof port === "string") return {
+		kind: "named",
+		name: port,
+		protocol
+	};
+	const from = asNumber(port);
+	return {
+		kind: "ports",
+		ports: from === void 0 ? everyPortOf(protocol) : ports(protocol, from, asNumber(valueAt(match, "endPort")) ?? from)
+	};
+}
+// src/policy/enforcers.ts
+/** Objects that decide who may reach whom, by group and kind, and whether this release can read them. */
+const POLICY_KINDS = {
+	"networking.k8s.io/NetworkPolicy": "modelled",
+	"policy.networking.k8s.io/AdminNetworkPolicy": "unmodelled",
+	"policy.networking.k8s.io/BaselineAdminNetworkPolicy": "unmodelled",
+	"policy.networking.k8s.io/ClusterNetworkPolicy": "unmodelled",
+	"projectcalico.org/NetworkPolicy": "unmodelled",
+	"projectcalico.org/GlobalNetworkPolicy": "unmodelled",
+	"projectcalico.org/Tier": "unmodelled",
+	"projectcalico.org/NetworkSet": "unmodelled",
+	"projectcalico.org/GlobalNetworkSet": "unmodelled",
+	"crd.projectcalico.org/NetworkPolicy": "unmodelled",
+	"crd.projectcalico.org/GlobalNetworkPolicy": "unmodelled",
+	"crd.projectcalico.org/Tier": "unmodelled",
+	"crd.projectcalico.org/NetworkSet": "unmodelled",
+	"crd.projectcalico.org/GlobalNetworkSet": "unmodelled",
+	"cilium.io/CiliumNetworkPolicy": "unmodelled",
+	"cilium.io/CiliumClusterwideNetworkPolicy": "unmodelled",
+	"extensions/NetworkPolicy": "unmodelled",
+	"crd.antrea.io/NetworkPolicy": "unmodelled",
+	"crd.antrea.io/ClusterNetworkPolicy": "unmodelled",
+	"networking.k8s.aws/ClusterNetworkPolicy": "unmodelled",
+	"networking.k8s.aws/ApplicationNetworkPolicy": "unmodelled",
+	"k8s.cni.cncf.io/MultiNetworkPolicy": "unmodelled"
+};
+/** Whether the object is a policy at all, and whether its rules are in the plane. */
+function policyKind({ group, kind }) {
+	return POLICY_KINDS[`${group}/${kind}`];
+}
+/** GKE reads this annotation on a NetworkPolicy as "governs that network only": the default network is then free of it. */
+const OTHER_NETWORK = "networking.gke.io/network";
+/** Whether a NetworkPolicy governs the pod network; metadata can carry meaning. */
+function governsPodNetwork(policy) {
+	const network = policy.annotations.get(OTHER_NETWORK);
+	return network === void 0 || network === "default";
+}
+/**
+* A compiler that remembers what it compiled by object: the two sides of a pull request share nearly everything.
+* Policies of a kind we cannot read are gaps: they may restrict or, in tiers, allow over everything else.
+*/
+function createCompiler() {
+	const known = /* @__PURE__ */ new Map();
+	const compile = (resource) => {
+		const compiled = known.get(resource) ?? compileNetworkPolicy(resource);
+		known.set(resource, compiled);
+		return compiled;
+	};
+	return (resources) => {
+		const gaps = [];
+		const ingress = [];
+		const egress = [];
+		for (const resource of resources) {
+			const kind = policyKind(resource);
+			if (kind === "unmodelled") gaps.push(unreadGap(resource));
+			if (kind !== "modelled") continue;
+			const { value, gaps: problems } = compile(resource);
+			gaps.push(...problems);
+			if (!governsPodNetwork(resource)) continue;
+			if (value.ingress !== void 0) ingress.push(value.ingress);
+			if (value.egress !== void 0) egress.push(value.egress);
+		}
+		const stage = (policies) => [{
+			name: "NetworkPolicy",
+			policies
+		}];
+		return {
+			value: {
+				name: "network",
+				ingress: stage(ingress),
+				egress: stage(egress)
+			},
+			gaps
+		};
+	};
+}
+function unreadGap(resource) {
+	return {
+		...resourceGap(resource, ["kind"], `${resourceName(resource)} (\`${resource.group}\`) is a policy kind this release cannot read; its effect on the CDE is unknown`),
+		nature: "by-labels"
+	};
+}
+// src/change/entries.ts
+/** Ways in that head opens and base did not, port by port and address by address. */
+function compareEntries({ base, head }) {
+	const before = openEntries(base);
+	return mergeEntries(openEntries(head).flatMap(({ entry, ports, sources }) => {
+		const same = before.filter((each) => workloadId(each.entry.workload) === workloadId(entry.workload) && wayIn(each.entry) === wayIn(entry));
+		const gained = subtract(ports, intervals(same.filter((each) => isSubset(sources, each.sources)).flatMap((each) => each.ports)));
+		if (gained.length === 0) return [];
+		const internet = !throughController(entry) && entry.kind !== "implied-node-port" && !isSubset(sources, PRIVATE_ADDRESSES);
+		return [{
+			workload: workloadId(entry.workload),
+			entry,
+			gained,
+			isNew: same.length === 0,
+			internet
+		}];
+	}));
+}
+/** One change per way in: its ports and client addresses united. */
+function mergeEntries(changes) {
+	const merged = /* @__PURE__ */ new Map();
+	for (const change of changes) {
+		const key = `${change.workload} ${wayIn(change.entry)} ${resourceKey(change.entry.place.resource)}`;
+		const known = merged.get(key);
+		merged.set(key, known === void 0 ? change : {
+			...known,
+			gained: union(known.gained, change.gained),
+			internet: known.internet || change.internet
+		});
+	}
+	const balanced = new Set([...merged.values()].filter(({ entry }) => entry.kind === "load-balancer").map(({ workload, entry }) => `${workload} ${resourceKey(entry.place.resource)}`));
+	return [...merged.values()].filter(({ workload, entry }) => entry.kind !== "implied-node-port" || !balanced.has(`${workload} ${resourceKey(entry.place.resource)}`));
+}
+/** Ways of one family replace one another without widening: two Ingresses for one, an Ingress for a Route. */
+function wayIn(entry) {
+	return throughController(entry) ? "controller" : entry.kind;
+}
+function openEntries({ model, reachability, side }) {
+	const { space } = reachability;
+	const classOf = new Map(space.classes.flatMap(({ index, members }) => members.map(({ id }) => [id, index])));
+	const external = space.classes.filter((each) => viewOn(side, each)?.kind === "addresses");
+	return model.cluster.entries.flatMap((entry) => {
+		const index = classOf.get(workloadId(entry.workload));
+		if (index === void 0) return [];
+		const ingress = reachability.possible("ingress", index);
+		const admitted = (peer) => intersect(portsOfPeer(ingress, peer), entry.ports);
+		if (throughController(entry)) {
+			const ports = ingress.map(({ from, to }) => [from, to]);
+			const open = intersect(entry.ports, intervals(ports));
+			return open.length === 0 ? [] : [{
+				entry,
+				ports: open,
+				sources: entry.sources
+			}];
+		}
+		if (entry.maySeeNodeAddress) return [{
+			entry,
+			ports: entry.ports,
+			sources: entry.sources
+		}];
+		return external.filter((each) => {
+			const view = viewOn(side, each);
+			return view?.kind === "addresses" && isSubset(view.addresses, entry.sources) && admitted(each.index).length > 0;
+		}).map((each) => {
+			const view = viewOn(side, each);
+			return {
+				entry,
+				ports: admitted(each.index),
+				sources: view?.kind === "addresses" ? view.addresses : []
+			};
+		});
+	});
+}
+// src/algebra/path-pattern.ts
+const MAX_LENGTH$1 = 1e3;
+const DEEP = { kind: "deep" };
+/** Reads a pattern; undefined when GitHub would not accept it. */
+function parsePathPattern(source) {
+	if (source === "" || source.length > MAX_LENGTH$1 || source.includes("***") || /^[!]/.test(source) || hasOpenBracket(source)) return void 0;
+	const parts = splitSegments(source);
+	const anchored = parts.length > 1 && !(parts.length === 2 && parts[1] === "");
+	const isFolder = parts.at(-1) === "" && parts.length > 1;
+	const names = parts.filter((part, index) => part !== "" || index > 0 && index < parts.length - 1);
+	const segments = names.map((part) => part === "**" ? DEEP : {
+		kind: "name",
+		glob: parseGlob(part)
+	});
+	const rooted = anchored ? segments : [DEEP, ...segments];
+	const last = names.at(-1);
+	if (isFolder) return {
+		source,
+		segments: names.length === 0 ? [{
+			kind: "name",
+			glob: []
+		}] : [
+			...rooted,
+			DEEP,
+			ANY_NAME
+		],
+		below: "file"
+	};
+	if (last === "**") return {
+		source,
+		segments: [
+			...rooted.slice(0, -1),
+			DEEP,
+			ANY_NAME
+		],
+		below: "file"
+	};
+	return {
+		source,
+		segments: rooted,
+		below: last === "*" && anchored ? "file" : "file-or-below"
+	};
+}
+const ANY_NAME = {
+	kind: "name",
+	glob: [{ kind: "many" }]
+};
+/** Whether the pattern covers the file at `path`, itself or through one of its folders. */
+function isMatched({ segments, below }, path) {
+	const names = path.split("/");
+	let reached = [true, ...names.map(() => false)];
+	for (const segment of segments) {
+		let seen = false;
+		reached = reached.map((here, j) => {
+			if (segment.kind === "deep") {
+				seen ||= here;
+				return seen;
+			}
+			const name = names[j - 1];
+			return name !== void 0 && reached[j - 1] === true && matchesGlob(segment.glob, name);
+		});
+	}
+	return below === "file" ? reached.at(-1) === true : reached.some((here, j) => here && j > 0);
+}
+function hasOpenBracket(source) {
+	return /(?:^|[^\\])(?:\\\\)*[[\]]/.test(source);
+}
+/** Segments between slashes; a slash cannot be escaped. */
+function splitSegments(source) {
+	return source.split("/");
+}
+function parseGlob(part) {
+	const glob = [];
+	let text = "";
+	const flush = () => {
+		if (text !== "") glob.push({
+			kind: "text",
+			text
+		});
+		text = "";
+	};
+	for (let i = 0; i < part.length; i += 1) {
+		const char = part[i] ?? "";
+		if (char === "\\" && i + 1 < part.length) {
+			i += 1;
+			text += part[i] ?? "";
+		} else if (char === "*" || char === "?") {
+			flush();
+			if (char === "?") glob.push({ kind: "one" });
+			else if (glob.at(-1)?.kind !== "many") glob.push({ kind: "many" });
+		} else text += char;
+	}
+	flush();
+	return glob;
+}
+/** Greedy matching with one point of return: linear in name times wildcards. */
+function matchesGlob(glob, name) {
+	let starts = /* @__PURE__ */ new Set([0]);
+	for (const piece of glob) {
+		const next = /* @__PURE__ */ new Set();
+		for (const at of starts) if (piece.kind === "text") {
+			if (name.startsWith(piece.text, at)) next.add(at + piece.text.length);
+		} else if (piece.kind === "one") {
+			const code = name.codePointAt(at);
+			if (code !== void 0) next.add(at + (code > 65535 ? 2 : 1));
+		} else {
+			for (let j = at; j <= name.length; j += 1) next.add(j);
+			break;
+		}
+		starts = next;
+	}
+	return starts.has(name.length);
+}
+// src/owners/codeowners.ts
+/** Where GitHub looks, the first that exists counts and the others are ignored. */
+const CODEOWNERS_PLACES = [
+	".github/CODEOWNERS",
+	"CODEOWNERS",
+	"docs/CODEOWNERS"
+];
+/** GitHub does not load a file of this many bytes or more. */
+const TOO_LARGE = 3e6;
+const LOGIN = /^@[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
+const TEAM = /^@[A-Za-z0-9][A-Za-z0-9_-]{0,99}\/[A-Za-z0-9._-]+$/;
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/;
+/** The CODEOWNERS file that counts in a tree. */
+function findCodeowners(files) {
+	const path = CODEOWNERS_PLACES.find((place) => files.has(place));
+	const file = path && files.get(path);
+	if (path === void 0 || file === void 0) return { kind: "none" };
+	if (new TextEncoder().encode(file.text).length >= TOO_LARGE) return {
+		kind: "too-large",
+		path
+	};
+	return {
+		kind: "found",
+		owners: parseCodeowners(path, file.text)
+	};
+}
+/** Reads the whole file. Invalid lines are listed and skipped, as GitHub skips them; the rest of the file works. */
+function parseCodeowners(path, text) {
+	const lines = [];
+	const errors = [];
+	for (const [index, raw] of text.split(/\r?\n/).entries()) {
+		const [source, ...names] = fieldsOf(raw);
+		if (source === void 0) continue;
+		const line = index + 1;
+		const pattern = parsePathPattern(source);
+		const owners = names.map(parseOwner);
+		const bad = names.filter((_, i) => owners[i] === void 0);
+		const good = owners.flatMap((owner) => owner ?? []);
+		if (pattern === void 0 || source.startsWith("\\#")) errors.push({
+			line,
+			message: `\`${source}\` is not a pattern GitHub accepts; the line is skipped`
+		});
+		else if (bad.length > 0 && good.length === 0) errors.push({
+			line,
+			message: `\`${bad[0]}\` is no user, team or address; the line is skipped`
+		});
+		else {
+			for (const name of bad) errors.push({
+				line,
+				message: `\`${name}\` is no user, team or address; only the other owners of the line may approve`
+			});
+			lines.push({
+				line,
+				pattern,
+				owners: good
+			});
+		}
+	}
+	return {
+		path,
+		lines,
+		errors
+	};
+}
+/** Fields of a line: split at blanks that no backslash escapes; `#` at a field's start, or behind an owner, ends it. */
+function fieldsOf(raw) {
+	const line = raw.trim();
+	if (line.startsWith("#")) return [];
+	const [pattern = "", ...rest] = line.match(/(?:\\.|[^\s\\]|\\$)+/g) ?? [];
+	if (pattern === "") return [];
+	const owners = rest.join(" ").split("#", 1)[0]?.trim() ?? "";
+	return [pattern, ...owners === "" ? [] : owners.split(" ")];
+}
+function parseOwner(name) {
+	if (TEAM.test(name)) return {
+		kind: "team",
+		name
+	};
+	if (LOGIN.test(name)) return {
+		kind: "user",
+		name
+	};
+	return EMAIL.test(name) ? {
+		kind: "email",
+		name
+	} : void 0;
+}
+/** An owner as written. */
+function ownerName({ name }) {
+	return name;
+}
+/** The line that decides about a path: the last whose pattern covers it, alone. */
+function decidingLine({ lines }, path) {
+	return lines.findLast(({ pattern }) => isMatched(pattern, path));
+}
+/** The answer to "who owns this path", for people and other tools. */
+function explainOwner(owners, path) {
+	const line = decidingLine(owners, path);
+	return {
+		path,
+		owners: line?.owners.map(ownerName) ?? [],
+		line: line?.line ?? null,
+		pattern: line?.pattern.source ?? null
+	};
+}
+// src/change/files.ts
+/** Where the gate's settings live. The first that exists counts. */
+const SETTINGS_PATHS = [".github/cde-gate.yml", ".github/cde-gate.yaml"];
+/** The part a file plays for the gate; undefined for all others. */
+function gateRole(path) {
+	if (SETTINGS_PATHS.includes(path)) return "settings";
+	if (CODEOWNERS_PLACES.includes(path)) return "code owners";
+	if (path.startsWith(".github/workflows/")) return "workflow";
+	return path.startsWith(".github/actions/") ? "action" : void 0;
+}
+/** Files that steer the gate and differ between the sides. They count from the base side until they are merged. */
+function compareGateFiles(base, head) {
+	return [.../* @__PURE__ */ new Set([...base.files.keys(), ...head.files.keys()])].toSorted().flatMap((path) => {
+		const role = gateRole(path);
+		const [before, after] = [base.files.get(path), head.files.get(path)];
+		if (role === void 0 || before?.id === after?.id) return [];
+		return [{
+			path,
+			role,
+			kind: before === void 0 ? "added" : after === void 0 ? "removed" : "edited",
+			disablesGate: disables(role, before?.text, after?.text)
+		}];
+	});
+}
+const RUNS_GATE = /^[^#\n]*\buses:[^#\n]*cde-gate/m;
+const SOFTENED = /^[^#\n]*continue-on-error:\s*['"]?true/m;
+function disables(role, before = "", after = "") {
+	if (role === "workflow") return RUNS_GATE.test(before) && (!RUNS_GATE.test(after) || SOFTENED.test(after) && !SOFTENED.test(before));
+	return role === "settings" && isRehearsal(after) && !isRehearsal(before);
+}
+/** Whether settings, read as data, would only rehearse. */
+function isRehearsal(text) {
+	return readDocuments("settings", text).value.some(({ value }) => valueAt(value, "mode") === "warn");
+}
+// src/images/reference.ts
+const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[0-9a-fA-F:]+\])(?::[0-9]+)?$/;
+const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
+const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+const HEX_LENGTH = {
+	sha256: 64,
+	sha384: 96,
+	sha512: 128
+};
+const MAX_PATH = 255;
+const MAX_LENGTH = 4096;
+const invalid = (reason) => ({
+	kind: "invalid",
+	reason
+});
+/** Reads the text of an image field. Never throws; what it is not is said in one reason. */
+function parseImageReference(text) {
+	if (text === "") return { kind: "missing" };
+	const variable = /\$\{[^}]*\}|\$\([^)]*\)|\{\{.*\}\}/.exec(text.slice(0, MAX_LENGTH));
+	if (variable !== null) return {
+		kind: "unresolved",
+		variable: variable[0]
+	};
+	if (text.length > MAX_LENGTH) return invalid("it is too long");
+	if (text.trim() !== text) return invalid("it has blanks around it");
+	if (/^[a-z]+:\/\//i.test(text)) return invalid("a reference has no scheme such as `https://`");
+	if (/^[0-9a-f]{64}$/.test(text)) return invalid("64 hex digits are an image id, not a reference");
+	if (/^sha256:[0-9a-f]{64}$/.test(text)) return { kind: "local-id" };
+	const at = text.indexOf("@");
+	const digest = at < 0 ? null : text.slice(at + 1);
+	const problem = digest === null ? void 0 : digestProblem(digest);
+	if (problem !== void 0) return invalid(problem);
+	const { name, tag } = splitTag(at < 0 ? text : text.slice(0, at));
+	if (tag !== null && !TAG.test(tag)) return invalid(`\`${tag}\` is not a tag`);
+	const { registry, repository, host } = splitRegistry(name);
+	if (host !== void 0 && !HOST.test(host)) return invalid(`\`${host}\` is not a registry host`);
+	const bad = repository.split("/").find((component) => !COMPONENT.test(component));
+	if (bad !== void 0) return invalid(bad === "" ? "a path component is empty" : `path component \`${bad}\` is not lower-case letters and digits with single separators`);
+	if (repository.length > MAX_PATH) return invalid(`its path is longer than ${MAX_PATH} characters`);
+	return {
+		kind: "image",
+		reference: {
+			registry,
+			repository,
+			tag,
+			digest
+		}
+	};
+}
+function digestProblem(digest) {
+	const [algorithm = "", hex = "", ...rest] = digest.split(":");
+	const length = Object.hasOwn(HEX_LENGTH, algorithm) ? HEX_LENGTH[algorithm] : void 0;
+	if (length === void 0 || rest.length > 0) return `\`${algorithm}\` is not a digest algorithm (sha256, sha384, sha512)`;
+	return /^[0-9a-f]+$/.test(hex) && hex.length === length ? void 0 : `a ${algorithm} digest has ${length} lower-case hex digits`;
+}
+/** A colon behind the last slash begins the tag; one before it belongs to the host. */
+function splitTag(text) {
+	const colon = text.indexOf(":", text.lastIndexOf("/") + 1);
+	return colon < 0 ? {
+		name: text,
+		tag: null
+	} : {
+		name: text.slice(0, colon),
+		tag: text.slice(colon + 1)
+	};
+}
+function splitRegistry(name) {
+	const slash = name.indexOf("/");
+	const first = name.slice(0, Math.max(slash, 0));
+	const isHost = slash >= 0 && (/[.:]/.test(first) || first === "localhost" || first !== first.toLowerCase());
+	const registry = isHost && first !== "index.docker.io" ? first : "docker.io";
+	const path = isHost ? name.slice(slash + 1) : name;
+	return {
+		registry,
+		repository: registry === "docker.io" && !path.includes("/") ? `library/${path}` : path,
+		host: isHost ? first : void 0
+	};
+}
+/** Equal for references that name the same content: by digest when there is one, else by tag. Hosts ignore case. */
+function imageKey({ registry, repository, tag, digest }) {
+	return `${registry.toLowerCase()}/${repository}${digest === null ? `:${tag ?? "latest"}` : `@${digest}`}`;
+}
+/** Whether an image field fixes what runs. Every way not to has its own reason. */
+function pinning(reading) {
+	switch (reading.kind) {
+		case "missing": return {
+			kind: "unpinned",
+			reason: "no image is written"
+		};
+		case "unresolved": return {
+			kind: "unpinned",
+			reason: `\`${reading.variable}\` is filled in later`
+		};
+		case "local-id": return {
+			kind: "unpinned",
+			reason: "it is the id of an image on a node, which no registry can verify"
+		};
+		case "invalid": return {
+			kind: "invalid",
+			reason: reading.reason
+		};
+		case "image": return pinningOf(reading.reference);
+	}
+}
+function pinningOf({ tag, digest }) {
+	if (digest === null) return {
+		kind: "unpinned",
+		reason: tag === null || tag === "latest" ? "it follows `latest`" : `tag \`${tag}\` can be moved`
+	};
+	if (digest.startsWith("sha384:")) return {
+		kind: "unpinned",
+		reason: "sha384 is no algorithm that registries agree on"
+	};
+	const hex = digest.slice(digest.indexOf(":") + 1);
+	return new Set(hex).size === 1 ? {
+		kind: "unpinned",
+		reason: "its digest is a placeholder"
+	} : {
+		kind: "pinned",
+		digest
+	};
+}
+/** The answer to "what is this reference", for people and other tools. */
+function explainImage(text) {
+	const reading = parseImageReference(text);
+	const pinned = pinning(reading).kind === "pinned";
+	if (reading.kind === "image") return {
+		valid: true,
+		...reading.reference,
+		pinned
+	};
+	if (reading.kind === "local-id") return {
+		valid: true,
+		registry: "docker.io",
+		repository: "library/sha256",
+		tag: text.slice(7),
+		digest: null,
+		pinned
+	};
+	return {
+		valid: false,
+		registry: null,
+		repository: null,
+		tag: null,
+		digest: null,
+		pinned
+	};
+}
+// src/change/images.ts
+/** The images of one pull request. An unchanged image of an unchanged workload is nobody's business here. */
+function compareImages(workloads) {
+	return workloads.flatMap(({ id, base, head }) => {
+		if (head === void 0) return [];
+		const enteredScope = head.holds && base?.holds !== true;
+		const repositories = new Set(base?.workload.containers.map((each) => repositoryOf(each)));
+		return head.workload.containers.flatMap((container) => {
+			const before = base?.workload.containers.find(({ name, role }) => name === container.name && role === container.role);
+			const reading = readingOf(container);
+			if (before !== void 0 && !enteredScope && sameContent(readingOf(before), reading)) return [];
+			const was = before && {
+				text: before.image ?? "",
+				pinning: pinning(readingOf(before))
+			};
+			const repositoryKnown = repositories.has(repositoryOf(container));
+			return [{
+				workload: id,
+				inCde: head.holds,
+				container,
+				reading,
+				pinning: pinning(reading),
+				before: was,
+				repositoryKnown,
+				enteredScope
+			}];
+		});
+	});
+}
+function readingOf({ image }) {
+	return parseImageReference(image ?? "");
+}
+function repositoryOf(container) {
+	const reading = readingOf(container);
+	return reading.kind === "image" ? `${reading.reference.registry}/${reading.reference.repository}` : container.image ?? "";
+}
+function sameContent(a, b) {
+	if (a.kind === "image" && b.kind === "image") return imageKey(a.reference) === imageKey(b.reference);
+	return JSON.stringify(a) === JSON.stringify(b);
+}
+// src/change/namespaces.ts
+/** Namespaces that were relabelled, declared or undeclared, where that changes what a rule on a CDE member selects. */
+function compareNamespaces({ base, head }) {
+	return [.../* @__PURE__ */ new Set([...base.model.cluster.namespaces.keys(), ...head.model.cluster.namespaces.keys()])].toSorted().flatMap((name) => {
+		const before = base.model.cluster.namespaces.get(name);
+		const after = head.model.cluster.namespaces.get(name);
+		if (labelsKey(before?.labels ?? /* @__PURE__ */ new Map()) === labelsKey(after?.labels ?? /* @__PURE__ */ new Map()) && before?.resource === void 0 === (after?.resource === void 0)) return [];
+		const rules = rulesOnMembers({
+			base,
+			head
+		});
+		const selected = (namespace) => new Set(rules.filter(({ selector }) => namespace !== void 0 && maySelect(selector, namespace)).map(({ place }) => place));
+		const [was, now] = [selected(before), selected(after)];
+		const admittedBy = [...now].filter((place) => !was.has(place));
+		const droppedBy = [...was].filter((place) => !now.has(place));
+		return admittedBy.length + droppedBy.length === 0 ? [] : [{
+			name,
+			base: before,
+			head: after,
+			admittedBy,
+			droppedBy
+		}];
+	});
+}
+/** Of an undeclared namespace only the name is known: any other label it may carry. */
+function maySelect(selector, { name, labels, resource }) {
+	if (resource !== void 0) return selects(selector, labels);
+	return splitRegion(/* @__PURE__ */ new Map([[NAMESPACE_NAME_LABEL, only(name)]]), selector).inside !== void 0;
+}
+/** Namespace selectors in the peers of policies that select a CDE member, at head. */
+function rulesOnMembers(sides) {
+	return ["ingress", "egress"].flatMap((direction) => policiesOnMembers(sides, sides.head, direction)).flatMap(({ rules }) => rules.flatMap(({ peers, place }) => peers.flatMap((peer) => peer.kind === "pods" ? [{
+		selector: peer.namespaces,
+		place
+	}] : [])));
+}
+function policiesOnMembers({ base, head }, side, direction) {
+	const members = membersOfEither(base.scope, head.scope);
+	const policies = side.reachability.space.classes.flatMap(({ index }) => hasBit(members, index) ? side.reachability.policies(direction, index) : []);
+	return [...new Set(policies.flatMap((stage) => stage.policies))];
+}
+/** Where a namespace with declared CDE members lost the policy that denies by default, or got members without having one. */
+function compareDefaultDeny({ base, head }) {
+	const membersIn = ({ model, scope }) => new Set(model.cluster.workloads.filter((each) => scope.categories.get(`${each.namespace}/${each.name}[${each.kind}]`) === "cde").map(({ namespace }) => namespace));
+	const [before, after] = [membersIn(base), membersIn(head)];
+	return [...after].toSorted().flatMap((namespace) => ["ingress", "egress"].flatMap((direction) => {
+		const was = defaultDeny(base, namespace, direction);
+		if (defaultDeny(head, namespace, direction) !== void 0 || was === void 0 && before.has(namespace)) return [];
+		const resource = head.model.cluster.namespaces.get(namespace)?.resource ?? head.model.cluster.workloads.find((each) => each.namespace === namespace)?.resource;
+		return [{
+			namespace,
+			direction,
+			was: was?.place,
+			at: resource && {
+				resource,
+				route: ["metadata", "name"]
+			}
+		}];
+	}));
+}
+/** A policy that isolates every pod of a namespace in a direction, whatever it then allows. */
+function defaultDeny({ model }, namespace, direction) {
+	const labels = model.cluster.namespaces.get(namespace)?.labels;
+	return model.plane[direction].flatMap((stage) => stage.policies).find(({ subject, unmatched }) => unmatched === "deny" && subject.pods.length === 0 && labels !== void 0 && selects(subject.namespaces, labels));
+}
+// src/change/policies.ts
+const DIRECTIONS = ["ingress", "egress"];
+/**
+* Changes of the regime's policies. Settings may name them; those that select a CDE member count in any case, but an
+* edit of them that is proven equal in meaning is nobody's business.
+*/
+function comparePolicies(sides, gains, taxonomy) {
+	const after = new Map(sides.head.model.cluster.resources.map((resource) => [resourceKey(resource), resource]));
+	return sides.base.model.cluster.resources.flatMap((before) => {
+		if (policyKind(before) === void 0) return [];
+		const now = after.get(resourceKey(before));
+		const named = taxonomy.policies.some((selector) => isNamedPolicy(selector, before));
+		const moved = now !== void 0 && named && !taxonomy.policies.some((selector) => isNamedPolicy(selector, now));
+		if (now === before || now !== void 0 && sameText(before, now) && !moved) return [];
+		const own = compiledFrom(sides.base, before);
+		if (!named && !own.some(({ policy, direction }) => selectsMember(sides, direction, policy))) return [];
+		const wider = isWider(sides, gains, [...own, ...now === void 0 ? [] : compiledFrom(sides.head, now)]);
+		const how = lostEffect(sides, before, now);
+		if (how !== void 0 && wider) return [{
+			kind: "weakened",
+			base: before,
+			head: now,
+			how,
+			wider,
+			named
+		}];
+		if (!named) return [];
+		return [{
+			kind: "edited",
+			base: before,
+			head: now,
+			how: moved ? "lost the mark by which the settings name it" : how ?? "was edited",
+			wider,
+			named
+		}];
+	});
+}
+/** Whether the settings name this policy as one of the regime. */
+function isNamedPolicy({ labels, namespaces, names, paths }, resource) {
+	if (labels !== void 0 && !selects(labels, resource.labels)) return false;
+	if (namespaces !== void 0 && !namespaces.includes(resource.namespace ?? "")) return false;
+	if (names !== void 0 && !names.includes(resource.name)) return false;
+	return paths === void 0 || paths.some((path) => resource.document.path === path || resource.document.path.startsWith(path.endsWith("/") ? path : `${path}/`));
+}
+/** Equal as far as the cluster reads it. A file move, order of keys or a comment is no edit. */
+function sameText(a, b) {
+	return canonicalJson(fieldOf(a, "spec")) === canonicalJson(fieldOf(b, "spec")) && governsPodNetwork(a) === governsPodNetwork(b) && a.group === b.group;
+}
+function compiledFrom({ model }, resource) {
+	return DIRECTIONS.flatMap((direction) => model.plane[direction].flatMap(({ policies }) => policies.flatMap((policy) => policy.place.resource === resource ? [{
+		direction,
+		policy
+	}] : [])));
+}
+function subjectsOf({ reachability }, { direction, policy }) {
+	return reachability.space.classes.flatMap(({ index }) => reachability.policies(direction, index).some(({ policies }) => policies.includes(policy)) ? [index] : []);
+}
+function selectsMember(sides, direction, policy) {
+	const members = membersOfEither(sides.base.scope, sides.head.scope);
+	return subjectsOf(sides.base, {
+		direction,
+		policy
+	}).some((index) => hasBit(members, index));
+}
+function isWider({ base, head }, { gained }, compiled) {
+	return compiled.some((each) => [...subjectsOf(base, each), ...subjectsOf(head, each)].some((index) => gained(each.direction, index).length > 0));
+}
+/** Why a policy has no effect any more where it had one; undefined when it still acts. */
+function lostEffect(sides, before, now) {
+	if (now === void 0) return "was deleted";
+	const own = compiledFrom(sides.base, before);
+	const next = compiledFrom(sides.head, now);
+	if (own.length > 0 && next.length === 0) return governsPodNetwork(now) ? "would be refused by the API server" : "now governs another network only";
+	for (const { direction, policy } of own) {
+		const partner = next.find((each) => each.direction === direction);
+		if (partner === void 0) return `no longer restricts ${direction}`;
+		const members = [...membersOf(membersOfEither(sides.base.scope, sides.head.scope))];
+		const [was, is] = [subjectsOf(sides.base, {
+			direction,
+			policy
+		}), subjectsOf(sides.head, partner)];
+		if (members.some((index) => was.includes(index)) && !members.some((index) => is.includes(index))) return "no longer selects any CDE workload";
+		if (allowsEverything(partner.policy) && !allowsEverything(policy)) return `now allows every ${direction} connection`;
+	}
+}
+function allowsEverything({ rules }) {
+	return rules.some(({ verdict, peers, ports }) => verdict === "allow" && peers.some(({ kind }) => kind === "everyone") && ports.some((match) => match.kind === "ports" && match.ports.length === 3));
+}
+// src/change/services.ts
+/** Services of both sides that lead somewhere new. A new Service retargets nobody's traffic. */
+function compareServices({ base, head }) {
+	const before = new Map(base.model.cluster.services.map((service) => [`${service.namespace}/${service.name}`, service]));
+	return head.model.cluster.services.flatMap((service) => {
+		const was = before.get(`${service.namespace}/${service.name}`);
+		if (was === void 0) return [];
+		const old = backends(was, base.model.cluster);
+		const added = backends(service, head.model.cluster).filter((each) => !old.includes(each));
+		return added.length === 0 ? [] : [{
+			service,
+			before: old,
+			added
+		}];
+	});
+}
+/** Where a Service leads: workloads it selects, the name it stands for, or the backends somebody writes by hand. */
+function backends(service, { workloadsIn, resources }) {
+	if (service.alias !== void 0) return [`external name ${service.alias}`];
+	if (service.selector !== void 0) return workloadsIn(service.namespace).filter(({ namespace, labels }) => servesFrom(service, namespace, labels)).map(workloadId);
+	const isOurs = (kind, name, label) => kind === "Endpoints" ? name === service.name : kind === "EndpointSlice" && label === service.name;
+	return resources.filter(({ kind, namespace, name, labels }) => namespace === service.namespace && isOurs(kind, name, labels.get("kubernetes.io/service-name"))).map((each) => `addresses ${canonicalJson(fieldOf(each, each.kind === "Endpoints" ? "subsets" : "endpoints"))}`);
+}
+// src/change/change.ts
+/** Two assessments → what changed. `spaceGaps` are limits that the shared endpoint space ran into. */
+function compare(sides, snapshots, spaceGaps, taxonomy) {
+	const gains = createGains(sides);
+	const workloads = compareWorkloads(sides, taxonomy);
+	const reach = compareReach(sides, gains);
+	return {
+		...sides,
+		taxonomy,
+		reach,
+		isolation: compareIsolation(sides, reach),
+		workloads,
+		images: compareImages(workloads),
+		entries: compareEntries(sides),
+		services: compareServices(sides),
+		namespaces: compareNamespaces(sides),
+		defaultDeny: compareDefaultDeny(sides),
+		policies: comparePolicies(sides, gains, taxonomy),
+		unreadPolicies: compareUnreadPolicies(sides),
+		gateFiles: compareGateFiles(snapshots.base, snapshots.head),
+		gaps: compareGaps(sides, spaceGaps)
+	};
+}
+/**
+* Gaps of both sides, once each. An unknown that stands on both sides with equal content is the same unknown and
+* cancels; one that only base has was never live. A limit of the shared space always counts.
+*/
+function compareGaps({ base, head }, spaceGaps) {
+	const before = new Set(base.gaps.map(({ subject }) => subject));
+	const after = new Map(head.gaps.map((gap) => [gap.subject, gap]));
+	const relabelled = isRelabelled({
+		base,
+		head
+	});
+	return [
+		...spaceGaps.map((gap) => ({
+			...gap,
+			side: "head",
+			touchesCde: true
+		})),
+		...[...after.values()].map((gap) => ({
+			...gap,
+			side: "head",
+			touchesCde: !before.has(gap.subject) || relabelled && gap.nature === "by-labels"
+		})),
+		...base.gaps.filter(({ subject }) => !after.has(subject)).map((gap) => ({
+			...gap,
+			side: "base",
+			touchesCde: false
+		}))
+	];
+}
+/** Whether any label that a policy could select on differs: what an unread policy selects may then differ too. */
+function isRelabelled({ base, head }) {
+	const landscape = ({ model: { cluster } }) => [...cluster.workloads.map(({ namespace, labels }) => `${namespace} ${labelsKey(labels)}`), ...[...cluster.namespaces.values()].map(({ name, labels }) => `${name} ${labelsKey(labels)}`)].toSorted().join("\n");
+	return landscape(base) !== landscape(head);
+}
+function compareUnreadPolicies({ base, head }) {
+	const unread = ({ model }) => new Map(model.cluster.resources.filter((each) => policyKind(each) === "unmodelled").map((each) => [resourceKey(each), each]));
+	const [before, after] = [unread(base), unread(head)];
+	const gone = [...before].flatMap(([key, resource]) => after.has(key) ? [] : [{
+		resource,
+		side: "base",
+		kind: "removed"
+	}]);
+	const written = [...after].flatMap(([key, resource]) => {
+		const was = before.get(key);
+		if (was === void 0) return [{
+			resource,
+			side: "head",
+			kind: "added"
+		}];
+		return was === resource || canonicalJson(was.body) === canonicalJson(resource.body) ? [] : [{
+			resource,
+			side: "head",
+			kind: "edited"
+		}];
+	});
+	return [...gone, ...written];
+}
+// src/decision/approvals.ts
+/**
+* Groups the findings that need approval by who may give it: the owners whom the base branch's CODEOWNERS names for the
+* finding's file; when the settings name owners of the regime, only those, whoever else the file names. A finding nobody
+* may approve is unapprovable. Semantics: docs/semantics.md, "Owners".
+*/
+function approvalsFor(findings, file, regimeOwners, request) {
+	const groups = /* @__PURE__ */ new Map();
+	const unapprovable = [];
+	for (const finding of findings.filter(({ effect }) => effect === "needs-approval")) {
+		const named = ownersOf(finding.at.path, file, regimeOwners);
+		if (named.kind === "nobody") {
+			unapprovable.push({
+				finding,
+				path: finding.at.path,
+				why: named.why
+			});
+			continue;
+		}
+		const key = named.owners.join(" ");
+		const group = groups.get(key) ?? {
+			owners: named.owners,
+			because: named.because,
+			findings: []
+		};
+		group.findings.push(finding);
+		groups.set(key, group);
+	}
+	return {
+		approvals: [...groups.values()].map((group) => ({
+			...group,
+			state: stateOf(group.owners, request)
+		})),
+		unapprovable
+	};
+}
+function ownersOf(path, file, regimeOwners) {
+	const regime = regimeOwners.length === 0 ? void 0 : {
+		kind: "owners",
+		owners: regimeOwners,
+		because: "the settings name them for the regime"
+	};
+	if (file.kind === "none") return regime ?? {
+		kind: "nobody",
+		why: file.why
+	};
+	const line = decidingLine(file.owners, path);
+	const where = `\`${file.owners.path}\``;
+	if (line === void 0) return regime ?? {
+		kind: "nobody",
+		why: `no line of ${where} on the base branch owns it; add one for the compliance owners`
+	};
+	const because = `${file.owners.path}:${line.line}`;
+	const usable = line.owners.filter(({ kind }) => kind !== "email").map(ownerName);
+	if (usable.length === 0) return regime ?? {
+		kind: "nobody",
+		why: `line ${line.line} of ${where} on the base branch names nobody who can be checked; name a user or a team`
+	};
+	if (regime === void 0) return {
+		kind: "owners",
+		owners: usable,
+		because
+	};
+	const wanted = new Set(regimeOwners.map((owner) => owner.toLowerCase()));
+	const both = usable.filter((owner) => wanted.has(owner.toLowerCase()));
+	return both.length > 0 ? {
+		kind: "owners",
+		owners: both,
+		because
+	} : {
+		...regime,
+		because: `${because} names none of the regime's owners, the settings do`
+	};
+}
+/** Whether an owner approved exactly this head. Without a pull request nobody did. */
+function stateOf(owners, request) {
+	if (request === void 0) return {
+		kind: "missing",
+		notCounted: []
+	};
+	const effective = [...effectiveReviews(request.reviews).values()];
+	const own = effective.filter(({ user }) => owners.some((owner) => isOwner(owner, user, request)));
+	const refusing = own.find(({ state }) => state === "changes-requested");
+	if (refusing !== void 0) return {
+		kind: "refused",
+		by: refusing.user
+	};
+	const notCounted = [];
+	for (const review of effective.filter(({ state }) => state === "approved")) {
+		const why = reasonNotToCount(review, own.includes(review), request);
+		if (why === void 0) return {
+			kind: "given",
+			by: review.user
+		};
+		notCounted.push({
+			user: review.user,
+			why
+		});
+	}
+	return {
+		kind: "missing",
+		notCounted
+	};
+}
+/** Of each user the last review that takes a stand. Comments change nothing; a dismissed approval does not revive an older one. */
+function effectiveReviews(reviews) {
+	const last = /* @__PURE__ */ new Map();
+	for (const review of reviews) if (review.state !== "commented") last.set(review.user.toLowerCase(), review);
+	return last;
+}
+function reasonNotToCount(review, isOwnReview, request) {
+	const user = review.user.toLowerCase();
+	if (user === request.author.toLowerCase()) return "is the author of the pull request";
+	if (request.contributors.some((login) => login.toLowerCase() === user)) return "authored or committed a commit of it";
+	if (review.isBot) return "is a bot";
+	if (!review.canWrite) return "has no write access to the repository";
+	if (review.commit !== request.head) return "approved another commit, not the head that was judged";
+	return isOwnReview ? void 0 : "is not among the owners asked for";
+}
+function isOwner(owner, user, { teams }) {
+	const name = owner.slice(1).toLowerCase();
+	if (!name.includes("/")) return name === user.toLowerCase();
+	const members = teams.get(name);
+	return members?.kind === "members" && members.logins.some((login) => login.toLowerCase() === user.toLowerCase());
+}
+/** Teams whose membership could not be read although it decides: their approvals cannot be told from others. */
+function unreadableTeams(approvals, request) {
+	if (request === void 0) return [];
+	const asked = new Set(approvals.filter(({ state }) => state.kind === "missing").flatMap(({ owners }) => owners.map((owner) => owner.slice(1).toLowerCase())));
+	if (![...effectiveReviews(request.reviews).values()].some(({ state }) => state === "approved")) return [];
+	return [...request.teams].flatMap(([team, members]) => asked.has(team) && members.kind === "unreadable" ? [{
+		team,
+		why: members.why
+	}] : []);
+}
+// src/decision/decision.ts
+/** The merge decision. `approvals` are those the findings need. */
+function decide(findings, gaps, approvals) {
+	const [blocking, ...moreBlocking] = findings.filter(({ effect }) => effect === "blocks");
+	if (blocking !== void 0) return {
+		kind: "block",
+		because: [blocking, ...moreBlocking]
+	};
+	const [gap, ...moreGaps] = gaps.filter(({ touchesCde }) => touchesCde);
+	if (gap !== void 0) return {
+		kind: "undecided",
+		because: [gap, ...moreGaps]
+	};
+	const [open, ...moreOpen] = approvals.filter(({ state }) => state.kind !== "given");
+	return open === void 0 ? { kind: "pass" } : {
+		kind: "hold",
+		needs: [open, ...moreOpen]
+	};
+}
+// src/manifest/inventory.ts
+const MANIFEST_FILE = /\.(ya?ml|json)$/i;
+/** Whether a path can hold manifests under a selection. Files below `.github` steer the host, never the cluster. */
+function canHoldManifests(path, { include, exclude }) {
+	if (!MANIFEST_FILE.test(path) || path.startsWith(".github/")) return false;
+	return (include.length === 0 || include.some((pattern) => isMatched(pattern, path))) && !exclude.some((pattern) => isMatched(pattern, path));
+}
+/** A reader with its own memory, for one run. */
+function createReader() {
+	const known = /* @__PURE__ */ new Map();
+	return (path, file) => {
+		const key = `${file.id} ${path}`;
+		const content = known.get(key) ?? readFile(path, file);
+		known.set(key, content);
+		return content;
+	};
+}
+function readFile(path, { text }) {
+	const { value: documents, gaps } = readDocuments(path, text);
+	const readings = documents.map(readResources);
+	const relevant = gaps.length > 0 && looksLikeManifest(text) ? gaps : [];
+	return {
+		documents,
+		resources: readings.flatMap(({ value }) => value),
+		gaps: [...relevant, ...readings.flatMap((reading) => reading.gaps)]
+	};
+}
+/**
+* Every Kubernetes object of one side that stands in the repository as it will be applied. What a renderer would make of
+* charts and overlays is not known here: each is a gap that names what cannot be seen.
+*/
+function readManifests(snapshot, selection, read) {
+	const paths = [...snapshot.files.keys()].filter((path) => canHoldManifests(path, selection)).toSorted();
+	const contents = new Map(paths.flatMap((path) => {
+		const file = snapshot.files.get(path);
+		return file === void 0 ? [] : [[path, read(path, file)]];
+	}));
+	const charts = paths.filter((path) => /(^|\/)Chart\.ya?ml$/.test(path)).map(folderOf);
+	const inChart = (path) => charts.some((chart) => path.startsWith(`${chart}templates/`) || path.startsWith(`${chart}charts/`));
+	const overlays = [...contents].flatMap(([path, content]) => /(^|\/)kustomization\.ya?ml$/i.test(path) ? [readOverlay(path, content)] : []);
+	const patches = new Set(overlays.flatMap((overlay) => overlay.patches));
+	const value = [];
+	const gaps = snapshot.gaps.filter(({ at }) => canHoldManifests(at.path, selection)).slice();
+	for (const [path, content] of contents) {
+		if (inChart(path) || patches.has(path)) continue;
+		value.push(...content.resources);
+		gaps.push(...content.gaps);
+	}
+	for (const chart of charts) gaps.push(chartGap(chart, snapshot));
+	for (const { path, transforms } of overlays) if (transforms.length > 0) gaps.push(overlayGap(path, transforms, snapshot));
+	return {
+		value,
+		gaps
+	};
+}
+const folderOf = (path) => path.slice(0, path.lastIndexOf("/") + 1);
+/** The content below a folder, so that a gap about it is the same gap only while nothing in it changed. */
+function contentBelow(folder, { files }) {
+	return fingerprint([...files].flatMap(([path, { id }]) => path.startsWith(folder) ? [`${path} ${id}`] : []).toSorted().join("\n"));
+}
+function chartGap(folder, snapshot) {
+	return {
+		message: `chart \`${folder === "" ? "." : folder.slice(0, -1)}\` is not rendered, so what it deploys is unknown; commit its rendered manifests, or exclude it under \`manifests.exclude\``,
+		at: fileLocation(`${folder}Chart.yaml`),
+		subject: `chart ${folder} ${contentBelow(folder, snapshot)}`
+	};
+}
+function overlayGap(path, transforms, snapshot) {
+	return {
+		message: `kustomization is not rendered and uses ${transforms.map((each) => `\`${each}\``).join(", ")}; commit its rendered manifests, or exclude it under \`manifests.exclude\``,
+		at: fileLocation(path),
+		subject: `kustomization ${path} ${contentBelow(folderOf(path), snapshot)}`
+	};
+}
+/** Fields of a kustomization that leave resources as they are. */
+const NEUTRAL = /* @__PURE__ */ new Set([
+	"apiVersion",
+	"kind",
+	"resources",
+	"bases",
+	"metadata",
+	"sortOptions",
+	"buildMetadata"
+]);
+function readOverlay(path, { documents }) {
+	const body = asObject(documents[0]?.value) ?? {};
+	const patches = [
+		"patches",
+		"patchesStrategicMerge",
+		"patchesJson6902",
+		"transformers",
+		"generators",
+		"configurations",
+		"replacements"
+	].flatMap((field) => asList(body[field]).map((entry) => asString(entry) ?? asString(valueAt(entry, "path")))).flatMap((name) => name === void 0 || name.includes("\n") ? [] : [resolvePath(folderOf(path), name)]);
+	return {
+		path,
+		transforms: Object.keys(body).filter((field) => !NEUTRAL.has(field)),
+		patches
+	};
+}
+/** A relative path inside the repository, with `.` and `..` resolved. */
+function resolvePath(folder, relative) {
+	const parts = [];
+	for (const part of `${folder}${relative}`.split("/")) if (part === "..") parts.pop();
+	else if (part !== "." && part !== "") parts.push(part);
+	return parts.join("/");
+}
+// src/regime/pci-dss.ts
+const is = (key, ...values) => [{
+	key,
+	allowed: only(...values)
+}];
+/** The usual spellings of the one label that marks card data. */
+const MARKS = [
+	"pci",
+	"pci-dss",
+	"pci-scope",
+	"cde",
+	"in-pci-scope"
+];
+/**
+* PCI DSS 4.0.1. Widening needs an approval, because companies do add payment services on purpose; what no approval
+* makes right blocks. Without settings, `pci=true` (and its usual spellings) marks who holds card data, and the two-role
+* form `pci=contaminated` / `pci=compliant` is understood too.
+*/
+const PCI_DSS = {
+	name: "pci-dss",
+	title: "PCI DSS 4.0.1",
+	taxonomy: {
+		name: "pci",
+		resource: MARKS.map((key) => ({ podLabels: is(key, "true", "yes", "in-scope", "contaminated") })),
+		accessor: MARKS.map((key) => ({ podLabels: is(key, "compliant") })),
+		stores: [],
+		publicServices: [],
+		policies: []
+	},
+	effects: {
+		"cde-member-added": { ordinary: "needs-approval" },
+		"cde-label-removed": { ordinary: "needs-approval" },
+		"cde-isolation-lost": { ordinary: "needs-approval" },
+		"cde-connection-added": { ordinary: "needs-approval" },
+		"cde-connection-widened": { ordinary: "needs-approval" },
+		"selector-widened-latent": { ordinary: "needs-approval" },
+		"cde-container-added": { ordinary: "needs-approval" },
+		"traffic-retargeted": { ordinary: "needs-approval" },
+		"namespace-meaning-changed": { ordinary: "needs-approval" },
+		"scope-unresolved": { ordinary: "needs-approval" },
+		"store-internet-reachable": { ordinary: "blocks" },
+		"public-entry-added": { ordinary: "needs-approval" },
+		"cde-egress-widened": { ordinary: "needs-approval" },
+		"default-deny-missing": { ordinary: "needs-approval" },
+		"regime-policy-weakened": { ordinary: "blocks" },
+		"regime-policy-edited": { ordinary: "needs-approval" },
+		"policy-kind-not-enforced": { ordinary: "needs-approval" },
+		"label-template-mismatch": { ordinary: "needs-approval" },
+		"image-unpinned": {
+			ordinary: "blocks",
+			minor: "informs"
+		},
+		"image-reference-invalid": {
+			ordinary: "blocks",
+			minor: "informs"
+		},
+		"image-repository-added": { ordinary: "needs-approval" },
+		"gate-altered": {
+			ordinary: "needs-approval",
+			grave: "blocks"
+		},
+		"owner-review-missing": { ordinary: "blocks" }
+	}
+};
+// src/settings.ts
+const DEFAULT_SETTINGS = {
+	mode: "enforce",
+	pack: PCI_DSS,
+	taxonomy: PCI_DSS.taxonomy,
+	owners: [],
+	manifests: {
+		include: [],
+		exclude: []
+	},
+	rules: {},
+	requires: void 0,
+	file: void 0
+};
+const anyText = text((value) => value.trim() !== "", "text");
+const texts = list(anyText);
+const date = text((value) => /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)), "a date such as `\"2026-12-31\"` in quotes");
+const owner = text((value) => /^@[A-Za-z0-9-]+(\/[A-Za-z0-9._-]+)?$/.test(value), "a user `@login` or a team `@org/team`");
+const pattern = text((value) => parsePathPattern(value) !== void 0, "a path pattern as in CODEOWNERS");
+const version = (value, route) => value === 1 ? [] : [{
+	route,
+	message: "`version` must be 1"
+}];
+/** Labels in short: a value, a list of values, or `true` for "present" and `false` for "absent". */
+const labels = (value, route) => {
+	const object = asObject(value);
+	if (object === void 0) return [{
+		route,
+		message: "labels must be a mapping of keys to values"
+	}];
+	return Object.entries(object).flatMap(([key, entry]) => {
+		return typeof entry === "string" || typeof entry === "boolean" || Array.isArray(entry) && entry.length > 0 && entry.every((each) => typeof each === "string") ? [] : [{
+			route: [...route, key],
+			message: `\`${key}\` must be a value in quotes, a list of values, true (present) or false (absent)`
+		}];
+	});
+};
+const workloads = list(mapping({
+	podLabels: labels,
+	namespaceLabels: labels,
+	namespaces: texts,
+	kinds: texts,
+	workloads: texts
+}, notEmpty));
+const policies = list(mapping({
+	labels,
+	namespaces: texts,
+	names: texts,
+	paths: texts
+}, notEmpty));
+function notEmpty(object, route) {
+	return Object.keys(object).length === 0 ? [{
+		route,
+		message: "an empty selector would name everything; write at least one field"
+	}] : [];
+}
+const ruleSetting = (value, route) => typeof value === "string" ? oneOf(...EFFECTS)(value, route) : mapping({
+	effect: oneOf(...EFFECTS),
+	reason: anyText,
+	until: date
+})(value, route);
+const SETTINGS = mapping({
+	version,
+	requires: text((value) => (0, import_semver.validRange)(value) !== null, "a version range such as `\">=0.1 <1\"`"),
+	mode: oneOf("enforce", "warn"),
+	regime: mapping({
+		name: anyText,
+		pack: oneOf(PCI_DSS.name),
+		resource: workloads,
+		accessor: workloads,
+		stores: workloads,
+		publicServices: texts,
+		owners: list(owner),
+		policies
+	}),
+	manifests: mapping({
+		include: list(pattern),
+		exclude: list(pattern)
+	}),
+	enforcer: oneOf("kubernetes"),
+	rules: mapping(Object.fromEntries(RULES.map(({ id }) => [id, ruleSetting])))
+});
+/**
+* Reads the settings file of the base side. Anything wrong in it is a gap with file and line, and the strict defaults
+* stand in for the whole file: half-read settings would be settings nobody wrote.
+*/
+function parseSettings(path, content, today) {
+	const { value: documents, gaps } = readDocuments(path, content);
+	const [document] = documents;
+	if (gaps.length > 0) return {
+		value: DEFAULT_SETTINGS,
+		gaps
+	};
+	if (document === void 0) return {
+		value: {
+			...DEFAULT_SETTINGS,
+			file: path
+		},
+		gaps: []
+	};
+	const problems = [...SETTINGS(document.value, []), ...looseningProblems(document.value, today)];
+	if (problems.length > 0) return {
+		value: DEFAULT_SETTINGS,
+		gaps: problems.map((problem) => settingsGap(document, problem))
+	};
+	return {
+		value: toSettings(document.value, path),
+		gaps: []
+	};
+}
+function settingsGap(document, { route, message }) {
+	return {
+		message: `settings: ${message}`,
+		at: locate(document, route),
+		subject: `settings ${message} ${route.join(".")}`
+	};
+}
+/** A rule may be loosened for a while and for a reason; both must be written, and the day must not be over. */
+function looseningProblems(value, today) {
+	return Object.entries(asObject(valueAt(value, "rules")) ?? {}).flatMap(([rule, entry]) => {
+		const { effect, reason, until } = toRuleSetting(entry);
+		const usual = Object.hasOwn(PCI_DSS.effects, rule) ? PCI_DSS.effects[rule]?.ordinary ?? "blocks" : "blocks";
+		if (stricter(usual, effect) === effect) return [];
+		const route = ["rules", rule];
+		if (reason === void 0 || until === void 0) return [{
+			route,
+			message: `\`${rule}\` is loosened from \`${usual}\`; write \`{ effect: ${effect}, reason: …, until: "YYYY-MM-DD" }\``
+		}];
+		return until < today ? [{
+			route,
+			message: `the loosening of \`${rule}\` ended on ${until}; remove it or have it renewed`
+		}] : [];
+	});
+}
+function toRuleSetting(entry) {
+	const effect = asString(entry) ?? asString(valueAt(entry, "effect"));
+	return {
+		effect: EFFECTS.find((each) => each === effect) ?? "blocks",
+		reason: asString(valueAt(entry, "reason")),
+		until: asString(valueAt(entry, "until"))
+	};
+}
+function toSettings(value, file) {
+	const regime = valueAt(value, "regime");
+	const usual = PCI_DSS.taxonomy;
+	const selectors = (field, otherwise) => valueAt(regime, field) === void 0 ? otherwise : asList(valueAt(regime, field)).map(toWorkloadSelector);
+	const publicServices = strings(valueAt(regime, "publicServices"));
+	return {
+		mode: valueAt(value, "mode") === "warn" ? "warn" : "enforce",
+		pack: PCI_DSS,
+		taxonomy: {
+			name: asString(valueAt(regime, "name")) ?? usual.name,
+			resource: selectors("resource", usual.resource),
+			accessor: selectors("accessor", usual.accessor),
+			stores: selectors("stores", usual.stores),
+			publicServices: publicServices.length === 0 ? [] : [{ workloads: publicServices }],
+			policies: asList(valueAt(regime, "policies")).map(toPolicySelector)
+		},
+		owners: strings(valueAt(regime, "owners")),
+		manifests: {
+			include: patterns(valueAt(value, "manifests", "include")),
+			exclude: patterns(valueAt(value, "manifests", "exclude"))
+		},
+		rules: Object.fromEntries(Object.entries(asObject(valueAt(value, "rules")) ?? {}).map(([rule, entry]) => [rule, toRuleSetting(entry)])),
+		requires: asString(valueAt(value, "requires")),
+		file
+	};
+}
+const strings = (value) => asList(value).flatMap((each) => asString(each) ?? []);
+const patterns = (value) => strings(value).flatMap((each) => parsePathPattern(each) ?? []);
+function toSelector(value) {
+	const object = asObject(value);
+	if (object === void 0) return void 0;
+	return Object.entries(object).map(([key, entry]) => {
+		if (typeof entry === "boolean") return {
+			key,
+			allowed: entry ? except(ABSENT) : only(ABSENT)
+		};
+		return {
+			key,
+			allowed: only(...typeof entry === "string" ? [entry] : strings(entry))
+		};
+	});
+}
+function toWorkloadSelector(value) {
+	const podLabels = toSelector(valueAt(value, "podLabels"));
+	const namespaceLabels = toSelector(valueAt(value, "namespaceLabels"));
+	return {
+		...podLabels && { podLabels },
+		...namespaceLabels && { namespaceLabels },
+		...given(value, "namespaces"),
+		...given(value, "kinds"),
+		...given(value, "workloads")
+	};
+}
+function toPolicySelector(value) {
+	const own = toSelector(valueAt(value, "labels"));
+	return {
+		...own && { labels: own },
+		...given(value, "namespaces"),
+		...given(value, "names"),
+		...given(value, "paths")
+	};
+}
+function given(value, field) {
+	const list = strings(valueAt(value, field));
+	return list.length === 0 ? {} : { [field]: list };
+}
+// src/gate.ts
+/** Evidence → judgement: the whole gate on one screen. Pure; never throws on what a pull request holds. */
+function evaluate(evidence, tool) {
+	const { value: settings, gaps: settingsGaps } = readSettings(evidence.base, evidence.now);
+	const unread = settingsGaps.map((gap) => ({
+		...gap,
+		side: "base",
+		touchesCde: true
+	}));
+	const conflict = conflictGaps(evidence);
+	const change = evidence.merge.kind === "clean" ? judgeChange(evidence, settings) : void 0;
+	const found = change === void 0 ? [] : RULES.flatMap(({ check }) => check(change));
+	const judge = (finding) => ({
+		...finding,
+		effect: effectOf(settings.pack, effects(settings), finding.rule, finding.degree)
+	});
+	const owners = readOwners(evidence.base);
+	const { approvals, unapprovable } = approvalsFor(found.map(judge), owners, settings.owners, evidence.request);
+	const findings = [...found, ...unapprovableFindings(unapprovable)].map(judge);
+	const gaps = [
+		...conflict,
+		...unread,
+		...versionGaps(settings, tool),
+		...change?.gaps ?? [],
+		...teamGaps(approvals, evidence)
+	];
+	const decision = decide(findings, gaps, approvals);
+	return {
+		tool,
+		subject: subjectOf(evidence),
+		settings,
+		decision,
+		findings,
+		gaps,
+		approvals,
+		change
+	};
+}
+/** Both sides through every stage up to the change. */
+function judgeChange({ base, head }, settings) {
+	const read = createReader();
+	const compile = createCompiler();
+	const model = (snapshot) => {
+		const resources = readManifests(snapshot, settings.manifests, read);
+		const { value, gaps } = buildModel(resources.value, compile);
+		return {
+			value,
+			gaps: [...resources.gaps, ...gaps]
+		};
+	};
+	const models = {
+		base: model(base),
+		head: model(head)
+	};
+	const { taxonomy } = settings;
+	const sidesOf = {
+		base: models.base.value,
+		head: models.head.value
+	};
+	const space = buildSpace(sidesOf, "possible", memberSelectors(taxonomy, labelKeys(sidesOf)));
+	return compare({
+		base: assess(models.base, space.value, "base", taxonomy),
+		head: assess(models.head, space.value, "head", taxonomy)
+	}, {
+		base,
+		head
+	}, space.gaps, taxonomy);
+}
+/** Settings of the base side, or the strict defaults. */
+function readSettings({ files }, now) {
+	const path = SETTINGS_PATHS.find((each) => files.has(each));
+	const file = path && files.get(path);
+	return path === void 0 || file === void 0 ? {
+		value: DEFAULT_SETTINGS,
+		gaps: []
+	} : parseSettings(path, file.text, now.slice(0, 10));
+}
+const effects = ({ rules }) => Object.fromEntries(Object.entries(rules).map(([rule, { effect }]) => [rule, effect]));
+function readOwners({ files }) {
+	const found = findCodeowners(files);
+	switch (found.kind) {
+		case "found": return {
+			kind: "found",
+			owners: found.owners
+		};
+		case "too-large": return {
+			kind: "none",
+			why: `\`${found.path}\` on the base branch is 3 MB or more, so GitHub does not load it`
+		};
+		case "none": return {
+			kind: "none",
+			why: "the base branch has no CODEOWNERS; add `.github/CODEOWNERS` with a line for the compliance owners"
+		};
+	}
+}
+/** A conflict is undecided, whether or not the host says where it is. */
+function conflictGaps({ merge }) {
+	if (merge.kind !== "conflict") return [];
+	const gap = (path, what) => {
+		return {
+			message: `${what} with the base branch, so there is no merge result to judge; merge or rebase first`,
+			at: fileLocation(path),
+			subject: `conflict ${path}`,
+			side: "head",
+			touchesCde: true
+		};
+	};
+	return merge.paths.length === 0 ? [gap(".", "the change conflicts")] : merge.paths.map((path) => gap(path, `\`${path}\` conflicts`));
+}
+/** Settings written for another version may mean something else to this one. */
+function versionGaps({ requires, file }, { version }) {
+	if (requires === void 0 || file === void 0 || (0, import_semver.satisfies)(version, requires, { includePrerelease: true })) return [];
+	return [{
+		message: `the settings require cde-gate ${requires} and this is ${version}; run a version in that range`,
+		at: fileLocation(file),
+		subject: `requires ${requires}`,
+		side: "base",
+		touchesCde: true
+	}];
+}
+function teamGaps(approvals, { request }) {
+	return unreadableTeams(approvals, request).map(({ team, why }) => {
+		return {
+			message: `members of team \`@${team}\` cannot be read (${why}), so an approval cannot be told; give the gate a token with *Members: read*`,
+			at: fileLocation(".github/CODEOWNERS"),
+			subject: `team ${team}`,
+			side: "base",
+			touchesCde: true
+		};
+	});
+}
+function subjectOf({ base, head, request }) {
+	return {
+		base: base.name,
+		head: head.name,
+		number: request?.number,
+		author: request?.author,
+		draft: request?.draft ?? false
+	};
+}
+// src/query.ts
+/** Questions about declared connectivity, without a pull request: what holds under the ordinary reading of unknown facts. */
+const EVERYTHING = {
+	include: [],
+	exclude: []
+};
+/** What a folder declares. Gaps are errors here: an answer about half a cluster would be no answer. */
+function readModels(snapshots) {
+	const read = createReader();
+	const compile = createCompiler();
+	const readings = snapshots.map((snapshot) => {
+		const resources = readManifests(snapshot, EVERYTHING, read);
+		const model = buildModel(resources.value, compile);
+		return {
+			value: model.value,
+			gaps: [...resources.gaps, ...model.gaps]
+		};
+	});
+	return {
+		value: readings.map(({ value }) => value),
+		gaps: readings.flatMap(({ gaps }) => gaps)
+	};
+}
+/** Every declared connection of one state. */
+function connectivity(model) {
+	const space = buildSpace({
+		base: model,
+		head: model
+	}, "declared", []).value;
+	return connectionsOf(reach(model, space, "head", "declared"), model.cluster.entries).map(connectionToJson);
+}
+/** Declared connections that differ between two states. */
+function connectivityDiff(base, head) {
+	const space = buildSpace({
+		base,
+		head
+	}, "declared", []).value;
+	return connectionChanges(connectionsOf(reach(base, space, "base", "declared"), base.cluster.entries), connectionsOf(reach(head, space, "head", "declared"), head.cluster.entries));
+}
+/** One packet: allowed or not, and what decides at each end. Undefined with a reason when a peer does not exist. */
+function verdict(model, from, to, destination) {
+	const space = buildSpace({
+		base: model,
+		head: model
+	}, "declared", []).value;
+	const reachability = reach(model, space, "head", "declared");
+	const [sources, targets] = [from, to].map((peer) => findPeers(reachability, peer));
+	if (sources === void 0 || sources.length === 0) return { error: `no workload or address is called \`${from}\`; write \`namespace/name\`, \`namespace/name[Kind]\`, an address or a CIDR` };
+	if (targets === void 0 || targets.length === 0) return { error: `no workload or address is called \`${to}\`; write \`namespace/name\`, \`namespace/name[Kind]\`, an address or a CIDR` };
+	const answers = sources.flatMap((source) => targets.filter((target) => canCoexist(source, target)).map((target) => ({
+		source,
+		target
+	}))).map(({ source, target }) => {
+		const packet = {
+			from: source.index,
+			to: target.index,
+			...destination
+		};
+		const egress = traceEnd(reachability, "egress", packet);
+		const ingress = traceEnd(reachability, "ingress", packet);
+		return {
+			source,
+			target,
+			egress,
+			ingress,
+			allowed: egress.allowed && ingress.allowed
+		};
+	});
+	const answer = answers.find(({ allowed }) => !allowed) ?? answers[0];
+	if (answer === void 0) return { error: `\`${from}\` and \`${to}\` cannot exist at the same time` };
+	const { source, target, egress, ingress, allowed } = answer;
+	const [a, b] = [source.members.find(({ id }) => isCalled(id, from)) ?? source.members[0], target.members.find(({ id }) => isCalled(id, to)) ?? target.members[0]];
+	if (a === void 0 || b === void 0) return { error: "an endpoint has no name" };
+	return {
+		allowed,
+		from: peerToJson(a),
+		to: peerToJson(b),
+		...destination,
+		egress: traceToJson(egress),
+		ingress: traceToJson(ingress)
+	};
+}
+function traceToJson({ allowed, because, place, steps }) {
+	const text = (each) => {
+		const { path, line } = locationOf(each);
+		return `${path}:${line}`;
+	};
+	return {
+		allowed,
+		because,
+		at: place === void 0 ? null : text(place),
+		steps: steps.map((step) => ({
+			stage: step.stage,
+			verdict: step.verdict,
+			at: text(step.place)
+		}))
+	};
+}
+function isCalled(id, name) {
+	return id === name || id.replace(/\[[^\]]*\]$/, "") === name;
+}
+function findPeers({ space }, name) {
+	const addresses = parseCidr(name);
+	return space.classes.filter(({ members, head }) => {
+		if (addresses !== void 0) return head?.kind === "addresses" && intersect(head.addresses, addresses).length > 0;
+		return members.some(({ id }) => isCalled(id, name));
+	});
+}
+// src/report/graph.ts
+/** Formats of `connectivity` and `diff`. */
+const GRAPH_FORMATS = [
+	"text",
+	"json",
+	"csv",
+	"dot",
+	"mermaid"
+];
+/** Connections in one format. */
+function connectionsAs(format, connections) {
+	if (format === "json") return JSON.stringify({ connections }, void 0, 2);
+	return drawn(format, [
+		"src",
+		"dst",
+		"ports"
+	], connections.map(({ src, dst, ports }) => ({
+		src: peerText(src),
+		dst: peerText(dst),
+		label: portsText(ports),
+		cells: [portsText(ports)]
+	})));
+}
+/** Changes in one format. */
+function changesAs(format, changes) {
+	if (format === "json") return JSON.stringify({ changes }, void 0, 2);
+	const rows = changes.map(({ src, dst, base, head, type }) => {
+		const label = `${type}: ${portsText(base)} → ${portsText(head)}`;
+		return {
+			src: peerText(src),
+			dst: peerText(dst),
+			label,
+			cells: [
+				type,
+				portsText(base),
+				portsText(head)
+			]
+		};
+	});
+	return rows.length === 0 && format === "text" ? "no connection changes" : drawn(format, [
+		"src",
+		"dst",
+		"type",
+		"base",
+		"head"
+	], rows);
+}
+function drawn(format, header, rows) {
+	switch (format) {
+		case "text": return rows.map(({ src, dst, label }) => `${src} => ${dst} : ${label}`).join("\n");
+		case "csv": return [header, ...rows.map(({ src, dst, cells }) => [
+			src,
+			dst,
+			...cells
+		])].map((cells) => cells.map(csvCell).join(",")).join("\n");
+		case "dot": return `digraph {\n${rows.map(({ src, dst, label }) => `  ${JSON.stringify(src)} -> ${JSON.stringify(dst)} [label=${JSON.stringify(label)}]`).join("\n")}\n}`;
+		case "mermaid": return mermaid(rows);
+	}
+}
+function mermaid(rows) {
+	const names = [...new Set(rows.flatMap(({ src, dst }) => [src, dst]))];
+	const node = (name) => `n${names.indexOf(name)}["${name.replaceAll("\"", "#quot;")}"]`;
+	return ["flowchart LR", ...rows.map(({ src, dst, label }) => `  ${node(src)} -->|"${label}"| ${node(dst)}`)].join("\n");
+}
+const csvCell = (text) => /[",\n]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text;
+/** A peer in one word. */
+function peerText(peer) {
+	if ("workload" in peer) return `${peer.workload}[${peer.kind}]`;
+	return "cidr" in peer ? peer.cidr.join(" ") : `{${peer.special}}`;
+}
+function portsText(ports) {
+	const parts = Object.entries(ports).map(([protocol, ranges]) => {
+		return ranges.length === 1 && ranges[0]?.[0] === 1 && ranges[0][1] === 65535 ? protocol : `${protocol} ${ranges.map(([from, to]) => from === to ? from : `${from}-${to}`).join(",")}`;
+	});
+	if (parts.length === 0) return "none";
+	return parts.join(" ") === "TCP UDP SCTP" ? "all" : parts.join(", ");
+}
+/** A verdict for people: the answer, then both ends. */
+function verdictText({ allowed, from, to, protocol, port, egress, ingress }) {
+	const end = (name, trace) => `  ${name}: ${trace.allowed ? "lets it pass" : "stops it"}, ${BECAUSE[trace.because]}${trace.at === null ? "" : ` (${trace.at})`}`;
+	return [
+		`${allowed ? "allowed" : "denied"}: ${peerText(from)} → ${peerText(to)} on ${protocol} ${port}`,
+		end("egress of the source", egress),
+		end("ingress of the destination", ingress)
+	].join("\n");
+}
+const BECAUSE = {
+	absent: "it does not exist here",
+	"host-network": "a pod on the node network is beyond policy",
+	"not-selected": "no policy selects it",
+	rule: "by this rule",
+	"no-rule-matches": "no rule of the policies that select it matches",
+	"end-of-stages": "no stage decides it"
+};
+export { selects as C, describeSelector as S, exitStatus as T, RULES as _, connectivity as a, parsePort as b, verdict as c, gateRole as d, explainOwner as f, render as g, FORMATS as h, verdictText as i, evaluate as l, labelSelector as m, changesAs as n, connectivityDiff as o, parseCodeowners as p, connectionsAs as r, readModels as s, GRAPH_FORMATS as t, explainImage as u, parseSelector as v, headline as w, fileLocation as x, readDocuments as y };

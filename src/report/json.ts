@@ -1,0 +1,73 @@
+import { portsToJson } from '../algebra/ports.ts';
+import type { Change } from '../change/change.ts';
+import type { PlacedWorkload } from '../change/workloads.ts';
+import type { Approval, Decision, JudgedFinding } from '../decision/decision.ts';
+import type { SidedLocation } from '../manifest/location.ts';
+import type { Judgement } from '../outcome.ts';
+import { peerToJson } from '../reach/connectivity.ts';
+import { vocabularyKeys } from '../scope/taxonomy.ts';
+import { orderedFindings, orderedGaps, type PlacedGap, requirementsOf } from './page.ts';
+
+/** The outcome for programs. The shape is published in schema/outcome.schema.json; fields are added, never changed. */
+export function toJson(judgement: Judgement): string {
+  const { tool, subject, settings, decision, approvals, change } = judgement;
+  const outcome = {
+    decision: decisionJson(decision),
+    mode: settings.mode,
+    subject: { base: subject.base, head: subject.head, number: subject.number ?? null, author: subject.author ?? null },
+    settings: { file: settings.file ?? null, regime: settings.pack.name },
+    findings: orderedFindings(judgement).map(findingJson),
+    gaps: orderedGaps(judgement).map(gapJson),
+    change: change === undefined ? null : changeJson(change),
+    scope: change === undefined ? null : { base: change.base.scope.sizes, head: change.head.scope.sizes },
+    approvals: approvals.map(approvalJson),
+    tool,
+  };
+  return `${JSON.stringify(outcome, undefined, 2)}\n`;
+}
+
+/** What the decision rests on, by reference to `findings`, `approvals` and `gaps`. */
+function decisionJson(decision: Decision) {
+  switch (decision.kind) {
+    case 'pass':
+      return { kind: decision.kind };
+    case 'hold':
+      return { kind: decision.kind, needs: decision.needs.map(({ owners }) => owners) };
+    case 'block':
+      return { kind: decision.kind, because: decision.because.map(({ fingerprint }) => fingerprint) };
+    case 'undecided':
+      return { kind: decision.kind, because: decision.because.map(({ message }) => message) };
+  }
+}
+
+function findingJson({ rule, effect, message, at, fingerprint, witness }: JudgedFinding) {
+  const proof = witness && { from: peerToJson(witness.from), to: peerToJson(witness.to), protocol: witness.protocol, port: witness.port, assuming: witness.assuming };
+  return { rule, effect, message, requirements: requirementsOf(rule), at: placeJson(at), fingerprint, witness: proof };
+}
+
+function gapJson({ message, at, touchesCde }: PlacedGap) {
+  return { message, at: placeJson(at), touchesCde };
+}
+
+function placeJson({ path, line, column, side }: SidedLocation) {
+  return { path, line, column, side };
+}
+
+function approvalJson({ owners, because, findings, state }: Approval) {
+  return { owners, because, findings: findings.map(({ fingerprint }) => fingerprint), state };
+}
+
+function changeJson({ reach, workloads, images, taxonomy }: Change) {
+  const keys = [...vocabularyKeys(taxonomy)].toSorted();
+  const identity = ({ base, head, id }: Change['workloads'][number]) => {
+    const workload = (head ?? base)?.workload;
+    return workload === undefined ? { workload: id, kind: '' } : { workload: `${workload.namespace}/${workload.name}`, kind: workload.kind };
+  };
+  const label = (side: PlacedWorkload | undefined, key: string): string | null => side?.workload.labels.get(key) ?? null;
+  return {
+    reach: reach.map(({ from, to, gained, lost }) => ({ from: peerToJson(from), to: peerToJson(to), gained: portsToJson(gained), lost: portsToJson(lost) })),
+    scope: workloads.flatMap((each) => (each.base?.category === each.head?.category ? [] : [{ ...identity(each), base: each.base?.category ?? null, head: each.head?.category ?? null }])),
+    labels: workloads.flatMap((each) => keys.flatMap((key) => (label(each.base, key) === label(each.head, key) ? [] : [{ ...identity(each), key, base: label(each.base, key), head: label(each.head, key) }]))),
+    images: images.map(({ workload, inCde, container, before, pinning }) => ({ workload, inCde, container: container.name, base: before?.text ?? null, head: container.image ?? null, pinning: pinning.kind })),
+  };
+}

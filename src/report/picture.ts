@@ -1,0 +1,97 @@
+import { intervals } from '../algebra/intervals.ts';
+import { describePorts, type PortSet } from '../algebra/ports.ts';
+import type { Change } from '../change/change.ts';
+import { ENTRY_WORDS, throughController } from '../cluster/entry.ts';
+import { peerToJson } from '../reach/connectivity.ts';
+import type { Identity } from '../reach/endpoints.ts';
+import { nameAll, nameOf } from '../rules/wording.ts';
+
+/** A node stands for every endpoint with the same gained edges. `joined`: it becomes part of the CDE by this change. */
+export type PictureNode = { readonly id: string; readonly names: readonly string[]; readonly more: number; readonly place: 'cde' | 'outside'; readonly joined: boolean };
+export type PictureEdge = { readonly from: string; readonly to: string; readonly label: string };
+
+/** What a change opens, as a graph around the CDE. `hidden` edges are too many to draw. */
+export type Picture = { readonly nodes: readonly PictureNode[]; readonly edges: readonly PictureEdge[]; readonly hidden: number };
+
+const MAX_EDGES = 25;
+const MAX_NAMES = 4;
+
+type Edge = { readonly from: Identity; readonly to: Identity; readonly label: string };
+
+/** The gained edges of a change, endpoints that gained the same drawn as one; undefined when there are none. */
+export function pictureOf(change: Change): Picture | undefined {
+  const edges = [...gainedEdges(change), ...entryEdges(change)];
+  if (edges.length === 0) return undefined;
+  const groups = groupNodes(change, edges);
+  const drawn = new Map<string, PictureEdge>();
+  for (const { from, to, label } of edges) {
+    const [a, b] = [groups.get(from.id)?.id ?? '', groups.get(to.id)?.id ?? ''];
+    drawn.set(`${a} ${b} ${label}`, { from: a, to: b, label });
+  }
+  const all = [...drawn.values()];
+  const shown = all.slice(0, MAX_EDGES);
+  const used = new Set(shown.flatMap(({ from, to }) => [from, to]));
+  const nodes = [...new Set(groups.values())].filter(({ id }) => used.has(id));
+  return { nodes, edges: shown, hidden: all.length - shown.length };
+}
+
+/** Edges between written endpoints first: pods to come only where nothing else was gained. */
+function gainedEdges({ reach }: Change): readonly Edge[] {
+  const gained = reach.filter(({ gained: ports, from, to, members, byAddressOf }) => {
+    // Pods that might have an address of a grown block: the block itself is drawn.
+    const echo = (byAddressOf === 'from' && members.to) || (byAddressOf === 'to' && members.from);
+    return ports.length > 0 && !echo && from.kind !== 'ingress-controller' && to.kind !== 'ingress-controller';
+  });
+  const written = gained.filter(({ from, to }) => from.kind !== 'stand-in' && to.kind !== 'stand-in');
+  return (written.length > 0 ? written : gained).map(({ from, to, gained: ports }) => ({ from, to, label: shortPorts(ports) }));
+}
+
+function entryEdges({ entries, head }: Change): readonly Edge[] {
+  return entries.flatMap(({ workload, entry, gained }): readonly Edge[] => {
+    if ((head.scope.categories.get(workload) ?? 'outOfScope') === 'outOfScope') return [];
+    const { namespace, name, kind } = entry.workload;
+    const from: Identity = throughController(entry) ? { kind: 'ingress-controller', id: '{ingress-controller}' } : { kind: 'external', id: '{outside}', addresses: entry.sources };
+    return [{ from, to: { kind: 'workload', id: workload, namespace, name, workloadKind: kind }, label: `${ENTRY_WORDS[entry.kind]}, ${shortPorts(gained)}` }];
+  });
+}
+
+function shortPorts(ports: PortSet): string {
+  return ports.length <= 3 ? describePorts(ports) : `${describePorts(intervals(ports.slice(0, 2)))} and more`;
+}
+
+/** Endpoints at one place with the same edges become one node. */
+function groupNodes({ base, head }: Change, edges: readonly Edge[]): ReadonlyMap<string, PictureNode> {
+  const outgoing = new Map<string, { readonly identity: Identity; readonly edges: string[] }>();
+  const note = (identity: Identity, edge: string): void => {
+    const known = outgoing.get(identity.id);
+    if (known === undefined) outgoing.set(identity.id, { identity, edges: [edge] });
+    else known.edges.push(edge);
+  };
+  for (const { from, to, label } of edges) {
+    note(from, `> ${to.id} ${label}`);
+    note(to, `< ${from.id} ${label}`);
+  }
+  const isMember = (id: string) => [base, head].some(({ scope }) => scope.categories.get(id) === 'cde');
+  const groups = new Map<string, { readonly identities: Identity[]; readonly joined: boolean; readonly inside: boolean }>();
+  for (const { identity, edges: own } of outgoing.values()) {
+    const inside = isMember(identity.id);
+    const joined = inside && base.scope.categories.get(identity.id) !== 'cde';
+    const key = `${identity.kind} ${inside} ${joined} ${own.toSorted().join('\n')}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { identities: [identity], joined, inside });
+    else group.identities.push(identity);
+  }
+  const nodes = [...groups.values()].flatMap(({ identities, joined, inside }, index) => {
+    const names = identities.every(({ kind }) => kind === 'external') ? [nameAll(identities).replaceAll('`', '')] : [...new Set(identities.map(plainName))];
+    const shown = names.length > MAX_NAMES ? names.slice(0, MAX_NAMES - 1) : names;
+    const node: PictureNode = { id: `n${index}`, names: shown, more: names.length - shown.length, place: inside ? 'cde' : 'outside', joined };
+    return identities.map(({ id }) => [id, node] as const);
+  });
+  return new Map(nodes);
+}
+
+/** A name without quotes, as fits a box. */
+function plainName(identity: Identity): string {
+  const peer = peerToJson(identity);
+  return 'workload' in peer ? peer.workload : nameOf(identity).replaceAll('`', '');
+}

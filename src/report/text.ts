@@ -1,0 +1,58 @@
+import type { JudgedFinding } from '../decision/decision.ts';
+import type { Judgement } from '../outcome.ts';
+import { terminal } from './escape.ts';
+import { nextStep, sentenceOf, titleOf } from './headline.ts';
+import { approvalProse, EFFECT_WORDS, footer, orderedFindings, orderedGaps, requirementsOf, scopeRows } from './page.ts';
+import { count, placeName, type Prose, quoted, type Speaker, speak } from './prose.ts';
+import { storyOfWitness } from './witness.ts';
+
+/** Whether the reader's terminal shows colours; the shell knows. */
+export type Style = 'plain' | 'colour';
+
+const COLOURS = { red: 31, green: 32, yellow: 33, cyan: 36, bold: 1, dim: 2 } as const;
+type Colour = keyof typeof COLOURS;
+type Paint = (colour: Colour, text: string) => string;
+
+const DECISION_COLOURS = { pass: 'green', hold: 'yellow', block: 'red', undecided: 'yellow' } as const;
+const EFFECT_COLOURS = { blocks: 'red', 'needs-approval': 'yellow', informs: 'dim' } as const;
+const MAX_ROWS = 200;
+
+/** The report for a terminal or a job log. */
+export function toText(judgement: Judgement, style: Style): string {
+  const paint: Paint = (colour, text) => (style === 'plain' ? text : `\u001b[${COLOURS[colour]}m${text}\u001b[0m`);
+  const speaker: Speaker = { text: (text) => text, code: (text) => text, place: placeName };
+  // Escaped as one line, after the spans are joined: a command of the runner may begin in one and end in the next.
+  const line = (prose: Prose): string => terminal(speak(prose, speaker));
+  const step = nextStep(judgement);
+  const findings = orderedFindings(judgement);
+  const gaps = orderedGaps(judgement);
+  const blocks = [
+    [paint(DECISION_COLOURS[judgement.decision.kind], paint('bold', titleOf(judgement).toUpperCase())) + `  ${sentenceOf(judgement)}`, ...(step === undefined ? [] : [`${paint('bold', 'to do:')} ${line(step)}`])],
+    ...findings.slice(0, MAX_ROWS).map((finding) => findingLines(finding, line, paint)),
+    ...(findings.length > MAX_ROWS ? [[`… and ${count(findings.length - MAX_ROWS, 'more finding')}`]] : []),
+    judgement.approvals.map((approval) => `${paint('bold', 'approval')}  ${line(approvalProse(approval))}`),
+    gaps.slice(0, MAX_ROWS).map((gap) => `${paint(gap.touchesCde ? 'yellow' : 'dim', gap.touchesCde ? 'gap' : 'gap, as before')}  ${line([{ kind: 'place', at: gap.at }])}: ${line(quoted(gap.message))}`),
+    ...(gaps.length > MAX_ROWS ? [[`… and ${count(gaps.length - MAX_ROWS, 'more gap')}`]] : []),
+    [scopeLine(judgement)],
+    footer(judgement).map((prose) => paint('dim', line(prose))),
+  ];
+  return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function findingLines({ effect, rule, at, message, witness }: JudgedFinding, line: (prose: Prose) => string, paint: Paint): readonly string[] {
+  const requirements = requirementsOf(rule);
+  const story = witness && storyOfWitness(witness);
+  return [
+    `${paint(EFFECT_COLOURS[effect], EFFECT_WORDS[effect].toUpperCase())}  ${paint('bold', rule)}  ${paint('cyan', line([{ kind: 'place', at }]))}${at.side === 'base' ? ' (base)' : ''}`,
+    `  ${line(quoted(message))}`,
+    ...(story === undefined ? [] : [`  for example  ${line(story.connection)}`]),
+    ...(story?.assuming === undefined ? [] : [`  if           ${line(story.assuming)}`]),
+    ...(story?.ends ?? []).flatMap(({ base, head }) => [`  before       ${line(base)}`, `  now          ${line(head)}`]),
+    ...(requirements.length === 0 ? [] : [paint('dim', `  why          PCI DSS ${requirements.join(', ')}`)]),
+  ];
+}
+
+function scopeLine(judgement: Judgement): string {
+  const rows = scopeRows(judgement);
+  return rows === undefined ? 'scope  not compared' : `scope  ${rows.map(({ name, base, head }) => `${name} ${base === head ? base : `${base} → ${head}`}`).join(' · ')}`;
+}
