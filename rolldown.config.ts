@@ -16,6 +16,7 @@ export default defineConfig({
     codeSplitting: {
       groups: [
         { name: 'vendor', test: /node_modules[\\/](js-yaml|semver)[\\/]/ },
+        { name: 'shell', test: /[\\/]src[\\/]shell[\\/](git|sides|objects|blobs|wanted|clock|tool)\.ts$|package\.json$/ },
         { name: 'gate', test: /[\\/]src[\\/](?!shell[\\/]|main\.ts|cli\.ts)/ },
       ],
     },

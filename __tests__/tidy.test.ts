@@ -56,11 +56,14 @@ describe('imports', () => {
     }
   });
 
-  test.each(sources.filter((file) => roomOf(file) !== 'shell' && !/^src\/(main|cli)\.ts$/.test(file)))('%s does no IO', (file) => {
-    const text = readFileSync(join(root, file), 'utf8');
-    for (const name of importsOf(file)) expect(name, file).not.toMatch(/^node:|^@actions|^@octokit/);
-    expect(text, file).not.toMatch(/\b(process\.|Date\.now|new Date\(|Math\.random|console\.|fetch\(|async )/);
-  });
+  test.each(sources.filter((file) => roomOf(file) !== 'shell' && !/^src\/(main|cli)\.ts$/.test(file)))(
+    '%s does no IO',
+    (file) => {
+      const text = readFileSync(join(root, file), 'utf8');
+      for (const name of importsOf(file)) expect(name, file).not.toMatch(/^node:|^@actions|^@octokit/);
+      expect(text, file).not.toMatch(/\b(process\.|Date\.now|new Date\(|Math\.random|console\.|fetch\(|async )/);
+    },
+  );
 });
 
 describe('names', () => {

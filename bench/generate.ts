@@ -8,11 +8,15 @@ import { dirname, join } from 'node:path';
 
 export type Variant = 'one-rule' | 'no-manifest' | 'default-deny-deleted' | 'namespace-relabelled';
 
-const image = (seed: number): string => `registry.example/team/app@sha256:${Array.from({ length: 64 }, (_, i) => ((seed * 31 + i * 7 + (i % 5) * seed) % 16).toString(16)).join('')}`;
+const image = (seed: number): string =>
+  `registry.example/team/app@sha256:${Array.from({ length: 64 }, (_, i) => ((seed * 31 + i * 7 + (i % 5) * seed) % 16).toString(16)).join('')}`;
 
 function workload(namespace: string, index: number, inCde: boolean): string {
   const name = `app-${index}`;
-  const labels = (indent: string): string => [`app: ${name}`, `tier: ${['web', 'api', 'data'][index % 3]}`, ...(inCde ? ['pci: "true"'] : [])].map((line) => `${indent}${line}`).join('\n');
+  const labels = (indent: string): string =>
+    [`app: ${name}`, `tier: ${['web', 'api', 'data'][index % 3]}`, ...(inCde ? ['pci: "true"'] : [])]
+      .map((line) => `${indent}${line}`)
+      .join('\n');
   return `apiVersion: apps/v1
 kind: Deployment
 metadata:
@@ -110,7 +114,8 @@ spec:
   policyTypes: [Ingress, Egress]
 `;
 
-const namespaceYaml = (name: string, purpose: string): string => `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n  labels:\n    purpose: ${purpose}\n`;
+const namespaceYaml = (name: string, purpose: string): string =>
+  `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n  labels:\n    purpose: ${purpose}\n`;
 
 /** Files of the base side. A namespace holds ten workloads; every second one has a policy of its own. */
 export function repositoryFiles(manifests: number): Map<string, string> {
@@ -123,7 +128,8 @@ export function repositoryFiles(manifests: number): Map<string, string> {
     for (let i = 0; i < 10; i += 1) {
       // The CDE stands in whole namespaces, as segmentation wants it.
       files.set(`${namespace}/app-${i}.yaml`, workload(namespace, i, n % 20 === 0));
-      if (i % 2 === 0) files.set(`${namespace}/policy-${i}.yaml`, policy(namespace, i, [`ns-${(n + 1) % namespaces}`, namespace]));
+      if (i % 2 === 0)
+        files.set(`${namespace}/policy-${i}.yaml`, policy(namespace, i, [`ns-${(n + 1) % namespaces}`, namespace]));
     }
   }
   return files;
@@ -144,9 +150,17 @@ export function changeOf(variant: Variant): ReadonlyMap<string, string | undefin
 }
 
 /** A git repository with the base on `main` and the change on a branch named after its variant. */
-export function makeRepository(manifests: number, variants: readonly Variant[]): { readonly directory: string; readonly files: number } {
+export function makeRepository(
+  manifests: number,
+  variants: readonly Variant[],
+): { readonly directory: string; readonly files: number } {
   const directory = mkdtempSync(join(tmpdir(), `cde-gate-bench-${manifests}-`));
-  const git = (...args: readonly string[]): void => void execFileSync('git', ['-C', directory, '-c', 'user.name=bench', '-c', 'user.email=bench@example.org', ...args], { stdio: 'pipe' });
+  const git = (...args: readonly string[]): void =>
+    void execFileSync(
+      'git',
+      ['-C', directory, '-c', 'user.name=bench', '-c', 'user.email=bench@example.org', ...args],
+      { stdio: 'pipe' },
+    );
   const files = repositoryFiles(manifests);
   const write = (path: string, text: string): void => {
     mkdirSync(join(directory, dirname(path)), { recursive: true });

@@ -1,27 +1,42 @@
 #!/usr/bin/env node
-import { a as LINK_PROBLEM, c as mayHideWanted, d as now, f as GitFailure, i as isWanted, l as spellPath, m as defaultBase, n as readSides, o as decodeText, r as SNAPSHOT_LIMITS, s as findExcess, t as TOOL, u as toSnapshot } from "./tool.js";
-import { C as selects, S as describeSelector, T as exitStatus, _ as RULES, a as connectivity, b as parsePort, c as verdict, f as explainOwner, g as render, h as FORMATS, i as verdictText, l as evaluate, m as labelSelector, n as changesAs, o as connectivityDiff, p as parseCodeowners, r as connectionsAs, s as readModels, t as GRAPH_FORMATS, u as explainImage, v as parseSelector, y as readDocuments } from "./gate.js";
+import { _ as describeSelector, a as connectivity, b as exitStatus, c as verdict, d as labelSelector, f as FORMATS, g as parsePort, h as parseSelector, i as verdictText, l as evaluate, m as RULES, n as changesAs, o as connectivityDiff, p as render, r as connectionsAs, s as readModels, t as GRAPH_FORMATS, u as explainImage, v as selects } from "./gate.js";
+import { C as isKustomization, I as defaultBase, O as explainOwner, P as GitFailure, V as readDocuments, X as repoPath, _ as renderedFolders, a as followLinks, b as liesWithin, c as findExcess, d as toSnapshot, f as now, h as outsideReferences, i as isWanted, j as parseCodeowners, l as mayHideWanted, n as readSides, o as LINK_PROBLEM, r as SNAPSHOT_LIMITS, s as decodeText, t as TOOL, u as spellPath } from "./shell.js";
+import { closeSync, constants, existsSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { createHash } from "node:crypto";
-import { closeSync, constants, existsSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+// src/shell/command.ts
+/** What a user wrote wrong, in one line. */
+var UsageError = class extends Error {};
 // src/shell/folder.ts
 /** The folder a command names, or why it cannot be read. */
 var FolderFailure = class extends Error {};
 /**
-* One side as a folder. Links are never followed, except that the folder itself may be named through one; `.git` and
-* `node_modules` are left out; what cannot be read is a gap at its path. An id is the SHA-256 of the bytes, so files that
-* both folders share are parsed once.
+* One side as a folder. Links are never followed to read a file, except that the folder itself may be named through one;
+* `.git` and `node_modules` are left out; what cannot be read is a gap at its path. An id is the SHA-256 of the bytes, so
+* files that both folders share are parsed once. Of files nobody reads only those have one that charts, kustomizations
+* or links may bring in.
 */
 function readFolder(directory, wanted = isWanted, limits = SNAPSHOT_LIMITS) {
 	if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) throw new FolderFailure(`\`${directory}\` is not a folder; name one that exists`);
-	const found = [...walk(Buffer.from(directory), void 0, wanted)].toSorted((a, b) => a.path < b.path ? -1 : 1);
-	const readable = found.filter(({ problem }) => problem === void 0);
-	const excess = new Map(findExcess(readable.map(({ size }) => size), limits).map((problem, index) => [readable[index], problem]));
-	return toSnapshot(directory, found.map((entry) => readEntry(entry, entry.problem ?? excess.get(entry))));
+	const found = new Map([...walk(Buffer.from(directory), void 0)].map((entry) => [entry.path, entry]));
+	const rendered = renderedFolders(found.keys());
+	const nodes = new Map([...found].map(([path, entry]) => [path, toNode(entry)]));
+	const idOf = (path) => identify(found.get(path));
+	const targets = followLinks({
+		nodes,
+		idOf
+	}, (path) => wanted(path) || liesWithin(path, rendered));
+	const isNeeded = ({ path, kind }) => kind === "link" && targets.get(path)?.kind !== "file" ? mayHideWanted(path, wanted) : wanted(path);
+	const files = readFiles([...found.values()].filter(isNeeded), limits).map((file) => ({
+		...file,
+		id: targets.get(file.path)?.content ?? file.id
+	}));
+	const inputs = /* @__PURE__ */ new Set([...rendered, ...files.flatMap(referencesOf)]);
+	const others = [...found.values()].filter((entry) => !isNeeded(entry) && liesWithin(entry.path, inputs));
+	return toSnapshot(directory, files, new Map(others.map(({ path }) => [path, targets.get(path)?.content ?? idOf(path)])));
 }
-const IGNORED = /* @__PURE__ */ new Set([".git", "node_modules"]);
-function* walk(directory, prefix, wanted) {
+function* walk(directory, prefix) {
 	for (const entry of readdirSync(directory, {
 		withFileTypes: true,
 		encoding: "buffer"
@@ -36,56 +51,69 @@ function* walk(directory, prefix, wanted) {
 			SLASH,
 			entry.name
 		]);
-		if (entry.isDirectory()) {
-			if (!IGNORED.has(entry.name.toString())) yield* walk(at, name, wanted);
-			continue;
+		if (isIgnored(entry)) continue;
+		if (entry.isDirectory()) yield* walk(at, name);
+		else {
+			const { path, problem } = spellPath(name);
+			const kind = entry.isSymbolicLink() ? "link" : entry.isFile() ? "file" : "other";
+			yield {
+				path,
+				at,
+				kind,
+				problem: KIND_PROBLEMS[kind] ?? problem
+			};
 		}
-		const { path, problem } = spellPath(name);
-		if (entry.isSymbolicLink() ? mayHideWanted(path, wanted) : wanted(path)) yield {
-			path,
-			at,
-			size: lstatSync(at).size,
-			problem: kindProblem(entry) ?? problem
-		};
 	}
 }
 const SLASH = Buffer.from("/");
-const KIND_PROBLEM = "is neither a file nor a folder; replace it by a file";
-function kindProblem(entry) {
-	if (entry.isSymbolicLink()) return LINK_PROBLEM;
-	return entry.isFile() ? void 0 : KIND_PROBLEM;
+/** `.git` is a file in work trees and submodules. */
+function isIgnored(entry) {
+	const name = entry.name.toString();
+	return name === ".git" || name === "node_modules" && entry.isDirectory();
 }
-/**
-* An entry's id must tell two contents apart even where nothing of them is kept, else a gap would cancel that the change
-* made larger. What has no bytes to name is taken as different everywhere.
-*/
-function readEntry({ path, at }, problem) {
-	const unique = `unread in ${at.toString("latin1")}`;
+const KIND_PROBLEMS = {
+	file: void 0,
+	link: LINK_PROBLEM,
+	other: "is neither a file nor a folder; replace it by a file"
+};
+function toNode({ at, kind }) {
+	if (kind !== "link") return { kind: "file" };
 	try {
-		if (problem === "is a symbolic link, which is never followed; commit the file itself") return {
-			path,
-			id: digest(readlinkSync(at, "buffer")),
-			content: {
-				kind: "unreadable",
-				problem
-			}
+		const { path, problem } = spellPath(readlinkSync(at, "buffer"));
+		return {
+			kind: "link",
+			says: problem === void 0 ? path : void 0
 		};
-		if (problem === KIND_PROBLEM) return {
-			path,
-			id: unique,
-			content: {
-				kind: "unreadable",
-				problem
-			}
+	} catch {
+		return {
+			kind: "link",
+			says: void 0
 		};
-		if (problem !== void 0) return {
-			path,
-			id: digestFile(at),
-			content: {
-				kind: "unreadable",
-				problem
-			}
-		};
+	}
+}
+/** What kustomizations refer to outside their folders. */
+function referencesOf({ path, content }) {
+	if (content.kind !== "text" || !isKustomization(path)) return [];
+	return outsideReferences(path, readDocuments(path, content.text).value);
+}
+function readFiles(found, limits) {
+	const entries = found.toSorted((a, b) => a.path < b.path ? -1 : 1);
+	const readable = entries.filter(({ problem }) => problem === void 0);
+	const excess = findExcess(readable.map(({ at }) => lstatSync(at).size), limits);
+	const problems = new Map(readable.map((entry, index) => [entry, excess[index]]));
+	return entries.map((entry) => readEntry(entry, entry.problem ?? problems.get(entry)));
+}
+function readEntry(entry, problem) {
+	const { path, at } = entry;
+	if (problem !== void 0) return {
+		path,
+		id: identify(entry),
+		content: {
+			kind: "unreadable",
+			problem
+		}
+	};
+	try {
 		const bytes = readFileSync(at, { flag: REGULAR });
 		return {
 			path,
@@ -93,23 +121,40 @@ function readEntry({ path, at }, problem) {
 			content: decodeText(bytes)
 		};
 	} catch (error) {
+		const unreadable = `cannot be read (${error instanceof Error && "code" in error ? String(error.code) : "unknown error"}); make it readable`;
 		return {
 			path,
-			id: unique,
+			id: noBytes(at),
 			content: {
 				kind: "unreadable",
-				problem: `cannot be read (${error instanceof Error && "code" in error ? String(error.code) : "unknown error"}); make it readable`
+				problem: unreadable
 			}
 		};
 	}
 }
+/**
+* An entry's id must tell two contents apart even where nothing of them is kept, else a gap would cancel that the change
+* made larger.
+*/
+function identify(entry) {
+	if (entry === void 0) return "nothing";
+	const { at, kind } = entry;
+	try {
+		if (kind === "link") return digest(readlinkSync(at, "buffer"));
+		return kind === "file" ? digestFile(at) : noBytes(at);
+	} catch {
+		return noBytes(at);
+	}
+}
+/** What has no bytes to name is taken as different everywhere. */
+const noBytes = (at) => `unread in ${at.toString("latin1")}`;
 /** A file that became a link since it was listed is not followed either. */
 const REGULAR = constants.O_RDONLY | constants.O_NOFOLLOW;
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex");
 /** The digest of a file too large to hold. */
 function digestFile(at) {
 	const hash = createHash("sha256");
-	const part = Buffer.alloc(1 << 20);
+	const part = Buffer.allocUnsafe(65536);
 	const file = openSync(at, REGULAR);
 	try {
 		for (let size = readSync(file, part); size > 0; size = readSync(file, part)) hash.update(part.subarray(0, size));
@@ -346,15 +391,18 @@ function storyEvidence(examples, story) {
 	const changed = existsSync(folder) ? readFolder(folder) : {
 		name: story.id,
 		files: /* @__PURE__ */ new Map(),
+		unread: /* @__PURE__ */ new Map(),
 		gaps: []
 	};
 	const files = new Map([...base.files, ...changed.files]);
-	for (const path of story.deletes) files.delete(path);
+	const unread = new Map([...base.unread, ...changed.unread]);
+	for (const path of story.deletes) files.delete(repoPath(path));
 	return {
 		base,
 		head: {
 			name: story.id,
 			files,
+			unread,
 			gaps: [...base.gaps, ...changed.gaps]
 		},
 		merge: { kind: "clean" },
@@ -413,15 +461,15 @@ const explain = {
 	}
 };
 function explainOwners(paths, file, out, tell) {
-	const owners = parseCodeowners(file, readText(file));
+	const owners = parseCodeowners(repoPath(file), readText(file));
 	for (const { line, message } of owners.errors) out.complain(`${file}:${line}: ${message}`);
-	const rows = paths.map((path) => explainOwner(owners, path));
+	const rows = paths.map((path) => explainOwner(owners, repoPath(path)));
 	tell(rows, rows.map(({ path, owners: names, line, pattern }) => `${path}: ${names.length === 0 ? "nobody" : names.join(" ")}${line === null ? " (no line matches)" : ` (line ${line}: ${pattern})`}`).join("\n"));
 	return 0;
 }
 /** A Kubernetes label selector, as YAML or JSON, against a set of labels. */
 function explainSelector(text, labels, tell) {
-	const { value: documents, gaps } = readDocuments("selector", text);
+	const { value: documents, gaps } = readDocuments(repoPath("selector"), text);
 	const [document] = documents;
 	const problem = gaps[0]?.message ?? (document === void 0 ? "the selector is empty" : labelSelector(document.value, [])[0]?.message);
 	if (problem !== void 0 || document === void 0) {
@@ -451,17 +499,15 @@ function readText(file) {
 // src/shell/terminal.ts
 /** The process's own terminal. Colours only where somebody can see them and has not asked for none. */
 function terminal() {
-	const isWatched = process.stderr.isTTY === true;
+	const isWatched = process.stderr.isTTY;
 	return {
 		print: (text) => void process.stdout.write(text.endsWith("\n") ? text : `${text}\n`),
 		complain: (line) => void process.stderr.write(`cde-gate: ${line}\n`),
 		progress: (line) => void (isWatched && process.stderr.write(`\r\x1b[2K${line === "" ? "" : `… ${line}`}`)),
-		style: process.stdout.isTTY === true && process.env["NO_COLOR"] === void 0 ? "colour" : "plain"
+		style: process.stdout.isTTY && process.env["NO_COLOR"] === void 0 ? "colour" : "plain"
 	};
 }
 // src/shell/command-line.ts
-/** What a user wrote wrong, in one line. */
-var UsageError = class extends Error {};
 const COMMANDS = {
 	check,
 	connectivity: connectivityCommand,

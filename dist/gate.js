@@ -1,4 +1,5 @@
-import { a as getScalarValue, i as YAMLException, n as EVENT_ID, o as parseEvents, r as SCALAR_STYLE, t as require_semver } from "./vendor.js";
+import { A as ownerName, B as looksLikeManifest, C as isKustomization, D as decidingLine, E as compareGateFiles, G as asString, H as asList, J as fingerprint, K as canonicalJson, M as isMatched, N as parsePathPattern, R as locate, S as isChart, T as SETTINGS_PATHS, U as asNumber, V as readDocuments, W as asObject, X as repoPath, Y as fileLocation, b as liesWithin, g as readKustomization, k as findCodeowners, m as createContentAt, p as chartGap, q as valueAt, v as unreadableKustomization, w as isManifestFile, x as resolvePath, y as folderOf, z as locateOffset } from "./shell.js";
+import { t as require_semver } from "./vendor.js";
 // src/outcome.ts
 /** Exit status of the CLI and of the action's step. A rehearsal (`mode: warn`) says the same and exits 0. */
 function exitStatus({ decision, settings }) {
@@ -12,10 +13,10 @@ function exitStatus({ decision, settings }) {
 */
 const SHOWN_CHARACTERS = 200;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\u{e0100}-\u{e01ef}]/gu;
-/** The text with nothing hidden in it: line ends as `␤`, other unseen characters as `U+202E`, the end cut off past `cap`. */
+/** The text with nothing hidden in it: line ends as `␤`, other unseen characters as `U+202E`; at most `cap` characters and `…`. */
 function visible(text, cap = SHOWN_CHARACTERS) {
 	const shown = text.slice(0, cap).replace(/\r\n|\n|\r/g, "␤").replace(INVISIBLE, (sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`);
-	return text.length > cap ? `${shown}…` : shown;
+	return text.length > cap || shown.length > cap ? `${shown.slice(0, cap).toWellFormed()}…` : shown;
 }
 /** A Markdown code span. The fence is longer than any run of backticks inside, so nothing inside can close it. */
 function markdownCode(text) {
@@ -28,7 +29,7 @@ function markdownCode(text) {
 }
 /** Text of a Markdown paragraph: no markup, and nothing that GitHub turns into a mention, an issue or a link. */
 function markdownText(text) {
-	return visible(text, 2e3).replace(/[\\`*_{}[\]<>~&$!]/g, (sign) => `\\${sign}`).replace(/^([#+-]|\d+(?=[.)]\s))(?=\S*\s)/, (start) => /\d/.test(start) ? `${start}\\` : `\\${start}`).replace(/@(?=\w)|#(?=\d)|\bGH-(?=\d)|:(?=\/\/)|\bwww(?=\.)/gi, (sign) => `${sign}\u200b`);
+	return visible(text, 1e3).replace(/[\\`*_{}[\]<>~&$!]/g, (sign) => `\\${sign}`).replace(/^([#+-]|\d+(?=[.)]\s))(?=\S*\s)/, (start) => /\d/.test(start) ? `${start}\\` : `\\${start}`).replace(/@(?=\w)|#(?=\d)|\bGH-(?=\d)|:(?=\/\/)|\bwww(?=\.)/gi, (sign) => `${sign}\u200b`);
 }
 /** Finished Markdown inside a table cell. A backslash before a pipe is spelled out: renderers disagree about that pair. */
 function markdownCell(markdown) {
@@ -59,16 +60,15 @@ const COLUMN = 400;
 const TOP = 48;
 /** The picture as a hand-laid SVG that needs no script. */
 function toSvg({ nodes, edges }) {
-	const senders = new Set(edges.map(({ from }) => from));
 	const used = [
-		nodes.filter(({ place, id }) => place === "outside" && senders.has(id)),
-		nodes.filter(({ place }) => place === "cde"),
-		nodes.filter(({ place, id }) => place === "outside" && !senders.has(id))
-	].filter((column) => column.length > 0);
+		"sender",
+		"cde",
+		"receiver"
+	].map((place) => nodes.filter((node) => node.place === place)).filter((column) => column.length > 0);
 	const tallest = Math.max(...used.map(heightOf));
 	const boxes = new Map(used.flatMap((column, index) => stack(column, 24 + index * COLUMN, TOP + (tallest - heightOf(column)) / 2)).map((box) => [box.node.id, box]));
 	const frame = [...boxes.values()].filter(({ node }) => node.place === "cde");
-	const arrows = placeEdges(edges, boxes).map(({ edge, ends }, index) => arrow(edge, ends, index));
+	const arrows = placeEdges(edges, boxes).map(({ edge, ends }) => arrow(edge, ends));
 	const loops = edges.some(({ from, to }) => boxes.get(from)?.x === boxes.get(to)?.x);
 	const [width, height] = [used.length * COLUMN - COLUMN + WIDTH + 48 + (loops ? 180 : 0), tallest + TOP + 24];
 	return `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="connections that this change opens"><defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="4" markerHeight="4" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>${[
@@ -143,18 +143,15 @@ function placeEdges(edges, boxes) {
 				x2,
 				y2: yOf(b, enters, -1 - index),
 				bend1: x1 + (leaves === 1 ? reach : -reach),
-				bend2: x2 + (enters === 1 ? reach : -reach)
+				bend2: x2 + (enters === 1 ? reach : -reach),
+				leavesCde: a.node.place === "cde"
 			}
 		};
 	});
 }
-/** A curve between columns, an arc beside its own; the label sits on it, nearer to one end or the other by turns. */
-function arrow({ label }, { x1, y1, x2, y2, bend1, bend2 }, index) {
-	const t = x1 === x2 ? .5 : [
-		.35,
-		.5,
-		.65
-	][index % 3] ?? .5;
+/** A curve between columns, an arc beside its own; the label sits on it near the end outside the CDE, where edges are apart. */
+function arrow({ label }, { x1, y1, x2, y2, bend1, bend2, leavesCde }) {
+	const t = x1 === x2 ? .5 : leavesCde ? .7 : .3;
 	const at = (p, q, r, s) => Math.round((1 - t) ** 3 * p + 3 * (1 - t) ** 2 * t * q + 3 * (1 - t) * t * t * r + t ** 3 * s);
 	const [tx, ty] = [at(x1, bend1, bend2, x2), at(y1, y1, y2, y2)];
 	return `<g class="edge"><path d="M${x1} ${y1}C${bend1} ${y1} ${bend2} ${y2} ${x2} ${y2}" marker-end="url(#tip)"/><text x="${x1 === x2 ? tx + 6 : tx}" y="${ty + 4}" text-anchor="${x1 === x2 ? "start" : "middle"}">${html(label, 40)}</text></g>`;
@@ -179,9 +176,13 @@ const words = (text) => [{
 	kind: "text",
 	text
 }];
-/** A message: what stands between backticks is a name. A name that holds backticks may pair wrongly, never unescaped. */
+const MAX_MESSAGE = 1e3;
+/**
+* A message: what stands between backticks is a name. A name that holds backticks may pair wrongly, never unescaped.
+* Longer messages are cut: nobody reads them, and reports have an end.
+*/
 function quoted(message) {
-	const parts = message.split("`");
+	const parts = (message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE).toWellFormed()}…` : message).split("`");
 	return (parts.length % 2 === 1 ? parts : [...parts.slice(0, -2), parts.slice(-2).join("`")]).flatMap((text, index) => text === "" ? [] : [{
 		kind: index % 2 === 1 ? "code" : "text",
 		text
@@ -204,30 +205,30 @@ function count(number, one, many = `${one}s`) {
 	return `${number} ${number === 1 ? one : many}`;
 }
 // src/report/remedy.ts
-/** What an author can do about a finding of each rule, as one imperative. A test holds it complete. */
+/** What an author can change about a finding of each rule, as one imperative; that owners may approve it goes without saying. A test holds it complete. */
 const REMEDIES = {
 	"store-internet-reachable": "take the way in from outside away from the data store, or put a service that stores nothing in between",
 	"regime-policy-weakened": "restore the policy of the regime, or replace it by one that protects the same workloads",
-	"cde-isolation-lost": "keep a policy that selects the workload in this direction, or have the owners approve its opening",
-	"cde-connection-added": "narrow the rule to the peers that need the CDE, or have the owners approve the connection",
-	"cde-connection-widened": "narrow the rule to the ports that are needed, or have the owners approve the wider connection",
-	"public-entry-added": "keep the Service inside the cluster, or have the owners approve the way in",
-	"cde-egress-widened": "name the addresses and ports that are needed, or have the owners approve the wider way out",
-	"traffic-retargeted": "let the Service select what it selected before, or have the owners approve where it leads now",
-	"namespace-meaning-changed": "use a label that no rule of the CDE selects, or have the owners approve who is let in",
-	"selector-widened-latent": "narrow the selector to pods that exist, or have the owners approve whom it may meet later",
-	"cde-member-added": "have the owners approve the new member of the CDE, or keep card data out of it",
-	"cde-label-removed": "keep the label, or have the owners approve that the workload leaves the CDE",
+	"cde-isolation-lost": "keep a policy that selects the workload in this direction",
+	"cde-connection-added": "narrow the rule to the peers that need the CDE",
+	"cde-connection-widened": "narrow the rule to the ports that are needed",
+	"public-entry-added": "keep the Service inside the cluster",
+	"cde-egress-widened": "name the addresses and ports that are needed",
+	"traffic-retargeted": "let the Service select what it selected before",
+	"namespace-meaning-changed": "use a label that no rule of the CDE selects",
+	"selector-widened-latent": "narrow the selector to pods that exist",
+	"cde-member-added": "keep card data out of the workload, so that it need not join the CDE",
+	"cde-label-removed": "keep the label",
 	"label-template-mismatch": "write the label into the pod template, where it takes effect",
-	"cde-container-added": "take the container out, or have the owners approve what runs beside card data",
-	"default-deny-missing": "add a policy that denies by default to the namespace, or have the owners approve its absence",
-	"regime-policy-edited": "leave the policy as it is, or have the owners of the regime approve the edit",
-	"policy-kind-not-enforced": "say it in a policy kind that is enforced here, or have the owners approve it",
+	"cde-container-added": "take the container out",
+	"default-deny-missing": "add a policy that denies by default to the namespace",
+	"regime-policy-edited": "leave the policy as it is",
+	"policy-kind-not-enforced": "say it in a policy kind that is enforced here",
 	"image-unpinned": "pin the image: write its digest, `name@sha256:…`",
 	"image-reference-invalid": "write an image reference that a runtime can pull",
-	"image-repository-added": "use an image of a repository that is already known, or have the owners approve the new one",
-	"gate-altered": "take the change of the gate out of this pull request, or have the owners approve it",
-	"scope-unresolved": "write what decides the scope in a form that can be read, or have the owners approve it",
+	"image-repository-added": "use an image of a repository that is already known",
+	"gate-altered": "take the change of the gate out of this pull request",
+	"scope-unresolved": "write what decides the scope in a form that can be read",
 	"owner-review-missing": "name somebody in CODEOWNERS on the base branch who may approve this file"
 };
 /** What to do about a finding of this rule. */
@@ -286,17 +287,17 @@ function ownersOf$1({ owners }) {
 	return listed(owners.map(code), "or");
 }
 function whereabouts({ at }) {
-	return at.path === "." ? [] : say` at ${place(at)}`;
+	return at.path === "." ? [] : say` (${place(at)})`;
 }
 // src/report/links.ts
 /** Longer addresses are left out: they cost more of the report than they give. */
-const MAX_LENGTH$3 = 600;
+const MAX_LENGTH$2 = 600;
 /** The address of a line on its own side. Undefined without a link base, and for what is no file of the repository. */
 function linkTo(links, { path, line, side }) {
 	if (links === void 0 || path === ".") return void 0;
 	const encode = (part) => encodeURIComponent(part.toWellFormed()).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 	const url = `${links.server}/${links.repository}/blob/${encode(links[side])}/${path.split("/").map(encode).join("/")}#L${Math.max(1, line)}`;
-	return url.length > MAX_LENGTH$3 ? void 0 : url;
+	return url.length > MAX_LENGTH$2 ? void 0 : url;
 }
 // src/algebra/labels.ts
 /** The value of a key that is not there. No label value can be spelt like this: label values hold no NUL. */
@@ -423,15 +424,6 @@ function representatives(region, selectors, limit) {
 		exceeded: false
 	};
 }
-/** The first character of a file: for facts that are about the file itself. */
-function fileLocation(path) {
-	return {
-		path,
-		document: 0,
-		line: 1,
-		column: 1
-	};
-}
 // src/regime/pack.ts
 const EFFECTS = [
 	"informs",
@@ -450,76 +442,10 @@ function effectOf(pack, overrides, rule, degree) {
 function stricter(a, b) {
 	return EFFECTS.indexOf(a) >= EFFECTS.indexOf(b) ? a : b;
 }
-// src/algebra/fingerprint.ts
-/** A short hex name for a text (cyrb53, 53 bits): for telling contents apart, never for proving anything. */
-function fingerprint(text) {
-	let high = 3735928559;
-	let low = 1103547991;
-	for (let i = 0; i < text.length; i += 1) {
-		const code = text.charCodeAt(i);
-		high = Math.imul(high ^ code, 2654435761);
-		low = Math.imul(low ^ code, 1597334677);
-	}
-	high = Math.imul(high ^ high >>> 16, 2246822507) ^ Math.imul(low ^ low >>> 13, 3266489909);
-	low = Math.imul(low ^ low >>> 16, 2246822507) ^ Math.imul(high ^ high >>> 13, 3266489909);
-	return ((low & 2097151) * 4294967296 + (high >>> 0)).toString(16).padStart(14, "0");
-}
-// src/algebra/bit-set.ts
-/** The empty set over indices 0 to `size - 1`. */
-function noBits(size) {
-	return new Uint32Array(size + 31 >>> 5);
-}
-/** The set of the given indices. */
-function bitsOf(size, members) {
-	const set = noBits(size);
-	for (const member of members) set[member >>> 5] = (set[member >>> 5] ?? 0) | 1 << (member & 31);
-	return set;
-}
-/** The set of all indices 0 to `size - 1`. */
-function allBits(size) {
-	const set = noBits(size).fill(4294967295);
-	if ((size & 31) !== 0) set[set.length - 1] = (1 << (size & 31)) - 1;
-	return set;
-}
-function unionBits(a, b) {
-	const out = new Uint32Array(a.length);
-	for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) | (b[i] ?? 0);
-	return out;
-}
-function intersectBits(a, b) {
-	const out = new Uint32Array(a.length);
-	for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) & (b[i] ?? 0);
-	return out;
-}
-function subtractBits(a, b) {
-	const out = new Uint32Array(a.length);
-	for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) & ~(b[i] ?? 0);
-	return out;
-}
-function isEmptyBits(set) {
-	for (const word of set) if (word !== 0) return false;
-	return true;
-}
-/** Whether every member of `a` is in `b`. */
-function isSubsetBits(a, b) {
-	for (let i = 0; i < a.length; i += 1) if (((a[i] ?? 0) & ~(b[i] ?? 0)) !== 0) return false;
-	return true;
-}
-function equalBits(a, b) {
-	for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
-	return true;
-}
-function hasBit(set, member) {
-	return ((set[member >>> 5] ?? 0) & 1 << (member & 31)) !== 0;
-}
-/** The members in rising order. */
-function* membersOf(set) {
-	for (let i = 0; i < set.length; i += 1) for (let word = set[i] ?? 0; word !== 0; word &= word - 1) yield i * 32 + (31 - Math.clz32(word & -word));
-}
 // src/algebra/intervals.ts
 /** The canonical set that covers exactly the given intervals, in any order, overlapping or not; empty ones are dropped. */
 function intervals(parts) {
-	const sorted = [...parts].filter(([from, to]) => from < to).sort((a, b) => a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0);
+	const sorted = [...parts].filter(([from, to]) => from < to).toSorted((a, b) => a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0);
 	const merged = [];
 	for (const [from, to] of sorted) {
 		const last = merged.at(-1);
@@ -576,6 +502,65 @@ function isSubset(a, b) {
 /** Whether `point` is in the set. */
 function contains(set, point) {
 	return set.some(([from, to]) => from <= point && point < to);
+}
+// src/algebra/ports.ts
+/** Transport protocols of Kubernetes policies. */
+const PROTOCOLS = [
+	"TCP",
+	"UDP",
+	"SCTP"
+];
+const STRETCH = 65536;
+const start = (protocol) => PROTOCOLS.indexOf(protocol) * STRETCH;
+const NO_PORTS = [];
+/** Ports `from` to `to`, both included, of one protocol. */
+function ports(protocol, from, to = from) {
+	return intervals([[start(protocol) + from, start(protocol) + to + 1]]);
+}
+/** Every port of one protocol. */
+function everyPortOf(protocol) {
+	return ports(protocol, 1, 65535);
+}
+const ALL_PORTS = intervals(PROTOCOLS.flatMap((protocol) => everyPortOf(protocol)));
+/** The exchange form of `set`; protocols without ports are left out. */
+function portsToJson(set) {
+	const json = {};
+	for (const protocol of PROTOCOLS) {
+		const own = intersect(set, everyPortOf(protocol));
+		if (own.length > 0) json[protocol] = own.map(([from, to]) => [from - start(protocol), to - 1 - start(protocol)]);
+	}
+	return json;
+}
+/** One line for people: `TCP 443, 8000-8080`, `all ports`, `every TCP port`. */
+function describePorts(set) {
+	const parts = [];
+	let full = 0;
+	for (const [protocol, ranges] of Object.entries(portsToJson(set))) if (ranges.length === 1 && ranges[0]?.[0] === 1 && ranges[0][1] === 65535) {
+		full += 1;
+		parts.push(`every ${protocol} port`);
+	} else parts.push(`${protocol} ${ranges.map(([from, to]) => from === to ? from : `${from}-${to}`).join(", ")}`);
+	if (full === PROTOCOLS.length) return "all ports";
+	return parts.length === 0 ? "no port" : parts.join("; ");
+}
+/** The first port of a set: the witness that people can try. Undefined when the set is empty. */
+function firstPort(set) {
+	const point = set[0]?.[0];
+	const protocol = point === void 0 ? void 0 : PROTOCOLS[Math.floor(point / STRETCH)];
+	return point === void 0 || protocol === void 0 ? void 0 : {
+		protocol,
+		port: point % STRETCH
+	};
+}
+/** Reads `TCP/443`, `443` or `udp/53`; undefined when it is not a port. */
+function parsePort(text) {
+	const match = /^(?:(TCP|UDP|SCTP)\/)?(\d{1,5})$/i.exec(text);
+	const port = Number(match?.[2]);
+	if (match === null || port < 1 || port >= STRETCH) return void 0;
+	const protocol = PROTOCOLS.find((name) => name === (match[1] ?? "TCP").toUpperCase());
+	return protocol === void 0 ? void 0 : {
+		protocol,
+		port
+	};
 }
 // src/algebra/addresses.ts
 const V4_SIZE = 1n << 32n;
@@ -686,64 +671,57 @@ function addressParts(sets) {
 	});
 	return [...parts.values()].map((part) => intervals(part));
 }
-// src/algebra/ports.ts
-/** Transport protocols of Kubernetes policies. */
-const PROTOCOLS = [
-	"TCP",
-	"UDP",
-	"SCTP"
-];
-const STRETCH = 65536;
-const start = (protocol) => PROTOCOLS.indexOf(protocol) * STRETCH;
-const NO_PORTS = [];
-/** Ports `from` to `to`, both included, of one protocol. */
-function ports(protocol, from, to = from) {
-	return intervals([[start(protocol) + from, start(protocol) + to + 1]]);
+// src/algebra/bit-set.ts
+/** The empty set over indices 0 to `size - 1`. */
+function noBits(size) {
+	return new Uint32Array(size + 31 >>> 5);
 }
-/** Every port of one protocol. */
-function everyPortOf(protocol) {
-	return ports(protocol, 1, 65535);
+/** The set of the given indices. */
+function bitsOf(size, members) {
+	const set = noBits(size);
+	for (const member of members) set[member >>> 5] = (set[member >>> 5] ?? 0) | 1 << (member & 31);
+	return set;
 }
-const ALL_PORTS = intervals(PROTOCOLS.flatMap((protocol) => everyPortOf(protocol)));
-/** The exchange form of `set`; protocols without ports are left out. */
-function portsToJson(set) {
-	const json = {};
-	for (const protocol of PROTOCOLS) {
-		const own = intersect(set, everyPortOf(protocol));
-		if (own.length > 0) json[protocol] = own.map(([from, to]) => [from - start(protocol), to - 1 - start(protocol)]);
-	}
-	return json;
+/** The set of all indices 0 to `size - 1`. */
+function allBits(size) {
+	const set = noBits(size).fill(4294967295);
+	if ((size & 31) !== 0) set[set.length - 1] = (1 << (size & 31)) - 1;
+	return set;
 }
-/** One line for people: `TCP 443, 8000-8080`, `all ports`, `every TCP port`. */
-function describePorts(set) {
-	const parts = [];
-	let full = 0;
-	for (const [protocol, ranges] of Object.entries(portsToJson(set))) if (ranges.length === 1 && ranges[0]?.[0] === 1 && ranges[0][1] === 65535) {
-		full += 1;
-		parts.push(`every ${protocol} port`);
-	} else parts.push(`${protocol} ${ranges.map(([from, to]) => from === to ? from : `${from}-${to}`).join(", ")}`);
-	if (full === PROTOCOLS.length) return "all ports";
-	return parts.length === 0 ? "no port" : parts.join("; ");
+function unionBits(a, b) {
+	const out = new Uint32Array(a.length);
+	for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) | (b[i] ?? 0);
+	return out;
 }
-/** The first port of a set: the witness that people can try. Undefined when the set is empty. */
-function firstPort(set) {
-	const point = set[0]?.[0];
-	const protocol = point === void 0 ? void 0 : PROTOCOLS[Math.floor(point / STRETCH)];
-	return point === void 0 || protocol === void 0 ? void 0 : {
-		protocol,
-		port: point % STRETCH
-	};
+function intersectBits(a, b) {
+	const out = new Uint32Array(a.length);
+	for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) & (b[i] ?? 0);
+	return out;
 }
-/** Reads `TCP/443`, `443` or `udp/53`; undefined when it is not a port. */
-function parsePort(text) {
-	const match = /^(?:(TCP|UDP|SCTP)\/)?(\d{1,5})$/i.exec(text);
-	const port = Number(match?.[2]);
-	if (match === null || port < 1 || port >= STRETCH) return void 0;
-	const protocol = PROTOCOLS.find((name) => name === (match[1] ?? "TCP").toUpperCase());
-	return protocol === void 0 ? void 0 : {
-		protocol,
-		port
-	};
+function subtractBits(a, b) {
+	const out = new Uint32Array(a.length);
+	for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) & ~(b[i] ?? 0);
+	return out;
+}
+function isEmptyBits(set) {
+	for (const word of set) if (word !== 0) return false;
+	return true;
+}
+/** Whether every member of `a` is in `b`. */
+function isSubsetBits(a, b) {
+	for (let i = 0; i < a.length; i += 1) if (((a[i] ?? 0) & ~(b[i] ?? 0)) !== 0) return false;
+	return true;
+}
+function equalBits(a, b) {
+	for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
+	return true;
+}
+function hasBit(set, member) {
+	return ((set[member >>> 5] ?? 0) & 1 << (member & 31)) !== 0;
+}
+/** The members in rising order. */
+function* membersOf(set) {
+	for (let i = 0; i < set.length; i += 1) for (let word = set[i] ?? 0; word !== 0; word &= word - 1) yield i * 32 + (31 - Math.clz32(word & -word));
 }
 // src/algebra/traffic.ts
 const NO_TRAFFIC = [];
@@ -817,690 +795,6 @@ function peersOf(set, size) {
 	const all = noBits(size);
 	for (const { peers } of set) for (let i = 0; i < all.length; i += 1) all[i] = (all[i] ?? 0) | (peers[i] ?? 0);
 	return all;
-}
-// src/manifest/parse.ts
-/** A document that cannot be read, with the offset of the trouble in its text. */
-var Unreadable = class extends Error {
-	offset;
-	constructor(message, offset) {
-		super(message);
-		this.offset = offset;
-	}
-};
-/** Deeper than anything that `maxDepth` lets pass can be indented. */
-const INDENT = " ".repeat(200);
-/** Every repair parses again; this many characters may be parsed again before the document is given up. */
-const MAX_REPARSED = 2e7;
-/**
-* The parse events of a document. kubectl's reader, unlike YAML 1.2 and js-yaml, does not care how lines between
-* brackets or quotes are indented (`args: [` with its `]` in the first column is common): such lines are indented
-* before a second reading, which changes no value. Throws `Unreadable`.
-*/
-function parse(text, maxDepth) {
-	let parsed = text;
-	const indented = [];
-	const originOf = (offset) => {
-		if (indented.length === 0) return offset;
-		const before = indented.findLastIndex((line) => line <= offset);
-		const line = indented[before] ?? 0;
-		return Math.max(offset, before < 0 ? 0 : line + INDENT.length) - (before + 1) * INDENT.length;
-	};
-	for (;;) try {
-		return {
-			events: parseEvents(parsed, { maxDepth }),
-			text: parsed,
-			originOf
-		};
-	} catch (error) {
-		const reason = error instanceof YAMLException ? error.reason : String(error);
-		const position = error instanceof YAMLException ? error.mark?.position ?? 0 : 0;
-		const line = parsed.lastIndexOf("\n", position - 1) + 1;
-		if (!(reason === "deficient indentation" && line > (indented.at(-1) ?? 0) && (indented.length + 1) * text.length < MAX_REPARSED && !/^(---|\.\.\.)/.test(parsed.slice(line, line + 3)))) throw new Unreadable(reason, originOf(position));
-		indented.push(line);
-		parsed = parsed.slice(0, line) + INDENT + parsed.slice(line);
-	}
-}
-// src/manifest/scalars.ts
-const NULLS = /* @__PURE__ */ new Set([
-	"",
-	"~",
-	"null",
-	"Null",
-	"NULL"
-]);
-const TRUES = /* @__PURE__ */ new Set([
-	"yes",
-	"Yes",
-	"YES",
-	"true",
-	"True",
-	"TRUE",
-	"on",
-	"On",
-	"ON"
-]);
-const FALSES = /* @__PURE__ */ new Set([
-	"no",
-	"No",
-	"NO",
-	"false",
-	"False",
-	"FALSE",
-	"off",
-	"Off",
-	"OFF"
-]);
-/** The characters with which anything but text can begin; most scalars of a manifest are settled by this test. */
-const NOT_TEXT = /^[-+.0-9~nNtTfFyYoO]/;
-const NOT_JSON = /^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$/;
-const BASED = /^([-+]?)0(?:([xX][0-9a-fA-F]+)|([bB][01]+)|[oO]?([0-7]+))$/;
-const DECIMAL = /^[-+]?[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?$/;
-const DOT_FIRST = /^[-+]?\.[0-9]+([eE][-+]?[0-9]+)?$/;
-/**
-* Words that YAML 1.2 reads as text and kubectl's reader as booleans. As values they are read as text and doubted, so
-* that a namespace called `y` has a name and a merge that relies on it is not green.
-*/
-const DOUBTFUL = /* @__PURE__ */ new Set([
-	"y",
-	"Y",
-	"n",
-	"N"
-]);
-/** What an unquoted scalar means. */
-function plainScalar(text) {
-	if (text !== "" && !NOT_TEXT.test(text)) return { value: text };
-	if (NULLS.has(text)) return { value: null };
-	if (TRUES.has(text)) return { value: true };
-	if (FALSES.has(text)) return { value: false };
-	if (NOT_JSON.test(text)) return { problem: `\`${text}\` has no JSON form, so Kubernetes cannot read it; put it in quotes if it is text` };
-	return { value: number(text) ?? text };
-}
-/**
-* The number that go-yaml sees, if it sees one. Underscores vanish; in a number that begins with a dot they must stand
-* between digits. A number beyond 64 bits is text when it has a base prefix, and the nearest floating-point number
-* otherwise. Beyond 2^53 the nearest number stands in for an integer too: it is still a number, so still no valid label.
-*/
-function number(text) {
-	const digits = text.startsWith(".") ? text.replace(/(?<=[0-9])_(?=[0-9])/g, "") : text.replaceAll("_", "").replace(/^0b([-+])(?=[01])/, "$10b");
-	const based = BASED.exec(digits);
-	const value = based === null ? void 0 : fromBase(based);
-	if (value !== void 0) return value;
-	if (!DECIMAL.test(digits) && !DOT_FIRST.test(digits)) return void 0;
-	const decimal = Number(digits);
-	return Number.isFinite(decimal) ? decimal : void 0;
-}
-const MAX_INT64 = 2n ** 63n;
-function fromBase([, sign, hex, binary, octal]) {
-	const size = BigInt(`0${hex ?? binary ?? `o${octal}`}`);
-	if (!(sign === "-" ? size <= MAX_INT64 : size < (sign === "+" ? MAX_INT64 : 2n * MAX_INT64))) return void 0;
-	return sign === "-" && size !== 0n ? -Number(size) : Number(size);
-}
-const INTEGER = /^[-+]?([0-9_]+|0_*[xXbBoO][0-9a-fA-F_]+)$/;
-/** What a scalar with an explicit tag, in its `!!` form, means. A tag that Kubernetes does not know is a problem: it hides what was meant. */
-function taggedScalar(tag, text) {
-	if (tag === "!!str") return { value: text };
-	if (tag === "!!binary") return fromBase64(text);
-	const plain = plainScalar(text);
-	if ("problem" in plain) return plain;
-	switch (tag) {
-		case "!!null": return plain.value === null ? plain : { problem: `\`${text}\` is not null; remove the tag \`${tag}\`` };
-		case "!!bool": return typeof plain.value === "boolean" ? plain : { problem: `\`${text}\` is not a boolean; remove the tag \`${tag}\`` };
-		case "!!int":
-		case "!!float": return typeof plain.value === "number" && (tag === "!!float" || INTEGER.test(text)) ? plain : { problem: `\`${text}\` does not fit the tag \`${tag}\`; remove the tag` };
-		default: return { problem: unknownTag(tag) };
-	}
-}
-/** `!<tag:yaml.org,2002:str>` and `!!str` are one tag. */
-function shortTag(tag) {
-	return tag.replace(/^!<tag:yaml\.org,2002:(.*)>$/, "!!$1");
-}
-function unknownTag(tag) {
-	return `tag \`${tag}\` means nothing to Kubernetes; remove it`;
-}
-function fromBase64(text) {
-	const digits = text.replace(/[\r\n]/g, "");
-	if (digits.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(digits)) return { problem: "the value of a `!!binary` is not base64" };
-	const bytes = Uint8Array.from(atob(digits), (char) => char.charCodeAt(0));
-	const value = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-	return value.includes("�") ? { problem: "the value of a `!!binary` is not UTF-8 text" } : { value };
-}
-/**
-* A mapping key as JSON writes it, or undefined when Kubernetes refuses it or the text depends on how Go prints a
-* floating-point number. `source` is how the key is written.
-*/
-function keyText(key, source) {
-	if (typeof key === "string") return key;
-	if (typeof key === "boolean") return String(key);
-	if (typeof key !== "number" || !Number.isSafeInteger(key)) return void 0;
-	return Math.abs(key) < 1e6 || /^[-+]?[1-9][0-9_]*$/.test(source) ? String(key) : void 0;
-}
-// src/manifest/compose.ts
-/**
-* Builds the value that Kubernetes would see from the parse events of one document: keys become strings, merge keys are
-* written out where they stand, duplicate keys are errors. An alias is the same object again. Throws `Unreadable`.
-*/
-function compose(text, limits, marks) {
-	return new Composer(text, limits, marks).compose();
-}
-var Composer = class {
-	#text;
-	#originOf;
-	#limits;
-	#marks;
-	#events;
-	#doubts = [];
-	/** An anchor whose value is still being read is present and undefined: it must not contain itself. */
-	#anchors = /* @__PURE__ */ new Map();
-	#position = 0;
-	#aliases = 0;
-	/** Where the last value began: an empty one has no place of its own. */
-	#last = 0;
-	constructor(text, limits, marks) {
-		const parsed = parse(text, limits.maxDepth);
-		this.#text = parsed.text;
-		this.#originOf = parsed.originOf;
-		this.#events = parsed.events;
-		this.#limits = limits;
-		this.#marks = marks;
-	}
-	compose() {
-		const doubts = this.#doubts;
-		if (this.#events.length === 0) return {
-			json: null,
-			size: 0,
-			start: 0,
-			doubts
-		};
-		this.#next();
-		const root = this.#next();
-		if (root.type === EVENT_ID.POP) return {
-			json: null,
-			size: 0,
-			start: 0,
-			doubts
-		};
-		const start = this.#startOf(root);
-		const { json, size } = this.#node(root);
-		this.#next();
-		if (this.#position < this.#events.length) {
-			const behind = this.#events[this.#position + 1];
-			throw new Unreadable("a second document begins here; put `---` on a line of its own before it", behind === void 0 ? 0 : this.#startOf(behind));
-		}
-		return {
-			json,
-			size,
-			start,
-			doubts
-		};
-	}
-	#next() {
-		const event = this.#events[this.#position];
-		this.#position += 1;
-		if (event === void 0) throw new Unreadable("the document ends too early", this.#last);
-		return event;
-	}
-	#node(event) {
-		switch (event.type) {
-			case EVENT_ID.SCALAR: return this.#remember(event, {
-				json: this.#scalar(event),
-				size: 1,
-				depth: 0
-			});
-			case EVENT_ID.ALIAS: return this.#alias(this.#text.slice(event.anchorStart, event.anchorEnd), this.#startOf(event));
-			case EVENT_ID.SEQUENCE: return this.#remember(event, this.#sequence(this.#open(event, "!!seq")));
-			case EVENT_ID.MAPPING: return this.#remember(event, this.#mapping(this.#open(event, "!!map")));
-			case EVENT_ID.DOCUMENT:
-			case EVENT_ID.POP:
-		}
-		throw new Unreadable("unexpected content", this.#last);
-	}
-	#open(event, tag) {
-		const { anchorStart, anchorEnd, tagStart, start } = event;
-		if (anchorStart >= 0) this.#anchors.set(this.#text.slice(anchorStart, anchorEnd), void 0);
-		if (tagStart >= 0 && this.#tag(event) !== tag) throw new Unreadable(unknownTag(this.#tag(event)), this.#originOf(tagStart));
-		return {
-			start: this.#originOf(start),
-			size: 1,
-			depth: 1
-		};
-	}
-	#tag({ tagStart, tagEnd }) {
-		const tag = this.#text.slice(tagStart, tagEnd);
-		if (!/^\s?$/.test(this.#text.charAt(tagEnd))) throw new Unreadable(`tag \`${tag}\` needs a blank behind it`, this.#originOf(tagStart));
-		return shortTag(tag);
-	}
-	#remember(event, composed) {
-		const { type, anchorStart, anchorEnd } = event;
-		if (anchorStart < 0) return composed;
-		const name = this.#text.slice(anchorStart, anchorEnd);
-		if (!/^[\w-]+$/.test(name)) throw new Unreadable(`anchor \`&${name}\` must consist of letters, digits, \`_\` and \`-\``, this.#originOf(anchorStart));
-		if (type === EVENT_ID.SCALAR || this.#anchors.get(name) === void 0) this.#anchors.set(name, composed);
-		return composed;
-	}
-	#alias(name, offset) {
-		this.#aliases += 1;
-		const { maxAliases } = this.#limits;
-		if (this.#aliases > maxAliases) throw new Unreadable(`more than ${maxAliases} aliases; write the values out`, offset);
-		const known = this.#anchors.get(name);
-		if (known !== void 0) return known;
-		throw new Unreadable(`alias \`*${name}\` ${this.#anchors.has(name) ? "stands inside its own anchor" : "names no anchor before it"}`, offset);
-	}
-	/** Takes a value into a container. Checked at each step, so that no document can cost more than its limits. */
-	#grow(container, { size, depth }) {
-		container.size += size;
-		container.depth = Math.max(container.depth, depth + 1);
-		const { maxNodes, maxDepth } = this.#limits;
-		if (container.size > maxNodes) throw new Unreadable("more values than are read from one file, aliases counted as often as they occur; split the file", container.start);
-		if (container.depth > maxDepth) throw new Unreadable(`nested more than ${maxDepth} levels deep, aliases counted`, container.start);
-	}
-	#mark(container, key, offset) {
-		if (this.#marks === void 0) return;
-		const own = this.#marks.get(container) ?? /* @__PURE__ */ new Map();
-		this.#marks.set(container, own.set(key, offset));
-	}
-	#sequence(container) {
-		const json = [];
-		for (let event = this.#next(); event.type !== EVENT_ID.POP; event = this.#next()) {
-			this.#mark(json, json.length, this.#startOf(event));
-			const item = this.#node(event);
-			json.push(item.json);
-			this.#grow(container, item);
-		}
-		return {
-			json,
-			size: container.size,
-			depth: container.depth
-		};
-	}
-	#mapping(container) {
-		const json = {};
-		const merged = /* @__PURE__ */ new Set();
-		for (let event = this.#next(); event.type !== EVENT_ID.POP; event = this.#next()) {
-			const offset = this.#startOf(event);
-			const isMerge = this.#isMerge(event);
-			const key = isMerge ? "<<" : this.#key(event, offset);
-			const value = this.#node(this.#next());
-			this.#grow(container, value);
-			if (isMerge) {
-				for (const added of this.#merge(json, value.json, offset)) merged.add(added);
-				continue;
-			}
-			if (Object.hasOwn(json, key) && !merged.delete(key)) throw new Unreadable(`key \`${key}\` is written twice; remove one`, offset);
-			put(json, key, value.json);
-			this.#mark(json, key, offset);
-		}
-		return {
-			json,
-			size: container.size,
-			depth: container.depth
-		};
-	}
-	#isMerge(event) {
-		if (event.type !== EVENT_ID.SCALAR || getScalarValue(this.#text, event) !== "<<") return false;
-		return event.tagStart < 0 ? event.style === SCALAR_STYLE.PLAIN : this.#tag(event) === "!!merge";
-	}
-	#key(event, offset) {
-		const { json } = this.#node(event);
-		const key = keyText(json, event.type === EVENT_ID.SCALAR ? this.#text.slice(event.valueStart, event.valueEnd) : "");
-		if (key === void 0) throw new Unreadable("a key must be text, a boolean or a whole number; put it in quotes", offset);
-		return key;
-	}
-	/** Writes out a `<<` entry and answers the keys it brought. Of several sources the first wins. */
-	#merge(json, source, offset) {
-		const brought = /* @__PURE__ */ new Map();
-		for (const each of Array.isArray(source) ? source.toReversed() : [source]) {
-			if (each === null || typeof each !== "object" || Array.isArray(each)) throw new Unreadable("`<<` merges only mappings", offset);
-			const marks = this.#marks?.get(each);
-			for (const [key, value] of Object.entries(each)) brought.set(key, [value, marks?.get(key) ?? offset]);
-		}
-		for (const [key, [value, mark]] of brought) {
-			if (Object.hasOwn(json, key)) throw new Unreadable(`key \`${key}\` stands before a \`<<\` that brings it too; write \`<<\` first`, offset);
-			put(json, key, value);
-			this.#mark(json, key, mark);
-		}
-		return [...brought.keys()];
-	}
-	#scalar(event) {
-		const { style, tagStart } = event;
-		const written = event.fast ? this.#text.slice(event.valueStart, event.valueEnd) : getScalarValue(this.#text, event);
-		if (style === SCALAR_STYLE.DOUBLE_QUOTED && !event.fast && ESCAPED_BREAK.test(this.#text.slice(event.valueStart, event.valueEnd))) this.#doubts.push({
-			offset: this.#startOf(event),
-			message: "an empty line behind `\\` at the end of a line is read differently from reader to reader; write `\\n`"
-		});
-		if (tagStart < 0 && style !== SCALAR_STYLE.PLAIN) return written;
-		const reading = tagStart < 0 ? plainScalar(written) : taggedScalar(this.#tag(event), written);
-		if ("problem" in reading) throw new Unreadable(reading.problem, this.#startOf(event));
-		if (tagStart < 0) this.#doubt(written, event);
-		return reading.value;
-	}
-	#doubt(written, event) {
-		const { valueEnd } = event;
-		if (DOUBTFUL.has(written)) this.#doubts.push(doubtfulWord(written, this.#startOf(event)));
-		if (written.startsWith("?") || /^:[,[\]{}]/.test(this.#text.slice(valueEnd, valueEnd + 2))) this.#doubts.push({
-			offset: this.#startOf(event),
-			message: "between brackets readers disagree about `?` and about `:` without a blank behind it; put the text in quotes and the blank behind"
-		});
-	}
-	#startOf(event) {
-		const start = writtenAt(event);
-		if (start >= 0) this.#last = this.#originOf(start);
-		return this.#last;
-	}
-};
-const ESCAPED_BREAK = /\\[ \t]*\r?\n[ \t]*\r?\n/;
-function doubtfulWord(word, offset) {
-	return {
-		offset,
-		message: `unquoted \`${word}\` is text to some readers and ${/y/i.test(word) ? "true" : "false"} to kubectl; put it in quotes`
-	};
-}
-/** Own properties only: a key called `__proto__` is a key like any other. */
-function put(object, key, value) {
-	if (key === "__proto__") Object.defineProperty(object, key, {
-		value,
-		enumerable: true,
-		configurable: true,
-		writable: true
-	});
-	else object[key] = value;
-}
-/** The offset of a value, or of its tag or anchor when nothing else of it is written; -1 for an empty value. */
-function writtenAt(event) {
-	switch (event.type) {
-		case EVENT_ID.SCALAR:
-			if (event.valueStart >= 0) return event.style === SCALAR_STYLE.PLAIN || isBlock(event) ? event.valueStart : event.valueStart - 1;
-			return Math.max(event.tagStart, event.anchorStart);
-		case EVENT_ID.ALIAS: return event.anchorStart - 1;
-		case EVENT_ID.SEQUENCE:
-		case EVENT_ID.MAPPING: return event.start;
-		case EVENT_ID.DOCUMENT:
-		case EVENT_ID.POP:
-	}
-	return -1;
-}
-function isBlock({ style }) {
-	return style === SCALAR_STYLE.LITERAL_BLOCK || style === SCALAR_STYLE.FOLDED_BLOCK;
-}
-// src/manifest/json.ts
-/** The value as a mapping, or undefined when it is anything else. */
-function asObject(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
-}
-/** The value as a list; anything else is an empty list. */
-function asList(value) {
-	return Array.isArray(value) ? value : [];
-}
-function asString(value) {
-	return typeof value === "string" ? value : void 0;
-}
-function asNumber(value) {
-	return typeof value === "number" ? value : void 0;
-}
-/** The value at the end of a way through mappings and lists; undefined as soon as a step is missing. */
-function valueAt(value, ...route) {
-	let at = value;
-	for (const step of route) if (typeof step === "number") at = asList(at)[step];
-	else {
-		const object = asObject(at);
-		at = object !== void 0 && Object.hasOwn(object, step) ? object[step] : void 0;
-	}
-	return at;
-}
-/** A text that is equal for equal values, whatever the order in which keys were written. */
-function canonicalJson(value) {
-	if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(",")}]`;
-	const object = asObject(value);
-	if (object === void 0) return JSON.stringify(value ?? null);
-	return `{${Object.keys(object).toSorted().map((key) => `${JSON.stringify(key)}:${canonicalJson(object[key])}`).join(",")}}`;
-}
-// src/manifest/stream.ts
-/**
-* Cuts a file into documents as kubectl does, before anything is parsed, so that a broken one hides no other: at lines
-* that begin with `---`. A stretch that is a series of JSON objects, each beginning on a line of its own, is cut between
-* them. What holds nothing but blanks and comments is left out.
-* Source: k8s.io/apimachinery/pkg/util/yaml, `YAMLReader` and `NewYAMLOrJSONDecoder`.
-*/
-function splitStream(text) {
-	return atMarkers(text).flatMap((part) => {
-		if (part.problem !== void 0) return [part];
-		const objects = jsonObjects(part);
-		if (objects !== void 0) return objects;
-		const problem = characterProblem(part.text);
-		if (problem !== void 0) return [{
-			...part,
-			problem
-		}];
-		return HAS_CONTENT.test(part.text) ? [part] : [];
-	});
-}
-const HAS_CONTENT = /^[ \t]*[^ \t\r\n#]/m;
-function atMarkers(text) {
-	const parts = [];
-	let start = 0;
-	let line = 1;
-	let problem;
-	const cut = (end) => {
-		const own = text.slice(start, end);
-		parts.push(problem === void 0 ? {
-			text: own,
-			line
-		} : {
-			text: own,
-			line,
-			problem
-		});
-		line += countLines(own);
-	};
-	for (const { index, 0: marker } of text.matchAll(/(?<![^\n])---[^\n]*(?:\n|$)/g)) {
-		cut(index);
-		const bare = /^---(?:[ \t]+#.*|\s*)$/.test(marker.trimEnd());
-		start = bare ? index + marker.length : index;
-		line += bare ? countLines(marker) : 0;
-		problem = bare ? void 0 : {
-			message: "text follows `---` on its line; put it on the next",
-			offset: 3
-		};
-	}
-	cut(text.length);
-	return parts;
-}
-function countLines(text) {
-	let count = 0;
-	for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count += 1;
-	return count;
-}
-/**
-* Characters that kubectl's reader refuses or takes for line breaks (U+0085, U+2028, U+2029), so that a comment ends at
-* them, where other readers and every editor see text.
-*/
-const TREACHEROUS = /[\u007f-\u009f\u2028\u2029\ufffe\uffff]/;
-function characterProblem(text) {
-	const offset = text.search(TREACHEROUS);
-	if (offset < 0) return void 0;
-	const code = text.charCodeAt(offset).toString(16).toUpperCase().padStart(4, "0");
-	return {
-		message: `character U+${code} does not mean the same to every reader; remove it, or write \`"\\u${code}"\``,
-		offset
-	};
-}
-/** The objects of a JSON stream; undefined when the text is anything else. */
-function jsonObjects({ text, line }) {
-	if (!/^\s*\{/.test(text)) return void 0;
-	if (isJson(text)) return [{
-		text: withoutTabs(text),
-		line
-	}];
-	const parts = [];
-	let depth = 0;
-	let start = 0;
-	let startLine = line;
-	for (const { index, 0: token } of text.matchAll(/"(?:[^"\\]|\\[^])*"|[{}[\]]/g)) {
-		if (depth === 0) {
-			const between = text.slice(start, index);
-			if (token !== "{" || !(parts.length === 0 ? /^\s*$/ : /^\s*\n[ \t]*$/).test(between)) return void 0;
-			startLine += countLines(between);
-			start += between.lastIndexOf("\n") + 1;
-		}
-		if (token === "{" || token === "[") depth += 1;
-		if (token !== "}" && token !== "]") continue;
-		depth -= 1;
-		if (depth > 0) continue;
-		const own = text.slice(start, index + 1);
-		if (!isJson(own)) return void 0;
-		parts.push({
-			text: withoutTabs(own),
-			line: startLine
-		});
-		startLine += countLines(own);
-		start = index + 1;
-	}
-	return depth === 0 && text.slice(start).trim() === "" ? parts : void 0;
-}
-/** In JSON a tab is a blank: no string may hold one. YAML readers disagree about it. */
-function withoutTabs(json) {
-	return json.replaceAll("	", " ");
-}
-function isJson(text) {
-	try {
-		JSON.parse(text);
-		return true;
-	} catch {
-		return false;
-	}
-}
-// src/manifest/documents.ts
-const READER_LIMITS = {
-	maxBytes: 8e6,
-	maxDocuments: 5e3,
-	maxDepth: 100,
-	maxAliases: 1e3,
-	maxNodes: 1e6
-};
-/**
-* The documents of a file as Kubernetes reads them: sigs.k8s.io/yaml behind kubectl's splitting at `---`. A document that
-* cannot be read is a gap with its line, and the others stay; empty ones vanish. JSON is the YAML it is, except that
-* objects on lines of their own may follow each other without `---`. Where readers disagree about a text it is a gap.
-*/
-function readDocuments(path, content, limits = READER_LIMITS) {
-	const text = content.startsWith("﻿") ? content.slice(1) : content;
-	if (text.length > limits.maxBytes) return fileGap(path, text, `file is larger than ${limits.maxBytes} characters; split it`);
-	const parts = splitStream(text);
-	if (parts.length > limits.maxDocuments) return fileGap(path, text, `file holds more than ${limits.maxDocuments} documents; split it`);
-	const value = [];
-	const gaps = [];
-	let nodes = limits.maxNodes;
-	for (const [index, part] of parts.entries()) {
-		const composition = composePart(part, {
-			...limits,
-			maxNodes: nodes
-		});
-		if (composition instanceof Unreadable) {
-			gaps.push(unreadableGap(path, index, part, composition));
-			continue;
-		}
-		const { json, size, doubts } = composition;
-		nodes -= size;
-		if (json !== null) value.push({
-			path,
-			index,
-			value: json,
-			text: part.text,
-			line: part.line,
-			doubts
-		});
-	}
-	return {
-		value,
-		gaps
-	};
-}
-function composePart({ text, problem }, limits) {
-	if (problem !== void 0) return new Unreadable(problem.message, problem.offset);
-	try {
-		return compose(text, limits);
-	} catch (error) {
-		if (error instanceof Unreadable) return error;
-		throw error;
-	}
-}
-function fileGap(path, text, message) {
-	return {
-		value: [],
-		gaps: [{
-			message,
-			at: {
-				path,
-				document: 0,
-				line: 1,
-				column: 1
-			},
-			subject: `${path} ${fingerprint(text)}`
-		}]
-	};
-}
-function unreadableGap(path, index, part, { message, offset }) {
-	return {
-		message: `document ${index + 1} cannot be read: ${message}`,
-		at: positionIn({
-			...part,
-			path,
-			index
-		}, offset),
-		subject: `${path} document ${index} ${fingerprint(part.text)}`
-	};
-}
-function positionIn({ path, index, text, line }, offset) {
-	const before = text.slice(0, offset);
-	return {
-		path,
-		document: index,
-		line: line + countLines(before),
-		column: offset - before.lastIndexOf("\n")
-	};
-}
-/** The place of an offset of a document in its file. */
-function locateOffset(document, offset) {
-	return positionIn(document, offset);
-}
-/**
-* The place in the file where the value at `route` is written: of a mapping entry its key, of merged or aliased content
-* the line that says it. A route that runs past what is written answers its deepest existing ancestor.
-*/
-function locate(document, route) {
-	const { composition, marks } = marked(document);
-	let { json: at, start: offset } = composition;
-	for (const step of route) {
-		const next = typeof at === "object" && at !== null ? marks.get(at)?.get(step) : void 0;
-		if (next === void 0) break;
-		offset = next;
-		at = valueAt(at, step) ?? null;
-	}
-	return positionIn(document, offset);
-}
-/**
-* Positions are computed when asked, since few documents ever end up in a report, and then remembered, since one long
-* list may end up there a thousand times. A memory of a pure function: it can never be stale.
-*/
-const MARKED = /* @__PURE__ */ new WeakMap();
-function marked(document) {
-	const known = MARKED.get(document);
-	if (known !== void 0) return known;
-	const marks = /* @__PURE__ */ new Map();
-	const unlimited = {
-		maxDepth: 1e3,
-		maxAliases: Number.POSITIVE_INFINITY,
-		maxNodes: Number.POSITIVE_INFINITY
-	};
-	const fresh = {
-		composition: compose(document.text, unlimited, marks),
-		marks
-	};
-	MARKED.set(document, fresh);
-	return fresh;
-}
-/** Whether a text that cannot be read was meant as a Kubernetes manifest. */
-function looksLikeManifest(text) {
-	return /^[ \t{-]*["']?apiVersion["']?[ \t]*:/m.test(text) && /(^|[{,])[ \t-]*["']?kind["']?[ \t]*:/m.test(text);
 }
 // src/manifest/resource.ts
 /** The label every namespace carries, set by the control plane whatever the manifest says. */
@@ -2257,7 +1551,7 @@ function indexLabels(size, universe, labelsOf) {
 		members.set(key, values);
 	}
 	const present = memoize((key) => bitsOf(size, [...members.get(key)?.values() ?? []].flat()), (key) => key);
-	const bits = ({ key, allowed }) => {
+	const satisfying = ({ key, allowed }) => {
 		let listed = noBits(size);
 		for (const value of allowed.values) {
 			const bits = value === "\0absent" ? subtractBits(universe, present(key)) : bitsOf(size, members.get(key)?.get(value) ?? []);
@@ -2265,7 +1559,7 @@ function indexLabels(size, universe, labelsOf) {
 		}
 		return allowed.kind === "only" ? listed : subtractBits(universe, listed);
 	};
-	return memoize(bits, (requirement) => selectorKey([requirement]));
+	return memoize(satisfying, (requirement) => selectorKey([requirement]));
 }
 /** Remembers answers by a text of the arguments: selectors recur from policy to policy. */
 function memoize(answer, key) {
@@ -2293,7 +1587,7 @@ function distinct(selectors) {
 }
 const limitGap = (message) => ({
 	message,
-	at: fileLocation("."),
+	at: fileLocation(repoPath(".")),
 	subject: message
 });
 /**
@@ -4145,7 +3439,7 @@ function approvalProse(approval) {
 	const what = say`${words(count(approval.findings.length, "finding"))} (${listed(rules, "and")})`;
 	const [named, path = "", line = ""] = /^(\S+):(\d+)$/.exec(approval.because) ?? [];
 	const because = named === void 0 ? words(approval.because) : place({
-		...fileLocation(path),
+		...fileLocation(repoPath(path)),
 		line: Number(line),
 		side: "base"
 	});
@@ -4168,7 +3462,9 @@ function footer({ settings, tool, subject, change }) {
 }
 /** Without settings people have to learn by what the CDE is told, and how to say it themselves. */
 function builtIn(resource) {
-	return say`Judged by built-in defaults: pods labelled ${listed(resource.flatMap(({ podLabels }) => podLabels === void 0 ? [] : [code(describeSelector(podLabels))]), "or", 3)} hold card data. To name them yourself, write ${code("regime: { resource: [{ podLabels: { pci: \"true\" } }] }")} into ${code(".github/cde-gate.yml")} on the base branch.`;
+	const [first, ...others] = resource.flatMap(({ podLabels }) => podLabels === void 0 ? [] : [podLabels]);
+	const keys = others.flatMap((selector) => selector.map(({ key }) => code(key)));
+	return say`Judged by built-in defaults: pods labelled ${say`${code(describeSelector(first ?? []))}${keys.length === 0 ? [] : say`, or likewise ${listed(keys, "or")},`}`} hold card data. To name them yourself, write ${code("regime: { resource: [{ podLabels: { pci: \"true\" } }] }")} into ${code(".github/cde-gate.yml")} on the base branch.`;
 }
 // src/reach/connectivity.ts
 function peerToJson(identity) {
@@ -4263,10 +3559,10 @@ const MAX_NAMES = 4;
 function pictureOf(change) {
 	const edges = [...gainedEdges(change), ...entryEdges(change)];
 	if (edges.length === 0) return void 0;
-	const groups = groupNodes(change, edges);
+	const nodeOf = groupNodes(change, edges);
 	const drawn = /* @__PURE__ */ new Map();
 	for (const { from, to, label } of edges) {
-		const [a, b] = [groups.get(from.id)?.id ?? "", groups.get(to.id)?.id ?? ""];
+		const [a, b] = [nodeOf(from, "sender")?.id ?? "", nodeOf(to, "receiver")?.id ?? ""];
 		drawn.set(`${a} ${b} ${label}`, {
 			from: a,
 			to: b,
@@ -4277,7 +3573,7 @@ function pictureOf(change) {
 	const shown = all.slice(0, MAX_EDGES);
 	const used = new Set(shown.flatMap(({ from, to }) => [from, to]));
 	return {
-		nodes: [...new Set(groups.values())].filter(({ id }) => used.has(id)),
+		nodes: [...new Set(edges.flatMap(({ from, to }) => [nodeOf(from, "sender") ?? [], nodeOf(to, "receiver") ?? []].flat()))].filter(({ id }) => used.has(id)),
 		edges: shown,
 		hidden: all.length - shown.length
 	};
@@ -4324,46 +3620,52 @@ function shortPorts(ports) {
 }
 /** Endpoints at one place with the same edges become one node. */
 function groupNodes({ base, head }, edges) {
-	const outgoing = /* @__PURE__ */ new Map();
-	const note = (identity, edge) => {
-		const known = outgoing.get(identity.id);
-		if (known === void 0) outgoing.set(identity.id, {
+	const isMember = (id) => [base, head].some(({ scope }) => scope.categories.get(id) === "cde");
+	const keyOf = ({ id }, role) => `${isMember(id) ? "cde" : role} ${id}`;
+	const ends = /* @__PURE__ */ new Map();
+	const note = (identity, role, edge) => {
+		const known = ends.get(keyOf(identity, role));
+		if (known === void 0) ends.set(keyOf(identity, role), {
 			identity,
+			place: isMember(identity.id) ? "cde" : role,
 			edges: [edge]
 		});
 		else known.edges.push(edge);
 	};
 	for (const { from, to, label } of edges) {
-		note(from, `> ${to.id} ${label}`);
-		note(to, `< ${from.id} ${label}`);
+		note(from, "sender", `> ${to.id} ${label}`);
+		note(to, "receiver", `< ${from.id} ${label}`);
 	}
-	const isMember = (id) => [base, head].some(({ scope }) => scope.categories.get(id) === "cde");
 	const groups = /* @__PURE__ */ new Map();
-	for (const { identity, edges: own } of outgoing.values()) {
-		const inside = isMember(identity.id);
-		const joined = inside && base.scope.categories.get(identity.id) !== "cde";
-		const key = `${identity.kind} ${inside} ${joined} ${own.toSorted().join("\n")}`;
-		const group = groups.get(key);
-		if (group === void 0) groups.set(key, {
-			identities: [identity],
-			joined,
-			inside
-		});
-		else group.identities.push(identity);
-	}
-	const nodes = [...groups.values()].flatMap(({ identities, joined, inside }, index) => {
-		const names = identities.every(({ kind }) => kind === "external") ? [nameAll(identities).replaceAll("`", "")] : [...new Set(identities.map(plainName))];
-		const shown = names.length > MAX_NAMES ? names.slice(0, 3) : names;
-		const node = {
-			id: `n${index}`,
-			names: shown,
-			more: names.length - shown.length,
-			place: inside ? "cde" : "outside",
+	for (const [key, { identity, place, edges: own }] of ends) {
+		const joined = place === "cde" && base.scope.categories.get(identity.id) !== "cde";
+		const alike = `${identity.kind} ${place} ${joined} ${own.toSorted().join("\n")}`;
+		const group = groups.get(alike) ?? {
+			keys: [],
+			identities: [],
+			place,
 			joined
 		};
-		return identities.map(({ id }) => [id, node]);
-	});
-	return new Map(nodes);
+		group.keys.push(key);
+		group.identities.push(identity);
+		groups.set(alike, group);
+	}
+	const nodes = new Map([...groups.values()].flatMap(({ keys, ...group }, index) => {
+		const node = toNode(`n${index}`, group);
+		return keys.map((key) => [key, node]);
+	}));
+	return (identity, role) => nodes.get(keyOf(identity, role));
+}
+function toNode(id, { identities, place, joined }) {
+	const names = identities.every(({ kind }) => kind === "external") ? [nameAll(identities).replaceAll("`", "")] : [...new Set(identities.map(plainName))];
+	const shown = names.length > MAX_NAMES ? names.slice(0, 3) : names;
+	return {
+		id,
+		names: shown,
+		more: names.length - shown.length,
+		place,
+		joined
+	};
 }
 /** A name without quotes, as fits a box. */
 function plainName(identity) {
@@ -4519,7 +3821,7 @@ function placeHtml(at, links) {
 	if (at.path === ".") return placeName(at);
 	const url = linkTo(links, at);
 	const name = `<code>${html(placeName(at))}</code>`;
-	return `${url === void 0 ? name : `<a href="${html(url, 1e3)}">${name}</a>`}${at.side === "base" ? " (base)" : ""}`;
+	return `${url === void 0 ? name : `<a href="${html(url, 1e3)}">${name}</a>`}${at.side === "base" ? " at base" : ""}`;
 }
 // src/report/json.ts
 /** The outcome for programs. The shape is published in schema/outcome.schema.json; fields are added, never changed. */
@@ -4611,16 +3913,6 @@ function approvalJson({ owners, because, findings, state }) {
 }
 function changeJson({ reach, workloads, images, taxonomy }) {
 	const keys = [...vocabularyKeys(taxonomy)].toSorted();
-	const identity = ({ base, head, id }) => {
-		const workload = (head ?? base)?.workload;
-		return workload === void 0 ? {
-			workload: id,
-			kind: ""
-		} : {
-			workload: `${workload.namespace}/${workload.name}`,
-			kind: workload.kind
-		};
-	};
 	const label = (side, key) => side?.workload.labels.get(key) ?? null;
 	return {
 		reach: reach.map(({ from, to, gained, lost }) => ({
@@ -4630,24 +3922,32 @@ function changeJson({ reach, workloads, images, taxonomy }) {
 			lost: portsToJson(lost)
 		})),
 		scope: workloads.flatMap((each) => each.base?.category === each.head?.category ? [] : [{
-			...identity(each),
+			...named(each.id),
 			base: each.base?.category ?? null,
 			head: each.head?.category ?? null
 		}]),
 		labels: workloads.flatMap((each) => keys.flatMap((key) => label(each.base, key) === label(each.head, key) ? [] : [{
-			...identity(each),
+			...named(each.id),
 			key,
 			base: label(each.base, key),
 			head: label(each.head, key)
 		}])),
 		images: images.map(({ workload, inCde, container, before, pinning }) => ({
-			workload,
-			inCde,
+			...named(workload),
 			container: container.name,
+			inCde,
 			base: before?.text ?? null,
 			head: container.image ?? null,
 			pinning: pinning.kind
 		}))
+	};
+}
+/** `payments/vault[StatefulSet]` in the two fields of a peer. */
+function named(id) {
+	const [, workload = id, kind = ""] = /^(.*)\[([^\]]*)\]$/s.exec(id) ?? [];
+	return {
+		workload,
+		kind
 	};
 }
 // src/report/diagram.ts
@@ -4661,7 +3961,7 @@ function toMermaid({ nodes, edges }) {
 		].join("<br/>")}"]`;
 	};
 	const inside = nodes.filter(({ place }) => place === "cde");
-	const outside = nodes.filter(({ place }) => place === "outside");
+	const outside = nodes.filter(({ place }) => place !== "cde");
 	const joined = nodes.filter((node) => node.joined).map(({ id }) => id);
 	return [
 		"flowchart LR",
@@ -4678,9 +3978,11 @@ function toMermaid({ nodes, edges }) {
 }
 // src/report/markdown.ts
 /** GitHub refuses comments of 65,536 characters; the shell and GitHub itself add a little. */
-const MAX_LENGTH$2 = 6e4;
-const MAX_GAPS = 20;
-const MAX_APPROVALS = 10;
+const MAX_LENGTH$1 = 6e4;
+/** A row of a table is longer than 60 characters, so more findings never fit. */
+const MAX_FINDINGS = 1e3;
+const GAPS_LENGTH = 15e3;
+const APPROVALS_LENGTH = 1e4;
 const DECISION_SIGNS = {
 	pass: "✅",
 	hold: "✋",
@@ -4704,22 +4006,33 @@ function toMarkdown(judgement, links) {
 	};
 	const write = (prose) => speak(prose, speaker);
 	const findings = orderedFindings(judgement);
-	const [above, below] = [opening(judgement, write), closing(judgement, write)];
-	const drawing = drawn$1(judgement);
+	const tried = findings.slice(0, MAX_FINDINGS);
+	const [rows, proofs] = [tried.map((finding) => findingRow(finding, write)), tried.map((finding, index) => proof(finding, index + 1, write))];
+	const [above, drawing, below] = [
+		opening(judgement, write),
+		drawn$1(judgement),
+		closing(judgement, write)
+	];
 	const compose = (shown) => [
 		...above,
-		...findingParts(findings, shown, write),
+		...findingTable(rows.slice(0, shown), findings.length - shown),
 		...drawing,
-		...details(findings.slice(0, shown), write),
+		...proofs.slice(0, shown).flat(),
 		...below
 	].join("\n\n");
-	let [fits, tooMany] = [0, findings.length + 1];
+	return `${longest(tried.length, compose)}\n`;
+}
+/** The report with as many findings as fit. */
+function longest(most, compose) {
+	const whole = compose(most);
+	if (whole.length < MAX_LENGTH$1) return whole;
+	let [fits, tooMany] = [0, most];
 	while (tooMany - fits > 1) {
-		const tried = tooMany === findings.length + 1 && fits === 0 ? findings.length : Math.floor((fits + tooMany) / 2);
-		if (compose(tried).length < MAX_LENGTH$2) fits = tried;
+		const tried = Math.floor((fits + tooMany) / 2);
+		if (compose(tried).length < MAX_LENGTH$1) fits = tried;
 		else tooMany = tried;
 	}
-	return `${compose(fits)}\n`;
+	return compose(fits);
 }
 function opening(judgement, write) {
 	const { decision, settings } = judgement;
@@ -4731,52 +4044,49 @@ function opening(judgement, write) {
 		...step === void 0 ? [] : [`**To do:** ${write(step)}`]
 	];
 }
-function findingParts(findings, shown, write) {
-	if (findings.length === 0) return [];
-	const kept = findings.slice(0, shown);
-	const dropped = findings.length - kept.length;
-	const cells = ({ effect, rule, message, at }) => [
-		`${EFFECT_SIGNS[effect]}&nbsp;${EFFECT_WORDS[effect].replace(" ", "&nbsp;")}`,
+function findingRow({ effect, rule, message, at }, write) {
+	const verdict = `${EFFECT_SIGNS[effect]}&nbsp;${EFFECT_WORDS[effect].replace(" ", "&nbsp;")}`;
+	return tableLine([
+		verdict,
 		`${write(quoted(message))}<br><sub>${rule}</sub>`,
 		write([{
 			kind: "place",
 			at
 		}]),
 		requirementsOf(rule).join(", ")
-	];
-	return [...kept.length === 0 ? [] : [table([
+	]);
+}
+function findingTable(rows, dropped) {
+	const left = rows.length === 0 ? count(dropped, "finding") : count(dropped, "more finding");
+	return [...rows.length === 0 ? [] : [table([
 		"",
 		"What",
 		"Where",
 		"PCI DSS"
-	], kept.map(cells))], ...dropped === 0 ? [] : [`**${count(dropped, `${kept.length === 0 ? "" : "more "}finding is`, `${kept.length === 0 ? "" : "more "}findings are`)} left out**, the least severe ones; the JSON report has all.`]];
+	], rows)], ...dropped === 0 ? [] : [`**${left} left out**, the least severe; the JSON report has all of them.`]];
 }
 function drawn$1({ change }) {
 	const picture = change && pictureOf(change);
 	if (picture === void 0) return [];
-	const rest = picture.hidden === 0 ? [] : [`and ${count(picture.hidden, "more edge")}`];
 	return [
 		"**What this opens**",
 		`\`\`\`mermaid\n${toMermaid(picture)}\n\`\`\``,
-		...rest
+		...more(picture.hidden, "more edge")
 	];
 }
-function details(findings, write) {
-	return findings.flatMap(({ rule, witness }, index) => {
-		if (witness === void 0) return [];
-		const { connection, assuming, ends } = storyOfWitness(witness);
-		const lines = [
-			`for example: ${write(connection)}`,
-			...assuming === void 0 ? [] : [`assuming: ${write(assuming)}`],
-			...ends.flatMap(({ base, head }) => [`before: ${write(base)}`, `now: ${write(head)}`])
-		];
-		return [`<details><summary>${index + 1}. ${rule}: one connection, before and now</summary>\n\n${lines.map((line) => `- ${line}`).join("\n")}\n\n</details>`];
-	});
+/** The details of one finding, folded; none without a witness. */
+function proof({ rule, witness }, number, write) {
+	if (witness === void 0) return [];
+	const { connection, assuming, ends } = storyOfWitness(witness);
+	return [`<details><summary>${number}. ${rule}: one connection, before and now</summary>\n\n${[
+		`for example: ${write(connection)}`,
+		...assuming === void 0 ? [] : [`assuming: ${write(assuming)}`],
+		...ends.flatMap(({ base, head }) => [`before: ${write(base)}`, `now: ${write(head)}`])
+	].map((line) => `- ${line}`).join("\n")}\n\n</details>`];
 }
 function closing(judgement, write) {
-	const { approvals } = judgement;
 	const gaps = orderedGaps(judgement);
-	const rows = gaps.slice(0, MAX_GAPS).map(({ message, at, touchesCde }) => [
+	const row = ({ message, at, touchesCde }) => tableLine([
 		touchesCde ? "**may hide a widening**" : "as before",
 		write(quoted(message)),
 		write([{
@@ -4784,16 +4094,22 @@ function closing(judgement, write) {
 			at
 		}])
 	]);
+	const asked = within(APPROVALS_LENGTH, judgement.approvals.map((approval) => `- ${write(approvalProse(approval))}`));
+	const rows = within(GAPS_LENGTH, gaps.slice(0, MAX_FINDINGS).map(row));
 	return [
-		...approvals.length === 0 ? [] : ["### Approvals", approvals.slice(0, MAX_APPROVALS).map((approval) => `- ${write(approvalProse(approval))}`).join("\n")],
-		...gaps.length === 0 ? [] : [
+		...asked.length === 0 ? [] : [
+			"### Approvals",
+			asked.join("\n"),
+			...more(judgement.approvals.length - asked.length, "more approval")
+		],
+		...rows.length === 0 ? [] : [
 			"### Not judged",
 			table([
 				"",
 				"What",
 				"Where"
 			], rows),
-			...gaps.length > MAX_GAPS ? [`and ${count(gaps.length - MAX_GAPS, "more gap")}`] : []
+			...more(gaps.length - rows.length, "more gap")
 		],
 		scopeLine$1(judgement),
 		footer(judgement).map((prose) => `<sub>${write(prose)}</sub>`).join("<br>")
@@ -4804,19 +4120,25 @@ function scopeLine$1(judgement) {
 	if (rows === void 0) return "**Scope** not compared";
 	return `**Scope** ${rows.map(({ name, base, head }) => `${name} ${base === head ? base : `**${base} → ${head}**`}`).join(" · ")}`;
 }
-function table(header, rows) {
-	const line = (cells) => `| ${cells.map(markdownCell).join(" | ")} |`;
+/** The first lines that fit into a length, at least one. */
+function within(length, lines) {
+	let used = 0;
+	return lines.filter((line, index) => (used += line.length + 1) < length || index === 0);
+}
+const more = (number, what) => number === 0 ? [] : [`and ${count(number, what)}`];
+function table(header, lines) {
 	return [
-		line(header),
-		line(header.map(() => "---")),
-		...rows.map(line)
+		tableLine(header),
+		tableLine(header.map(() => "---")),
+		...lines
 	].join("\n");
 }
+const tableLine = (cells) => `| ${cells.map(markdownCell).join(" | ")} |`;
 function markdownPlace(at, links) {
 	if (at.path === ".") return placeName(at);
 	const url = linkTo(links, at);
 	const name = markdownCode(placeName(at));
-	return `${url === void 0 ? name : `[${name}](${url})`}${at.side === "base" ? " (base)" : ""}`;
+	return `${url === void 0 ? name : `[${name}](${url})`}${at.side === "base" ? " at base" : ""}`;
 }
 // src/report/sarif.ts
 const LEVELS = {
@@ -4853,7 +4175,7 @@ function toSarif(judgement) {
 }
 function ruleJson({ id, summary, requirements }) {
 	const why = `Supports PCI DSS 4.0.1 requirement${requirements.length === 1 ? "" : "s"} ${requirements.join(", ")}.`;
-	const help = `${sentence(remedyOf(id))} ${why}`;
+	const help = `${sentence(remedyOf(id))} What needs approval may also be approved by the owners of the file. ${why}`;
 	return {
 		id,
 		name: id.replace(/(?:^|-)([a-z])/g, (_, letter) => letter.toUpperCase()),
@@ -4896,19 +4218,16 @@ function notification({ message, at, touchesCde }) {
 /** A line of a file; nothing at all for what is about no file. */
 function locations({ path, line, column }) {
 	if (path === ".") return [];
-	return [{
-		physicalLocation: {
-			artifactLocation: {
-				uri: path.split("/").map((part) => encodeURIComponent(part.toWellFormed())).join("/"),
-				uriBaseId: "%SRCROOT%"
-			},
-			region: {
-				startLine: Math.max(1, line),
-				startColumn: Math.max(1, column)
-			}
+	return [{ physicalLocation: {
+		artifactLocation: {
+			uri: path.split("/").map((part) => encodeURIComponent(part.toWellFormed())).join("/"),
+			uriBaseId: "%SRCROOT%"
 		},
-		message: { text: sarifText(visible(path)) }
-	}];
+		region: {
+			startLine: Math.max(1, line),
+			startColumn: Math.max(1, column)
+		}
+	} }];
 }
 // src/report/text.ts
 const COLOURS = {
@@ -4937,7 +4256,7 @@ function toText(judgement, style) {
 	const speaker = {
 		text: (text) => text,
 		code: (text) => text,
-		place: placeName
+		place: (at) => `${placeName(at)}${at.side === "base" ? " at base" : ""}`
 	};
 	const line = (prose) => terminal(speak(prose, speaker));
 	const step = nextStep(judgement);
@@ -4964,7 +4283,7 @@ function findingLines({ effect, rule, at, message, witness }, line, paint) {
 		`${paint(EFFECT_COLOURS[effect], EFFECT_WORDS[effect].toUpperCase())}  ${paint("bold", rule)}  ${paint("cyan", line([{
 			kind: "place",
 			at
-		}]))}${at.side === "base" ? " (base)" : ""}`,
+		}]))}`,
 		`  ${line(quoted(message))}`,
 		...story === void 0 ? [] : [`  for example  ${line(story.connection)}`],
 		...story?.assuming === void 0 ? [] : [`  if           ${line(story.assuming)}`],
@@ -5493,258 +4812,6 @@ function openEntries({ model, reachability, side }) {
 			};
 		});
 	});
-}
-// src/algebra/path-pattern.ts
-const MAX_LENGTH$1 = 1e3;
-const DEEP = { kind: "deep" };
-/** Reads a pattern; undefined when GitHub would not accept it. */
-function parsePathPattern(source) {
-	if (source === "" || source.length > MAX_LENGTH$1 || source.includes("***") || /^[!]/.test(source) || hasOpenBracket(source)) return void 0;
-	const parts = splitSegments(source);
-	const anchored = parts.length > 1 && !(parts.length === 2 && parts[1] === "");
-	const isFolder = parts.at(-1) === "" && parts.length > 1;
-	const names = parts.filter((part, index) => part !== "" || index > 0 && index < parts.length - 1);
-	const segments = names.map((part) => part === "**" ? DEEP : {
-		kind: "name",
-		glob: parseGlob(part)
-	});
-	const rooted = anchored ? segments : [DEEP, ...segments];
-	const last = names.at(-1);
-	if (isFolder) return {
-		source,
-		segments: names.length === 0 ? [{
-			kind: "name",
-			glob: []
-		}] : [
-			...rooted,
-			DEEP,
-			ANY_NAME
-		],
-		below: "file"
-	};
-	if (last === "**") return {
-		source,
-		segments: [
-			...rooted.slice(0, -1),
-			DEEP,
-			ANY_NAME
-		],
-		below: "file"
-	};
-	return {
-		source,
-		segments: rooted,
-		below: last === "*" && anchored ? "file" : "file-or-below"
-	};
-}
-const ANY_NAME = {
-	kind: "name",
-	glob: [{ kind: "many" }]
-};
-/** Whether the pattern covers the file at `path`, itself or through one of its folders. */
-function isMatched({ segments, below }, path) {
-	const names = path.split("/");
-	let reached = [true, ...names.map(() => false)];
-	for (const segment of segments) {
-		let seen = false;
-		reached = reached.map((here, j) => {
-			if (segment.kind === "deep") {
-				seen ||= here;
-				return seen;
-			}
-			const name = names[j - 1];
-			return name !== void 0 && reached[j - 1] === true && matchesGlob(segment.glob, name);
-		});
-	}
-	return below === "file" ? reached.at(-1) === true : reached.some((here, j) => here && j > 0);
-}
-function hasOpenBracket(source) {
-	return /(?:^|[^\\])(?:\\\\)*[[\]]/.test(source);
-}
-/** Segments between slashes; a slash cannot be escaped. */
-function splitSegments(source) {
-	return source.split("/");
-}
-function parseGlob(part) {
-	const glob = [];
-	let text = "";
-	const flush = () => {
-		if (text !== "") glob.push({
-			kind: "text",
-			text
-		});
-		text = "";
-	};
-	for (let i = 0; i < part.length; i += 1) {
-		const char = part[i] ?? "";
-		if (char === "\\" && i + 1 < part.length) {
-			i += 1;
-			text += part[i] ?? "";
-		} else if (char === "*" || char === "?") {
-			flush();
-			if (char === "?") glob.push({ kind: "one" });
-			else if (glob.at(-1)?.kind !== "many") glob.push({ kind: "many" });
-		} else text += char;
-	}
-	flush();
-	return glob;
-}
-/** Greedy matching with one point of return: linear in name times wildcards. */
-function matchesGlob(glob, name) {
-	let starts = /* @__PURE__ */ new Set([0]);
-	for (const piece of glob) {
-		const next = /* @__PURE__ */ new Set();
-		for (const at of starts) if (piece.kind === "text") {
-			if (name.startsWith(piece.text, at)) next.add(at + piece.text.length);
-		} else if (piece.kind === "one") {
-			const code = name.codePointAt(at);
-			if (code !== void 0) next.add(at + (code > 65535 ? 2 : 1));
-		} else {
-			for (let j = at; j <= name.length; j += 1) next.add(j);
-			break;
-		}
-		starts = next;
-	}
-	return starts.has(name.length);
-}
-// src/owners/codeowners.ts
-/** Where GitHub looks, the first that exists counts and the others are ignored. */
-const CODEOWNERS_PLACES = [
-	".github/CODEOWNERS",
-	"CODEOWNERS",
-	"docs/CODEOWNERS"
-];
-/** GitHub does not load a file of this many bytes or more. */
-const TOO_LARGE = 3e6;
-const LOGIN = /^@[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
-const TEAM = /^@[A-Za-z0-9][A-Za-z0-9_-]{0,99}\/[A-Za-z0-9._-]+$/;
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/;
-/** The CODEOWNERS file that counts in a tree. */
-function findCodeowners(files) {
-	const path = CODEOWNERS_PLACES.find((place) => files.has(place));
-	const file = path && files.get(path);
-	if (path === void 0 || file === void 0) return { kind: "none" };
-	if (new TextEncoder().encode(file.text).length >= TOO_LARGE) return {
-		kind: "too-large",
-		path
-	};
-	return {
-		kind: "found",
-		owners: parseCodeowners(path, file.text)
-	};
-}
-/** Reads the whole file. Invalid lines are listed and skipped, as GitHub skips them; the rest of the file works. */
-function parseCodeowners(path, text) {
-	const lines = [];
-	const errors = [];
-	for (const [index, raw] of text.split(/\r?\n/).entries()) {
-		const [source, ...names] = fieldsOf(raw);
-		if (source === void 0) continue;
-		const line = index + 1;
-		const pattern = parsePathPattern(source);
-		const owners = names.map(parseOwner);
-		const bad = names.filter((_, i) => owners[i] === void 0);
-		const good = owners.flatMap((owner) => owner ?? []);
-		if (pattern === void 0 || source.startsWith("\\#")) errors.push({
-			line,
-			message: `\`${source}\` is not a pattern GitHub accepts; the line is skipped`
-		});
-		else if (bad.length > 0 && good.length === 0) errors.push({
-			line,
-			message: `\`${bad[0]}\` is no user, team or address; the line is skipped`
-		});
-		else {
-			for (const name of bad) errors.push({
-				line,
-				message: `\`${name}\` is no user, team or address; only the other owners of the line may approve`
-			});
-			lines.push({
-				line,
-				pattern,
-				owners: good
-			});
-		}
-	}
-	return {
-		path,
-		lines,
-		errors
-	};
-}
-/** Fields of a line: split at blanks that no backslash escapes; `#` at a field's start, or behind an owner, ends it. */
-function fieldsOf(raw) {
-	const line = raw.trim();
-	if (line.startsWith("#")) return [];
-	const [pattern = "", ...rest] = line.match(/(?:\\.|[^\s\\]|\\$)+/g) ?? [];
-	if (pattern === "") return [];
-	const owners = rest.join(" ").split("#", 1)[0]?.trim() ?? "";
-	return [pattern, ...owners === "" ? [] : owners.split(" ")];
-}
-function parseOwner(name) {
-	if (TEAM.test(name)) return {
-		kind: "team",
-		name
-	};
-	if (LOGIN.test(name)) return {
-		kind: "user",
-		name
-	};
-	return EMAIL.test(name) ? {
-		kind: "email",
-		name
-	} : void 0;
-}
-/** An owner as written. */
-function ownerName({ name }) {
-	return name;
-}
-/** The line that decides about a path: the last whose pattern covers it, alone. */
-function decidingLine({ lines }, path) {
-	return lines.findLast(({ pattern }) => isMatched(pattern, path));
-}
-/** The answer to "who owns this path", for people and other tools. */
-function explainOwner(owners, path) {
-	const line = decidingLine(owners, path);
-	return {
-		path,
-		owners: line?.owners.map(ownerName) ?? [],
-		line: line?.line ?? null,
-		pattern: line?.pattern.source ?? null
-	};
-}
-// src/change/files.ts
-/** Where the gate's settings live. The first that exists counts. */
-const SETTINGS_PATHS = [".github/cde-gate.yml", ".github/cde-gate.yaml"];
-/** The part a file plays for the gate; undefined for all others. */
-function gateRole(path) {
-	if (SETTINGS_PATHS.includes(path)) return "settings";
-	if (CODEOWNERS_PLACES.includes(path)) return "code owners";
-	if (path.startsWith(".github/workflows/")) return "workflow";
-	return path.startsWith(".github/actions/") ? "action" : void 0;
-}
-/** Files that steer the gate and differ between the sides. They count from the base side until they are merged. */
-function compareGateFiles(base, head) {
-	return [.../* @__PURE__ */ new Set([...base.files.keys(), ...head.files.keys()])].toSorted().flatMap((path) => {
-		const role = gateRole(path);
-		const [before, after] = [base.files.get(path), head.files.get(path)];
-		if (role === void 0 || before?.id === after?.id) return [];
-		return [{
-			path,
-			role,
-			kind: before === void 0 ? "added" : after === void 0 ? "removed" : "edited",
-			disablesGate: disables(role, before?.text, after?.text)
-		}];
-	});
-}
-const RUNS_GATE = /^[^#\n]*\buses:[^#\n]*cde-gate/m;
-const SOFTENED = /^[^#\n]*continue-on-error:\s*['"]?true/m;
-function disables(role, before = "", after = "") {
-	if (role === "workflow") return RUNS_GATE.test(before) && (!RUNS_GATE.test(after) || SOFTENED.test(after) && !SOFTENED.test(before));
-	return role === "settings" && isRehearsal(after) && !isRehearsal(before);
-}
-/** Whether settings, read as data, would only rehearse. */
-function isRehearsal(text) {
-	return readDocuments("settings", text).value.some(({ value }) => valueAt(value, "mode") === "warn");
 }
 // src/images/reference.ts
 const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[0-9a-fA-F:]+\])(?::[0-9]+)?$/;
@@ -6345,11 +5412,31 @@ function decide(findings, gaps, approvals) {
 	};
 }
 // src/manifest/inventory.ts
-const MANIFEST_FILE = /\.(ya?ml|json)$/i;
 /** Whether a path can hold manifests under a selection. Files below `.github` steer the host, never the cluster. */
 function canHoldManifests(path, { include, exclude }) {
-	if (!MANIFEST_FILE.test(path) || path.startsWith(".github/")) return false;
+	if (!isManifestFile(path) || path.startsWith(".github/")) return false;
 	return (include.length === 0 || include.some((pattern) => isMatched(pattern, path))) && !exclude.some((pattern) => isMatched(pattern, path));
+}
+/** Whether an entry nobody can look behind, a link or a submodule, may stand for manifests under a selection. */
+function mayHideManifests(path, { include, exclude }) {
+	if (canHoldManifests(path, {
+		include,
+		exclude
+	})) return true;
+	const below = repoPath(`${path}/*/*.yaml`);
+	const reaches = (pattern) => isMatched(pattern, below) || leadsThrough(pattern, path);
+	return canHoldManifests(below, {
+		include: [],
+		exclude
+	}) && (include.length === 0 || include.some(reaches));
+}
+/** Whether a pattern can match below a folder: its first segments are used up by the folder's own path. */
+function leadsThrough({ source, segments }, folder) {
+	return segments.some((_, used) => isMatched({
+		source,
+		segments: segments.slice(0, used),
+		below: "file"
+	}, folder));
 }
 /** A reader with its own memory, for one run. */
 function createReader() {
@@ -6373,84 +5460,29 @@ function readFile(path, { text }) {
 }
 /**
 * Every Kubernetes object of one side that stands in the repository as it will be applied. What a renderer would make of
-* charts and overlays is not known here: each is a gap that names what cannot be seen.
+* charts and kustomizations is not known here: each is a gap that names what cannot be seen.
 */
 function readManifests(snapshot, selection, read) {
-	const paths = [...snapshot.files.keys()].filter((path) => canHoldManifests(path, selection)).toSorted();
-	const contents = new Map(paths.flatMap((path) => {
-		const file = snapshot.files.get(path);
-		return file === void 0 ? [] : [[path, read(path, file)]];
-	}));
-	const charts = paths.filter((path) => /(^|\/)Chart\.ya?ml$/.test(path)).map(folderOf);
-	const inChart = (path) => charts.some((chart) => path.startsWith(`${chart}templates/`) || path.startsWith(`${chart}charts/`));
-	const overlays = [...contents].flatMap(([path, content]) => /(^|\/)kustomization\.ya?ml$/i.test(path) ? [readOverlay(path, content)] : []);
-	const patches = new Set(overlays.flatMap((overlay) => overlay.patches));
-	const value = [];
-	const gaps = snapshot.gaps.filter(({ at }) => canHoldManifests(at.path, selection)).slice();
-	for (const [path, content] of contents) {
-		if (inChart(path) || patches.has(path)) continue;
-		value.push(...content.resources);
-		gaps.push(...content.gaps);
-	}
-	for (const chart of charts) gaps.push(chartGap(chart, snapshot));
-	for (const { path, transforms } of overlays) if (transforms.length > 0) gaps.push(overlayGap(path, transforms, snapshot));
+	const isSelected = (path) => canHoldManifests(path, selection);
+	const contents = [...snapshot.files].flatMap(([path, file]) => isSelected(path) ? [[path, read(path, file)]] : []).toSorted(([a], [b]) => a < b ? -1 : 1);
+	const unread = [...snapshot.unread.keys()].filter(isSelected);
+	const contentAt = createContentAt(snapshot);
+	const charts = [...contents.map(([path]) => path), ...unread].filter(isChart).toSorted();
+	const rendered = new Set(charts.flatMap((path) => ["templates", "charts"].flatMap((name) => resolvePath(folderOf(path), name) ?? [])));
+	const kustomizations = contents.flatMap(([path, { documents }]) => isKustomization(path) ? [readKustomization(path, documents, contentAt)] : []);
+	const patches = new Set(kustomizations.flatMap((each) => each.patches));
+	const applied = contents.filter(([path]) => !liesWithin(path, rendered) && !patches.has(path)).map(([, content]) => content);
+	const gaps = [
+		...snapshot.gaps.filter(({ at }) => mayHideManifests(at.path, selection)),
+		...applied.flatMap((content) => content.gaps),
+		...charts.map((path) => chartGap(path, contentAt)),
+		...kustomizations.flatMap((each) => each.gaps),
+		...unread.filter(isKustomization).map((path) => unreadableKustomization(path, contentAt))
+	];
 	return {
-		value,
+		value: applied.flatMap((content) => content.resources),
 		gaps
 	};
-}
-const folderOf = (path) => path.slice(0, path.lastIndexOf("/") + 1);
-/** The content below a folder, so that a gap about it is the same gap only while nothing in it changed. */
-function contentBelow(folder, { files }) {
-	return fingerprint([...files].flatMap(([path, { id }]) => path.startsWith(folder) ? [`${path} ${id}`] : []).toSorted().join("\n"));
-}
-function chartGap(folder, snapshot) {
-	return {
-		message: `chart \`${folder === "" ? "." : folder.slice(0, -1)}\` is not rendered, so what it deploys is unknown; commit its rendered manifests, or exclude it under \`manifests.exclude\``,
-		at: fileLocation(`${folder}Chart.yaml`),
-		subject: `chart ${folder} ${contentBelow(folder, snapshot)}`
-	};
-}
-function overlayGap(path, transforms, snapshot) {
-	return {
-		message: `kustomization is not rendered and uses ${transforms.map((each) => `\`${each}\``).join(", ")}; commit its rendered manifests, or exclude it under \`manifests.exclude\``,
-		at: fileLocation(path),
-		subject: `kustomization ${path} ${contentBelow(folderOf(path), snapshot)}`
-	};
-}
-/** Fields of a kustomization that leave resources as they are. */
-const NEUTRAL = /* @__PURE__ */ new Set([
-	"apiVersion",
-	"kind",
-	"resources",
-	"bases",
-	"metadata",
-	"sortOptions",
-	"buildMetadata"
-]);
-function readOverlay(path, { documents }) {
-	const body = asObject(documents[0]?.value) ?? {};
-	const patches = [
-		"patches",
-		"patchesStrategicMerge",
-		"patchesJson6902",
-		"transformers",
-		"generators",
-		"configurations",
-		"replacements"
-	].flatMap((field) => asList(body[field]).map((entry) => asString(entry) ?? asString(valueAt(entry, "path")))).flatMap((name) => name === void 0 || name.includes("\n") ? [] : [resolvePath(folderOf(path), name)]);
-	return {
-		path,
-		transforms: Object.keys(body).filter((field) => !NEUTRAL.has(field)),
-		patches
-	};
-}
-/** A relative path inside the repository, with `.` and `..` resolved. */
-function resolvePath(folder, relative) {
-	const parts = [];
-	for (const part of `${folder}${relative}`.split("/")) if (part === "..") parts.pop();
-	else if (part !== "." && part !== "") parts.push(part);
-	return parts.join("/");
 }
 // src/regime/pci-dss.ts
 const is = (key, ...values) => [{
@@ -6721,8 +5753,8 @@ function toPolicySelector(value) {
 	};
 }
 function given(value, field) {
-	const list = strings(valueAt(value, field));
-	return list.length === 0 ? {} : { [field]: list };
+	const named = strings(valueAt(value, field));
+	return named.length === 0 ? {} : { [field]: named };
 }
 // src/gate.ts
 /** Evidence → judgement: the whole gate on one screen. Pure; never throws on what a pull request holds. */
@@ -6825,7 +5857,7 @@ function conflictGaps({ merge }) {
 	const gap = (path, what) => {
 		return {
 			message: `${what} with the base branch, so there is no merge result to judge; merge or rebase first`,
-			at: fileLocation(path),
+			at: fileLocation(repoPath(path)),
 			subject: `conflict ${path}`,
 			side: "head",
 			touchesCde: true
@@ -6848,7 +5880,7 @@ function teamGaps(approvals, { request }) {
 	return unreadableTeams(approvals, request).map(({ team, why }) => {
 		return {
 			message: `members of team \`@${team}\` cannot be read (${why}), so an approval cannot be told; give the gate a token with *Members: read*`,
-			at: fileLocation(".github/CODEOWNERS"),
+			at: fileLocation(repoPath(".github/CODEOWNERS")),
 			subject: `team ${team}`,
 			side: "base",
 			touchesCde: true
@@ -7066,4 +6098,4 @@ const BECAUSE = {
 	"no-rule-matches": "no rule of the policies that select it matches",
 	"end-of-stages": "no stage decides it"
 };
-export { selects as C, describeSelector as S, exitStatus as T, RULES as _, connectivity as a, parsePort as b, verdict as c, gateRole as d, explainOwner as f, render as g, FORMATS as h, verdictText as i, evaluate as l, labelSelector as m, changesAs as n, connectivityDiff as o, parseCodeowners as p, connectionsAs as r, readModels as s, GRAPH_FORMATS as t, explainImage as u, parseSelector as v, headline as w, fileLocation as x, readDocuments as y };
+export { describeSelector as _, connectivity as a, exitStatus as b, verdict as c, labelSelector as d, FORMATS as f, parsePort as g, parseSelector as h, verdictText as i, evaluate as l, RULES as m, changesAs as n, connectivityDiff as o, render as p, connectionsAs as r, readModels as s, GRAPH_FORMATS as t, explainImage as u, selects as v, headline as y };

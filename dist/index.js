@@ -1,16 +1,16 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { T as exitStatus, g as render, l as evaluate, w as headline } from "./gate.js";
-import { d as now, f as GitFailure, h as runGit, n as readSides, p as commitParents, t as TOOL } from "./tool.js";
+import { b as exitStatus, l as evaluate, p as render, y as headline } from "./gate.js";
+import { F as commitParents, L as runGit, P as GitFailure, f as now, n as readSides, t as TOOL } from "./shell.js";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as os from "os";
 import os$1, { EOL } from "os";
 import * as crypto from "crypto";
 import * as fs from "fs";
-import { constants, existsSync, promises, readFileSync } from "fs";
+import { constants as constants$1, existsSync as existsSync$1, promises, readFileSync as readFileSync$1 } from "fs";
 import "path";
 import * as events from "events";
 import "child_process";
 import "timers";
-import { appendFileSync, mkdtempSync, readFileSync as readFileSync$1, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as setTimeout$2 } from "node:timers/promises";
@@ -16216,7 +16216,7 @@ var Summary = class {
 			const pathFromEnv = process.env[SUMMARY_ENV_VAR];
 			if (!pathFromEnv) throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
 			try {
-				yield access(pathFromEnv, constants.R_OK | constants.W_OK);
+				yield access(pathFromEnv, constants$1.R_OK | constants$1.W_OK);
 			} catch (_a) {
 				throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
 			}
@@ -16607,7 +16607,7 @@ function pullRequest(number) {
 }
 function parse$2(file) {
 	try {
-		return JSON.parse(readFileSync$1(file, "utf8"));
+		return JSON.parse(readFileSync(file, "utf8"));
 	} catch {
 		return;
 	}
@@ -16624,7 +16624,7 @@ var Context = class {
 		var _a, _b, _c;
 		this.payload = {};
 		if (process.env.GITHUB_EVENT_PATH) {
-			if (existsSync(process.env.GITHUB_EVENT_PATH)) this.payload = JSON.parse(readFileSync(process.env.GITHUB_EVENT_PATH, { encoding: "utf8" }));
+			if (existsSync$1(process.env.GITHUB_EVENT_PATH)) this.payload = JSON.parse(readFileSync$1(process.env.GITHUB_EVENT_PATH, { encoding: "utf8" }));
 			else {
 				const path = process.env.GITHUB_EVENT_PATH;
 				process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${EOL}`);
@@ -21511,7 +21511,8 @@ async function fetchCommits(remote, commits) {
 // src/shell/pull-request.ts
 /** What keeps a pull request from being judged, in one line; the run ends undecided. */
 var NotJudged = class extends Error {};
-const wait = async (ms) => void await setTimeout$2(Math.min(ms, Number(process.env["CDE_GATE_POLL_MS"] ?? ms)));
+/** Waits; tests say how long at most. */
+const wait = async (ms) => setTimeout$2(Math.min(ms, Number(process.env["CDE_GATE_POLL_MS"] ?? ms)));
 /** Judges one pull request: what the base branch would become against what it is now. */
 async function judgePull(github, remote, number) {
 	const pull = await readPull(github, number, wait);
@@ -21520,6 +21521,7 @@ async function judgePull(github, remote, number) {
 		const empty = {
 			name: pull.head,
 			files: /* @__PURE__ */ new Map(),
+			unread: /* @__PURE__ */ new Map(),
 			gaps: []
 		};
 		const evidence = {

@@ -22,15 +22,23 @@ const KINDS = new Set(['NetworkPolicy', 'Service', 'Ingress', 'Route']);
 type Peer = { workload?: string; kind?: string; cidr?: string[]; special?: string };
 type Verdict = { src: Peer; dst: Peer; protocol: string; port: number; allowed: boolean };
 type Expected = { error?: string; connections?: unknown; changes?: unknown; verdicts?: Verdict[] };
-type Case = { id: string; task: 'list' | 'diff' | 'verdict'; kinds: string[]; notes?: string; ipFamilies?: string[]; podLevel?: string[] };
+type Case = {
+  id: string;
+  task: 'list' | 'diff' | 'verdict';
+  kinds: string[];
+  notes?: string;
+  ipFamilies?: string[];
+  podLevel?: string[];
+};
 
-const json = <T>(file: string): T => JSON.parse(readFileSync(file, 'utf8')) as T;
+const json = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
 function gate(...args: readonly string[]): { status: number | null; stdout: string; stderr: string } {
   return spawnSync(process.execPath, [cli, ...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
 }
 
-const peerName = ({ workload, kind, cidr, special }: Peer): string => (workload === undefined ? (cidr?.[0] ?? `{${special}}`) : `${workload}[${kind}]`);
+const peerName = ({ workload, kind, cidr, special }: Peer): string =>
+  workload === undefined ? (cidr?.[0] ?? `{${special}}`) : `${workload}[${kind}]`;
 
 function answer({ task }: Case, folder: string, expected: Expected): unknown {
   if (task === 'verdict') return { verdicts: verdictsOf(folder, expected.verdicts ?? []) };
@@ -43,13 +51,23 @@ function answer({ task }: Case, folder: string, expected: Expected): unknown {
 function verdictsOf(folder: string, rows: readonly Verdict[]): readonly unknown[] {
   const { value } = readModels([readFolder(join(folder, 'manifests'))]);
   const [model] = value;
-  return rows.map(({ allowed: _, ...row }, index) => {
+  return rows.map(({ src, dst, protocol, port }, index) => {
+    const row = { src, dst, protocol, port };
     const destination = parsePort(`${row.protocol}/${row.port}`);
     const [from, to] = [peerName(row.src), peerName(row.dst)];
     const told = model && destination && verdict(model, from, to, destination);
     const allowed = told === undefined || 'error' in told ? undefined : told.allowed;
     if (index === 0) {
-      const { status } = gate('verdict', join(folder, 'manifests'), '--from', from, '--to', to, '--port', `${row.protocol}/${row.port}`);
+      const { status } = gate(
+        'verdict',
+        join(folder, 'manifests'),
+        '--from',
+        from,
+        '--to',
+        to,
+        '--port',
+        `${row.protocol}/${row.port}`,
+      );
       if (status !== (allowed === true ? 0 : 1)) return { ...row, allowed: `the program says ${status}` };
     }
     return { ...row, allowed };
@@ -58,27 +76,39 @@ function verdictsOf(folder: string, rows: readonly Verdict[]): readonly unknown[
 
 /** Workloads on the node network, which the origin treats as ordinary pods: docs/conformance.md. */
 function hostNetworkWorkloads(notes = ''): readonly string[] {
-  return (/hostNetwork workloads \(([^)]*)\)/.exec(notes)?.[1] ?? '').split(', ').filter((name) => name !== '').map((name) => name.replace(/\[.*$/, ''));
+  return (/hostNetwork workloads \(([^)]*)\)/.exec(notes)?.[1] ?? '')
+    .split(', ')
+    .filter((name) => name !== '')
+    .map((name) => name.replace(/\[.*$/, ''));
 }
 
 function compare(test: Case, folder: string, actual: unknown): string {
   const file = join(scratch, 'actual.json');
   writeFileSync(file, JSON.stringify(actual));
-  const options = [...(test.ipFamilies?.includes('IPv6') === true ? ['--ipv6'] : [])];
+  const options = test.ipFamilies?.includes('IPv6') === true ? ['--ipv6'] : [];
   const ignored = hostNetworkWorkloads(test.notes);
   if (ignored.length > 0) options.push('--ignore-workloads', ignored.join(','));
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(corpus, 'compare.mjs'), join(folder, 'expected.json'), file, ...options], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(corpus, 'compare.mjs'), join(folder, 'expected.json'), file, ...options],
+    { encoding: 'utf8' },
+  );
   return status === 0 ? '' : stdout + stderr;
 }
 
 function runSuite(): { passed: number; failed: number } {
   let passed = 0;
   let failed = 0;
-  for (const entry of json<Case[]>(join(corpus, suite, 'INDEX.json'))) {
+  for (const entry of json(join(corpus, suite, 'INDEX.json')) as Case[]) {
     const folder = join(corpus, suite, basename(entry.id));
-    if (!entry.kinds.every((kind) => KINDS.has(kind)) || !existsSync(folder) || (only !== undefined && !entry.id.includes(only))) continue;
-    const test = json<Case>(join(folder, 'case.json'));
-    const difference = compare(test, folder, answer(test, folder, json<Expected>(join(folder, 'expected.json'))));
+    if (
+      !entry.kinds.every((kind) => KINDS.has(kind)) ||
+      !existsSync(folder) ||
+      (only !== undefined && !entry.id.includes(only))
+    )
+      continue;
+    const test = json(join(folder, 'case.json')) as Case;
+    const difference = compare(test, folder, answer(test, folder, json(join(folder, 'expected.json')) as Expected));
     if (difference === '') passed += 1;
     else {
       failed += 1;
@@ -88,24 +118,43 @@ function runSuite(): { passed: number; failed: number } {
   return { passed, failed };
 }
 
-type OwnerCases = { files: { id: string; file: string; expect: Record<string, { line: number | null; owners: string[] }> }[]; patterns: { pattern: string; paths: Record<string, boolean> }[] };
+type OwnerCases = {
+  files: { id: string; file: string; expect: Record<string, { line: number | null; owners: string[] }> }[];
+  patterns: { pattern: string; paths: Record<string, boolean> }[];
+};
 
 /** Every question about owners through `cde-gate explain owner`. */
 function runOwners(): { passed: number; failed: number } {
-  const cases = json<OwnerCases>(join(corpus, 'codeowners.json'));
+  const cases = json(join(corpus, 'codeowners.json')) as OwnerCases;
   const patterns = cases.patterns.map(({ pattern, paths }) => ({
     id: pattern,
     file: `${pattern} @owner\n`,
-    expect: Object.fromEntries(Object.entries(paths).map(([path, matches]) => [path, matches ? { line: 1, owners: ['@owner'] } : { line: null, owners: [] }])),
+    expect: Object.fromEntries(
+      Object.entries(paths).map(([path, matches]) => [
+        path,
+        matches ? { line: 1, owners: ['@owner'] } : { line: null, owners: [] },
+      ]),
+    ),
   }));
   let passed = 0;
   let failed = 0;
   for (const { id, file, expect } of [...cases.files, ...patterns]) {
     const owners = join(scratch, 'CODEOWNERS');
     writeFileSync(owners, file);
-    const { stdout } = gate('explain', 'owner', '--codeowners', owners, '--format', 'json', '--', ...Object.keys(expect));
+    const { stdout } = gate(
+      'explain',
+      'owner',
+      '--codeowners',
+      owners,
+      '--format',
+      'json',
+      '--',
+      ...Object.keys(expect),
+    );
     const rows = JSON.parse(stdout) as { path: string; line: number | null; owners: string[] }[];
-    const wrong = rows.filter(({ path, line, owners: names }) => line !== expect[path]?.line || names.join() !== expect[path]?.owners.join());
+    const wrong = rows.filter(
+      ({ path, line, owners: names }) => line !== expect[path]?.line || names.join() !== expect[path]?.owners.join(),
+    );
     if (wrong.length === 0 && rows.length === Object.keys(expect).length) passed += 1;
     else {
       failed += 1;
@@ -116,16 +165,19 @@ function runOwners(): { passed: number; failed: number } {
 }
 
 function runImages(): { passed: number; failed: number } {
-  const rows = json<Record<string, unknown>[]>(join(corpus, 'image-references.json'));
+  const rows = json(join(corpus, 'image-references.json')) as Record<string, unknown>[];
   const wrong = rows.filter((row) => {
     const told: Record<string, unknown> = explainImage(String(row['ref']));
-    return ['valid', 'registry', 'repository', 'tag', 'digest'].some((field) => (told[field] ?? null) !== (row[field] ?? null));
+    return ['valid', 'registry', 'repository', 'tag', 'digest'].some(
+      (field) => (told[field] ?? null) !== (row[field] ?? null),
+    );
   });
   for (const row of wrong) console.log(JSON.stringify(row));
   return { passed: rows.length - wrong.length, failed: wrong.length };
 }
 
-const { passed, failed } = suite === 'codeowners' ? runOwners() : suite === 'image-references' ? runImages() : runSuite();
+const { passed, failed } =
+  suite === 'codeowners' ? runOwners() : suite === 'image-references' ? runImages() : runSuite();
 rmSync(scratch, { recursive: true });
 console.log(`${suite}: ${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

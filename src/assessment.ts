@@ -25,7 +25,12 @@ export function buildModel(resources: readonly Resource[], compile: Compiler): R
 }
 
 /** Evaluates one side in the endpoint space that both sides share. */
-export function assess({ value: model, gaps }: Reading<Model>, space: EndpointSpace, side: Side, taxonomy: Taxonomy): Assessment {
+export function assess(
+  { value: model, gaps }: Reading<Model>,
+  space: EndpointSpace,
+  side: Side,
+  taxonomy: Taxonomy,
+): Assessment {
   const reachability = reach(model, space, side, 'possible');
   return { side, model, reachability, scope: classifyScope(reachability, model.cluster, taxonomy), gaps };
 }

@@ -15,7 +15,9 @@ export type Review = {
 };
 
 /** Members of a team, or why they could not be read. */
-export type TeamMembers = { readonly kind: 'members'; readonly logins: readonly string[] } | { readonly kind: 'unreadable'; readonly why: string };
+export type TeamMembers =
+  | { readonly kind: 'members'; readonly logins: readonly string[] }
+  | { readonly kind: 'unreadable'; readonly why: string };
 
 /** The pull request, as far as the decision depends on it. */
 export type PullRequest = {
@@ -34,7 +36,10 @@ export type PullRequest = {
  * How the merge went. `untouched`: the merge changes no file that the gate reads, so the sides hold no manifests.
  * On a `conflict` there is no merge result.
  */
-export type MergeState = { readonly kind: 'clean' } | { readonly kind: 'untouched' } | { readonly kind: 'conflict'; readonly paths: readonly string[] };
+export type MergeState =
+  | { readonly kind: 'clean' }
+  | { readonly kind: 'untouched' }
+  | { readonly kind: 'conflict'; readonly paths: readonly string[] };
 
 /**
  * Everything a verdict may depend on, collected before judging starts. Settings, owners and waivers are read from

@@ -7,7 +7,7 @@ import { type Approval, decide, type JudgedFinding } from './decision/decision.t
 import type { Evidence, Instant } from './evidence.ts';
 import type { Gap, Reading } from './manifest/gap.ts';
 import { createReader, readManifests } from './manifest/inventory.ts';
-import { fileLocation, type RepoPath } from './manifest/location.ts';
+import { fileLocation, repoPath } from './manifest/location.ts';
 import type { Snapshot } from './manifest/snapshot.ts';
 import type { Judgement, Subject, Tool } from './outcome.ts';
 import { findCodeowners } from './owners/codeowners.ts';
@@ -27,11 +27,20 @@ export function evaluate(evidence: Evidence, tool: Tool): Judgement {
   const conflict = conflictGaps(evidence);
   const change = evidence.merge.kind === 'clean' ? judgeChange(evidence, settings) : undefined;
   const found = change === undefined ? [] : RULES.flatMap(({ check }) => check(change));
-  const judge = (finding: Finding): JudgedFinding => ({ ...finding, effect: effectOf(settings.pack, effects(settings), finding.rule, finding.degree) });
+  const judge = (finding: Finding): JudgedFinding => ({
+    ...finding,
+    effect: effectOf(settings.pack, effects(settings), finding.rule, finding.degree),
+  });
   const owners = readOwners(evidence.base);
   const { approvals, unapprovable } = approvalsFor(found.map(judge), owners, settings.owners, evidence.request);
   const findings = [...found, ...unapprovableFindings(unapprovable)].map(judge);
-  const gaps = [...conflict, ...unread, ...versionGaps(settings, tool), ...(change?.gaps ?? []), ...teamGaps(approvals, evidence)];
+  const gaps = [
+    ...conflict,
+    ...unread,
+    ...versionGaps(settings, tool),
+    ...(change?.gaps ?? []),
+    ...teamGaps(approvals, evidence),
+  ];
   const decision = decide(findings, gaps, approvals);
   return { tool, subject: subjectOf(evidence), settings, decision, findings, gaps, approvals, change };
 }
@@ -49,7 +58,10 @@ export function judgeChange({ base, head }: Evidence, settings: Settings): Chang
   const { taxonomy } = settings;
   const sidesOf = { base: models.base.value, head: models.head.value };
   const space = buildSpace(sidesOf, 'possible', memberSelectors(taxonomy, labelKeys(sidesOf)));
-  const sides = { base: assess(models.base, space.value, 'base', taxonomy), head: assess(models.head, space.value, 'head', taxonomy) };
+  const sides = {
+    base: assess(models.base, space.value, 'base', taxonomy),
+    head: assess(models.head, space.value, 'head', taxonomy),
+  };
   return compare(sides, { base, head }, space.gaps, taxonomy);
 }
 
@@ -57,10 +69,13 @@ export function judgeChange({ base, head }: Evidence, settings: Settings): Chang
 export function readSettings({ files }: Snapshot, now: Instant): Reading<Settings> {
   const path = SETTINGS_PATHS.find((each) => files.has(each));
   const file = path && files.get(path);
-  return path === undefined || file === undefined ? { value: DEFAULT_SETTINGS, gaps: [] } : parseSettings(path, file.text, now.slice(0, 10));
+  return path === undefined || file === undefined
+    ? { value: DEFAULT_SETTINGS, gaps: [] }
+    : parseSettings(path, file.text, now.slice(0, 10));
 }
 
-const effects = ({ rules }: Settings) => Object.fromEntries(Object.entries(rules).map(([rule, { effect }]) => [rule, effect]));
+const effects = ({ rules }: Settings) =>
+  Object.fromEntries(Object.entries(rules).map(([rule, { effect }]) => [rule, effect]));
 
 function readOwners({ files }: Snapshot): OwnersFile {
   const found = findCodeowners(files);
@@ -70,7 +85,10 @@ function readOwners({ files }: Snapshot): OwnersFile {
     case 'too-large':
       return { kind: 'none', why: `\`${found.path}\` on the base branch is 3 MB or more, so GitHub does not load it` };
     case 'none':
-      return { kind: 'none', why: 'the base branch has no CODEOWNERS; add `.github/CODEOWNERS` with a line for the compliance owners' };
+      return {
+        kind: 'none',
+        why: 'the base branch has no CODEOWNERS; add `.github/CODEOWNERS` with a line for the compliance owners',
+      };
   }
 }
 
@@ -79,14 +97,17 @@ function conflictGaps({ merge }: Evidence): readonly SidedGap[] {
   if (merge.kind !== 'conflict') return [];
   const gap = (path: string, what: string): SidedGap => {
     const message = `${what} with the base branch, so there is no merge result to judge; merge or rebase first`;
-    return { message, at: fileLocation(path as RepoPath), subject: `conflict ${path}`, side: 'head', touchesCde: true }; // paths of a merge are paths of this repository
+    return { message, at: fileLocation(repoPath(path)), subject: `conflict ${path}`, side: 'head', touchesCde: true };
   };
-  return merge.paths.length === 0 ? [gap('.', 'the change conflicts')] : merge.paths.map((path) => gap(path, `\`${path}\` conflicts`));
+  return merge.paths.length === 0
+    ? [gap('.', 'the change conflicts')]
+    : merge.paths.map((path) => gap(path, `\`${path}\` conflicts`));
 }
 
 /** Settings written for another version may mean something else to this one. */
 function versionGaps({ requires, file }: Settings, { version }: Tool): readonly SidedGap[] {
-  if (requires === undefined || file === undefined || satisfies(version, requires, { includePrerelease: true })) return [];
+  if (requires === undefined || file === undefined || satisfies(version, requires, { includePrerelease: true }))
+    return [];
   const message = `the settings require cde-gate ${requires} and this is ${version}; run a version in that range`;
   return [{ message, at: fileLocation(file), subject: `requires ${requires}`, side: 'base', touchesCde: true }];
 }
@@ -94,11 +115,17 @@ function versionGaps({ requires, file }: Settings, { version }: Tool): readonly 
 function teamGaps(approvals: readonly Approval[], { request }: Evidence): readonly SidedGap[] {
   return unreadableTeams(approvals, request).map(({ team, why }): SidedGap => {
     const message = `members of team \`@${team}\` cannot be read (${why}), so an approval cannot be told; give the gate a token with *Members: read*`;
-    const gap: Gap = { message, at: fileLocation('.github/CODEOWNERS' as RepoPath), subject: `team ${team}` };
+    const gap: Gap = { message, at: fileLocation(repoPath('.github/CODEOWNERS')), subject: `team ${team}` };
     return { ...gap, side: 'base', touchesCde: true };
   });
 }
 
 function subjectOf({ base, head, request }: Evidence): Subject {
-  return { base: base.name, head: head.name, number: request?.number, author: request?.author, draft: request?.draft ?? false };
+  return {
+    base: base.name,
+    head: head.name,
+    number: request?.number,
+    author: request?.author,
+    draft: request?.draft ?? false,
+  };
 }

@@ -7,9 +7,17 @@ import { createReader, type ManifestSelection, readManifests } from './manifest/
 import { locationOf } from './manifest/resource.ts';
 import type { Snapshot } from './manifest/snapshot.ts';
 import { createCompiler } from './policy/enforcers.ts';
-import { type ConnectionChangeJson, type ConnectionJson, connectionChanges, connectionsOf, connectionToJson, type PeerJson, peerToJson } from './reach/connectivity.ts';
+import {
+  type ConnectionChangeJson,
+  type ConnectionJson,
+  connectionChanges,
+  connectionsOf,
+  connectionToJson,
+  type PeerJson,
+  peerToJson,
+} from './reach/connectivity.ts';
 import type { EndpointClass, Model } from './reach/endpoints.ts';
-import { buildSpace, canCoexist, reach, type Reachability } from './reach/reachability.ts';
+import { buildSpace, canCoexist, type Reachability, reach } from './reach/reachability.ts';
 import { type Trace, traceEnd } from './reach/trace.ts';
 
 /** Questions about declared connectivity, without a pull request: what holds under the ordinary reading of unknown facts. */
@@ -41,17 +49,43 @@ export function connectivityDiff(base: Model, head: Model): readonly ConnectionC
   return connectionChanges(before, connectionsOf(reach(head, space, 'head', 'declared'), head.cluster.entries));
 }
 
-export type TraceJson = { readonly allowed: boolean; readonly because: Trace['because']; readonly at: string | null; readonly steps: readonly { readonly stage: string; readonly verdict: string; readonly at: string }[] };
-export type VerdictJson = { readonly allowed: boolean; readonly from: PeerJson; readonly to: PeerJson; readonly protocol: Protocol; readonly port: number; readonly egress: TraceJson; readonly ingress: TraceJson };
+export type TraceJson = {
+  readonly allowed: boolean;
+  readonly because: Trace['because'];
+  readonly at: string | null;
+  readonly steps: readonly { readonly stage: string; readonly verdict: string; readonly at: string }[];
+};
+export type VerdictJson = {
+  readonly allowed: boolean;
+  readonly from: PeerJson;
+  readonly to: PeerJson;
+  readonly protocol: Protocol;
+  readonly port: number;
+  readonly egress: TraceJson;
+  readonly ingress: TraceJson;
+};
 
 /** One packet: allowed or not, and what decides at each end. Undefined with a reason when a peer does not exist. */
-export function verdict(model: Model, from: string, to: string, destination: { readonly protocol: Protocol; readonly port: number }): VerdictJson | { readonly error: string } {
+export function verdict(
+  model: Model,
+  from: string,
+  to: string,
+  destination: { readonly protocol: Protocol; readonly port: number },
+): VerdictJson | { readonly error: string } {
   const space = buildSpace({ base: model, head: model }, 'declared', []).value;
   const reachability = reach(model, space, 'head', 'declared');
   const [sources, targets] = [from, to].map((peer) => findPeers(reachability, peer));
-  if (sources === undefined || sources.length === 0) return { error: `no workload or address is called \`${from}\`; write \`namespace/name\`, \`namespace/name[Kind]\`, an address or a CIDR` };
-  if (targets === undefined || targets.length === 0) return { error: `no workload or address is called \`${to}\`; write \`namespace/name\`, \`namespace/name[Kind]\`, an address or a CIDR` };
-  const pairs = sources.flatMap((source) => targets.filter((target) => canCoexist(source, target)).map((target) => ({ source, target })));
+  if (sources === undefined || sources.length === 0)
+    return {
+      error: `no workload or address is called \`${from}\`; write \`namespace/name\`, \`namespace/name[Kind]\`, an address or a CIDR`,
+    };
+  if (targets === undefined || targets.length === 0)
+    return {
+      error: `no workload or address is called \`${to}\`; write \`namespace/name\`, \`namespace/name[Kind]\`, an address or a CIDR`,
+    };
+  const pairs = sources.flatMap((source) =>
+    targets.filter((target) => canCoexist(source, target)).map((target) => ({ source, target })),
+  );
   const answers = pairs.map(({ source, target }) => {
     const packet = { from: source.index, to: target.index, ...destination };
     const egress = traceEnd(reachability, 'egress', packet);
@@ -62,9 +96,19 @@ export function verdict(model: Model, from: string, to: string, destination: { r
   const answer = answers.find(({ allowed }) => !allowed) ?? answers[0];
   if (answer === undefined) return { error: `\`${from}\` and \`${to}\` cannot exist at the same time` };
   const { source, target, egress, ingress, allowed } = answer;
-  const [a, b] = [source.members.find(({ id }) => isCalled(id, from)) ?? source.members[0], target.members.find(({ id }) => isCalled(id, to)) ?? target.members[0]];
+  const [a, b] = [
+    source.members.find(({ id }) => isCalled(id, from)) ?? source.members[0],
+    target.members.find(({ id }) => isCalled(id, to)) ?? target.members[0],
+  ];
   if (a === undefined || b === undefined) return { error: 'an endpoint has no name' };
-  return { allowed, from: peerToJson(a), to: peerToJson(b), ...destination, egress: traceToJson(egress), ingress: traceToJson(ingress) };
+  return {
+    allowed,
+    from: peerToJson(a),
+    to: peerToJson(b),
+    ...destination,
+    egress: traceToJson(egress),
+    ingress: traceToJson(ingress),
+  };
 }
 
 function traceToJson({ allowed, because, place, steps }: Trace): TraceJson {
@@ -72,7 +116,12 @@ function traceToJson({ allowed, because, place, steps }: Trace): TraceJson {
     const { path, line } = locationOf(each);
     return `${path}:${line}`;
   };
-  return { allowed, because, at: place === undefined ? null : text(place), steps: steps.map((step) => ({ stage: step.stage, verdict: step.verdict, at: text(step.place) })) };
+  return {
+    allowed,
+    because,
+    at: place === undefined ? null : text(place),
+    steps: steps.map((step) => ({ stage: step.stage, verdict: step.verdict, at: text(step.place) })),
+  };
 }
 
 function isCalled(id: string, name: string): boolean {

@@ -1,7 +1,7 @@
 import { validRange } from 'semver';
-import { parsePathPattern, type PathPattern } from './algebra/path-pattern.ts';
 import { ABSENT, except, only, type Selector } from './algebra/labels.ts';
-import { locate, type Json, type ManifestDocument, readDocuments } from './manifest/documents.ts';
+import { type PathPattern, parsePathPattern } from './algebra/path-pattern.ts';
+import { type Json, locate, type ManifestDocument, readDocuments } from './manifest/documents.ts';
 import type { Gap, Reading } from './manifest/gap.ts';
 import type { ManifestSelection } from './manifest/inventory.ts';
 import { asList, asObject, asString, valueAt } from './manifest/json.ts';
@@ -13,7 +13,11 @@ import { RULES } from './rules/catalog.ts';
 import type { PolicySelector, Taxonomy, WorkloadSelector } from './scope/taxonomy.ts';
 
 /** A rule's effect as the settings change it. Loosening needs a reason and an end date. */
-export type RuleSetting = { readonly effect: Effect; readonly reason: string | undefined; readonly until: string | undefined };
+export type RuleSetting = {
+  readonly effect: Effect;
+  readonly reason: string | undefined;
+  readonly until: string | undefined;
+};
 
 /**
  * What the base branch says about how to judge. Every field has a strict default, so a repository without the file is
@@ -46,8 +50,14 @@ export const DEFAULT_SETTINGS: Settings = {
 
 const anyText = text((value) => value.trim() !== '', 'text');
 const texts = list(anyText);
-const date = text((value) => /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)), 'a date such as `"2026-12-31"` in quotes');
-const owner = text((value) => /^@[A-Za-z0-9-]+(\/[A-Za-z0-9._-]+)?$/.test(value), 'a user `@login` or a team `@org/team`');
+const date = text(
+  (value) => /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)),
+  'a date such as `"2026-12-31"` in quotes',
+);
+const owner = text(
+  (value) => /^@[A-Za-z0-9-]+(\/[A-Za-z0-9._-]+)?$/.test(value),
+  'a user `@login` or a team `@org/team`',
+);
 const pattern = text((value) => parsePathPattern(value) !== undefined, 'a path pattern as in CODEOWNERS');
 const version: Shape = (value, route) => (value === 1 ? [] : [{ route, message: '`version` must be 1' }]);
 
@@ -56,19 +66,36 @@ const labels: Shape = (value, route) => {
   const object = asObject(value);
   if (object === undefined) return [{ route, message: 'labels must be a mapping of keys to values' }];
   return Object.entries(object).flatMap(([key, entry]) => {
-    const fine = typeof entry === 'string' || typeof entry === 'boolean' || (Array.isArray(entry) && entry.length > 0 && entry.every((each: Json) => typeof each === 'string'));
-    return fine ? [] : [{ route: [...route, key], message: `\`${key}\` must be a value in quotes, a list of values, true (present) or false (absent)` }];
+    const fine =
+      typeof entry === 'string' ||
+      typeof entry === 'boolean' ||
+      (Array.isArray(entry) && entry.length > 0 && entry.every((each: Json) => typeof each === 'string'));
+    return fine
+      ? []
+      : [
+          {
+            route: [...route, key],
+            message: `\`${key}\` must be a value in quotes, a list of values, true (present) or false (absent)`,
+          },
+        ];
   });
 };
 
-const workloads = list(mapping({ podLabels: labels, namespaceLabels: labels, namespaces: texts, kinds: texts, workloads: texts }, notEmpty));
+const workloads = list(
+  mapping({ podLabels: labels, namespaceLabels: labels, namespaces: texts, kinds: texts, workloads: texts }, notEmpty),
+);
 const policies = list(mapping({ labels, namespaces: texts, names: texts, paths: texts }, notEmpty));
 
 function notEmpty(object: { readonly [key: string]: Json }, route: Problem['route']): readonly Problem[] {
-  return Object.keys(object).length === 0 ? [{ route, message: 'an empty selector would name everything; write at least one field' }] : [];
+  return Object.keys(object).length === 0
+    ? [{ route, message: 'an empty selector would name everything; write at least one field' }]
+    : [];
 }
 
-const ruleSetting: Shape = (value, route) => (typeof value === 'string' ? oneOf(...EFFECTS)(value, route) : mapping({ effect: oneOf(...EFFECTS), reason: anyText, until: date })(value, route));
+const ruleSetting: Shape = (value, route) =>
+  typeof value === 'string'
+    ? oneOf(...EFFECTS)(value, route)
+    : mapping({ effect: oneOf(...EFFECTS), reason: anyText, until: date })(value, route);
 
 const range = text((value) => validRange(value) !== null, 'a version range such as `">=0.1 <1"`');
 
@@ -76,7 +103,16 @@ const SETTINGS: Shape = mapping({
   version,
   requires: range,
   mode: oneOf('enforce', 'warn'),
-  regime: mapping({ name: anyText, pack: oneOf(PCI_DSS.name), resource: workloads, accessor: workloads, stores: workloads, publicServices: texts, owners: list(owner), policies }),
+  regime: mapping({
+    name: anyText,
+    pack: oneOf(PCI_DSS.name),
+    resource: workloads,
+    accessor: workloads,
+    stores: workloads,
+    publicServices: texts,
+    owners: list(owner),
+    policies,
+  }),
   manifests: mapping({ include: list(pattern), exclude: list(pattern) }),
   enforcer: oneOf('kubernetes'),
   rules: mapping(Object.fromEntries(RULES.map(({ id }) => [id, ruleSetting]))),
@@ -92,12 +128,17 @@ export function parseSettings(path: RepoPath, content: string, today: string): R
   if (gaps.length > 0) return { value: DEFAULT_SETTINGS, gaps };
   if (document === undefined) return { value: { ...DEFAULT_SETTINGS, file: path }, gaps: [] };
   const problems = [...SETTINGS(document.value, []), ...looseningProblems(document.value, today)];
-  if (problems.length > 0) return { value: DEFAULT_SETTINGS, gaps: problems.map((problem) => settingsGap(document, problem)) };
+  if (problems.length > 0)
+    return { value: DEFAULT_SETTINGS, gaps: problems.map((problem) => settingsGap(document, problem)) };
   return { value: toSettings(document.value, path), gaps: [] };
 }
 
 function settingsGap(document: ManifestDocument, { route, message }: Problem): Gap {
-  return { message: `settings: ${message}`, at: locate(document, route), subject: `settings ${message} ${route.join('.')}` };
+  return {
+    message: `settings: ${message}`,
+    at: locate(document, route),
+    subject: `settings ${message} ${route.join('.')}`,
+  };
 }
 
 /** A rule may be loosened for a while and for a reason; both must be written, and the day must not be over. */
@@ -107,20 +148,33 @@ function looseningProblems(value: Json, today: string): readonly Problem[] {
     const usual = Object.hasOwn(PCI_DSS.effects, rule) ? (PCI_DSS.effects[rule]?.ordinary ?? 'blocks') : 'blocks';
     if (stricter(usual, effect) === effect) return [];
     const route = ['rules', rule];
-    if (reason === undefined || until === undefined) return [{ route, message: `\`${rule}\` is loosened from \`${usual}\`; write \`{ effect: ${effect}, reason: …, until: "YYYY-MM-DD" }\`` }];
-    return until < today ? [{ route, message: `the loosening of \`${rule}\` ended on ${until}; remove it or have it renewed` }] : [];
+    if (reason === undefined || until === undefined)
+      return [
+        {
+          route,
+          message: `\`${rule}\` is loosened from \`${usual}\`; write \`{ effect: ${effect}, reason: …, until: "YYYY-MM-DD" }\``,
+        },
+      ];
+    return until < today
+      ? [{ route, message: `the loosening of \`${rule}\` ended on ${until}; remove it or have it renewed` }]
+      : [];
   });
 }
 
 function toRuleSetting(entry: Json): RuleSetting {
   const effect = asString(entry) ?? asString(valueAt(entry, 'effect'));
-  return { effect: EFFECTS.find((each) => each === effect) ?? 'blocks', reason: asString(valueAt(entry, 'reason')), until: asString(valueAt(entry, 'until')) };
+  return {
+    effect: EFFECTS.find((each) => each === effect) ?? 'blocks',
+    reason: asString(valueAt(entry, 'reason')),
+    until: asString(valueAt(entry, 'until')),
+  };
 }
 
 function toSettings(value: Json, file: RepoPath): Settings {
   const regime = valueAt(value, 'regime');
   const usual = PCI_DSS.taxonomy;
-  const selectors = (field: string, otherwise: readonly WorkloadSelector[]) => (valueAt(regime, field) === undefined ? otherwise : asList(valueAt(regime, field)).map(toWorkloadSelector));
+  const selectors = (field: string, otherwise: readonly WorkloadSelector[]) =>
+    valueAt(regime, field) === undefined ? otherwise : asList(valueAt(regime, field)).map(toWorkloadSelector);
   const publicServices = strings(valueAt(regime, 'publicServices'));
   return {
     mode: valueAt(value, 'mode') === 'warn' ? 'warn' : 'enforce',
@@ -134,15 +188,21 @@ function toSettings(value: Json, file: RepoPath): Settings {
       policies: asList(valueAt(regime, 'policies')).map(toPolicySelector),
     },
     owners: strings(valueAt(regime, 'owners')),
-    manifests: { include: patterns(valueAt(value, 'manifests', 'include')), exclude: patterns(valueAt(value, 'manifests', 'exclude')) },
-    rules: Object.fromEntries(Object.entries(asObject(valueAt(value, 'rules')) ?? {}).map(([rule, entry]) => [rule, toRuleSetting(entry)])),
+    manifests: {
+      include: patterns(valueAt(value, 'manifests', 'include')),
+      exclude: patterns(valueAt(value, 'manifests', 'exclude')),
+    },
+    rules: Object.fromEntries(
+      Object.entries(asObject(valueAt(value, 'rules')) ?? {}).map(([rule, entry]) => [rule, toRuleSetting(entry)]),
+    ),
     requires: asString(valueAt(value, 'requires')),
     file,
   };
 }
 
 const strings = (value: Json | undefined): readonly string[] => asList(value).flatMap((each) => asString(each) ?? []);
-const patterns = (value: Json | undefined): readonly PathPattern[] => strings(value).flatMap((each) => parsePathPattern(each) ?? []);
+const patterns = (value: Json | undefined): readonly PathPattern[] =>
+  strings(value).flatMap((each) => parsePathPattern(each) ?? []);
 
 function toSelector(value: Json | undefined): Selector | undefined {
   const object = asObject(value);
@@ -156,16 +216,27 @@ function toSelector(value: Json | undefined): Selector | undefined {
 function toWorkloadSelector(value: Json): WorkloadSelector {
   const podLabels = toSelector(valueAt(value, 'podLabels'));
   const namespaceLabels = toSelector(valueAt(value, 'namespaceLabels'));
-  return { ...(podLabels && { podLabels }), ...(namespaceLabels && { namespaceLabels }), ...given(value, 'namespaces'), ...given(value, 'kinds'), ...given(value, 'workloads') };
+  return {
+    ...(podLabels && { podLabels }),
+    ...(namespaceLabels && { namespaceLabels }),
+    ...given(value, 'namespaces'),
+    ...given(value, 'kinds'),
+    ...given(value, 'workloads'),
+  };
 }
 
 function toPolicySelector(value: Json): PolicySelector {
   const own = toSelector(valueAt(value, 'labels'));
-  return { ...(own && { labels: own }), ...given(value, 'namespaces'), ...given(value, 'names'), ...given(value, 'paths') };
+  return {
+    ...(own && { labels: own }),
+    ...given(value, 'namespaces'),
+    ...given(value, 'names'),
+    ...given(value, 'paths'),
+  };
 }
 
 function given<F extends string>(value: Json, field: F): { readonly [K in F]?: readonly string[] } {
-  const list = strings(valueAt(value, field));
+  const named = strings(valueAt(value, field));
   // A computed key widens to string; the field is the one asked for.
-  return list.length === 0 ? {} : ({ [field]: list } as { readonly [K in F]: readonly string[] });
+  return named.length === 0 ? {} : ({ [field]: named } as { readonly [K in F]: readonly string[] });
 }

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { fakeRepository } from '../support/fake-git.ts';
 import { type FakeGitHub, startFakeGitHub } from '../support/fake-github.ts';
-import { type FakePull, type FakeReview, type FakeState, fakePull, fakeState, sampleSha } from '../support/fake-state.ts';
+import {
+  type FakePull,
+  type FakeReview,
+  type FakeState,
+  fakePull,
+  fakeState,
+  sampleSha,
+} from '../support/fake-state.ts';
 import { mergeGroupEvent, pullRequestEvent, workflowDispatchEvent } from '../support/github-events.ts';
 import { type ActionResult, runAction } from '../support/run-action.ts';
 
@@ -35,7 +42,9 @@ spec:
       ports: [{ port: 8443 }]
 `;
 
-const namespaces = ['pay', 'shop'].map((name) => `apiVersion: v1\nkind: Namespace\nmetadata: { name: ${name} }\n`).join('---\n');
+const namespaces = ['pay', 'shop']
+  .map((name) => `apiVersion: v1\nkind: Namespace\nmetadata: { name: ${name} }\n`)
+  .join('---\n');
 
 const BASE = {
   '.github/CODEOWNERS': '* @acme/compliance\n',
@@ -57,7 +66,11 @@ afterEach(async () => {
   }
 });
 
-type World = { readonly head?: Record<string, string>; readonly pull?: Partial<FakePull>; readonly state?: Partial<FakeState> };
+type World = {
+  readonly head?: Record<string, string>;
+  readonly pull?: Partial<FakePull>;
+  readonly state?: Partial<FakeState>;
+};
 
 async function open({ head = WIDENED, pull = {}, state = {} }: World): Promise<FakeGitHub> {
   const repository = fakeRepository(7, BASE, head);
@@ -82,13 +95,24 @@ async function open({ head = WIDENED, pull = {}, state = {} }: World): Promise<F
 
 const pullOf = (fake: FakeGitHub): FakePull => fake.state.pulls[0] ?? fakePull();
 
-async function run(fake: FakeGitHub, event = pullRequestEvent(fake, 7, 'opened'), inputs: Record<string, string> = {}): Promise<ActionResult> {
+async function run(
+  fake: FakeGitHub,
+  event = pullRequestEvent(fake, 7, 'opened'),
+  inputs: Record<string, string> = {},
+): Promise<ActionResult> {
   const cwd = mkdtempSync(join(tmpdir(), 'workspace-'));
   opened.at(-1)?.folders.push(cwd);
   return runAction({ fake, event, inputs: { token: fake.token, ...inputs }, cwd, env: { CDE_GATE_POLL_MS: '1' } });
 }
 
-const review = (author: string, commitId: string, state: FakeReview['state'] = 'APPROVED'): FakeReview => ({ id: 1, author, state, commitId, submittedAt: '2026-11-20T10:00:00Z', body: '' });
+const review = (author: string, commitId: string, state: FakeReview['state'] = 'APPROVED'): FakeReview => ({
+  id: 1,
+  author,
+  state,
+  commitId,
+  submittedAt: '2026-11-20T10:00:00Z',
+  body: '',
+});
 
 describe('a pull request that widens the CDE', () => {
   test('is held: summary, comment, annotations, review request, outputs, red', async () => {
@@ -100,7 +124,9 @@ describe('a pull request that widens the CDE', () => {
     expect(pullOf(fake).comments).toHaveLength(1);
     expect(pullOf(fake).comments[0]?.body).toContain('pay/policy.yaml');
     expect(pullOf(fake).requested.teams).toEqual(['compliance']);
-    expect(result.commands.filter(({ command }) => command === 'warning').map(({ properties }) => properties['file'])).toContain('pay/policy.yaml');
+    expect(
+      result.commands.filter(({ command }) => command === 'warning').map(({ properties }) => properties['file']),
+    ).toContain('pay/policy.yaml');
   });
 
   test('is green after a member of the owning team approved exactly this head', async () => {
@@ -115,7 +141,9 @@ describe('a pull request that widens the CDE', () => {
     ['by somebody who is no owner', (fake: FakeGitHub): FakeReview => review('eve', pullOf(fake).head.sha)],
     ['that was dismissed', (fake: FakeGitHub): FakeReview => review('ada', pullOf(fake).head.sha, 'DISMISSED')],
   ])('stays held with an approval %s', async (_, make) => {
-    const fake = await open({ state: { token: 'app', collaborators: { dev: 'write', ada: 'maintain', grace: 'write', eve: 'write' } } });
+    const fake = await open({
+      state: { token: 'app', collaborators: { dev: 'write', ada: 'maintain', grace: 'write', eve: 'write' } },
+    });
     pullOf(fake).reviews.push(make(fake));
     expect(await run(fake)).toMatchObject({ exitCode: 1, outputs: { decision: 'hold' } });
   });
@@ -179,13 +207,21 @@ describe('other pull requests and events', () => {
   test('workflow_dispatch judges the pull request it names', async () => {
     const fake = await open({ state: { token: 'app' } });
     const event = workflowDispatchEvent(fake, { 'pull-request': '7' }, 'main');
-    expect(await run(fake, event, { 'pull-request': '7' })).toMatchObject({ exitCode: 1, outputs: { decision: 'hold' } });
+    expect(await run(fake, event, { 'pull-request': '7' })).toMatchObject({
+      exitCode: 1,
+      outputs: { decision: 'hold' },
+    });
   });
 
   test('a merge group is judged with the approvals of its pull request, and comments nothing', async () => {
     const fake = await open({ state: { token: 'app' } });
     const pull = pullOf(fake);
-    const event = mergeGroupEvent(fake, { headSha: pull.mergeCommitSha ?? '', baseSha: pull.base.sha, baseRef: 'main', number: 7 });
+    const event = mergeGroupEvent(fake, {
+      headSha: pull.mergeCommitSha ?? '',
+      baseSha: pull.base.sha,
+      baseRef: 'main',
+      number: 7,
+    });
     expect(await run(fake, event)).toMatchObject({ exitCode: 1, outputs: { decision: 'hold' } });
     pull.reviews.push(review('ada', pull.head.sha));
     expect(await run(fake, event)).toMatchObject({ exitCode: 0, outputs: { decision: 'pass' } });
@@ -218,9 +254,14 @@ describe('other pull requests and events', () => {
     const fake = await open({ state: { token: 'app' } });
     const folder = mkdtempSync(join(tmpdir(), 'reports-'));
     opened.at(-1)?.folders.push(folder);
-    const result = await run(fake, undefined, { 'json-file': join(folder, 'r.json'), 'sarif-file': join(folder, 'r.sarif') });
+    const result = await run(fake, undefined, {
+      'json-file': join(folder, 'r.json'),
+      'sarif-file': join(folder, 'r.sarif'),
+    });
     expect(JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8'))).toMatchObject({ decision: { kind: 'hold' } });
     expect(JSON.parse(readFileSync(join(folder, 'r.sarif'), 'utf8'))).toMatchObject({ version: '2.1.0' });
-    expect(`${result.stdout.replaceAll(`::add-mask::${fake.token}`, '')}${result.stderr}${result.summary}`).not.toContain(fake.token);
+    expect(
+      `${result.stdout.replaceAll(`::add-mask::${fake.token}`, '')}${result.stderr}${result.summary}`,
+    ).not.toContain(fake.token);
   });
 });

@@ -20,11 +20,22 @@ function folder(files: Readonly<Record<string, string | Buffer>>): string {
 }
 
 const small = { maxFileBytes: 10, maxFiles: 2, maxTotalBytes: 15 };
-const messages = (directory: string, limits = { maxFileBytes: 1000, maxFiles: 100, maxTotalBytes: 10_000 }): readonly string[] => readFolder(directory, isWanted, limits).gaps.map(({ message }) => message);
+const messages = (
+  directory: string,
+  limits = { maxFileBytes: 1000, maxFiles: 100, maxTotalBytes: 10_000 },
+): readonly string[] => readFolder(directory, isWanted, limits).gaps.map(({ message }) => message);
 
 describe('a folder as a side', () => {
   test('wanted files in path order, without what is not part of the tree', () => {
-    const directory = folder({ 'a/x.yaml': '1', 'a-b/x.YML': '2', 'a.json': '{}', 'README.md': 'no', '.git/config.yaml': 'no', 'a/node_modules/p/x.yaml': 'no', '.github/CODEOWNERS': '* @a\n' });
+    const directory = folder({
+      'a/x.yaml': '1',
+      'a-b/x.YML': '2',
+      'a.json': '{}',
+      'README.md': 'no',
+      '.git/config.yaml': 'no',
+      'a/node_modules/p/x.yaml': 'no',
+      '.github/CODEOWNERS': '* @a\n',
+    });
     const { name, files, gaps } = readFolder(directory);
     expect([...files.keys()]).toEqual(['.github/CODEOWNERS', 'a-b/x.YML', 'a.json', 'a/x.yaml']);
     expect(name).toBe(directory);
@@ -32,7 +43,10 @@ describe('a folder as a side', () => {
   });
 
   test('equal content has equal ids in both folders', () => {
-    const [one, two] = [readFolder(folder({ 'a.yaml': 'x', 'b.yaml': 'y' })), readFolder(folder({ 'a.yaml': 'x', 'b.yaml': 'z' }))];
+    const [one, two] = [
+      readFolder(folder({ 'a.yaml': 'x', 'b.yaml': 'y' })),
+      readFolder(folder({ 'a.yaml': 'x', 'b.yaml': 'z' })),
+    ];
     const same = (path: string): boolean => one.files.get(path as RepoPath)?.id === two.files.get(path as RepoPath)?.id;
     expect(same('a.yaml')).toBe(true);
     expect(same('b.yaml')).toBe(false);
@@ -44,11 +58,22 @@ describe('a folder as a side', () => {
     symlinkSync('real', join(directory, 'linked'));
     symlinkSync('nowhere', join(directory, 'broken.yaml'));
     expect([...readFolder(directory).files.keys()]).toEqual(['real/a.yaml']);
-    expect(messages(directory)).toEqual(['broken.yaml', 'linked', 'np.yaml'].map((path) => `\`${path}\` is a symbolic link, which is never followed; commit the file itself`));
+    expect(messages(directory)).toEqual(
+      ['broken.yaml', 'linked', 'np.yaml'].map(
+        (path) => `\`${path}\` is a symbolic link, which is never followed; commit the file itself`,
+      ),
+    );
   });
 
   test('content that is no text, a pipe, and twins', () => {
-    const directory = folder({ 'bytes.yaml': Buffer.from([0xff]), 'lfs.yaml': 'version https://git-lfs.github.com/spec/v1\n', 'Twin.yaml': '1', 'twin.yaml': '1', 'e\u0301.yaml': '1', '\u00e9.yaml': '1' });
+    const directory = folder({
+      'bytes.yaml': Buffer.from([0xff]),
+      'lfs.yaml': 'version https://git-lfs.github.com/spec/v1\n',
+      'Twin.yaml': '1',
+      'twin.yaml': '1',
+      'e\u0301.yaml': '1',
+      '\u00e9.yaml': '1',
+    });
     execFileSync('mkfifo', [join(directory, 'pipe.yaml')]);
     expect(messages(directory)).toEqual([
       '`bytes.yaml` is not UTF-8 text; save it as UTF-8',
@@ -61,16 +86,24 @@ describe('a folder as a side', () => {
 
   test('a name that is not UTF-8 is spelt out', () => {
     const directory = folder({});
-    writeFileSync(Buffer.concat([Buffer.from(`${directory}/caf`), Buffer.from([0xe9]), Buffer.from('.yaml')]), 'a: 1\n');
+    writeFileSync(
+      Buffer.concat([Buffer.from(`${directory}/caf`), Buffer.from([0xe9]), Buffer.from('.yaml')]),
+      'a: 1\n',
+    );
     expect(messages(directory)).toEqual(['`caf\\xe9.yaml` has a name that is not UTF-8; rename it']);
   });
 
   test('limits leave gaps that are equal exactly while the content is', () => {
     const large = 'x'.repeat(11);
     expect(messages(folder({ 'a.yaml': large }), small)).toEqual(['`a.yaml` is larger than 10 bytes; split it']);
-    expect(messages(folder({ 'a.yaml': '1', 'b.yaml': '2', 'c.yaml': '3' }), small)).toEqual(['`c.yaml` comes after the first 2 files, which is all that is read; narrow `manifests.include`']);
-    expect(messages(folder({ 'a.yaml': '12345678', 'b.yaml': '12345678' }), small)).toEqual(['`b.yaml` comes after the first 15 bytes, which is all that is read; narrow `manifests.include`']);
-    const subject = (content: string): string | undefined => readFolder(folder({ 'a.yaml': content }), isWanted, small).gaps[0]?.subject;
+    expect(messages(folder({ 'a.yaml': '1', 'b.yaml': '2', 'c.yaml': '3' }), small)).toEqual([
+      '`c.yaml` comes after the first 2 files, which is all that is read; narrow `manifests.include`',
+    ]);
+    expect(messages(folder({ 'a.yaml': '12345678', 'b.yaml': '12345678' }), small)).toEqual([
+      '`b.yaml` comes after the first 15 bytes, which is all that is read; narrow `manifests.include`',
+    ]);
+    const subject = (content: string): string | undefined =>
+      readFolder(folder({ 'a.yaml': content }), isWanted, small).gaps[0]?.subject;
     expect(subject(large)).toBe(subject(large));
     expect(subject(large)).not.toBe(subject('y'.repeat(11)));
   });

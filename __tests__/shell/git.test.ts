@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { RepoPath } from '../../src/manifest/location.ts';
 import type { Snapshot } from '../../src/manifest/snapshot.ts';
 import { commitParents, defaultBase, withRepository } from '../../src/shell/git.ts';
-import { listSides, type ReadSides, readSides, type Refs } from '../../src/shell/sides.ts';
+import { listSides, type ReadSides, type Refs, readSides } from '../../src/shell/sides.ts';
 import { isWanted } from '../../src/shell/wanted.ts';
 import { git } from '../support/fake-git.ts';
 
@@ -36,7 +36,12 @@ function commit(directory: string, files: Files, ...removed: readonly string[]):
 /** Puts an entry of any mode and name into the index, which a file system might not allow. */
 function stage(directory: string, mode: string, content: string, path: string | Buffer): void {
   const input = { cwd: directory, stdio: 'pipe' } as const;
-  const id = mode === '160000' ? content : execFileSync('git', ['hash-object', '-w', '--stdin'], { ...input, input: content }).toString().trim();
+  const id =
+    mode === '160000'
+      ? content
+      : execFileSync('git', ['hash-object', '-w', '--stdin'], { ...input, input: content })
+          .toString()
+          .trim();
   const record = Buffer.concat([Buffer.from(`${mode} ${id}\t`), Buffer.from(path), Buffer.from([0])]);
   execFileSync('git', ['update-index', '-z', '--index-info'], { ...input, input: record });
 }
@@ -49,22 +54,38 @@ function commitIndex(directory: string): string {
 const branch = (base: string, head: string): Refs => ({ base, head, headIs: 'branch' });
 
 /** Texts by path. */
-const texts = ({ files }: Snapshot): Record<string, string> => Object.fromEntries([...files].map(([path, { text }]) => [path, text]));
+const texts = ({ files }: Snapshot): Record<string, string> =>
+  Object.fromEntries([...files].map(([path, { text }]) => [path, text]));
 const problems = ({ gaps }: Snapshot): readonly string[] => gaps.map(({ message }) => message);
 
-const lines = (...changed: readonly string[]): string => `${['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'].map((letter) => changed.find((line) => line.startsWith(letter)) ?? letter).join('\n')}\n`;
+const lines = (...changed: readonly string[]): string =>
+  `${['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'].map((letter) => changed.find((line) => line.startsWith(letter)) ?? letter).join('\n')}\n`;
 
 describe('both sides', () => {
   test('two refs where head is ahead of base', async () => {
     const directory = repository();
-    const base = commit(directory, { 'k8s/a.yaml': 'a: 1\n', 'k8s/same.YML': 's: 1\n', 'README.md': 'no', '.github/CODEOWNERS': '* @a\n' });
+    const base = commit(directory, {
+      'k8s/a.yaml': 'a: 1\n',
+      'k8s/same.YML': 's: 1\n',
+      'README.md': 'no',
+      '.github/CODEOWNERS': '* @a\n',
+    });
     git(directory, 'checkout', '-q', '-b', 'feature');
     const head = commit(directory, { 'k8s/a.yaml': 'a: 2\n', 'b.json': '{}' });
     const sides = await readSides(directory, branch('main', 'HEAD'));
     expect(sides.merge).toEqual({ kind: 'clean' });
     expect([sides.base.name, sides.head.name]).toEqual([base, head]);
-    expect(texts(sides.base)).toEqual({ '.github/CODEOWNERS': '* @a\n', 'k8s/a.yaml': 'a: 1\n', 'k8s/same.YML': 's: 1\n' });
-    expect(texts(sides.head)).toEqual({ '.github/CODEOWNERS': '* @a\n', 'b.json': '{}', 'k8s/a.yaml': 'a: 2\n', 'k8s/same.YML': 's: 1\n' });
+    expect(texts(sides.base)).toEqual({
+      '.github/CODEOWNERS': '* @a\n',
+      'k8s/a.yaml': 'a: 1\n',
+      'k8s/same.YML': 's: 1\n',
+    });
+    expect(texts(sides.head)).toEqual({
+      '.github/CODEOWNERS': '* @a\n',
+      'b.json': '{}',
+      'k8s/a.yaml': 'a: 2\n',
+      'k8s/same.YML': 's: 1\n',
+    });
     expect([...sides.head.files.keys()]).toEqual([...sides.head.files.keys()].toSorted());
     const path = 'k8s/same.YML' as RepoPath;
     expect(sides.base.files.get(path)?.id).toBe(sides.head.files.get(path)?.id);
@@ -78,7 +99,11 @@ describe('both sides', () => {
     git(directory, 'checkout', '-q', 'main');
     commit(directory, { 'a.yaml': lines('i: main'), 'policy.yaml': 'deny: all\n' });
     const sides = await readSides(directory, branch('main', 'feature'));
-    expect(texts(sides.head)).toEqual({ 'a.yaml': lines('a: feature', 'i: main'), 'new.yaml': 'n: 1\n', 'policy.yaml': 'deny: all\n' });
+    expect(texts(sides.head)).toEqual({
+      'a.yaml': lines('a: feature', 'i: main'),
+      'new.yaml': 'n: 1\n',
+      'policy.yaml': 'deny: all\n',
+    });
     expect(texts(sides.base)).toEqual({ 'a.yaml': lines('i: main'), 'policy.yaml': 'deny: all\n' });
   });
 
@@ -123,7 +148,8 @@ describe('both sides', () => {
     git(directory, 'checkout', '-q', '-b', 'feature');
     commit(directory, { 'c.yaml': '1', 'b.yaml': '2' }, 'a.yaml');
     chmodSync(join(directory, 'b.yaml'), 0o755);
-    const changed = (head: string) => withRepository(directory, async (opened) => (await listSides(opened, branch('main', head), isWanted)).changed);
+    const changed = (head: string) =>
+      withRepository(directory, async (opened) => (await listSides(opened, branch('main', head), isWanted)).changed);
     expect(await changed('docs')).toEqual([]);
     expect(await changed('feature')).toEqual(['a.yaml', 'b.yaml', 'c.yaml']);
   });
@@ -152,13 +178,20 @@ describe('both sides', () => {
     git(directory, 'checkout', '-q', 'main');
     commit(directory, { 'a.yaml': lines('i: 3') });
     expect(base).toHaveLength(64);
-    expect(texts((await readSides(directory, branch('main', 'feature'))).head)).toEqual({ 'a.yaml': lines('a: 2', 'i: 3') });
+    expect(texts((await readSides(directory, branch('main', 'feature'))).head)).toEqual({
+      'a.yaml': lines('a: 2', 'i: 3'),
+    });
   });
 });
 
 describe('shallow clones', () => {
   /** `main` and `feature` both three commits past where they part; GitHub's merge of both. */
-  function origin(): { readonly directory: string; readonly base: string; readonly head: string; readonly merge: string } {
+  function origin(): {
+    readonly directory: string;
+    readonly base: string;
+    readonly head: string;
+    readonly merge: string;
+  } {
     const directory = repository();
     for (const text of ['1', '2', '3']) commit(directory, { 'a.yaml': lines(`a: ${text}`) });
     git(directory, 'checkout', '-q', '-b', 'feature');
@@ -189,13 +222,18 @@ describe('shallow clones', () => {
     expect(await commitParents(directory, from.merge)).toEqual([from.base, from.head]);
     const { base, head, merge } = await readSides(directory, branch(from.base, from.merge));
     expect(merge).toEqual({ kind: 'clean' });
-    expect([Object.keys(texts(base)), Object.keys(texts(head))]).toEqual([['a.yaml', 'main.yaml'], ['a.yaml', 'feature.yaml', 'main.yaml']]);
+    expect([Object.keys(texts(base)), Object.keys(texts(head))]).toEqual([
+      ['a.yaml', 'main.yaml'],
+      ['a.yaml', 'feature.yaml', 'main.yaml'],
+    ]);
   });
 
   test('without the point where head left base, the message says how to get it', async () => {
     const from = origin();
     const directory = fetch(from.directory, 2, from.base, from.head);
-    await expect(readSides(directory, branch(from.base, from.head))).rejects.toThrow('run `git fetch --deepen=100`, or `git fetch --unshallow`');
+    await expect(readSides(directory, branch(from.base, from.head))).rejects.toThrow(
+      'run `git fetch --deepen=100`, or `git fetch --unshallow`',
+    );
   });
 
   test('a group that is several merges ahead is taken as it is when the caller knows it to be the result', async () => {
@@ -220,7 +258,8 @@ describe('shallow clones', () => {
     const narrow = git(directory, 'rev-parse', `${O}^{tree}`);
     const S = commit(directory, { 'a.yaml': 'wide\n' });
     const wide = git(directory, 'rev-parse', `${S}^{tree}`);
-    const make = (tree: string, ...parents: readonly string[]): string => git(directory, 'commit-tree', tree, ...parents.flatMap((id) => ['-p', id]), '-m', 'commit');
+    const make = (tree: string, ...parents: readonly string[]): string =>
+      git(directory, 'commit-tree', tree, ...parents.flatMap((id) => ['-p', id]), '-m', 'commit');
     const later = [1, 2, 3].reduce((tip) => make(wide, tip), S);
     const base = make(wide, O, later);
     const head = make(narrow, make(wide, S, O));
@@ -237,7 +276,9 @@ describe('shallow clones', () => {
     git(from.directory, 'config', 'uploadpack.allowFilter', 'true');
     const directory = mkdtempSync(join(root, 'partial-'));
     git(directory, 'clone', '-q', '--no-checkout', '--filter=blob:none', `file://${from.directory}`, '.');
-    await expect(readSides(directory, branch('origin/main', 'origin/feature'))).rejects.toThrow('git fetch --refetch --no-filter origin');
+    await expect(readSides(directory, branch('origin/main', 'origin/feature'))).rejects.toThrow(
+      'git fetch --refetch --no-filter origin',
+    );
     git(directory, 'fetch', '-q', '--refetch', '--no-filter', 'origin');
     expect((await readSides(directory, branch('origin/main', 'origin/feature'))).head.files.size).toBe(3);
   });
@@ -250,17 +291,63 @@ describe('entries that cannot be read', () => {
     git(directory, 'checkout', '-q', '-b', 'feature');
     stage(directory, mode, content, path);
     commitIndex(directory);
-    return readSides(directory, branch('main', 'feature'), isWanted, { maxFileBytes: 1000, maxFiles: 100, maxTotalBytes: 10_000 });
+    return readSides(directory, branch('main', 'feature'), isWanted, {
+      maxFileBytes: 1000,
+      maxFiles: 100,
+      maxTotalBytes: 10_000,
+    });
   }
 
   test.each([
-    { story: 'link', mode: '120000', content: '../../../proc/self/environ', path: 'k8s/np.yaml', gap: '`k8s/np.yaml` is a symbolic link, which is never followed; commit the file itself' },
-    { story: 'link in place of a folder', mode: '120000', content: 'elsewhere', path: 'k8s', gap: '`k8s` is a symbolic link, which is never followed; commit the file itself' },
-    { story: 'submodule', mode: '160000', content: '1'.repeat(40), path: 'deploy', gap: '`deploy` is a submodule, whose files are not part of this repository; commit the manifests it holds' },
-    { story: 'LFS pointer', mode: '100644', content: 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n', path: 'b.yaml', gap: '`b.yaml` is a Git LFS pointer; keep manifests out of LFS' },
-    { story: 'too large', mode: '100644', content: 'x'.repeat(1001), path: 'b.yaml', gap: '`b.yaml` is larger than 1000 bytes; split it' },
-    { story: 'name is not UTF-8', mode: '100644', content: 'a: 1\n', path: Buffer.from('caf\xe9\\.yaml', 'latin1'), gap: '`caf\\xe9\\\\.yaml` has a name that is not UTF-8; rename it' },
-    { story: 'case twin', mode: '100644', content: 'a: 1\n', path: 'A.yaml', gap: '`a.yaml` and `A.yaml` differ only by case or Unicode form; rename one' },
+    {
+      story: 'link',
+      mode: '120000',
+      content: '../../../proc/self/environ',
+      path: 'k8s/np.yaml',
+      gap: '`k8s/np.yaml` is a symbolic link, which is never followed; commit the file itself',
+    },
+    {
+      story: 'link in place of a folder',
+      mode: '120000',
+      content: 'elsewhere',
+      path: 'k8s',
+      gap: '`k8s` is a symbolic link, which is never followed; commit the file itself',
+    },
+    {
+      story: 'submodule',
+      mode: '160000',
+      content: '1'.repeat(40),
+      path: 'deploy',
+      gap: '`deploy` is a submodule, whose files are not part of this repository; commit the manifests it holds',
+    },
+    {
+      story: 'LFS pointer',
+      mode: '100644',
+      content: 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n',
+      path: 'b.yaml',
+      gap: '`b.yaml` is a Git LFS pointer; keep manifests out of LFS',
+    },
+    {
+      story: 'too large',
+      mode: '100644',
+      content: 'x'.repeat(1001),
+      path: 'b.yaml',
+      gap: '`b.yaml` is larger than 1000 bytes; split it',
+    },
+    {
+      story: 'name is not UTF-8',
+      mode: '100644',
+      content: 'a: 1\n',
+      path: Buffer.from('caf\xe9\\.yaml', 'latin1'),
+      gap: '`caf\\xe9\\\\.yaml` has a name that is not UTF-8; rename it',
+    },
+    {
+      story: 'case twin',
+      mode: '100644',
+      content: 'a: 1\n',
+      path: 'A.yaml',
+      gap: '`a.yaml` and `A.yaml` differ only by case or Unicode form; rename one',
+    },
   ])('$story', async ({ mode, content, path, gap }) => {
     const { base, head } = await readOne(mode, content, path);
     expect(problems(head)).toEqual([gap]);
@@ -282,7 +369,11 @@ describe('entries that cannot be read', () => {
     commit(directory, { 'large.yaml': 'x'.repeat(2000), 'other.yaml': 'y'.repeat(2000) });
     git(directory, 'checkout', '-q', '-b', 'feature');
     commit(directory, { 'other.yaml': 'z'.repeat(2000) });
-    const { base, head } = await readSides(directory, branch('main', 'feature'), isWanted, { maxFileBytes: 1000, maxFiles: 9, maxTotalBytes: 9000 });
+    const { base, head } = await readSides(directory, branch('main', 'feature'), isWanted, {
+      maxFileBytes: 1000,
+      maxFiles: 9,
+      maxTotalBytes: 9000,
+    });
     expect(base.gaps.map(({ message }) => message)).toEqual(head.gaps.map(({ message }) => message));
     expect(base.gaps.map(({ subject }, index) => subject === head.gaps[index]?.subject)).toEqual([true, false]);
   });
@@ -292,15 +383,41 @@ describe('entries that cannot be read', () => {
     commit(directory, { 'a.yaml': 'aaaa' });
     git(directory, 'checkout', '-q', '-b', 'feature');
     commit(directory, { 'b.yaml': 'bbbb', 'c.yaml': 'cccc' });
-    const count = await readSides(directory, branch('main', 'feature'), isWanted, { maxFileBytes: 9, maxFiles: 2, maxTotalBytes: 99 });
-    expect(problems(count.head)).toEqual(['`c.yaml` comes after the first 2 files, which is all that is read; narrow `manifests.include`']);
-    const sum = await readSides(directory, branch('main', 'feature'), isWanted, { maxFileBytes: 9, maxFiles: 9, maxTotalBytes: 11 });
+    const count = await readSides(directory, branch('main', 'feature'), isWanted, {
+      maxFileBytes: 9,
+      maxFiles: 2,
+      maxTotalBytes: 99,
+    });
+    expect(problems(count.head)).toEqual([
+      '`c.yaml` comes after the first 2 files, which is all that is read; narrow `manifests.include`',
+    ]);
+    const sum = await readSides(directory, branch('main', 'feature'), isWanted, {
+      maxFileBytes: 9,
+      maxFiles: 9,
+      maxTotalBytes: 11,
+    });
     expect(Object.keys(texts(sum.head))).toEqual(['a.yaml', 'b.yaml']);
-    expect(problems(sum.head)).toEqual(['`c.yaml` comes after the first 11 bytes, which is all that is read; narrow `manifests.include`']);
+    expect(problems(sum.head)).toEqual([
+      '`c.yaml` comes after the first 11 bytes, which is all that is read; narrow `manifests.include`',
+    ]);
   });
 
   test('odd names are names and nothing else', async () => {
-    const names = [' lead.yaml', '--output=x.yaml', ':(glob)**.yaml', '-rf.yaml', 'a b.yaml', 'a\nb.yaml', 'a\tb.yaml', 'a\rb.yml', '"q".yaml', 'HEAD:a.yaml', 'ü.yaml', '\\x41.yaml', '*.yaml'];
+    const names = [
+      ' lead.yaml',
+      '--output=x.yaml',
+      ':(glob)**.yaml',
+      '-rf.yaml',
+      'a b.yaml',
+      'a\nb.yaml',
+      'a\tb.yaml',
+      'a\rb.yml',
+      '"q".yaml',
+      'HEAD:a.yaml',
+      'ü.yaml',
+      '\\x41.yaml',
+      '*.yaml',
+    ];
     const directory = repository();
     commitIndex(directory);
     git(directory, 'checkout', '-q', '-b', 'feature');
@@ -316,7 +433,10 @@ describe('entries that cannot be read', () => {
     commit(directory, { 'a.yaml': '1' });
     const id = git(directory, 'rev-parse', 'HEAD:a.yaml');
     const entry = Buffer.concat([Buffer.from('100644 a.yaml\0'), Buffer.from(id, 'hex')]);
-    const hashed = execFileSync('git', ['hash-object', '-t', 'tree', '-w', '--stdin', '--literally'], { cwd: directory, input: Buffer.concat([entry, entry]) });
+    const hashed = execFileSync('git', ['hash-object', '-t', 'tree', '-w', '--stdin', '--literally'], {
+      cwd: directory,
+      input: Buffer.concat([entry, entry]),
+    });
     const forged = git(directory, 'commit-tree', hashed.toString().trim(), '-p', 'main', '-m', 'forged');
     await expect(readSides(directory, branch('main', forged))).rejects.toThrow('names `a.yaml` twice');
   });
@@ -330,12 +450,25 @@ describe('nothing of the repository runs', () => {
     writeFileSync(bait, `#!/bin/sh\necho "$0 $*" >> '${marker}'\ncat\n`, { mode: 0o755 });
     commit(directory, { 'a.yaml': lines() });
     git(directory, 'checkout', '-q', '-b', 'feature');
-    commit(directory, { 'a.yaml': lines('a: feature'), '.gitattributes': '* filter=bait diff=bait merge=bait text eol=crlf ident export-subst\n' });
+    commit(directory, {
+      'a.yaml': lines('a: feature'),
+      '.gitattributes': '* filter=bait diff=bait merge=bait text eol=crlf ident export-subst\n',
+    });
     git(directory, 'checkout', '-q', 'main');
-    commit(directory, { 'a.yaml': lines('i: main'), '.gitattributes': '* filter=bait diff=bait merge=bait text eol=crlf ident export-subst\n' });
+    commit(directory, {
+      'a.yaml': lines('i: main'),
+      '.gitattributes': '* filter=bait diff=bait merge=bait text eol=crlf ident export-subst\n',
+    });
     mkdirSync(join(directory, '.git', 'info'), { recursive: true });
     writeFileSync(join(directory, '.git', 'info', 'attributes'), '* merge=bait filter=bait diff=bait\n');
-    for (const hook of ['post-checkout', 'post-merge', 'post-index-change', 'reference-transaction', 'pre-auto-gc', 'fsmonitor-watchman']) {
+    for (const hook of [
+      'post-checkout',
+      'post-merge',
+      'post-index-change',
+      'reference-transaction',
+      'pre-auto-gc',
+      'fsmonitor-watchman',
+    ]) {
       writeFileSync(join(directory, '.git', 'hooks', hook), `#!/bin/sh\n${bait} hook\n`, { mode: 0o755 });
     }
     const settings = {
@@ -366,7 +499,8 @@ describe('nothing of the repository runs', () => {
       'core.repositoryFormatVersion': '1',
       'trace2.normalTarget': join(root, 'trace'),
     };
-    for (const [name, value] of Object.entries(settings)) execFileSync('git', ['config', '-f', join(directory, '.git', 'config'), name, value]);
+    for (const [name, value] of Object.entries(settings))
+      execFileSync('git', ['config', '-f', join(directory, '.git', 'config'), name, value]);
     const { head, merge } = await readSides(directory, branch('main', 'feature'));
     expect(merge).toEqual({ kind: 'clean' });
     expect(texts(head)['a.yaml']).toBe(lines('a: feature', 'i: main'));
@@ -399,7 +533,10 @@ describe('names of commits', () => {
   const missing = [
     ['origin/main', '`origin/main` names no commit of this repository; run `git fetch origin main`'],
     ['release/1.2', '`release/1.2` names no commit of this repository; run `git fetch origin release/1.2`'],
-    ['a'.repeat(40), `\`${'a'.repeat(40)}\` names no commit of this repository; run \`git fetch origin ${'a'.repeat(40)}\``],
+    [
+      'a'.repeat(40),
+      `\`${'a'.repeat(40)}\` names no commit of this repository; run \`git fetch origin ${'a'.repeat(40)}\``,
+    ],
     ['--all', '`--all` names no commit of this repository; run `git fetch origin --all`'],
   ] as const;
   test.each(missing)('%s is missing', async (name, message) => {
@@ -427,7 +564,9 @@ describe('names of commits', () => {
 
   test('a folder that is no repository', async () => {
     const directory = mkdtempSync(join(root, 'plain-'));
-    await expect(readSides(directory, branch('main', 'HEAD'))).rejects.toThrow('is not a git repository; name one with `--repo`');
+    await expect(readSides(directory, branch('main', 'HEAD'))).rejects.toThrow(
+      'is not a git repository; name one with `--repo`',
+    );
     expect(readdirSync(directory)).toEqual([]);
   });
 

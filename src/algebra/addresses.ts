@@ -33,7 +33,8 @@ function parseV6(text: string): bigint | undefined {
   const dotted = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
   const tail = dotted?.[2] === undefined ? undefined : parseV4(dotted[2]);
   if (dotted !== null && tail === undefined) return undefined;
-  const hex = tail === undefined ? text : `${dotted?.[1]}${(tail >> 16n).toString(16)}:${(tail & 0xffffn).toString(16)}`;
+  const hex =
+    tail === undefined ? text : `${dotted?.[1]}${(tail >> 16n).toString(16)}:${(tail & 0xffffn).toString(16)}`;
   const halves = hex.split('::');
   if (halves.length > 2) return undefined;
   const [left = [], right = []] = halves.map((half) => (half === '' ? [] : half.split(':')));
@@ -72,7 +73,10 @@ function formatAddress(value: bigint, family: Family): string {
 /** The fewest CIDRs that cover exactly this set, in address order, IPv4 first. */
 export function toCidrs(set: AddressSet): readonly string[] {
   const out: string[] = [];
-  for (const [family, whole] of [[V4, ALL_IPV4], [V6, ALL_IPV6]] as const) {
+  for (const [family, whole] of [
+    [V4, ALL_IPV4],
+    [V6, ALL_IPV6],
+  ] as const) {
     for (const [from, to] of intersect(set, whole)) {
       for (let at = from - family.offset, end = to - family.offset; at < end; ) {
         let bits = 0;

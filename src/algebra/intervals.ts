@@ -8,7 +8,9 @@ export type Intervals<T extends number | bigint> = readonly (readonly [from: T, 
 
 /** The canonical set that covers exactly the given intervals, in any order, overlapping or not; empty ones are dropped. */
 export function intervals<T extends number | bigint>(parts: Iterable<readonly [from: T, to: T]>): Intervals<T> {
-  const sorted = [...parts].filter(([from, to]) => from < to).sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
+  const sorted = [...parts]
+    .filter(([from, to]) => from < to)
+    .toSorted((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
   const merged: [T, T][] = [];
   for (const [from, to] of sorted) {
     const last = merged.at(-1);

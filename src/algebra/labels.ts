@@ -33,7 +33,9 @@ export function selects(selector: Selector, labels: Labels): boolean {
 
 /** A text that is equal for selectors with the same requirements, whatever their order and spelling. */
 export function selectorKey(selector: Selector): string {
-  const keys = selector.map(({ key, allowed }) => `${key}\x01${allowed.kind}\x01${[...allowed.values].toSorted().join('\x02')}`);
+  const keys = selector.map(
+    ({ key, allowed }) => `${key}\x01${allowed.kind}\x01${[...allowed.values].toSorted().join('\x02')}`,
+  );
   return [...new Set(keys)].toSorted().join('\x03');
 }
 

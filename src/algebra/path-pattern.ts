@@ -2,7 +2,11 @@
  * Path patterns as GitHub reads them in CODEOWNERS: gitignore's, without negation and ranges, and with a last segment
  * `*` covering direct children only. Matching walks segments with a table, so no crafted pattern can make it slow.
  */
-export type PathPattern = { readonly source: string; readonly segments: readonly Segment[]; readonly below: 'file-or-below' | 'file' };
+export type PathPattern = {
+  readonly source: string;
+  readonly segments: readonly Segment[];
+  readonly below: 'file-or-below' | 'file';
+};
 
 /** `deep` is `**`: any number of folders. Otherwise literal text between wildcards: `one` char or `many`. */
 type Segment = { readonly kind: 'deep' } | { readonly kind: 'name'; readonly glob: readonly Glob[] };
@@ -13,7 +17,14 @@ const DEEP: Segment = { kind: 'deep' };
 
 /** Reads a pattern; undefined when GitHub would not accept it. */
 export function parsePathPattern(source: string): PathPattern | undefined {
-  if (source === '' || source.length > MAX_LENGTH || source.includes('***') || /^[!]/.test(source) || hasOpenBracket(source)) return undefined;
+  if (
+    source === '' ||
+    source.length > MAX_LENGTH ||
+    source.includes('***') ||
+    /^[!]/.test(source) ||
+    hasOpenBracket(source)
+  )
+    return undefined;
   const parts = splitSegments(source);
   const anchored = parts.length > 1 && !(parts.length === 2 && parts[1] === '');
   const isFolder = parts.at(-1) === '' && parts.length > 1;
@@ -21,7 +32,12 @@ export function parsePathPattern(source: string): PathPattern | undefined {
   const segments = names.map((part): Segment => (part === '**' ? DEEP : { kind: 'name', glob: parseGlob(part) }));
   const rooted = anchored ? segments : [DEEP, ...segments];
   const last = names.at(-1);
-  if (isFolder) return { source, segments: names.length === 0 ? [{ kind: 'name', glob: [] }] : [...rooted, DEEP, ANY_NAME], below: 'file' };
+  if (isFolder)
+    return {
+      source,
+      segments: names.length === 0 ? [{ kind: 'name', glob: [] }] : [...rooted, DEEP, ANY_NAME],
+      below: 'file',
+    };
   if (last === '**') return { source, segments: [...rooted.slice(0, -1), DEEP, ANY_NAME], below: 'file' };
   return { source, segments: rooted, below: last === '*' && anchored ? 'file' : 'file-or-below' };
 }

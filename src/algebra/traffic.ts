@@ -1,4 +1,13 @@
-import { allBits, type BitSet, equalBits, intersectBits, isEmptyBits, noBits, subtractBits, unionBits } from './bit-set.ts';
+import {
+  allBits,
+  type BitSet,
+  equalBits,
+  intersectBits,
+  isEmptyBits,
+  noBits,
+  subtractBits,
+  unionBits,
+} from './bit-set.ts';
 import { ALL_PORTS, type PortSet } from './ports.ts';
 
 /**

@@ -1,11 +1,11 @@
-import { policyKind } from '../policy/enforcers.ts';
-import { labelsKey } from '../reach/endpoints.ts';
 import type { Assessment } from '../assessment.ts';
 import type { Gap } from '../manifest/gap.ts';
-import type { Side } from '../manifest/location.ts';
 import { canonicalJson } from '../manifest/json.ts';
+import type { Side } from '../manifest/location.ts';
 import { type Resource, resourceKey } from '../manifest/resource.ts';
 import type { Snapshot } from '../manifest/snapshot.ts';
+import { policyKind } from '../policy/enforcers.ts';
+import { labelsKey } from '../reach/endpoints.ts';
 import type { Taxonomy } from '../scope/taxonomy.ts';
 import { compareEntries, type EntryChange } from './entries.ts';
 import { compareGateFiles, type GateFileChange } from './files.ts';
@@ -21,7 +21,11 @@ import { compareWorkloads, type WorkloadChange } from './workloads.ts';
 export type SidedGap = Gap & { readonly side: Side; readonly touchesCde: boolean };
 
 /** A policy of a kind this release cannot read, new, gone or different. */
-export type UnreadPolicyChange = { readonly resource: Resource; readonly side: Side; readonly kind: 'added' | 'removed' | 'edited' };
+export type UnreadPolicyChange = {
+  readonly resource: Resource;
+  readonly side: Side;
+  readonly kind: 'added' | 'removed' | 'edited';
+};
 
 /** Everything that a pull request changes in meaning. Rules read this and nothing else. */
 export type Change = {
@@ -45,7 +49,12 @@ export type Change = {
 export type SidedSnapshots = { readonly base: Snapshot; readonly head: Snapshot };
 
 /** Two assessments → what changed. `spaceGaps` are limits that the shared endpoint space ran into. */
-export function compare(sides: Sides, snapshots: SidedSnapshots, spaceGaps: readonly Gap[], taxonomy: Taxonomy): Change {
+export function compare(
+  sides: Sides,
+  snapshots: SidedSnapshots,
+  spaceGaps: readonly Gap[],
+  taxonomy: Taxonomy,
+): Change {
   const gains = createGains(sides);
   const workloads = compareWorkloads(sides, taxonomy);
   const reach = compareReach(sides, gains);
@@ -77,26 +86,48 @@ function compareGaps({ base, head }: Sides, spaceGaps: readonly Gap[]): readonly
   const relabelled = isRelabelled({ base, head });
   return [
     ...spaceGaps.map((gap): SidedGap => ({ ...gap, side: 'head', touchesCde: true })),
-    ...[...after.values()].map((gap): SidedGap => ({ ...gap, side: 'head', touchesCde: !before.has(gap.subject) || (relabelled && gap.nature === 'by-labels') })),
-    ...base.gaps.filter(({ subject }) => !after.has(subject)).map((gap): SidedGap => ({ ...gap, side: 'base', touchesCde: false })),
+    ...[...after.values()].map(
+      (gap): SidedGap => ({
+        ...gap,
+        side: 'head',
+        touchesCde: !before.has(gap.subject) || (relabelled && gap.nature === 'by-labels'),
+      }),
+    ),
+    ...base.gaps
+      .filter(({ subject }) => !after.has(subject))
+      .map((gap): SidedGap => ({ ...gap, side: 'base', touchesCde: false })),
   ];
 }
 
 /** Whether any label that a policy could select on differs: what an unread policy selects may then differ too. */
 function isRelabelled({ base, head }: Sides): boolean {
   const landscape = ({ model: { cluster } }: Assessment) =>
-    [...cluster.workloads.map(({ namespace, labels }) => `${namespace} ${labelsKey(labels)}`), ...[...cluster.namespaces.values()].map(({ name, labels }) => `${name} ${labelsKey(labels)}`)].toSorted().join('\n');
+    [
+      ...cluster.workloads.map(({ namespace, labels }) => `${namespace} ${labelsKey(labels)}`),
+      ...[...cluster.namespaces.values()].map(({ name, labels }) => `${name} ${labelsKey(labels)}`),
+    ]
+      .toSorted()
+      .join('\n');
   return landscape(base) !== landscape(head);
 }
 
 function compareUnreadPolicies({ base, head }: Sides): readonly UnreadPolicyChange[] {
-  const unread = ({ model }: Assessment) => new Map(model.cluster.resources.filter((each) => policyKind(each) === 'unmodelled').map((each) => [resourceKey(each), each]));
+  const unread = ({ model }: Assessment) =>
+    new Map(
+      model.cluster.resources
+        .filter((each) => policyKind(each) === 'unmodelled')
+        .map((each) => [resourceKey(each), each]),
+    );
   const [before, after] = [unread(base), unread(head)];
-  const gone = [...before].flatMap(([key, resource]): readonly UnreadPolicyChange[] => (after.has(key) ? [] : [{ resource, side: 'base', kind: 'removed' }]));
+  const gone = [...before].flatMap(([key, resource]): readonly UnreadPolicyChange[] =>
+    after.has(key) ? [] : [{ resource, side: 'base', kind: 'removed' }],
+  );
   const written = [...after].flatMap(([key, resource]): readonly UnreadPolicyChange[] => {
     const was = before.get(key);
     if (was === undefined) return [{ resource, side: 'head', kind: 'added' }];
-    return was === resource || canonicalJson(was.body) === canonicalJson(resource.body) ? [] : [{ resource, side: 'head', kind: 'edited' }];
+    return was === resource || canonicalJson(was.body) === canonicalJson(resource.body)
+      ? []
+      : [{ resource, side: 'head', kind: 'edited' }];
   });
   return [...gone, ...written];
 }

@@ -14,18 +14,27 @@ import type { Sides } from './gains.ts';
 export type OpenEntry = { readonly entry: Entry; readonly ports: PortSet; readonly sources: AddressSet };
 
 /** A way in that is new or wider. `internet`: public addresses get to the pod with no proxy of the cluster between. */
-export type EntryChange = { readonly workload: string; readonly entry: Entry; readonly gained: PortSet; readonly isNew: boolean; readonly internet: boolean };
+export type EntryChange = {
+  readonly workload: string;
+  readonly entry: Entry;
+  readonly gained: PortSet;
+  readonly isNew: boolean;
+  readonly internet: boolean;
+};
 
 /** Ways in that head opens and base did not, port by port and address by address. */
 export function compareEntries({ base, head }: Sides): readonly EntryChange[] {
   const before = openEntries(base);
   const gains = openEntries(head).flatMap(({ entry, ports, sources }): readonly EntryChange[] => {
-    const same = before.filter((each) => workloadId(each.entry.workload) === workloadId(entry.workload) && wayIn(each.entry) === wayIn(entry));
+    const same = before.filter(
+      (each) => workloadId(each.entry.workload) === workloadId(entry.workload) && wayIn(each.entry) === wayIn(entry),
+    );
     // Ports count as known only from an entry that admitted at least these clients.
     const known = intervals(same.filter((each) => isSubset(sources, each.sources)).flatMap((each) => each.ports));
     const gained = subtract(ports, known);
     if (gained.length === 0) return [];
-    const internet = !throughController(entry) && entry.kind !== 'implied-node-port' && !isSubset(sources, PRIVATE_ADDRESSES);
+    const internet =
+      !throughController(entry) && entry.kind !== 'implied-node-port' && !isSubset(sources, PRIVATE_ADDRESSES);
     return [{ workload: workloadId(entry.workload), entry, gained, isNew: same.length === 0, internet }];
   });
   return mergeEntries(gains);
@@ -37,11 +46,23 @@ function mergeEntries(changes: readonly EntryChange[]): readonly EntryChange[] {
   for (const change of changes) {
     const key = `${change.workload} ${wayIn(change.entry)} ${resourceKey(change.entry.place.resource)}`;
     const known = merged.get(key);
-    merged.set(key, known === undefined ? change : { ...known, gained: union(known.gained, change.gained), internet: known.internet || change.internet });
+    merged.set(
+      key,
+      known === undefined
+        ? change
+        : { ...known, gained: union(known.gained, change.gained), internet: known.internet || change.internet },
+    );
   }
   // The node port that a load balancer brings along is worth a word only where the balancer itself is not new.
-  const balanced = new Set([...merged.values()].filter(({ entry }) => entry.kind === 'load-balancer').map(({ workload, entry }) => `${workload} ${resourceKey(entry.place.resource)}`));
-  return [...merged.values()].filter(({ workload, entry }) => entry.kind !== 'implied-node-port' || !balanced.has(`${workload} ${resourceKey(entry.place.resource)}`));
+  const balanced = new Set(
+    [...merged.values()]
+      .filter(({ entry }) => entry.kind === 'load-balancer')
+      .map(({ workload, entry }) => `${workload} ${resourceKey(entry.place.resource)}`),
+  );
+  return [...merged.values()].filter(
+    ({ workload, entry }) =>
+      entry.kind !== 'implied-node-port' || !balanced.has(`${workload} ${resourceKey(entry.place.resource)}`),
+  );
 }
 
 /** Ways of one family replace one another without widening: two Ingresses for one, an Ingress for a Route. */

@@ -1,11 +1,14 @@
 import { readDocuments } from '../manifest/documents.ts';
 import { valueAt } from '../manifest/json.ts';
-import type { RepoPath } from '../manifest/location.ts';
+import { type RepoPath, repoPath } from '../manifest/location.ts';
 import type { Snapshot } from '../manifest/snapshot.ts';
 import { CODEOWNERS_PLACES } from '../owners/codeowners.ts';
 
 /** Where the gate's settings live. The first that exists counts. */
-export const SETTINGS_PATHS: readonly RepoPath[] = ['.github/cde-gate.yml' as RepoPath, '.github/cde-gate.yaml' as RepoPath];
+export const SETTINGS_PATHS: readonly RepoPath[] = [
+  repoPath('.github/cde-gate.yml'),
+  repoPath('.github/cde-gate.yaml'),
+];
 
 /** A change of a file that steers the gate itself. `disablesGate`: the gate would not run, or not stop anything, after the merge. */
 export type GateFileChange = {
@@ -38,11 +41,12 @@ export function compareGateFiles(base: Snapshot, head: Snapshot): readonly GateF
 const RUNS_GATE = /^[^#\n]*\buses:[^#\n]*cde-gate/m;
 const SOFTENED = /^[^#\n]*continue-on-error:\s*['"]?true/m;
 function disables(role: GateFileChange['role'], before = '', after = ''): boolean {
-  if (role === 'workflow') return RUNS_GATE.test(before) && (!RUNS_GATE.test(after) || (SOFTENED.test(after) && !SOFTENED.test(before)));
+  if (role === 'workflow')
+    return RUNS_GATE.test(before) && (!RUNS_GATE.test(after) || (SOFTENED.test(after) && !SOFTENED.test(before)));
   return role === 'settings' && isRehearsal(after) && !isRehearsal(before);
 }
 
 /** Whether settings, read as data, would only rehearse. */
 function isRehearsal(text: string): boolean {
-  return readDocuments('settings' as RepoPath, text).value.some(({ value }) => valueAt(value, 'mode') === 'warn'); // the path is for messages only
+  return readDocuments(repoPath('settings'), text).value.some(({ value }) => valueAt(value, 'mode') === 'warn'); // the path is for messages only
 }

@@ -1,5 +1,5 @@
-import { NO_TRAFFIC, subtractTraffic, type Traffic, uniteAllTraffic } from '../algebra/traffic.ts';
 import { type BitSet, bitsOf, equalBits, intersectBits } from '../algebra/bit-set.ts';
+import { NO_TRAFFIC, subtractTraffic, type Traffic, uniteAllTraffic } from '../algebra/traffic.ts';
 import type { Assessment } from '../assessment.ts';
 import type { Direction, Peer, Rule } from '../policy/stage.ts';
 import { addressValuations, type Reachability } from '../reach/reachability.ts';
@@ -29,8 +29,12 @@ export function createGains({ base, head }: Sides): Gains {
   const { size, classes } = head.reachability.space;
   const isSame = createSameness(base.reachability, head.reachability);
   const moving = (direction: Direction): BitSet => {
-    const moved = (index: number) => !isSame(direction, index) && (gained(direction, index).length > 0 || lost(direction, index).length > 0);
-    return bitsOf(size, classes.flatMap(({ index }) => (moved(index) ? [index] : [])));
+    const moved = (index: number) =>
+      !isSame(direction, index) && (gained(direction, index).length > 0 || lost(direction, index).length > 0);
+    return bitsOf(
+      size,
+      classes.flatMap(({ index }) => (moved(index) ? [index] : [])),
+    );
   };
   return { gained, lost, plain, movers: { ingress: moving('ingress'), egress: moving('egress') } };
 }
@@ -45,8 +49,14 @@ function createSameness(base: Reachability, head: Reachability): (direction: Dir
   const meansTheSame = (peer: Peer): boolean => {
     const known = samePeers.get(peer);
     if (known !== undefined) return known;
-    const addresses = peer.kind === 'addresses' ? addressValuations([peer.addresses], head.addressClasses) : [undefined];
-    const same = addresses.every((address) => equalBits(intersectBits(base.index.peers(peer, address), present.base), intersectBits(head.index.peers(peer, address), present.head)));
+    const addresses =
+      peer.kind === 'addresses' ? addressValuations([peer.addresses], head.addressClasses) : [undefined];
+    const same = addresses.every((address) =>
+      equalBits(
+        intersectBits(base.index.peers(peer, address), present.base),
+        intersectBits(head.index.peers(peer, address), present.head),
+      ),
+    );
     samePeers.set(peer, same);
     return same;
   };
@@ -55,19 +65,35 @@ function createSameness(base: Reachability, head: Reachability): (direction: Dir
   return (direction, endpoint) => {
     if (samePods && base.isOpen(direction, endpoint) && head.isOpen(direction, endpoint)) return true;
     if (head.space.classes[endpoint]?.isSame !== true) return false;
-    const [before, after] = [base, head].map((side) => side.policies(direction, endpoint).flatMap(({ policies }) => policies));
-    if (before === undefined || after === undefined || before.length === 0 || before.length !== after.length) return false;
+    const [before, after] = [base, head].map((side) =>
+      side.policies(direction, endpoint).flatMap(({ policies }) => policies),
+    );
+    if (before === undefined || after === undefined || before.length === 0 || before.length !== after.length)
+      return false;
     if (!before.every((policy, i) => policy === after[i])) return false;
     // Named ports and host-network peers depend on the pods themselves: where any pod differs, look closely.
-    return before.every(({ rules }) => rules.every((rule) => (samePods || isRestrained(rule)) && rule.peers.every(meansTheSame))) && (samePods || equalBits(base.index.hostNetwork, head.index.hostNetwork));
+    return (
+      before.every(({ rules }) =>
+        rules.every((rule) => (samePods || isRestrained(rule)) && rule.peers.every(meansTheSame)),
+      ) &&
+      (samePods || equalBits(base.index.hostNetwork, head.index.hostNetwork))
+    );
   };
 }
 
-type Addresses = (more: Reachability, less: Reachability, direction: Direction, endpoint: number) => readonly (number | undefined)[];
+type Addresses = (
+  more: Reachability,
+  less: Reachability,
+  direction: Direction,
+  endpoint: number,
+) => readonly (number | undefined)[];
 
 /** Every address class that the rules of an endpoint tell apart on either side, and none. */
 export const addressesToTry: Addresses = (more, less, direction, endpoint) =>
-  addressValuations([...more.addressKeys(direction, endpoint), ...less.addressKeys(direction, endpoint)], more.addressClasses);
+  addressValuations(
+    [...more.addressKeys(direction, endpoint), ...less.addressKeys(direction, endpoint)],
+    more.addressClasses,
+  );
 
 /** The address of a pod is one unknown for both sides: subtract under the same assumption, then unite. */
 function createDifference(more: Reachability, less: Reachability, addresses: Addresses): Difference {
@@ -76,7 +102,9 @@ function createDifference(more: Reachability, less: Reachability, addresses: Add
     const cached = known[direction].get(endpoint);
     if (cached !== undefined) return cached;
     const tried = addresses(more, less, direction, endpoint);
-    const value = uniteAllTraffic(tried.map((address) => difference(more.at(direction, endpoint, address), less.at(direction, endpoint, address))));
+    const value = uniteAllTraffic(
+      tried.map((address) => difference(more.at(direction, endpoint, address), less.at(direction, endpoint, address))),
+    );
     known[direction].set(endpoint, value);
     return value;
   };

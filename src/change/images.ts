@@ -1,5 +1,5 @@
-import { imageKey, type ImageReading, parseImageReference, type Pinning, pinning } from '../images/reference.ts';
 import type { Container } from '../cluster/workload.ts';
+import { type ImageReading, imageKey, type Pinning, parseImageReference, pinning } from '../images/reference.ts';
 import type { WorkloadChange } from './workloads.ts';
 
 /** An image that a change brings: new, different, or newly inside the scope because its workload is. */
@@ -23,12 +23,25 @@ export function compareImages(workloads: readonly WorkloadChange[]): readonly Im
     const enteredScope = head.holds && base?.holds !== true;
     const repositories = new Set(base?.workload.containers.map((each) => repositoryOf(each)));
     return head.workload.containers.flatMap((container): readonly ImageChange[] => {
-      const before = base?.workload.containers.find(({ name, role }) => name === container.name && role === container.role);
+      const before = base?.workload.containers.find(
+        ({ name, role }) => name === container.name && role === container.role,
+      );
       const reading = readingOf(container);
       if (before !== undefined && !enteredScope && sameContent(readingOf(before), reading)) return [];
       const was = before && { text: before.image ?? '', pinning: pinning(readingOf(before)) };
       const repositoryKnown = repositories.has(repositoryOf(container));
-      return [{ workload: id, inCde: head.holds, container, reading, pinning: pinning(reading), before: was, repositoryKnown, enteredScope }];
+      return [
+        {
+          workload: id,
+          inCde: head.holds,
+          container,
+          reading,
+          pinning: pinning(reading),
+          before: was,
+          repositoryKnown,
+          enteredScope,
+        },
+      ];
     });
   });
 }
@@ -39,7 +52,9 @@ function readingOf({ image }: Container): ImageReading {
 
 function repositoryOf(container: Container): string {
   const reading = readingOf(container);
-  return reading.kind === 'image' ? `${reading.reference.registry}/${reading.reference.repository}` : (container.image ?? '');
+  return reading.kind === 'image'
+    ? `${reading.reference.registry}/${reading.reference.repository}`
+    : (container.image ?? '');
 }
 
 function sameContent(a: ImageReading, b: ImageReading): boolean {

@@ -53,22 +53,38 @@ export function isNamedPolicy({ labels, namespaces, names, paths }: PolicySelect
   if (labels !== undefined && !selects(labels, resource.labels)) return false;
   if (namespaces !== undefined && !namespaces.includes(resource.namespace ?? '')) return false;
   if (names !== undefined && !names.includes(resource.name)) return false;
-  return paths === undefined || paths.some((path) => resource.document.path === path || resource.document.path.startsWith(path.endsWith('/') ? path : `${path}/`));
+  return (
+    paths === undefined ||
+    paths.some(
+      (path) =>
+        resource.document.path === path || resource.document.path.startsWith(path.endsWith('/') ? path : `${path}/`),
+    )
+  );
 }
 
 /** Equal as far as the cluster reads it. A file move, order of keys or a comment is no edit. */
 function sameText(a: Resource, b: Resource): boolean {
-  return canonicalJson(fieldOf(a, 'spec')) === canonicalJson(fieldOf(b, 'spec')) && governsPodNetwork(a) === governsPodNetwork(b) && a.group === b.group;
+  return (
+    canonicalJson(fieldOf(a, 'spec')) === canonicalJson(fieldOf(b, 'spec')) &&
+    governsPodNetwork(a) === governsPodNetwork(b) &&
+    a.group === b.group
+  );
 }
 
 type Compiled = { readonly direction: Direction; readonly policy: CompiledPolicy };
 
 function compiledFrom({ model }: Assessment, resource: Resource): readonly Compiled[] {
-  return DIRECTIONS.flatMap((direction) => model.plane[direction].flatMap(({ policies }) => policies.flatMap((policy) => (policy.place.resource === resource ? [{ direction, policy }] : []))));
+  return DIRECTIONS.flatMap((direction) =>
+    model.plane[direction].flatMap(({ policies }) =>
+      policies.flatMap((policy) => (policy.place.resource === resource ? [{ direction, policy }] : [])),
+    ),
+  );
 }
 
 function subjectsOf({ reachability }: Assessment, { direction, policy }: Compiled): readonly number[] {
-  return reachability.space.classes.flatMap(({ index }) => (reachability.policies(direction, index).some(({ policies }) => policies.includes(policy)) ? [index] : []));
+  return reachability.space.classes.flatMap(({ index }) =>
+    reachability.policies(direction, index).some(({ policies }) => policies.includes(policy)) ? [index] : [],
+  );
 }
 
 function selectsMember(sides: Sides, direction: Direction, policy: CompiledPolicy): boolean {
@@ -77,7 +93,9 @@ function selectsMember(sides: Sides, direction: Direction, policy: CompiledPolic
 }
 
 function isWider({ base, head }: Sides, { gained }: Gains, compiled: readonly Compiled[]): boolean {
-  return compiled.some((each) => [...subjectsOf(base, each), ...subjectsOf(head, each)].some((index) => gained(each.direction, index).length > 0));
+  return compiled.some((each) =>
+    [...subjectsOf(base, each), ...subjectsOf(head, each)].some((index) => gained(each.direction, index).length > 0),
+  );
 }
 
 /** Why a policy has no effect any more where it had one; undefined when it still acts. */
@@ -85,18 +103,26 @@ function lostEffect(sides: Sides, before: Resource, now: Resource | undefined): 
   if (now === undefined) return 'was deleted';
   const own = compiledFrom(sides.base, before);
   const next = compiledFrom(sides.head, now);
-  if (own.length > 0 && next.length === 0) return governsPodNetwork(now) ? 'would be refused by the API server' : 'now governs another network only';
+  if (own.length > 0 && next.length === 0)
+    return governsPodNetwork(now) ? 'would be refused by the API server' : 'now governs another network only';
   for (const { direction, policy } of own) {
     const partner = next.find((each) => each.direction === direction);
     if (partner === undefined) return `no longer restricts ${direction}`;
     const members = [...membersOf(membersOfEither(sides.base.scope, sides.head.scope))];
     const [was, is] = [subjectsOf(sides.base, { direction, policy }), subjectsOf(sides.head, partner)];
-    if (members.some((index) => was.includes(index)) && !members.some((index) => is.includes(index))) return 'no longer selects any CDE workload';
-    if (allowsEverything(partner.policy) && !allowsEverything(policy)) return `now allows every ${direction} connection`;
+    if (members.some((index) => was.includes(index)) && !members.some((index) => is.includes(index)))
+      return 'no longer selects any CDE workload';
+    if (allowsEverything(partner.policy) && !allowsEverything(policy))
+      return `now allows every ${direction} connection`;
   }
   return undefined;
 }
 
 function allowsEverything({ rules }: CompiledPolicy): boolean {
-  return rules.some(({ verdict, peers, ports }) => verdict === 'allow' && peers.some(({ kind }) => kind === 'everyone') && ports.some((match) => match.kind === 'ports' && match.ports.length === 3));
+  return rules.some(
+    ({ verdict, peers, ports }) =>
+      verdict === 'allow' &&
+      peers.some(({ kind }) => kind === 'everyone') &&
+      ports.some((match) => match.kind === 'ports' && match.ports.length === 3),
+  );
 }

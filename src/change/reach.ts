@@ -1,5 +1,5 @@
-import { type BitSet, hasBit, intersectBits, membersOf, noBits, unionBits } from '../algebra/bit-set.ts';
 import { toCidrs } from '../algebra/addresses.ts';
+import { type BitSet, hasBit, intersectBits, membersOf, noBits, unionBits } from '../algebra/bit-set.ts';
 import { contains, intersect, union } from '../algebra/intervals.ts';
 import { describeSelector, only } from '../algebra/labels.ts';
 import { firstPort, NO_PORTS, type PortSet, ports } from '../algebra/ports.ts';
@@ -39,7 +39,12 @@ export type ReachChange = {
 };
 
 /** A CDE member (or a future one) that some policy isolated at base in a direction, and none does at head. */
-export type IsolationLoss = { readonly endpoint: Identity; readonly direction: Direction; readonly was: readonly Place[]; readonly rows: readonly ReachChange[] };
+export type IsolationLoss = {
+  readonly endpoint: Identity;
+  readonly direction: Direction;
+  readonly was: readonly Place[];
+  readonly rows: readonly ReachChange[];
+};
 
 /**
  * Every pair with an end in the CDE whose connections differ. Exact over all valuations of unknown facts: a pair gains a
@@ -56,7 +61,8 @@ export function compareReach(sides: Sides, gains: Gains): readonly ReachChange[]
       for (const peer of membersOf(peers)) {
         const [from, to] = direction === 'ingress' ? [peer, member] : [member, peer];
         const change = pairChange(sides, from, to, gains);
-        if (change !== undefined) addRows(rows, sides, change, { from: hasBit(members, from), to: hasBit(members, to) });
+        if (change !== undefined)
+          addRows(rows, sides, change, { from: hasBit(members, from), to: hasBit(members, to) });
       }
     }
   }
@@ -67,9 +73,20 @@ export function compareReach(sides: Sides, gains: Gains): readonly ReachChange[]
  * For every member, the other ends with which it may differ: those that one of the two ends lets through differently.
  * Looked at from both ends once, so that nobody loops over all pairs.
  */
-function pairsThatMayDiffer({ gained, lost, movers }: Gains, direction: Direction, members: BitSet, size: number): ReadonlyMap<number, BitSet> {
-  const differing = (way: Direction, index: number) => unionBits(peersOf(gained(way, index), size), peersOf(lost(way, index), size));
-  const pairs = new Map([...membersOf(members)].map((member) => [member, hasBit(movers[direction], member) ? differing(direction, member) : noBits(size)]));
+function pairsThatMayDiffer(
+  { gained, lost, movers }: Gains,
+  direction: Direction,
+  members: BitSet,
+  size: number,
+): ReadonlyMap<number, BitSet> {
+  const differing = (way: Direction, index: number) =>
+    unionBits(peersOf(gained(way, index), size), peersOf(lost(way, index), size));
+  const pairs = new Map(
+    [...membersOf(members)].map((member) => [
+      member,
+      hasBit(movers[direction], member) ? differing(direction, member) : noBits(size),
+    ]),
+  );
   const far = direction === 'ingress' ? 'egress' : 'ingress';
   for (const mover of membersOf(movers[far])) {
     for (const member of membersOf(intersectBits(differing(far, mover), members))) {
@@ -91,26 +108,54 @@ function isUnchanged({ base, head }: Sides): boolean {
   return same && head.reachability.space.classes.every(({ isSame }) => isSame);
 }
 
-type PairChange = Pick<ReachChange, 'gained' | 'lost' | 'byAddressOf'> & { readonly from: EndpointClass; readonly to: EndpointClass };
+type PairChange = Pick<ReachChange, 'gained' | 'lost' | 'byAddressOf'> & {
+  readonly from: EndpointClass;
+  readonly to: EndpointClass;
+};
 
-function pairChange({ base, head }: Sides, from: number, to: number, { gained, lost, plain }: Gains): PairChange | undefined {
+function pairChange(
+  { base, head }: Sides,
+  from: number,
+  to: number,
+  { gained, lost, plain }: Gains,
+): PairChange | undefined {
   const [source, target] = [head.reachability.space.classes[from], head.reachability.space.classes[to]];
   if (source === undefined || target === undefined || !canCoexist(source, target)) return undefined;
-  const [egress, ingress] = [portsOfPeer(head.reachability.possible('egress', from), to), portsOfPeer(head.reachability.possible('ingress', to), from)];
+  const [egress, ingress] = [
+    portsOfPeer(head.reachability.possible('egress', from), to),
+    portsOfPeer(head.reachability.possible('ingress', to), from),
+  ];
   const bySource = intersect(portsOfPeer(gained('egress', from), to), ingress);
   const byTarget = intersect(portsOfPeer(gained('ingress', to), from), egress);
-  const lostSource = intersect(portsOfPeer(lost('egress', from), to), portsOfPeer(base.reachability.possible('ingress', to), from));
-  const lostTarget = intersect(portsOfPeer(lost('ingress', to), from), portsOfPeer(base.reachability.possible('egress', from), to));
+  const lostSource = intersect(
+    portsOfPeer(lost('egress', from), to),
+    portsOfPeer(base.reachability.possible('ingress', to), from),
+  );
+  const lostTarget = intersect(
+    portsOfPeer(lost('ingress', to), from),
+    portsOfPeer(base.reachability.possible('egress', from), to),
+  );
   const change = { from: source, to: target, gained: union(bySource, byTarget), lost: union(lostSource, lostTarget) };
   if (change.gained.length + change.lost.length === 0) return undefined;
-  const plainly = union(intersect(portsOfPeer(plain('egress', from), to), ingress), intersect(portsOfPeer(plain('ingress', to), from), egress));
+  const plainly = union(
+    intersect(portsOfPeer(plain('egress', from), to), ingress),
+    intersect(portsOfPeer(plain('ingress', to), from), egress),
+  );
   const onlyByAddress = change.gained.length > 0 && plainly.length === 0;
   return { ...change, byAddressOf: onlyByAddress ? (bySource.length > 0 ? 'to' : 'from') : undefined };
 }
 
-function addRows(rows: Map<string, ReachChange>, sides: Sides, { from: source, to: target, gained, lost, byAddressOf }: PairChange, members: ReachChange['members']): void {
+function addRows(
+  rows: Map<string, ReachChange>,
+  sides: Sides,
+  { from: source, to: target, gained, lost, byAddressOf }: PairChange,
+  members: ReachChange['members'],
+): void {
   const declared = ({ reachability }: Assessment) =>
-    intersect(portsOfPeer(reachability.at('egress', source.index, undefined), target.index), portsOfPeer(reachability.at('ingress', target.index, undefined), source.index));
+    intersect(
+      portsOfPeer(reachability.at('egress', source.index, undefined), target.index),
+      portsOfPeer(reachability.at('ingress', target.index, undefined), source.index),
+    );
   const before = declared(sides.base);
   const witness = witnessOf(sides, source, target, gained);
   for (const from of source.members) {
@@ -119,7 +164,9 @@ function addRows(rows: Map<string, ReachChange>, sides: Sides, { from: source, t
       const key = `${from.id} > ${to.id}`;
       const known = rows.get(key);
       // Of several valuations of one pair the one that assumes least is shown.
-      const better = known?.witness === undefined || (known.witness.assuming !== undefined && witness?.assuming === undefined && witness !== undefined);
+      const better =
+        known?.witness === undefined ||
+        (known.witness.assuming !== undefined && witness?.assuming === undefined && witness !== undefined);
       rows.set(key, {
         from,
         to,
@@ -135,23 +182,47 @@ function addRows(rows: Map<string, ReachChange>, sides: Sides, { from: source, t
 }
 
 /** A packet of the gained ports, under addresses that let it pass at head and, where that is the point, not at base. */
-function witnessOf({ base, head }: Sides, from: EndpointClass, to: EndpointClass, gained: PortSet): Witness | undefined {
+function witnessOf(
+  { base, head }: Sides,
+  from: EndpointClass,
+  to: EndpointClass,
+  gained: PortSet,
+): Witness | undefined {
   const port = firstPort(gained);
   const point = port && ports(port.protocol, port.port)[0]?.[0];
   if (port === undefined || point === undefined) return undefined;
   const addressFor = (direction: Direction, subject: EndpointClass, peer: EndpointClass): number | undefined => {
-    const passes = (side: Assessment, address: number | undefined) => contains(portsOfPeer(side.reachability.at(direction, subject.index, address), peer.index), point);
+    const passes = (side: Assessment, address: number | undefined) =>
+      contains(portsOfPeer(side.reachability.at(direction, subject.index, address), peer.index), point);
     const tried = addressesToTry(head.reachability, base.reachability, direction, subject.index);
-    return tried.find((address) => passes(head, address) && !passes(base, address)) ?? tried.find((address) => passes(head, address));
+    return (
+      tried.find((address) => passes(head, address) && !passes(base, address)) ??
+      tried.find((address) => passes(head, address))
+    );
   };
   const addressOfFrom = addressFor('ingress', to, from);
   const addressOfTo = addressFor('egress', from, to);
-  const assumed = [addressText(head, from, addressOfFrom), addressText(head, to, addressOfTo), ...[from, to].map(({ valuation }) => namespaceText(valuation))];
+  const assumed = [
+    addressText(head, from, addressOfFrom),
+    addressText(head, to, addressOfTo),
+    ...[from, to].map(({ valuation }) => namespaceText(valuation)),
+  ];
   const parts = [...new Set(assumed.flatMap((each) => each ?? []))];
-  return { from: from.index, to: to.index, ...port, addressOfFrom, addressOfTo, assuming: parts.length === 0 ? undefined : parts.join(' and ') };
+  return {
+    from: from.index,
+    to: to.index,
+    ...port,
+    addressOfFrom,
+    addressOfTo,
+    assuming: parts.length === 0 ? undefined : parts.join(' and '),
+  };
 }
 
-function addressText({ reachability }: Assessment, { head, members }: EndpointClass, address: number | undefined): string | undefined {
+function addressText(
+  { reachability }: Assessment,
+  { head, members }: EndpointClass,
+  address: number | undefined,
+): string | undefined {
   const view = address === undefined ? undefined : reachability.space.classes[address]?.head;
   if (view?.kind !== 'addresses' || head?.kind !== 'pod') return undefined;
   const [first] = members;
@@ -175,18 +246,29 @@ export function compareIsolation({ base, head }: Sides, reach: readonly ReachCha
     return (['ingress', 'egress'] as const).flatMap((direction): readonly IsolationLoss[] => {
       const was = denying(base, direction, index);
       if (was.length === 0 || denying(head, direction, index).length > 0) return [];
-      const own = ({ from, to, gained }: ReachChange, { id }: Identity) => gained.length > 0 && (direction === 'ingress' ? to.id : from.id) === id;
-      return endpoint.members.map((identity) => ({ endpoint: identity, direction, was, rows: reach.filter((row) => own(row, identity)) }));
+      const own = ({ from, to, gained }: ReachChange, { id }: Identity) =>
+        gained.length > 0 && (direction === 'ingress' ? to.id : from.id) === id;
+      return endpoint.members.map((identity) => ({
+        endpoint: identity,
+        direction,
+        was,
+        rows: reach.filter((row) => own(row, identity)),
+      }));
     });
   });
 }
 
 function denying({ reachability }: Assessment, direction: Direction, endpoint: number): readonly Place[] {
-  return reachability.policies(direction, endpoint).flatMap(({ policies }) => policies.filter(({ unmatched }) => unmatched === 'deny').map(({ place }) => place));
+  return reachability
+    .policies(direction, endpoint)
+    .flatMap(({ policies }) => policies.filter(({ unmatched }) => unmatched === 'deny').map(({ place }) => place));
 }
 
 /** Why a witness passes at head and did not at base. */
 export function traceWitness({ base, head }: Sides, packet: Packet): SidedTrace {
-  const both = ({ reachability }: Assessment) => ({ egress: traceEnd(reachability, 'egress', packet), ingress: traceEnd(reachability, 'ingress', packet) });
+  const both = ({ reachability }: Assessment) => ({
+    egress: traceEnd(reachability, 'egress', packet),
+    ingress: traceEnd(reachability, 'ingress', packet),
+  });
   return { base: both(base), head: both(head) };
 }

@@ -1,14 +1,23 @@
 import type { Container, Workload } from '../cluster/workload.ts';
 import { pairWorkloads } from '../reach/endpoints.ts';
-import { candidateOf, type Category } from '../scope/classify.ts';
+import { type Category, candidateOf } from '../scope/classify.ts';
 import { isNamed, type Taxonomy } from '../scope/taxonomy.ts';
 import type { Sides } from './gains.ts';
 
 /** A workload as it stands on one side, with its place relative to the boundary. */
-export type PlacedWorkload = { readonly workload: Workload; readonly category: Category; readonly holds: boolean; readonly accesses: boolean };
+export type PlacedWorkload = {
+  readonly workload: Workload;
+  readonly category: Category;
+  readonly holds: boolean;
+  readonly accesses: boolean;
+};
 
 /** One workload on both sides; `id` is its identity at head, or at base when it is gone. */
-export type WorkloadChange = { readonly id: string; readonly base: PlacedWorkload | undefined; readonly head: PlacedWorkload | undefined };
+export type WorkloadChange = {
+  readonly id: string;
+  readonly base: PlacedWorkload | undefined;
+  readonly head: PlacedWorkload | undefined;
+};
 
 /** Every workload of either side, paired by identity (renames with equal evidence are one workload). */
 export function compareWorkloads({ base, head }: Sides, taxonomy: Taxonomy): readonly WorkloadChange[] {
@@ -34,5 +43,9 @@ export function addedContainers({ base, head }: WorkloadChange): readonly Contai
   const before = base.workload.containers;
   const after = head.workload.containers;
   const vanished = before.filter((each) => !after.some(({ name }) => name === each.name));
-  return after.filter((each) => !before.some(({ name }) => name === each.name) && !vanished.some(({ image, role }) => image === each.image && role === each.role));
+  return after.filter(
+    (each) =>
+      !before.some(({ name }) => name === each.name) &&
+      !vanished.some(({ image, role }) => image === each.image && role === each.role),
+  );
 }

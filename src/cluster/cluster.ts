@@ -1,8 +1,8 @@
 import type { Labels } from '../algebra/labels.ts';
 import type { Gap, Reading } from '../manifest/gap.ts';
-import { NAMESPACE_NAME_LABEL, type Resource, resourceGap, resourceKey, resourceName } from '../manifest/resource.ts';
 import { canonicalJson } from '../manifest/json.ts';
-import { entriesOf, type Entry } from './entry.ts';
+import { NAMESPACE_NAME_LABEL, type Resource, resourceGap, resourceKey, resourceName } from '../manifest/resource.ts';
+import { type Entry, entriesOf } from './entry.ts';
 import { readService, type Service } from './service.ts';
 import { isWorkload, readWorkload, type Workload } from './workload.ts';
 
@@ -33,15 +33,28 @@ export function buildCluster(written: readonly Resource[]): Reading<Cluster> {
   }
   for (const { namespace } of resources) {
     if (namespace === undefined || namespaces.has(namespace)) continue;
-    namespaces.set(namespace, { name: namespace, labels: new Map([[NAMESPACE_NAME_LABEL, namespace]]), resource: undefined });
+    namespaces.set(namespace, {
+      name: namespace,
+      labels: new Map([[NAMESPACE_NAME_LABEL, namespace]]),
+      resource: undefined,
+    });
   }
   const readings = resources.filter(isWorkload).map(readWorkload);
   const workloads = readings.flatMap(({ value }) => (value === undefined ? [] : [value]));
   const workloadsIn = groupByNamespace(workloads);
   const services = resources.filter(({ group, kind }) => group === '' && kind === 'Service').map(readService);
-  const labels = new Map([...namespaces].flatMap(([name, each]) => (each.resource === undefined ? [] : [[name, each.labels] as const])));
+  const labels = new Map(
+    [...namespaces].flatMap(([name, each]) => (each.resource === undefined ? [] : [[name, each.labels] as const])),
+  );
   return {
-    value: { namespaces, workloads, workloadsIn, services, entries: entriesOf({ workloads, workloadsIn, services, namespaces: labels, resources }), resources },
+    value: {
+      namespaces,
+      workloads,
+      workloadsIn,
+      services,
+      entries: entriesOf({ workloads, workloadsIn, services, namespaces: labels, resources }),
+      resources,
+    },
     gaps: [...gaps, ...readings.flatMap((reading) => reading.gaps)],
   };
 }
@@ -66,7 +79,11 @@ function withoutTwins(resources: readonly Resource[]): Reading<readonly Resource
     const known = first.get(key);
     if (known === undefined) first.set(key, resource);
     else if (known.body !== resource.body && meaning(known) !== meaning(resource)) {
-      const gap = resourceGap(resource, ['kind'], `${resourceName(resource)} is declared twice with different content, also in \`${known.document.path}\`; keep one, or list the folders to judge under \`manifests.include\``);
+      const gap = resourceGap(
+        resource,
+        ['kind'],
+        `${resourceName(resource)} is declared twice with different content, also in \`${known.document.path}\`; keep one, or list the folders to judge under \`manifests.include\``,
+      );
       gaps.push({ ...gap, subject: `${gap.subject} ${resourceGap(known, [], '').subject}`, nature: 'doubt' });
     }
   }

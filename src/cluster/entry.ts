@@ -10,7 +10,13 @@ import { type Service, type ServicePort, servesFrom, targetPorts } from './servi
 import type { Workload } from './workload.ts';
 
 /** How traffic from outside gets to a pod. `controller` ways pass through a proxy in the cluster, the others do not. */
-export type EntryKind = Service['entrances'][number]['kind'] | 'host-port' | 'host-network' | 'ingress' | 'gateway' | 'route';
+export type EntryKind =
+  | Service['entrances'][number]['kind']
+  | 'host-port'
+  | 'host-network'
+  | 'ingress'
+  | 'gateway'
+  | 'route';
 
 /**
  * A declared way from outside the cluster to one workload. It never bypasses policy: what the policies of the workload
@@ -45,7 +51,12 @@ export function throughController({ kind }: Entry): boolean {
 }
 
 /** A reference from a route to a Service: by number or name of a Service port, or all of its ports. */
-type Backend = { readonly namespace: string; readonly service: string; readonly port: number | string | undefined; readonly place: Place };
+type Backend = {
+  readonly namespace: string;
+  readonly service: string;
+  readonly port: number | string | undefined;
+  readonly place: Place;
+};
 
 export type EntrySources = {
   readonly workloads: readonly Workload[];
@@ -58,9 +69,12 @@ export type EntrySources = {
 /** Every declared entry from outside. Semantics: Kubernetes Service, Ingress, Gateway API and OpenShift Route references. */
 export function entriesOf(sources: EntrySources): readonly Entry[] {
   const { workloads, workloadsIn, services, resources } = sources;
-  const backends = (service: Service) => workloadsIn(service.namespace).filter((workload) => servesFrom(service, workload.namespace, workload.labels));
+  const backends = (service: Service) =>
+    workloadsIn(service.namespace).filter((workload) => servesFrom(service, workload.namespace, workload.labels));
   const byName = new Map(services.map((service) => [`${service.namespace}/${service.name}`, service]));
-  const direct = services.flatMap((service) => (service.entrances.length === 0 ? [] : serviceEntries(service, backends(service))));
+  const direct = services.flatMap((service) =>
+    service.entrances.length === 0 ? [] : serviceEntries(service, backends(service)),
+  );
   const hosts = workloads.flatMap(hostEntries);
   const routed = resources.flatMap((resource) => {
     const kind = routeKind(resource);
@@ -79,7 +93,9 @@ function serviceEntries(service: Service, backends: readonly Workload[]): readon
     service.entrances.flatMap(({ kind, sources }) =>
       service.ports.flatMap((port): readonly Entry[] => {
         const landing = targetPorts(port, workload);
-        return landing.length === 0 ? [] : [{ kind, workload, ports: landing, sources, maySeeNodeAddress: !service.keepsClientAddress, place }];
+        return landing.length === 0
+          ? []
+          : [{ kind, workload, ports: landing, sources, maySeeNodeAddress: !service.keepsClientAddress, place }];
       }),
     ),
   );
@@ -90,7 +106,9 @@ function hostEntries(workload: Workload): readonly Entry[] {
   return workload.ports.flatMap(({ protocol, port, hostPort }): readonly Entry[] => {
     const exposed = workload.hostNetwork || (hostPort !== undefined && hostPort > 0);
     const kind = workload.hostNetwork ? 'host-network' : 'host-port';
-    return exposed ? [{ kind, workload, ports: ports(protocol, port), sources: ALL_ADDRESSES, maySeeNodeAddress: true, place }] : [];
+    return exposed
+      ? [{ kind, workload, ports: ports(protocol, port), sources: ALL_ADDRESSES, maySeeNodeAddress: true, place }]
+      : [];
   });
 }
 
@@ -100,7 +118,11 @@ function routeKind({ group, kind }: Resource): 'ingress' | 'gateway' | 'route' |
   return group === 'gateway.networking.k8s.io' && /^(HTTP|GRPC|TLS|TCP|UDP)Route$/.test(kind) ? 'gateway' : undefined;
 }
 
-function backendsOf(resource: Resource, kind: 'ingress' | 'gateway' | 'route', sources: EntrySources): readonly Backend[] {
+function backendsOf(
+  resource: Resource,
+  kind: 'ingress' | 'gateway' | 'route',
+  sources: EntrySources,
+): readonly Backend[] {
   if (kind === 'ingress') return ingressBackends(resource);
   return kind === 'route' ? routeBackends(resource) : gatewayBackends(resource, sources);
 }
@@ -109,12 +131,24 @@ function ingressBackends(resource: Resource): readonly Backend[] {
   const backend = (json: Json | undefined, route: Route): readonly Backend[] => {
     // `service` is networking.k8s.io/v1; `serviceName` is v1beta1, which old repositories still carry.
     const name = asString(valueAt(json, 'service', 'name')) ?? asString(valueAt(json, 'serviceName'));
-    const port = valueAt(json, 'service', 'port', 'number') ?? valueAt(json, 'service', 'port', 'name') ?? valueAt(json, 'servicePort');
+    const port =
+      valueAt(json, 'service', 'port', 'number') ??
+      valueAt(json, 'service', 'port', 'name') ??
+      valueAt(json, 'servicePort');
     if (name === undefined) return [];
-    return [{ namespace: resource.namespace ?? 'default', service: name, port: asNumber(port) ?? asString(port), place: { resource, route } }];
+    return [
+      {
+        namespace: resource.namespace ?? 'default',
+        service: name,
+        port: asNumber(port) ?? asString(port),
+        place: { resource, route },
+      },
+    ];
   };
   const rules = asList(fieldOf(resource, 'spec', 'rules')).flatMap((rule, i) =>
-    asList(valueAt(rule, 'http', 'paths')).flatMap((path, j) => backend(valueAt(path, 'backend'), ['spec', 'rules', i, 'http', 'paths', j, 'backend'])),
+    asList(valueAt(rule, 'http', 'paths')).flatMap((path, j) =>
+      backend(valueAt(path, 'backend'), ['spec', 'rules', i, 'http', 'paths', j, 'backend']),
+    ),
   );
   return [
     ...backend(fieldOf(resource, 'spec', 'defaultBackend'), ['spec', 'defaultBackend']),
@@ -130,14 +164,24 @@ function routeBackends(resource: Resource): readonly Backend[] {
     const service = asString(valueAt(target, 'name'));
     if (service === undefined || valueAt(target, 'weight') === 0) return [];
     const route: Route = index === 0 ? ['spec', 'to'] : ['spec', 'alternateBackends', index - 1];
-    return [{ namespace: resource.namespace ?? 'default', service, port: asNumber(port) ?? asString(port), place: { resource, route } }];
+    return [
+      {
+        namespace: resource.namespace ?? 'default',
+        service,
+        port: asNumber(port) ?? asString(port),
+        place: { resource, route },
+      },
+    ];
   });
 }
 
 function gatewayBackends(resource: Resource, sources: EntrySources): readonly Backend[] {
   if (!isAttached(resource, sources)) return [];
   return asList(fieldOf(resource, 'spec', 'rules')).flatMap((rule, i) => {
-    const refs = asList(valueAt(rule, 'backendRefs')).map((ref, j) => ({ ref, route: ['spec', 'rules', i, 'backendRefs', j] as Route }));
+    const refs = asList(valueAt(rule, 'backendRefs')).map((ref, j) => ({
+      ref,
+      route: ['spec', 'rules', i, 'backendRefs', j] as Route,
+    }));
     const mirrors = asList(valueAt(rule, 'filters')).flatMap((filter, j) => {
       const ref = valueAt(filter, 'requestMirror', 'backendRef');
       return ref === undefined ? [] : [{ ref, route: ['spec', 'rules', i, 'filters', j] as Route }];
@@ -161,7 +205,13 @@ function isAttached(route: Resource, { resources, namespaces }: EntrySources): b
   return asList(fieldOf(route, 'spec', 'parentRefs')).some((ref) => {
     if ((asString(valueAt(ref, 'kind')) ?? 'Gateway') !== 'Gateway') return false;
     const namespace = asString(valueAt(ref, 'namespace')) ?? route.namespace ?? 'default';
-    const gateway = resources.find((each) => each.group === route.group && each.kind === 'Gateway' && each.namespace === namespace && each.name === valueAt(ref, 'name'));
+    const gateway = resources.find(
+      (each) =>
+        each.group === route.group &&
+        each.kind === 'Gateway' &&
+        each.namespace === namespace &&
+        each.name === valueAt(ref, 'name'),
+    );
     if (gateway === undefined) return true;
     const section = asString(valueAt(ref, 'sectionName'));
     return asList(fieldOf(gateway, 'spec', 'listeners')).some((listener) => {
@@ -182,21 +232,34 @@ function isGranted(route: Resource, namespace: string, service: string, resource
   return resources.some((grant) => {
     if (grant.kind !== 'ReferenceGrant' || grant.group !== route.group || grant.namespace !== namespace) return false;
     const from = asList(fieldOf(grant, 'spec', 'from')).some(
-      (each) => valueAt(each, 'group') === route.group && valueAt(each, 'kind') === route.kind && valueAt(each, 'namespace') === route.namespace,
+      (each) =>
+        valueAt(each, 'group') === route.group &&
+        valueAt(each, 'kind') === route.kind &&
+        valueAt(each, 'namespace') === route.namespace,
     );
     const to = asList(fieldOf(grant, 'spec', 'to')).some(
-      (each) => (asString(valueAt(each, 'group')) ?? '') === '' && valueAt(each, 'kind') === 'Service' && (valueAt(each, 'name') ?? service) === service,
+      (each) =>
+        (asString(valueAt(each, 'group')) ?? '') === '' &&
+        valueAt(each, 'kind') === 'Service' &&
+        (valueAt(each, 'name') ?? service) === service,
     );
     return from && to;
   });
 }
 
-function backendEntries(kind: EntryKind, { port, place }: Backend, service: Service, backends: readonly Workload[]): readonly Entry[] {
+function backendEntries(
+  kind: EntryKind,
+  { port, place }: Backend,
+  service: Service,
+  backends: readonly Workload[],
+): readonly Entry[] {
   const chosen = service.ports.filter((each) => refersTo(each, port, kind));
   return backends.flatMap((workload) =>
     chosen.flatMap((each): readonly Entry[] => {
       const landing = targetPorts(each, workload);
-      return landing.length === 0 ? [] : [{ kind, workload, ports: landing, sources: ALL_ADDRESSES, maySeeNodeAddress: true, place }];
+      return landing.length === 0
+        ? []
+        : [{ kind, workload, ports: landing, sources: ALL_ADDRESSES, maySeeNodeAddress: true, place }];
     }),
   );
 }

@@ -7,7 +7,12 @@ import { fieldOf, type Resource } from '../manifest/resource.ts';
 import type { ContainerPort, Workload } from './workload.ts';
 
 /** A port of a Service. `target` is where traffic lands in the pod: a number, or a name that each pod resolves. */
-export type ServicePort = { readonly name: string | undefined; readonly protocol: Protocol; readonly port: number; readonly target: number | string };
+export type ServicePort = {
+  readonly name: string | undefined;
+  readonly protocol: Protocol;
+  readonly port: number;
+  readonly target: number | string;
+};
 
 /**
  * One way by which a Service takes traffic from outside the cluster, and the addresses it admits. A load balancer brings
@@ -42,7 +47,13 @@ const INTERNAL: readonly (readonly [key: string, value: RegExp])[] = [
 ];
 
 /** Addresses behind an internal load balancer: private networks (RFC 1918, RFC 4193, RFC 6598). */
-export const PRIVATE_ADDRESSES: AddressSet = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7']
+export const PRIVATE_ADDRESSES: AddressSet = [
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '100.64.0.0/10',
+  'fc00::/7',
+]
   .map((cidr) => parseCidr(cidr) ?? [])
   .reduce(union);
 
@@ -59,7 +70,8 @@ export function readService(resource: Resource): Service {
       const port = asNumber(valueAt(entry, 'port'));
       const protocol = PROTOCOLS.find((known) => known === (valueAt(entry, 'protocol') ?? 'TCP'));
       const target = valueAt(entry, 'targetPort') ?? port;
-      if (port === undefined || protocol === undefined || (typeof target !== 'number' && typeof target !== 'string')) return [];
+      if (port === undefined || protocol === undefined || (typeof target !== 'number' && typeof target !== 'string'))
+        return [];
       return [{ name: asString(valueAt(entry, 'name')), protocol, port, target }];
     }),
     entrances: [...entrances(resource, type)],
@@ -72,14 +84,18 @@ export function readService(resource: Resource): Service {
 function* entrances(resource: Resource, type: string): Generator<ServiceEntrance> {
   if (type === 'LoadBalancer') {
     yield { kind: 'load-balancer', sources: balancerSources(resource) };
-    if (fieldOf(resource, 'spec', 'allocateLoadBalancerNodePorts') !== false) yield { kind: 'implied-node-port', sources: ALL_ADDRESSES };
+    if (fieldOf(resource, 'spec', 'allocateLoadBalancerNodePorts') !== false)
+      yield { kind: 'implied-node-port', sources: ALL_ADDRESSES };
   }
   if (type === 'NodePort') yield { kind: 'node-port', sources: ALL_ADDRESSES };
-  if (asList(fieldOf(resource, 'spec', 'externalIPs')).length > 0) yield { kind: 'external-address', sources: ALL_ADDRESSES };
+  if (asList(fieldOf(resource, 'spec', 'externalIPs')).length > 0)
+    yield { kind: 'external-address', sources: ALL_ADDRESSES };
 }
 
 function balancerSources(resource: Resource): AddressSet {
-  const ranges = asList(fieldOf(resource, 'spec', 'loadBalancerSourceRanges')).map((range) => parseCidr(asString(range)?.trim() ?? '') ?? []);
+  const ranges = asList(fieldOf(resource, 'spec', 'loadBalancerSourceRanges')).map(
+    (range) => parseCidr(asString(range)?.trim() ?? '') ?? [],
+  );
   const internal = INTERNAL.some(([key, value]) => value.test(resource.annotations.get(key) ?? ''));
   const admitted = ranges.length > 0 ? ranges.reduce(union, []) : ALL_ADDRESSES;
   return internal ? intersect(admitted, PRIVATE_ADDRESSES) : admitted;

@@ -6,15 +6,33 @@ import type { Json } from '../manifest/documents.ts';
 import type { Gap, Reading } from '../manifest/gap.ts';
 import { asList, asNumber, asObject, asString, valueAt } from '../manifest/json.ts';
 import type { Route } from '../manifest/location.ts';
-import { fieldOf, labelProblem, type Place, type Resource, resourceGap, resourceName, toLabels } from '../manifest/resource.ts';
+import {
+  fieldOf,
+  labelProblem,
+  type Place,
+  type Resource,
+  resourceGap,
+  resourceName,
+  toLabels,
+} from '../manifest/resource.ts';
 
 /** A declared container port; undeclared ports may still be listened on, declarations restrict nothing. */
-export type ContainerPort = { readonly name: string | undefined; readonly protocol: Protocol; readonly port: number; readonly hostPort: number | undefined };
+export type ContainerPort = {
+  readonly name: string | undefined;
+  readonly protocol: Protocol;
+  readonly port: number;
+  readonly hostPort: number | undefined;
+};
 
 export type ContainerRole = 'container' | 'init' | 'sidecar' | 'ephemeral' | 'volume';
 
 /** One image reference in a pod, with the name it has there. `image` is undefined when none is written. */
-export type Container = { readonly name: string; readonly role: ContainerRole; readonly image: string | undefined; readonly place: Place };
+export type Container = {
+  readonly name: string;
+  readonly role: ContainerRole;
+  readonly image: string | undefined;
+  readonly place: Place;
+};
 
 /** The owner of pods: an object with a pod template. Its identity is never a pod name or an address. */
 export type Workload = {
@@ -87,17 +105,23 @@ export function readWorkload(resource: Resource): Reading<Workload | undefined> 
     gaps: [resourceGap(resource, route, `${resourceName(resource)}: ${message}`)],
   });
   // A Rollout may borrow its template from a Deployment that stands elsewhere and is read there.
-  if (valueAt(resource.body, 'spec', 'workloadRef') !== undefined && fieldOf(resource, ...template) === undefined) return { value: undefined, gaps: [] };
+  if (valueAt(resource.body, 'spec', 'workloadRef') !== undefined && fieldOf(resource, ...template) === undefined)
+    return { value: undefined, gaps: [] };
   const spec = asObject(fieldOf(resource, ...template, 'spec'));
   if (spec === undefined) return refuse(template, 'no pod template was found; write `spec` of the pod');
   const labelsRoute = [...template, 'metadata', 'labels'];
   const written = fieldOf(resource, ...labelsRoute);
   const problem = labelProblem(written);
-  if (problem !== undefined) return refuse([...labelsRoute, ...problem.route], `pod labels: ${problem.message}; the API server refuses this object`);
+  if (problem !== undefined)
+    return refuse(
+      [...labelsRoute, ...problem.route],
+      `pod labels: ${problem.message}; the API server refuses this object`,
+    );
   const labels = toLabels(written);
   const gaps: Gap[] = [];
   const unmatched = selectorMismatch(resource, labels);
-  if (unmatched !== undefined) gaps.push(resourceGap(resource, ['spec', 'selector'], `${resourceName(resource)}: ${unmatched}`));
+  if (unmatched !== undefined)
+    gaps.push(resourceGap(resource, ['spec', 'selector'], `${resourceName(resource)}: ${unmatched}`));
   const owner = controllerOf(resource);
   return {
     value: {
@@ -110,7 +134,9 @@ export function readWorkload(resource: Resource): Reading<Workload | undefined> 
       serviceAccount: asString(spec['serviceAccountName']) ?? asString(spec['serviceAccount']) ?? 'default',
       hostNetwork: spec['hostNetwork'] === true,
       addresses: addressesOf(resource),
-      stores: asList(fieldOf(resource, 'spec', 'volumeClaimTemplates')).length > 0 || asList(spec['volumes']).some(isPersistent),
+      stores:
+        asList(fieldOf(resource, 'spec', 'volumeClaimTemplates')).length > 0 ||
+        asList(spec['volumes']).some(isPersistent),
       resource,
       labelsRoute,
     },
@@ -123,7 +149,10 @@ function selectorMismatch({ group, body }: Resource, labels: Labels): string | u
   if (group !== 'apps') return undefined;
   const wanted = Object.entries(asObject(valueAt(body, 'spec', 'selector', 'matchLabels')) ?? {});
   const missing = wanted.find(([key, value]) => labels.get(key) !== value);
-  return missing && `\`spec.selector\` wants \`${missing[0]}=${String(missing[1])}\`, which the pod template does not carry; the API server refuses this object`;
+  return (
+    missing &&
+    `\`spec.selector\` wants \`${missing[0]}=${String(missing[1])}\`, which the pod template does not carry; the API server refuses this object`
+  );
 }
 
 function controllerOf(resource: Resource): { readonly name: string; readonly kind: string } | undefined {
@@ -136,12 +165,16 @@ function controllerOf(resource: Resource): { readonly name: string; readonly kin
 
 function addressesOf(resource: Resource): AddressSet | undefined {
   const status = asObject(fieldOf(resource, 'status'));
-  const written = [asString(status?.['podIP']), ...asList(status?.['podIPs']).map((each) => asString(valueAt(each, 'ip')))];
+  const written = [
+    asString(status?.['podIP']),
+    ...asList(status?.['podIPs']).map((each) => asString(valueAt(each, 'ip'))),
+  ];
   const sets = written.flatMap((address) => (address === undefined ? [] : [parseCidr(address) ?? []]));
   return sets.length === 0 ? undefined : sets.reduce(union);
 }
 
-const isPersistent = (volume: Json): boolean => valueAt(volume, 'persistentVolumeClaim') !== undefined || valueAt(volume, 'ephemeral') !== undefined;
+const isPersistent = (volume: Json): boolean =>
+  valueAt(volume, 'persistentVolumeClaim') !== undefined || valueAt(volume, 'ephemeral') !== undefined;
 
 type ContainerField = { readonly field: string; readonly role: ContainerRole };
 const CONTAINER_FIELDS: readonly ContainerField[] = [
@@ -150,7 +183,10 @@ const CONTAINER_FIELDS: readonly ContainerField[] = [
   { field: 'ephemeralContainers', role: 'ephemeral' },
 ];
 
-function* containerObjects(resource: Resource, spec: Route): Generator<{ readonly json: Json; readonly role: ContainerRole; readonly route: Route }> {
+function* containerObjects(
+  resource: Resource,
+  spec: Route,
+): Generator<{ readonly json: Json; readonly role: ContainerRole; readonly route: Route }> {
   for (const { field, role } of CONTAINER_FIELDS) {
     for (const [index, json] of asList(fieldOf(resource, ...spec, field)).entries()) {
       // A native sidecar is an init container that keeps running beside the others (KEP-753).
@@ -183,8 +219,13 @@ function portsOf(resource: Resource, spec: Route): readonly ContainerPort[] {
       const port = asNumber(valueAt(entry, 'containerPort'));
       const protocol = PROTOCOLS.find((known) => known === (valueAt(entry, 'protocol') ?? 'TCP'));
       if (port === undefined || protocol === undefined) return [];
-      return [{ name: asString(valueAt(entry, 'name')), protocol, port, hostPort: asNumber(valueAt(entry, 'hostPort')) }];
+      return [
+        { name: asString(valueAt(entry, 'name')), protocol, port, hostPort: asNumber(valueAt(entry, 'hostPort')) },
+      ];
     });
   const extra = resource.group === 'serving.knative.dev' ? KNATIVE_PORTS : [];
-  return [...declared, ...extra.map((port): ContainerPort => ({ name: undefined, protocol: 'TCP', port, hostPort: undefined }))];
+  return [
+    ...declared,
+    ...extra.map((port): ContainerPort => ({ name: undefined, protocol: 'TCP', port, hostPort: undefined })),
+  ];
 }

@@ -5,16 +5,26 @@ import type { Unapprovable } from '../rules/owner-review-missing.ts';
 import type { Approval, JudgedFinding } from './decision.ts';
 
 /** CODEOWNERS of the base branch, or why there is none to go by. */
-export type OwnersFile = { readonly kind: 'found'; readonly owners: CodeOwners } | { readonly kind: 'none'; readonly why: string };
+export type OwnersFile =
+  | { readonly kind: 'found'; readonly owners: CodeOwners }
+  | { readonly kind: 'none'; readonly why: string };
 
-export type ApprovalsNeeded = { readonly approvals: readonly Approval[]; readonly unapprovable: readonly Unapprovable[] };
+export type ApprovalsNeeded = {
+  readonly approvals: readonly Approval[];
+  readonly unapprovable: readonly Unapprovable[];
+};
 
 /**
  * Groups the findings that need approval by who may give it: the owners whom the base branch's CODEOWNERS names for the
  * finding's file; when the settings name owners of the regime, only those, whoever else the file names. A finding nobody
  * may approve is unapprovable. Semantics: docs/semantics.md, "Owners".
  */
-export function approvalsFor(findings: readonly JudgedFinding[], file: OwnersFile, regimeOwners: readonly string[], request: PullRequest | undefined): ApprovalsNeeded {
+export function approvalsFor(
+  findings: readonly JudgedFinding[],
+  file: OwnersFile,
+  regimeOwners: readonly string[],
+  request: PullRequest | undefined,
+): ApprovalsNeeded {
   const groups = new Map<string, { owners: readonly string[]; because: string; findings: JudgedFinding[] }>();
   const unapprovable: Unapprovable[] = [];
   for (const finding of findings.filter(({ effect }) => effect === 'needs-approval')) {
@@ -28,26 +38,47 @@ export function approvalsFor(findings: readonly JudgedFinding[], file: OwnersFil
     group.findings.push(finding);
     groups.set(key, group);
   }
-  const approvals = [...groups.values()].map((group): Approval => ({ ...group, state: stateOf(group.owners, request) }));
+  const approvals = [...groups.values()].map(
+    (group): Approval => ({ ...group, state: stateOf(group.owners, request) }),
+  );
   return { approvals, unapprovable };
 }
 
-type Named = { readonly kind: 'owners'; readonly owners: readonly string[]; readonly because: string } | { readonly kind: 'nobody'; readonly why: string };
+type Named =
+  | { readonly kind: 'owners'; readonly owners: readonly string[]; readonly because: string }
+  | { readonly kind: 'nobody'; readonly why: string };
 
 function ownersOf(path: RepoPath, file: OwnersFile, regimeOwners: readonly string[]): Named {
   // The settings of the base branch name the regime's owners themselves; CODEOWNERS narrows them where it can.
-  const regime: Named | undefined = regimeOwners.length === 0 ? undefined : { kind: 'owners', owners: regimeOwners, because: 'the settings name them for the regime' };
+  const regime: Named | undefined =
+    regimeOwners.length === 0
+      ? undefined
+      : { kind: 'owners', owners: regimeOwners, because: 'the settings name them for the regime' };
   if (file.kind === 'none') return regime ?? { kind: 'nobody', why: file.why };
   const line = decidingLine(file.owners, path);
   const where = `\`${file.owners.path}\``;
-  if (line === undefined) return regime ?? { kind: 'nobody', why: `no line of ${where} on the base branch owns it; add one for the compliance owners` };
+  if (line === undefined)
+    return (
+      regime ?? {
+        kind: 'nobody',
+        why: `no line of ${where} on the base branch owns it; add one for the compliance owners`,
+      }
+    );
   const because = `${file.owners.path}:${line.line}`;
   const usable = line.owners.filter(({ kind }) => kind !== 'email').map(ownerName);
-  if (usable.length === 0) return regime ?? { kind: 'nobody', why: `line ${line.line} of ${where} on the base branch names nobody who can be checked; name a user or a team` };
+  if (usable.length === 0)
+    return (
+      regime ?? {
+        kind: 'nobody',
+        why: `line ${line.line} of ${where} on the base branch names nobody who can be checked; name a user or a team`,
+      }
+    );
   if (regime === undefined) return { kind: 'owners', owners: usable, because };
   const wanted = new Set(regimeOwners.map((owner) => owner.toLowerCase()));
   const both = usable.filter((owner) => wanted.has(owner.toLowerCase()));
-  return both.length > 0 ? { kind: 'owners', owners: both, because } : { ...regime, because: `${because} names none of the regime's owners, the settings do` };
+  return both.length > 0
+    ? { kind: 'owners', owners: both, because }
+    : { ...regime, because: `${because} names none of the regime's owners, the settings do` };
 }
 
 /** Whether an owner approved exactly this head. Without a pull request nobody did. */
@@ -91,11 +122,19 @@ function isOwner(owner: string, user: string, { teams }: PullRequest): boolean {
 }
 
 /** Teams whose membership could not be read although it decides: their approvals cannot be told from others. */
-export function unreadableTeams(approvals: readonly Approval[], request: PullRequest | undefined): readonly { readonly team: string; readonly why: string }[] {
+export function unreadableTeams(
+  approvals: readonly Approval[],
+  request: PullRequest | undefined,
+): readonly { readonly team: string; readonly why: string }[] {
   if (request === undefined) return [];
-  const asked = new Set(approvals.filter(({ state }) => state.kind === 'missing').flatMap(({ owners }) => owners.map((owner) => owner.slice(1).toLowerCase())));
+  const asked = new Set(
+    approvals
+      .filter(({ state }) => state.kind === 'missing')
+      .flatMap(({ owners }) => owners.map((owner) => owner.slice(1).toLowerCase())),
+  );
   const someoneApproved = [...effectiveReviews(request.reviews).values()].some(({ state }) => state === 'approved');
   if (!someoneApproved) return [];
-  return [...request.teams].flatMap(([team, members]) => (asked.has(team) && members.kind === 'unreadable' ? [{ team, why: members.why }] : []));
+  return [...request.teams].flatMap(([team, members]) =>
+    asked.has(team) && members.kind === 'unreadable' ? [{ team, why: members.why }] : [],
+  );
 }
-

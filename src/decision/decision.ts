@@ -28,7 +28,11 @@ export type Decision =
   | { readonly kind: 'undecided'; readonly because: NonEmpty<SidedGap> };
 
 /** The merge decision. `approvals` are those the findings need. */
-export function decide(findings: readonly JudgedFinding[], gaps: readonly SidedGap[], approvals: readonly Approval[]): Decision {
+export function decide(
+  findings: readonly JudgedFinding[],
+  gaps: readonly SidedGap[],
+  approvals: readonly Approval[],
+): Decision {
   const [blocking, ...moreBlocking] = findings.filter(({ effect }) => effect === 'blocks');
   if (blocking !== undefined) return { kind: 'block', because: [blocking, ...moreBlocking] };
   const [gap, ...moreGaps] = gaps.filter(({ touchesCde }) => touchesCde);

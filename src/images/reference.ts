@@ -2,7 +2,12 @@
  * Container image references by the grammar of distribution/reference, normalised as container runtimes do.
  * Semantics: docs/semantics.md, "Images".
  */
-export type ImageReference = { readonly registry: string; readonly repository: string; readonly tag: string | null; readonly digest: string | null };
+export type ImageReference = {
+  readonly registry: string;
+  readonly repository: string;
+  readonly tag: string | null;
+  readonly digest: string | null;
+};
 
 /** What a string in an image field is. */
 export type ImageReading =
@@ -13,9 +18,13 @@ export type ImageReading =
   | { readonly kind: 'invalid'; readonly reason: string };
 
 /** Whether what runs is fixed by what is written. */
-export type Pinning = { readonly kind: 'pinned'; readonly digest: string } | { readonly kind: 'unpinned'; readonly reason: string } | { readonly kind: 'invalid'; readonly reason: string };
+export type Pinning =
+  | { readonly kind: 'pinned'; readonly digest: string }
+  | { readonly kind: 'unpinned'; readonly reason: string }
+  | { readonly kind: 'invalid'; readonly reason: string };
 
-const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[0-9a-fA-F:]+\])(?::[0-9]+)?$/;
+const HOST =
+  /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[0-9a-fA-F:]+\])(?::[0-9]+)?$/;
 const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const HEX_LENGTH: { readonly [algorithm: string]: number } = { sha256: 64, sha384: 96, sha512: 128 };
@@ -43,7 +52,12 @@ export function parseImageReference(text: string): ImageReading {
   const { registry, repository, host } = splitRegistry(name);
   if (host !== undefined && !HOST.test(host)) return invalid(`\`${host}\` is not a registry host`);
   const bad = repository.split('/').find((component) => !COMPONENT.test(component));
-  if (bad !== undefined) return invalid(bad === '' ? 'a path component is empty' : `path component \`${bad}\` is not lower-case letters and digits with single separators`);
+  if (bad !== undefined)
+    return invalid(
+      bad === ''
+        ? 'a path component is empty'
+        : `path component \`${bad}\` is not lower-case letters and digits with single separators`,
+    );
   if (repository.length > MAX_PATH) return invalid(`its path is longer than ${MAX_PATH} characters`);
   return { kind: 'image', reference: { registry, repository, tag, digest } };
 }
@@ -51,8 +65,11 @@ export function parseImageReference(text: string): ImageReading {
 function digestProblem(digest: string): string | undefined {
   const [algorithm = '', hex = '', ...rest] = digest.split(':');
   const length = Object.hasOwn(HEX_LENGTH, algorithm) ? HEX_LENGTH[algorithm] : undefined;
-  if (length === undefined || rest.length > 0) return `\`${algorithm}\` is not a digest algorithm (sha256, sha384, sha512)`;
-  return /^[0-9a-f]+$/.test(hex) && hex.length === length ? undefined : `a ${algorithm} digest has ${length} lower-case hex digits`;
+  if (length === undefined || rest.length > 0)
+    return `\`${algorithm}\` is not a digest algorithm (sha256, sha384, sha512)`;
+  return /^[0-9a-f]+$/.test(hex) && hex.length === length
+    ? undefined
+    : `a ${algorithm} digest has ${length} lower-case hex digits`;
 }
 
 /** A colon behind the last slash begins the tag; one before it belongs to the host. */
@@ -61,7 +78,11 @@ function splitTag(text: string): { readonly name: string; readonly tag: string |
   return colon < 0 ? { name: text, tag: null } : { name: text.slice(0, colon), tag: text.slice(colon + 1) };
 }
 
-function splitRegistry(name: string): { readonly registry: string; readonly repository: string; readonly host: string | undefined } {
+function splitRegistry(name: string): {
+  readonly registry: string;
+  readonly repository: string;
+  readonly host: string | undefined;
+} {
   const slash = name.indexOf('/');
   const first = name.slice(0, Math.max(slash, 0));
   const isHost = slash >= 0 && (/[.:]/.test(first) || first === 'localhost' || first !== first.toLowerCase());
@@ -93,10 +114,17 @@ export function pinning(reading: ImageReading): Pinning {
 }
 
 function pinningOf({ tag, digest }: ImageReference): Pinning {
-  if (digest === null) return { kind: 'unpinned', reason: tag === null || tag === 'latest' ? 'it follows `latest`' : `tag \`${tag}\` can be moved` };
-  if (digest.startsWith('sha384:')) return { kind: 'unpinned', reason: 'sha384 is no algorithm that registries agree on' };
+  if (digest === null)
+    return {
+      kind: 'unpinned',
+      reason: tag === null || tag === 'latest' ? 'it follows `latest`' : `tag \`${tag}\` can be moved`,
+    };
+  if (digest.startsWith('sha384:'))
+    return { kind: 'unpinned', reason: 'sha384 is no algorithm that registries agree on' };
   const hex = digest.slice(digest.indexOf(':') + 1);
-  return new Set(hex).size === 1 ? { kind: 'unpinned', reason: 'its digest is a placeholder' } : { kind: 'pinned', digest };
+  return new Set(hex).size === 1
+    ? { kind: 'unpinned', reason: 'its digest is a placeholder' }
+    : { kind: 'pinned', digest };
 }
 
 export type ImageExplanation = {
@@ -114,6 +142,14 @@ export function explainImage(text: string): ImageExplanation {
   const pinned = pinning(reading).kind === 'pinned';
   if (reading.kind === 'image') return { valid: true, ...reading.reference, pinned };
   // The grammar alone reads a local id as repository `sha256` with a long tag.
-  if (reading.kind === 'local-id') return { valid: true, registry: 'docker.io', repository: 'library/sha256', tag: text.slice(7), digest: null, pinned };
+  if (reading.kind === 'local-id')
+    return {
+      valid: true,
+      registry: 'docker.io',
+      repository: 'library/sha256',
+      tag: text.slice(7),
+      digest: null,
+      pinned,
+    };
   return { valid: false, registry: null, repository: null, tag: null, digest: null, pinned };
 }

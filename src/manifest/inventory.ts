@@ -1,26 +1,44 @@
-import { fingerprint } from '../algebra/fingerprint.ts';
 import { isMatched, type PathPattern } from '../algebra/path-pattern.ts';
 import { looksLikeManifest, type ManifestDocument, readDocuments } from './documents.ts';
+import { isChart, isKustomization, isManifestFile } from './file-names.ts';
 import type { Gap, Reading } from './gap.ts';
-import { asList, asObject, asString, valueAt } from './json.ts';
-import { fileLocation, type RepoPath } from './location.ts';
-import { readResources, type Resource } from './resource.ts';
+import { type RepoPath, repoPath } from './location.ts';
+import { type Resource, readResources } from './resource.ts';
 import type { Snapshot, TreeFile } from './snapshot.ts';
+import { folderOf, liesWithin, resolvePath } from './tree.ts';
+import { chartGap, createContentAt, readKustomization, unreadableKustomization } from './unrendered.ts';
 
 /** Which files hold manifests: patterns as in CODEOWNERS. No `include` means every file that can hold one. */
 export type ManifestSelection = { readonly include: readonly PathPattern[]; readonly exclude: readonly PathPattern[] };
 
-const MANIFEST_FILE = /\.(ya?ml|json)$/i;
-
 /** Whether a path can hold manifests under a selection. Files below `.github` steer the host, never the cluster. */
 export function canHoldManifests(path: RepoPath, { include, exclude }: ManifestSelection): boolean {
-  if (!MANIFEST_FILE.test(path) || path.startsWith('.github/')) return false;
-  return (include.length === 0 || include.some((pattern) => isMatched(pattern, path))) && !exclude.some((pattern) => isMatched(pattern, path));
+  if (!isManifestFile(path) || path.startsWith('.github/')) return false;
+  const isIncluded = include.length === 0 || include.some((pattern) => isMatched(pattern, path));
+  return isIncluded && !exclude.some((pattern) => isMatched(pattern, path));
+}
+
+/** Whether an entry nobody can look behind, a link or a submodule, may stand for manifests under a selection. */
+function mayHideManifests(path: RepoPath, { include, exclude }: ManifestSelection): boolean {
+  if (canHoldManifests(path, { include, exclude })) return true;
+  // Names nobody would write into a pattern: only a pattern that covers all below the entry matches them.
+  const below = repoPath(`${path}/*/*.yaml`);
+  const reaches = (pattern: PathPattern) => isMatched(pattern, below) || leadsThrough(pattern, path);
+  return canHoldManifests(below, { include: [], exclude }) && (include.length === 0 || include.some(reaches));
+}
+
+/** Whether a pattern can match below a folder: its first segments are used up by the folder's own path. */
+function leadsThrough({ source, segments }: PathPattern, folder: RepoPath): boolean {
+  return segments.some((_, used) => isMatched({ source, segments: segments.slice(0, used), below: 'file' }, folder));
 }
 
 /** Parses a file, or remembers it: both sides share most of their files, and a file is parsed once. */
 export type ManifestReader = (path: RepoPath, file: TreeFile) => FileContent;
-type FileContent = { readonly documents: readonly ManifestDocument[]; readonly resources: readonly Resource[]; readonly gaps: readonly Gap[] };
+type FileContent = {
+  readonly documents: readonly ManifestDocument[];
+  readonly resources: readonly Resource[];
+  readonly gaps: readonly Gap[];
+};
 
 /** A reader with its own memory, for one run. */
 export function createReader(): ManifestReader {
@@ -38,71 +56,45 @@ function readFile(path: RepoPath, { text }: TreeFile): FileContent {
   const readings = documents.map(readResources);
   // Broken YAML that cannot be a manifest is none of our business.
   const relevant = gaps.length > 0 && looksLikeManifest(text) ? gaps : [];
-  return { documents, resources: readings.flatMap(({ value }) => value), gaps: [...relevant, ...readings.flatMap((reading) => reading.gaps)] };
+  return {
+    documents,
+    resources: readings.flatMap(({ value }) => value),
+    gaps: [...relevant, ...readings.flatMap((reading) => reading.gaps)],
+  };
 }
 
 /**
  * Every Kubernetes object of one side that stands in the repository as it will be applied. What a renderer would make of
- * charts and overlays is not known here: each is a gap that names what cannot be seen.
+ * charts and kustomizations is not known here: each is a gap that names what cannot be seen.
  */
-export function readManifests(snapshot: Snapshot, selection: ManifestSelection, read: ManifestReader): Reading<readonly Resource[]> {
-  const paths = [...snapshot.files.keys()].filter((path) => canHoldManifests(path, selection)).toSorted();
-  const contents = new Map(paths.flatMap((path) => {
-    const file = snapshot.files.get(path);
-    return file === undefined ? [] : [[path, read(path, file)] as const];
-  }));
-  const charts = paths.filter((path) => /(^|\/)Chart\.ya?ml$/.test(path)).map(folderOf);
-  const inChart = (path: RepoPath) => charts.some((chart) => path.startsWith(`${chart}templates/`) || path.startsWith(`${chart}charts/`));
-  const overlays = [...contents].flatMap(([path, content]) => (/(^|\/)kustomization\.ya?ml$/i.test(path) ? [readOverlay(path, content)] : []));
-  const patches = new Set(overlays.flatMap((overlay) => overlay.patches));
-  const value: Resource[] = [];
-  const gaps: Gap[] = snapshot.gaps.filter(({ at }) => canHoldManifests(at.path, selection)).slice();
-  for (const [path, content] of contents) {
-    if (inChart(path) || patches.has(path)) continue;
-    value.push(...content.resources);
-    gaps.push(...content.gaps);
-  }
-  for (const chart of charts) gaps.push(chartGap(chart, snapshot));
-  for (const { path, transforms } of overlays) if (transforms.length > 0) gaps.push(overlayGap(path, transforms, snapshot));
-  return { value, gaps };
-}
-
-const folderOf = (path: RepoPath): string => path.slice(0, path.lastIndexOf('/') + 1);
-
-/** The content below a folder, so that a gap about it is the same gap only while nothing in it changed. */
-function contentBelow(folder: string, { files }: Snapshot): string {
-  return fingerprint([...files].flatMap(([path, { id }]) => (path.startsWith(folder) ? [`${path} ${id}`] : [])).toSorted().join('\n'));
-}
-
-function chartGap(folder: string, snapshot: Snapshot): Gap {
-  const message = `chart \`${folder === '' ? '.' : folder.slice(0, -1)}\` is not rendered, so what it deploys is unknown; commit its rendered manifests, or exclude it under \`manifests.exclude\``;
-  return { message, at: fileLocation(`${folder}Chart.yaml` as RepoPath), subject: `chart ${folder} ${contentBelow(folder, snapshot)}` };
-}
-
-function overlayGap(path: RepoPath, transforms: readonly string[], snapshot: Snapshot): Gap {
-  const message = `kustomization is not rendered and uses ${transforms.map((each) => `\`${each}\``).join(', ')}; commit its rendered manifests, or exclude it under \`manifests.exclude\``;
-  return { message, at: fileLocation(path), subject: `kustomization ${path} ${contentBelow(folderOf(path), snapshot)}` };
-}
-
-/** Fields of a kustomization that leave resources as they are. */
-const NEUTRAL = new Set(['apiVersion', 'kind', 'resources', 'bases', 'metadata', 'sortOptions', 'buildMetadata']);
-
-type Overlay = { readonly path: RepoPath; readonly transforms: readonly string[]; readonly patches: readonly RepoPath[] };
-
-function readOverlay(path: RepoPath, { documents }: FileContent): Overlay {
-  const body = asObject(documents[0]?.value) ?? {};
-  const inline = ['patches', 'patchesStrategicMerge', 'patchesJson6902', 'transformers', 'generators', 'configurations', 'replacements'];
-  const named = inline.flatMap((field) => asList(body[field]).map((entry) => asString(entry) ?? asString(valueAt(entry, 'path'))));
-  const patches = named.flatMap((name) => (name === undefined || name.includes('\n') ? [] : [resolvePath(folderOf(path), name)]));
-  return { path, transforms: Object.keys(body).filter((field) => !NEUTRAL.has(field)), patches };
-}
-
-/** A relative path inside the repository, with `.` and `..` resolved. */
-function resolvePath(folder: string, relative: string): RepoPath {
-  const parts: string[] = [];
-  for (const part of `${folder}${relative}`.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '.' && part !== '') parts.push(part);
-  }
-  return parts.join('/') as RepoPath; // normalised from a path of this repository
+export function readManifests(
+  snapshot: Snapshot,
+  selection: ManifestSelection,
+  read: ManifestReader,
+): Reading<readonly Resource[]> {
+  const isSelected = (path: RepoPath) => canHoldManifests(path, selection);
+  const contents = [...snapshot.files]
+    .flatMap(([path, file]) => (isSelected(path) ? [[path, read(path, file)] as const] : []))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const unread = [...snapshot.unread.keys()].filter(isSelected);
+  const contentAt = createContentAt(snapshot);
+  const charts = [...contents.map(([path]) => path), ...unread].filter(isChart).toSorted();
+  const rendered = new Set(
+    charts.flatMap((path) => ['templates', 'charts'].flatMap((name) => resolvePath(folderOf(path), name) ?? [])),
+  );
+  const kustomizations = contents.flatMap(([path, { documents }]) =>
+    isKustomization(path) ? [readKustomization(path, documents, contentAt)] : [],
+  );
+  const patches = new Set(kustomizations.flatMap((each) => each.patches));
+  const applied = contents
+    .filter(([path]) => !liesWithin(path, rendered) && !patches.has(path))
+    .map(([, content]) => content);
+  const gaps = [
+    ...snapshot.gaps.filter(({ at }) => mayHideManifests(at.path, selection)),
+    ...applied.flatMap((content) => content.gaps),
+    ...charts.map((path) => chartGap(path, contentAt)),
+    ...kustomizations.flatMap((each) => each.gaps),
+    ...unread.filter(isKustomization).map((path) => unreadableKustomization(path, contentAt)),
+  ];
+  return { value: applied.flatMap((content) => content.resources), gaps };
 }

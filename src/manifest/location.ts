@@ -11,47 +11,6 @@ export function repoPath(text: string): RepoPath {
   return text as RepoPath;
 }
 
-/** The folder that holds everything. */
-export const ROOT: RepoPath = repoPath('');
-
-/** The folder an entry lies in. */
-export function folderOf(path: RepoPath): RepoPath {
-  return repoPath(path.slice(0, Math.max(path.lastIndexOf('/'), 0)));
-}
-
-/** Whether a path is one of these places or lies below one. */
-export function liesWithin(path: RepoPath, places: ReadonlySet<RepoPath>): boolean {
-  if (places.size === 0) return false;
-  for (let at = path; at !== ROOT; at = folderOf(at)) if (places.has(at)) return true;
-  return places.has(ROOT);
-}
-
-/** The paths below a folder, out of paths in ascending order. */
-export function pathsBelow(sorted: readonly RepoPath[], folder: RepoPath): readonly RepoPath[] {
-  if (folder === ROOT) return sorted;
-  // `0` is the character after `/`, so between the two lies everything that begins with the folder and a slash.
-  return sorted.slice(lowerBound(sorted, `${folder}/`), lowerBound(sorted, `${folder}0`));
-}
-
-function lowerBound(sorted: readonly string[], text: string): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? '') < text) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/**
- * Where a relative path leads from a folder, `.` and `..` resolved and links taken as folders. Undefined: out of the
- * repository.
- */
-export function resolvePath(folder: RepoPath, relative: string): RepoPath | undefined {
-  const parts: string[] = relative.startsWith('/') ? ['..'] : folder.split('/').filter((part) => part !== '');
-  return parts[0] === '..' ? undefined : walk(parts, relative.split('/'));
-}
-
 /** The two states a pull request is judged between: the base tip and the merge result. */
 export type Side = 'base' | 'head';
 

@@ -2,8 +2,8 @@ import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/Netw
 import type { INetworkPolicyPeer } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicyPeer';
 import type { INetworkPolicyPort } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicyPort';
 import type { INetworkPolicySpec } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicySpec';
-import { isSubset } from '../algebra/intervals.ts';
 import { parseCidr } from '../algebra/addresses.ts';
+import { isSubset } from '../algebra/intervals.ts';
 import type { Json } from './documents.ts';
 import { asList, asNumber, asObject, asString, type JsonObject } from './json.ts';
 import type { Route } from './location.ts';
@@ -24,31 +24,53 @@ const ipBlock = mapping({ cidr, except: list(cidr) }, ({ cidr: whole, except }, 
   return asList(except).flatMap((entry, index) => {
     const inner = parseCidr(asString(entry) ?? '') ?? [];
     const strict = isSubset(inner, outer) && JSON.stringify(inner, bigints) !== JSON.stringify(outer, bigints);
-    return strict ? [] : problem([...route, 'except', index], `\`${String(entry)}\` must lie strictly inside \`${String(whole)}\``);
+    return strict
+      ? []
+      : problem([...route, 'except', index], `\`${String(entry)}\` must lie strictly inside \`${String(whole)}\``);
   });
 });
 
 const bigints = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
 
-const peerFields: Fields<INetworkPolicyPeer> = { podSelector: labelSelector, namespaceSelector: labelSelector, ipBlock };
+const peerFields: Fields<INetworkPolicyPeer> = {
+  podSelector: labelSelector,
+  namespaceSelector: labelSelector,
+  ipBlock,
+};
 
 const peer: Shape = mapping(peerFields, (object, route) => {
-  const given = ['podSelector', 'namespaceSelector', 'ipBlock'].filter((field) => asObject(object[field]) !== undefined);
-  if (given.length === 0) return problem(route, 'a peer needs `podSelector`, `namespaceSelector` or `ipBlock`; an empty or null one selects nothing and is refused');
-  return given.includes('ipBlock') && given.length > 1 ? problem(route, '`ipBlock` cannot stand beside a selector in one peer') : [];
+  const given = ['podSelector', 'namespaceSelector', 'ipBlock'].filter(
+    (field) => asObject(object[field]) !== undefined,
+  );
+  if (given.length === 0)
+    return problem(
+      route,
+      'a peer needs `podSelector`, `namespaceSelector` or `ipBlock`; an empty or null one selects nothing and is refused',
+    );
+  return given.includes('ipBlock') && given.length > 1
+    ? problem(route, '`ipBlock` cannot stand beside a selector in one peer')
+    : [];
 });
 
 const PORT_NAME = /^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
-const isPortNumber = (value: Json | undefined): boolean => typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65_535;
+const isPortNumber = (value: Json | undefined): boolean =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65_535;
 
-const portNumber: Shape = (value, route) => (isPortNumber(value) ? [] : problem(route, `\`${JSON.stringify(value)}\` must be a number from 1 to 65535`));
+const portNumber: Shape = (value, route) =>
+  isPortNumber(value) ? [] : problem(route, `\`${JSON.stringify(value)}\` must be a number from 1 to 65535`);
 
 const portOrName: Shape = (value, route) => {
   if (typeof value !== 'string') return portNumber(value, route);
-  return PORT_NAME.test(value) && value.length <= 15 ? [] : problem(route, `\`${value}\` is not a port name (at most 15 of a-z, 0-9 and -)`);
+  return PORT_NAME.test(value) && value.length <= 15
+    ? []
+    : problem(route, `\`${value}\` is not a port name (at most 15 of a-z, 0-9 and -)`);
 };
 
-const portFields: Fields<INetworkPolicyPort> = { protocol: oneOf('TCP', 'UDP', 'SCTP'), port: portOrName, endPort: portNumber };
+const portFields: Fields<INetworkPolicyPort> = {
+  protocol: oneOf('TCP', 'UDP', 'SCTP'),
+  port: portOrName,
+  endPort: portNumber,
+};
 
 const port: Shape = mapping(portFields, (object, route) => {
   const end = asNumber(object['endPort']);
@@ -60,7 +82,24 @@ const port: Shape = mapping(portFields, (object, route) => {
 
 const metadata: Shape = mapping(
   Object.fromEntries(
-    ['name', 'namespace', 'labels', 'annotations', 'creationTimestamp', 'uid', 'resourceVersion', 'generation', 'managedFields', 'ownerReferences', 'finalizers', 'selfLink', 'generateName', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'clusterName'].map((name) => [name, anything]),
+    [
+      'name',
+      'namespace',
+      'labels',
+      'annotations',
+      'creationTimestamp',
+      'uid',
+      'resourceVersion',
+      'generation',
+      'managedFields',
+      'ownerReferences',
+      'finalizers',
+      'selfLink',
+      'generateName',
+      'deletionTimestamp',
+      'deletionGracePeriodSeconds',
+      'clusterName',
+    ].map((name) => [name, anything]),
   ),
 );
 
@@ -72,9 +111,17 @@ const specFields: Fields<INetworkPolicySpec> = {
 };
 
 // `status` went away with Kubernetes 1.28; objects read from older clusters still carry it.
-const policyFields: Fields<INetworkPolicy> & { readonly status: Shape } = { apiVersion: anything, kind: anything, metadata, spec: mapping(specFields), status: anything };
+const policyFields: Fields<INetworkPolicy> & { readonly status: Shape } = {
+  apiVersion: anything,
+  kind: anything,
+  metadata,
+  spec: mapping(specFields),
+  status: anything,
+};
 
-const networkPolicy = mapping(policyFields, ({ spec }, route) => (asObject(spec) === undefined ? problem(route, 'a NetworkPolicy needs a `spec`') : []));
+const networkPolicy = mapping(policyFields, ({ spec }, route) =>
+  asObject(spec) === undefined ? problem(route, 'a NetworkPolicy needs a `spec`') : [],
+);
 
 /** Everything for which the API server would refuse this NetworkPolicy; empty when it would take it. */
 export function networkPolicyProblems(body: JsonObject): readonly Problem[] {

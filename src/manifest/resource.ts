@@ -52,14 +52,30 @@ export function resourceGap(resource: Resource, route: Route, message: string): 
 }
 
 const CLUSTER_SCOPED = new Set([
-  '/Namespace', '/Node', '/PersistentVolume', 'rbac.authorization.k8s.io/ClusterRole', 'rbac.authorization.k8s.io/ClusterRoleBinding',
-  'networking.k8s.io/IngressClass', 'gateway.networking.k8s.io/GatewayClass', 'policy.networking.k8s.io/AdminNetworkPolicy',
-  'policy.networking.k8s.io/BaselineAdminNetworkPolicy', 'policy.networking.k8s.io/ClusterNetworkPolicy',
-  'projectcalico.org/GlobalNetworkPolicy', 'crd.projectcalico.org/GlobalNetworkPolicy', 'cilium.io/CiliumClusterwideNetworkPolicy',
+  '/Namespace',
+  '/Node',
+  '/PersistentVolume',
+  'rbac.authorization.k8s.io/ClusterRole',
+  'rbac.authorization.k8s.io/ClusterRoleBinding',
+  'networking.k8s.io/IngressClass',
+  'gateway.networking.k8s.io/GatewayClass',
+  'policy.networking.k8s.io/AdminNetworkPolicy',
+  'policy.networking.k8s.io/BaselineAdminNetworkPolicy',
+  'policy.networking.k8s.io/ClusterNetworkPolicy',
+  'projectcalico.org/GlobalNetworkPolicy',
+  'crd.projectcalico.org/GlobalNetworkPolicy',
+  'cilium.io/CiliumClusterwideNetworkPolicy',
 ]);
 
 /** Kinds whose objects decide something here, so that an object the API server would refuse must be said. */
-const JUDGED_GROUPS = new Set(['', 'apps', 'batch', 'networking.k8s.io', 'gateway.networking.k8s.io', 'route.openshift.io']);
+const JUDGED_GROUPS = new Set([
+  '',
+  'apps',
+  'batch',
+  'networking.k8s.io',
+  'gateway.networking.k8s.io',
+  'route.openshift.io',
+]);
 
 type TypeMeta = { readonly apiVersion: string; readonly kind: string };
 
@@ -85,7 +101,10 @@ export function labelProblem(value: Json | undefined): { readonly route: Route; 
   for (const [key, entry] of Object.entries(map)) {
     if (!isLabelKey(key)) return { route: [key], message: `\`${key}\` is not a valid label key` };
     if (typeof entry !== 'string') {
-      return { route: [key], message: `\`${key}: ${JSON.stringify(entry)}\` is not a string; write \`${key}: "${String(entry)}"\`` };
+      return {
+        route: [key],
+        message: `\`${key}: ${JSON.stringify(entry)}\` is not a string; write \`${key}: "${String(entry)}"\``,
+      };
     }
     if (!isLabelValue(entry)) return { route: [key], message: `\`${entry}\` is not a valid label value` };
   }
@@ -120,7 +139,9 @@ export function readResources(document: ManifestDocument): Reading<readonly Reso
     const slash = apiVersion.indexOf('/');
     const group = slash < 0 ? '' : apiVersion.slice(0, slash);
     const metadata = asObject(body['metadata']);
-    const name = asString(metadata?.['name']) ?? (asString(metadata?.['generateName']) === undefined ? undefined : `${asString(metadata?.['generateName'])}*`);
+    const name =
+      asString(metadata?.['name']) ??
+      (asString(metadata?.['generateName']) === undefined ? undefined : `${asString(metadata?.['generateName'])}*`);
     const namespaced = !CLUSTER_SCOPED.has(`${group}/${kind}`);
     const resource: Resource = {
       group,
@@ -135,35 +156,59 @@ export function readResources(document: ManifestDocument): Reading<readonly Reso
       route,
     };
     const problem = JUDGED_GROUPS.has(group) ? metadataProblem(resource, metadata) : undefined;
-    if (problem !== undefined) gaps.push({ ...resourceGap(resource, problem.route, problem.message), ...(problem.readable && { nature: 'doubt' }) });
-    if ((problem === undefined || problem.readable) && metadata !== undefined && name !== undefined) value.push(resource);
+    if (problem !== undefined)
+      gaps.push({
+        ...resourceGap(resource, problem.route, problem.message),
+        ...(problem.readable && { nature: 'doubt' }),
+      });
+    if ((problem === undefined || problem.readable) && metadata !== undefined && name !== undefined)
+      value.push(resource);
   };
   visit(document.value, []);
-  if (value.some(({ group }) => JUDGED_GROUPS.has(group))) gaps.push(...document.doubts.map((doubt) => doubtGap(document, doubt)));
+  if (value.some(({ group }) => JUDGED_GROUPS.has(group)))
+    gaps.push(...document.doubts.map((doubt) => doubtGap(document, doubt)));
   return { value, gaps };
 }
 
 function doubtGap(document: ManifestDocument, { offset, message }: Doubt): Gap {
-  return { message, at: locateOffset(document, offset), subject: `doubt ${document.path} ${fingerprint(document.text)} ${offset}`, nature: 'doubt' };
+  return {
+    message,
+    at: locateOffset(document, offset),
+    subject: `doubt ${document.path} ${fingerprint(document.text)} ${offset}`,
+    nature: 'doubt',
+  };
 }
 
 /** Why the API server would refuse an object for its metadata. A bad name leaves the object `readable`: what it means is clear. */
-function metadataProblem(resource: Resource, metadata: JsonObject | undefined): { readonly route: Route; readonly message: string; readonly readable?: true } | undefined {
+function metadataProblem(
+  resource: Resource,
+  metadata: JsonObject | undefined,
+): { readonly route: Route; readonly message: string; readonly readable?: true } | undefined {
   const who = `${resource.kind}${resource.name === '' ? '' : ` \`${resource.name}\``}`;
   const refused = 'the API server refuses this object';
   if (metadata === undefined) return { route: ['metadata'], message: `${who} has no \`metadata\` mapping; ${refused}` };
   if (resource.name === '') return { route: ['metadata'], message: `${who} has no \`metadata.name\`; ${refused}` };
   if (!NAME.test(resource.name.replace(/\*$/, '')) && resource.group !== 'rbac.authorization.k8s.io') {
-    return { route: ['metadata', 'name'], message: `${who}: \`${resource.name}\` is not a valid name; ${refused}`, readable: true };
+    return {
+      route: ['metadata', 'name'],
+      message: `${who}: \`${resource.name}\` is not a valid name; ${refused}`,
+      readable: true,
+    };
   }
   const namespace = metadata['namespace'];
   if (namespace !== undefined && namespace !== null && (typeof namespace !== 'string' || !NAME.test(namespace))) {
-    return { route: ['metadata', 'namespace'], message: `${who}: \`namespace\` must be a valid name in quotes if needed; ${refused}` };
+    return {
+      route: ['metadata', 'namespace'],
+      message: `${who}: \`namespace\` must be a valid name in quotes if needed; ${refused}`,
+    };
   }
   for (const field of ['labels', 'annotations'] as const) {
     const problem = field === 'labels' ? labelProblem(metadata[field]) : annotationProblem(metadata[field]);
     if (problem !== undefined) {
-      return { route: ['metadata', field, ...problem.route], message: `${who}, ${field}: ${problem.message}; ${refused}` };
+      return {
+        route: ['metadata', field, ...problem.route],
+        message: `${who}, ${field}: ${problem.message}; ${refused}`,
+      };
     }
   }
   return undefined;

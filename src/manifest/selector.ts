@@ -9,7 +9,9 @@ import { asList, asObject, asString, valueAt } from './json.ts';
 export function parseSelector(value: Json | undefined): Selector | undefined {
   const object = asObject(value);
   if (object === undefined) return undefined;
-  const pairs = Object.entries(asObject(object['matchLabels']) ?? {}).map(([key, entry]): Requirement => ({ key, allowed: only(String(entry)) }));
+  const pairs = Object.entries(asObject(object['matchLabels']) ?? {}).map(
+    ([key, entry]): Requirement => ({ key, allowed: only(String(entry)) }),
+  );
   const expressions = asList(object['matchExpressions']).map(requirementOf);
   return [...pairs, ...expressions];
 }

@@ -15,13 +15,17 @@ const wrong = (route: Route, message: string): readonly Problem[] => [{ route, m
  * A mapping with exactly these fields. A field the API does not know is a problem: `kubectl apply` refuses it, and a
  * lenient server would drop it and leave a policy that means something else than what was reviewed.
  */
-export function mapping(fields: { readonly [name: string]: Shape }, rule?: (object: JsonObject, route: Route) => readonly Problem[]): Shape {
+export function mapping(
+  fields: { readonly [name: string]: Shape },
+  rule?: (object: JsonObject, route: Route) => readonly Problem[],
+): Shape {
   return (value, route) => {
     const object = asObject(value);
     if (object === undefined) return wrong(route, `\`${String(route.at(-1) ?? 'object')}\` must be a mapping`);
     const problems = Object.entries(object).flatMap(([name, entry]) => {
       const shape = Object.hasOwn(fields, name) ? fields[name] : undefined;
-      if (shape === undefined) return wrong([...route, name], `unknown field \`${name}\`; known here: ${Object.keys(fields).join(', ')}`);
+      if (shape === undefined)
+        return wrong([...route, name], `unknown field \`${name}\`; known here: ${Object.keys(fields).join(', ')}`);
       // A null field is an absent field to the API server.
       return entry === null ? [] : shape(entry, [...route, name]);
     });
@@ -66,7 +70,8 @@ export const labelSelector: Shape = mapping({
       },
       ({ key, operator, values }, route) => {
         if (typeof key !== 'string') return wrong(route, '`matchExpressions` item has no `key`');
-        if (typeof operator !== 'string') return wrong(route, `\`matchExpressions\` item for \`${key}\` has no \`operator\``);
+        if (typeof operator !== 'string')
+          return wrong(route, `\`matchExpressions\` item for \`${key}\` has no \`operator\``);
         const count = Array.isArray(values) ? values.length : 0;
         const wantsValues = operator === 'In' || operator === 'NotIn';
         if (wantsValues && count === 0) return wrong(route, `\`${operator}\` needs at least one value`);

@@ -1,5 +1,5 @@
-import { isMatched, parsePathPattern, type PathPattern } from '../algebra/path-pattern.ts';
-import type { RepoPath } from '../manifest/location.ts';
+import { isMatched, type PathPattern, parsePathPattern } from '../algebra/path-pattern.ts';
+import { type RepoPath, repoPath } from '../manifest/location.ts';
 import type { TreeFile } from '../manifest/snapshot.ts';
 
 /** CODEOWNERS as GitHub reads it. Semantics: docs/semantics.md, "Owners" (GitHub Docs, "About code owners"). */
@@ -12,10 +12,18 @@ export type Owner =
 /** One line that decides about files. No owners is legal and means: nobody owns them, whatever earlier lines say. */
 export type OwnerLine = { readonly line: number; readonly pattern: PathPattern; readonly owners: readonly Owner[] };
 export type OwnerError = { readonly line: number; readonly message: string };
-export type CodeOwners = { readonly path: RepoPath; readonly lines: readonly OwnerLine[]; readonly errors: readonly OwnerError[] };
+export type CodeOwners = {
+  readonly path: RepoPath;
+  readonly lines: readonly OwnerLine[];
+  readonly errors: readonly OwnerError[];
+};
 
 /** Where GitHub looks, the first that exists counts and the others are ignored. */
-export const CODEOWNERS_PLACES: readonly RepoPath[] = ['.github/CODEOWNERS' as RepoPath, 'CODEOWNERS' as RepoPath, 'docs/CODEOWNERS' as RepoPath];
+export const CODEOWNERS_PLACES: readonly RepoPath[] = [
+  repoPath('.github/CODEOWNERS'),
+  repoPath('CODEOWNERS'),
+  repoPath('docs/CODEOWNERS'),
+];
 
 /** GitHub does not load a file of this many bytes or more. */
 const TOO_LARGE = 3_000_000;
@@ -25,7 +33,12 @@ const TEAM = /^@[A-Za-z0-9][A-Za-z0-9_-]{0,99}\/[A-Za-z0-9._-]+$/;
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/;
 
 /** The CODEOWNERS file that counts in a tree. */
-export function findCodeowners(files: ReadonlyMap<RepoPath, TreeFile>): { readonly kind: 'none' } | { readonly kind: 'too-large'; readonly path: RepoPath } | { readonly kind: 'found'; readonly owners: CodeOwners } {
+export function findCodeowners(
+  files: ReadonlyMap<RepoPath, TreeFile>,
+):
+  | { readonly kind: 'none' }
+  | { readonly kind: 'too-large'; readonly path: RepoPath }
+  | { readonly kind: 'found'; readonly owners: CodeOwners } {
   const path = CODEOWNERS_PLACES.find((place) => files.has(place));
   const file = path && files.get(path);
   if (path === undefined || file === undefined) return { kind: 'none' };
@@ -45,10 +58,16 @@ export function parseCodeowners(path: RepoPath, text: string): CodeOwners {
     const owners = names.map(parseOwner);
     const bad = names.filter((_, i) => owners[i] === undefined);
     const good = owners.flatMap((owner) => owner ?? []);
-    if (pattern === undefined || source.startsWith('\\#')) errors.push({ line, message: `\`${source}\` is not a pattern GitHub accepts; the line is skipped` });
-    else if (bad.length > 0 && good.length === 0) errors.push({ line, message: `\`${bad[0]}\` is no user, team or address; the line is skipped` });
+    if (pattern === undefined || source.startsWith('\\#'))
+      errors.push({ line, message: `\`${source}\` is not a pattern GitHub accepts; the line is skipped` });
+    else if (bad.length > 0 && good.length === 0)
+      errors.push({ line, message: `\`${bad[0]}\` is no user, team or address; the line is skipped` });
     else {
-      for (const name of bad) errors.push({ line, message: `\`${name}\` is no user, team or address; only the other owners of the line may approve` });
+      for (const name of bad)
+        errors.push({
+          line,
+          message: `\`${name}\` is no user, team or address; only the other owners of the line may approve`,
+        });
       lines.push({ line, pattern, owners: good });
     }
   }
@@ -82,10 +101,20 @@ export function decidingLine({ lines }: CodeOwners, path: RepoPath): OwnerLine |
   return lines.findLast(({ pattern }) => isMatched(pattern, path));
 }
 
-export type OwnerRow = { readonly path: string; readonly owners: readonly string[]; readonly line: number | null; readonly pattern: string | null };
+export type OwnerRow = {
+  readonly path: string;
+  readonly owners: readonly string[];
+  readonly line: number | null;
+  readonly pattern: string | null;
+};
 
 /** The answer to "who owns this path", for people and other tools. */
 export function explainOwner(owners: CodeOwners, path: RepoPath): OwnerRow {
   const line = decidingLine(owners, path);
-  return { path, owners: line?.owners.map(ownerName) ?? [], line: line?.line ?? null, pattern: line?.pattern.source ?? null };
+  return {
+    path,
+    owners: line?.owners.map(ownerName) ?? [],
+    line: line?.line ?? null,
+    pattern: line?.pattern.source ?? null,
+  };
 }

@@ -3,15 +3,18 @@ import { subtract } from '../algebra/intervals.ts';
 import { EVERYTHING, only, type Selector } from '../algebra/labels.ts';
 import { ALL_PORTS, everyPortOf, PROTOCOLS, type Protocol, ports } from '../algebra/ports.ts';
 import type { Json } from '../manifest/documents.ts';
-import { asList, asNumber, asObject, asString, valueAt } from '../manifest/json.ts';
 import type { Reading } from '../manifest/gap.ts';
+import { asList, asNumber, asObject, asString, valueAt } from '../manifest/json.ts';
 import { networkPolicyProblems } from '../manifest/network-policy.ts';
 import { fieldOf, NAMESPACE_NAME_LABEL, type Resource, resourceGap, resourceName } from '../manifest/resource.ts';
 import { parseSelector } from '../manifest/selector.ts';
 import type { CompiledPolicy, Direction, Peer, PortMatch, Rule } from './stage.ts';
 
 /** What one NetworkPolicy does: at most one compiled policy per direction. */
-export type CompiledNetworkPolicy = { readonly ingress: CompiledPolicy | undefined; readonly egress: CompiledPolicy | undefined };
+export type CompiledNetworkPolicy = {
+  readonly ingress: CompiledPolicy | undefined;
+  readonly egress: CompiledPolicy | undefined;
+};
 
 /**
  * Compiles `networking.k8s.io/v1 NetworkPolicy`: allow rules only, and isolation of whom it selects in each of its
@@ -21,10 +24,15 @@ export type CompiledNetworkPolicy = { readonly ingress: CompiledPolicy | undefin
 export function compileNetworkPolicy(resource: Resource): Reading<CompiledNetworkPolicy> {
   const problems = networkPolicyProblems(resource.body);
   if (problems.length > 0) {
-    const gaps = problems.map(({ route, message }) => resourceGap(resource, route, `${resourceName(resource)}: ${message}; the API server refuses this object`));
+    const gaps = problems.map(({ route, message }) =>
+      resourceGap(resource, route, `${resourceName(resource)}: ${message}; the API server refuses this object`),
+    );
     return { value: { ingress: undefined, egress: undefined }, gaps };
   }
-  return { value: { ingress: compileDirection(resource, 'ingress'), egress: compileDirection(resource, 'egress') }, gaps: [] };
+  return {
+    value: { ingress: compileDirection(resource, 'ingress'), egress: compileDirection(resource, 'egress') },
+    gaps: [],
+  };
 }
 
 /** `policyTypes` as given; else ingress always, and egress only when egress rules are written. */
@@ -56,7 +64,10 @@ function compilePeer(peer: Json, own: Selector): Peer {
   const block = asObject(valueAt(peer, 'ipBlock'));
   if (block !== undefined) {
     const whole = parseCidr(asString(block['cidr']) ?? '') ?? [];
-    const addresses = asList(block['except']).reduce((rest, cidr) => subtract(rest, parseCidr(asString(cidr) ?? '') ?? []), whole);
+    const addresses = asList(block['except']).reduce(
+      (rest, cidr) => subtract(rest, parseCidr(asString(cidr) ?? '') ?? []),
+      whole,
+    );
     return { kind: 'addresses', addresses };
   }
   return {
@@ -71,5 +82,9 @@ function compilePort(match: Json): PortMatch {
   const port = valueAt(match, 'port');
   if (typeof port === 'string') return { kind: 'named', name: port, protocol };
   const from = asNumber(port);
-  return { kind: 'ports', ports: from === undefined ? everyPortOf(protocol) : ports(protocol, from, asNumber(valueAt(match, 'endPort')) ?? from) };
+  return {
+    kind: 'ports',
+    ports:
+      from === undefined ? everyPortOf(protocol) : ports(protocol, from, asNumber(valueAt(match, 'endPort')) ?? from),
+  };
 }

@@ -18,9 +18,16 @@ export type Peer =
   | { readonly kind: 'addresses'; readonly addresses: AddressSet };
 
 /** A named port is resolved at the destination: the subject for ingress, each peer for egress. */
-export type PortMatch = { readonly kind: 'ports'; readonly ports: PortSet } | { readonly kind: 'named'; readonly name: string; readonly protocol: Protocol };
+export type PortMatch =
+  | { readonly kind: 'ports'; readonly ports: PortSet }
+  | { readonly kind: 'named'; readonly name: string; readonly protocol: Protocol };
 
-export type Rule = { readonly verdict: RuleVerdict; readonly peers: readonly Peer[]; readonly ports: readonly PortMatch[]; readonly place: Place };
+export type Rule = {
+  readonly verdict: RuleVerdict;
+  readonly peers: readonly Peer[];
+  readonly ports: readonly PortMatch[];
+  readonly place: Place;
+};
 
 /** Whom a policy selects. */
 export type Subject = { readonly namespaces: Selector; readonly pods: Selector };

@@ -9,13 +9,22 @@ import type { Identity } from './endpoints.ts';
 import { connection, type Reachability } from './reachability.ts';
 
 /** A peer as other tools write it. */
-export type PeerJson = { readonly workload: string; readonly kind: string } | { readonly cidr: readonly string[] } | { readonly special: string };
+export type PeerJson =
+  | { readonly workload: string; readonly kind: string }
+  | { readonly cidr: readonly string[] }
+  | { readonly special: string };
 
 /** One declared connection between two endpoints that are not the same. */
 export type Connection = { readonly from: Identity; readonly to: Identity; readonly ports: PortSet };
 
 export type ConnectionJson = { readonly src: PeerJson; readonly dst: PeerJson; readonly ports: PortsJson };
-export type ConnectionChangeJson = { readonly src: PeerJson; readonly dst: PeerJson; readonly base: PortsJson; readonly head: PortsJson; readonly type: 'added' | 'removed' | 'changed' };
+export type ConnectionChangeJson = {
+  readonly src: PeerJson;
+  readonly dst: PeerJson;
+  readonly base: PortsJson;
+  readonly head: PortsJson;
+  readonly type: 'added' | 'removed' | 'changed';
+};
 
 export function peerToJson(identity: Identity): PeerJson {
   switch (identity.kind) {
@@ -56,7 +65,8 @@ export function connectionsOf(reachability: Reachability, entries: readonly Entr
       for (const source of from.members) {
         for (const target of to.members) {
           if (target.kind === 'ingress-controller') continue;
-          const possible = source.kind === 'ingress-controller' ? intersect(ports, routed.get(target.id) ?? NO_PORTS) : ports;
+          const possible =
+            source.kind === 'ingress-controller' ? intersect(ports, routed.get(target.id) ?? NO_PORTS) : ports;
           add(source, target, possible);
         }
       }
@@ -65,7 +75,8 @@ export function connectionsOf(reachability: Reachability, entries: readonly Entr
   return [...rows.values()].toSorted((a, b) => compare(a, b));
 }
 
-const compare = (a: Connection, b: Connection): number => (`${a.from.id} ${a.to.id}` < `${b.from.id} ${b.to.id}` ? -1 : 1);
+const compare = (a: Connection, b: Connection): number =>
+  `${a.from.id} ${a.to.id}` < `${b.from.id} ${b.to.id}` ? -1 : 1;
 
 function isOutside({ kind }: Identity): boolean {
   return kind === 'external' || kind === 'ingress-controller';
@@ -86,7 +97,10 @@ export function connectionToJson({ from, to, ports }: Connection): ConnectionJso
 }
 
 /** What differs between two lists of connections of one space. */
-export function connectionChanges(base: readonly Connection[], head: readonly Connection[]): readonly ConnectionChangeJson[] {
+export function connectionChanges(
+  base: readonly Connection[],
+  head: readonly Connection[],
+): readonly ConnectionChangeJson[] {
   const before = new Map(base.map((row) => [`${row.from.id} > ${row.to.id}`, row]));
   const after = new Map(head.map((row) => [`${row.from.id} > ${row.to.id}`, row]));
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((key): readonly ConnectionChangeJson[] => {
@@ -95,6 +109,8 @@ export function connectionChanges(base: readonly Connection[], head: readonly Co
     const now = after.get(key)?.ports ?? NO_PORTS;
     if (row === undefined || equal(was, now)) return [];
     const type = was.length === 0 ? 'added' : now.length === 0 ? 'removed' : 'changed';
-    return [{ src: peerToJson(row.from), dst: peerToJson(row.to), base: portsToJson(was), head: portsToJson(now), type }];
+    return [
+      { src: peerToJson(row.from), dst: peerToJson(row.to), base: portsToJson(was), head: portsToJson(now), type },
+    ];
   });
 }

@@ -2,8 +2,8 @@ import type { AddressSet } from '../algebra/addresses.ts';
 import { type Labels, selects } from '../algebra/labels.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type ContainerPort, type Workload, workloadId } from '../cluster/workload.ts';
-import { NAMESPACE_NAME_LABEL } from '../manifest/resource.ts';
 import type { Side } from '../manifest/location.ts';
+import { NAMESPACE_NAME_LABEL } from '../manifest/resource.ts';
 import type { CompiledPolicy, Plane } from '../policy/stage.ts';
 
 /** One side before it is evaluated: what exists, and the rules. */
@@ -20,13 +20,30 @@ export type PodView = {
   /** The pod's addresses when a manifest tells them; otherwise any address is possible. */
   readonly addresses: AddressSet | undefined;
 };
-export type View = PodView | { readonly kind: 'addresses'; readonly addresses: AddressSet } | { readonly kind: 'controller' };
+export type View =
+  | PodView
+  | { readonly kind: 'addresses'; readonly addresses: AddressSet }
+  | { readonly kind: 'controller' };
 
 /** Who an endpoint is, the same on both sides. */
 export type Identity =
-  | { readonly kind: 'workload'; readonly id: string; readonly namespace: string; readonly name: string; readonly workloadKind: string }
+  | {
+      readonly kind: 'workload';
+      readonly id: string;
+      readonly namespace: string;
+      readonly name: string;
+      readonly workloadKind: string;
+    }
   /** A pod that nobody wrote yet and that selectors of either side would meet. */
-  | { readonly kind: 'stand-in'; readonly id: string; readonly namespace: string; readonly namespaceLabels: Labels; readonly labels: Labels; readonly ports: readonly ContainerPort[]; readonly elsewhere: boolean }
+  | {
+      readonly kind: 'stand-in';
+      readonly id: string;
+      readonly namespace: string;
+      readonly namespaceLabels: Labels;
+      readonly labels: Labels;
+      readonly ports: readonly ContainerPort[];
+      readonly elsewhere: boolean;
+    }
   | { readonly kind: 'external'; readonly id: string; readonly addresses: AddressSet }
   | { readonly kind: 'ingress-controller'; readonly id: string };
 
@@ -54,7 +71,12 @@ export type EndpointSpace = { readonly classes: readonly EndpointClass[]; readon
 export type Valuations = 'declared' | 'possible';
 
 /** An endpoint before classes are formed. */
-export type Endpoint = { readonly identity: Identity; readonly base: View | undefined; readonly head: View | undefined; readonly valuation: Valuation | undefined };
+export type Endpoint = {
+  readonly identity: Identity;
+  readonly base: View | undefined;
+  readonly head: View | undefined;
+  readonly valuation: Valuation | undefined;
+};
 
 /** The label sets an undeclared namespace may carry, told apart as far as some policy tells them apart. */
 export type NamespaceVariants = (namespace: string) => readonly Labels[];
@@ -73,23 +95,42 @@ export function formClasses(endpoints: Iterable<Endpoint>): EndpointSpace {
     const [first] = group;
     if (first === undefined) continue;
     const isSame = viewKey(first.base) === viewKey(first.head);
-    classes.push({ index: classes.length, base: first.base, head: first.head, isSame, valuation: first.valuation, members: group.map(({ identity }) => identity) });
+    classes.push({
+      index: classes.length,
+      base: first.base,
+      head: first.head,
+      isSame,
+      valuation: first.valuation,
+      members: group.map(({ identity }) => identity),
+    });
   }
   return { classes, size: classes.length };
 }
 
 /** Equal for equal label sets. */
 export function labelsKey(labels: Labels): string {
-  return [...labels].map(([key, value]) => `${key}=${value}`).toSorted().join(',');
+  return [...labels]
+    .map(([key, value]) => `${key}=${value}`)
+    .toSorted()
+    .join(',');
 }
 
 function viewKey(view: View | undefined): string {
   if (view === undefined) return '-';
   if (view.kind === 'controller') return 'controller';
   if (view.kind === 'addresses') return `addresses ${view.addresses.map(([from, to]) => `${from}-${to}`).join(',')}`;
-  const ports = view.ports.filter(({ name }) => name !== undefined).map(({ name, protocol, port }) => `${name}/${protocol}/${port}`);
+  const ports = view.ports
+    .filter(({ name }) => name !== undefined)
+    .map(({ name, protocol, port }) => `${name}/${protocol}/${port}`);
   const addresses = view.addresses?.map(([from, to]) => `${from}-${to}`).join(',') ?? '';
-  return [view.namespace, labelsKey(view.namespaceLabels), labelsKey(view.labels), ports.toSorted().join(','), view.hostNetwork ? 'host' : '', addresses].join('\x04');
+  return [
+    view.namespace,
+    labelsKey(view.namespaceLabels),
+    labelsKey(view.labels),
+    ports.toSorted().join(','),
+    view.hostNetwork ? 'host' : '',
+    addresses,
+  ].join('\x04');
 }
 
 /** What policies see of a workload whose namespace carries these labels. */
@@ -108,16 +149,28 @@ export function* workloadEndpoints(base: Cluster, head: Cluster, variants: Names
   for (const { id, base: before, head: after } of pairWorkloads(base.workloads, head.workloads)) {
     const workload = after ?? before;
     if (workload === undefined) continue;
-    const identity: Identity = { kind: 'workload', id, namespace: workload.namespace, name: workload.name, workloadKind: workload.kind };
+    const identity: Identity = {
+      kind: 'workload',
+      id,
+      namespace: workload.namespace,
+      name: workload.name,
+      workloadKind: workload.kind,
+    };
     for (const valuation of valuationsOf(workload.namespace, base, head, variants)) {
-      const view = (side: Workload | undefined, cluster: Cluster) => side && viewOf(side, labelsUnder(valuation, side.namespace, cluster));
+      const view = (side: Workload | undefined, cluster: Cluster) =>
+        side && viewOf(side, labelsUnder(valuation, side.namespace, cluster));
       yield { identity, base: view(before, base), head: view(after, head), valuation };
     }
   }
 }
 
 /** One empty valuation when the namespace is declared on both sides, else one per variant. */
-export function valuationsOf(namespace: string, base: Cluster, head: Cluster, variants: NamespaceVariants): readonly (Valuation | undefined)[] {
+export function valuationsOf(
+  namespace: string,
+  base: Cluster,
+  head: Cluster,
+  variants: NamespaceVariants,
+): readonly (Valuation | undefined)[] {
   const declared = (cluster: Cluster) => cluster.namespaces.get(namespace)?.resource !== undefined;
   if (declared(base) && declared(head)) return [undefined];
   return variants(namespace).map((labels) => ({ namespace, labels }));
@@ -126,7 +179,9 @@ export function valuationsOf(namespace: string, base: Cluster, head: Cluster, va
 /** A namespace's labels on one side: as declared there, else as the valuation assumes. */
 export function labelsUnder(valuation: Valuation | undefined, namespace: string, { namespaces }: Cluster): Labels {
   const known = namespaces.get(namespace);
-  return known?.resource?.kind === 'Namespace' ? known.labels : (valuation?.labels ?? new Map([[NAMESPACE_NAME_LABEL, namespace]]));
+  return known?.resource?.kind === 'Namespace'
+    ? known.labels
+    : (valuation?.labels ?? new Map([[NAMESPACE_NAME_LABEL, namespace]]));
 }
 
 type WorkloadPair = { readonly id: string; readonly base: Workload | undefined; readonly head: Workload | undefined };
@@ -152,7 +207,8 @@ export function* pairWorkloads(base: readonly Workload[], head: readonly Workloa
     for (const rest of candidates) yield { id, base: rest, head: undefined };
     before.delete(id);
   }
-  for (const workload of [...before.values()].flat()) gone.set(evidence(workload), [...(gone.get(evidence(workload)) ?? []), workload]);
+  for (const workload of [...before.values()].flat())
+    gone.set(evidence(workload), [...(gone.get(evidence(workload)) ?? []), workload]);
   for (const workload of fresh) {
     const renamed = gone.get(evidence(workload))?.shift();
     yield { id: workloadId(workload), base: renamed, head: workload };

@@ -1,4 +1,12 @@
-import { allTraffic, intersectTraffic, NO_TRAFFIC, subtractTraffic, type Traffic, uniteAllTraffic, uniteTraffic } from '../algebra/traffic.ts';
+import {
+  allTraffic,
+  intersectTraffic,
+  NO_TRAFFIC,
+  subtractTraffic,
+  type Traffic,
+  uniteAllTraffic,
+  uniteTraffic,
+} from '../algebra/traffic.ts';
 import type { RuleVerdict } from '../policy/stage.ts';
 
 /** A rule as one endpoint meets it: the traffic it decides, and how. */

@@ -12,9 +12,16 @@ export type Neighbours = (direction: Direction, member: number) => BitSet;
  */
 export function findNeighbours(reachability: Reachability, members: BitSet): Neighbours {
   const { space } = reachability;
-  const admitted = { ingress: admitting(reachability, 'egress', members), egress: admitting(reachability, 'ingress', members) };
+  const admitted = {
+    ingress: admitting(reachability, 'egress', members),
+    egress: admitting(reachability, 'ingress', members),
+  };
   const none = noBits(space.size);
-  return (direction, member) => intersectBits(peersOf(reachability.at(direction, member, undefined), space.size), admitted[direction].get(member) ?? none);
+  return (direction, member) =>
+    intersectBits(
+      peersOf(reachability.at(direction, member, undefined), space.size),
+      admitted[direction].get(member) ?? none,
+    );
 }
 
 /** For every member, the classes whose own end in `direction` lets it through. */
@@ -29,7 +36,9 @@ function admitting(reachability: Reachability, direction: Direction, members: Bi
       open[word] = (open[word] ?? 0) | bit;
       continue;
     }
-    for (const member of membersOf(intersectBits(peersOf(reachability.at(direction, index, undefined), space.size), members))) {
+    for (const member of membersOf(
+      intersectBits(peersOf(reachability.at(direction, index, undefined), space.size), members),
+    )) {
       const list = lists.get(member);
       if (list !== undefined) list[word] = (list[word] ?? 0) | bit;
     }

@@ -1,5 +1,5 @@
-import { allBits, type BitSet, bitsOf, intersectBits, noBits, subtractBits, unionBits } from '../algebra/bit-set.ts';
 import type { AddressSet } from '../algebra/addresses.ts';
+import { allBits, type BitSet, bitsOf, intersectBits, noBits, subtractBits, unionBits } from '../algebra/bit-set.ts';
 import { isSubset } from '../algebra/intervals.ts';
 import { ABSENT, type Labels, type Requirement, type Selector, selectorKey } from '../algebra/labels.ts';
 import type { PortSet, Protocol } from '../algebra/ports.ts';
@@ -20,7 +20,10 @@ export type PeerIndex = {
   /** Classes a peer selects. `address` is the class of addresses that pods of unknown address are assumed to have. */
   readonly peers: (peer: Peer, address: number | undefined) => BitSet;
   /** Named ports are resolved at each destination: the classes that declare a name, by what it means there. */
-  readonly named: (name: string, protocol: Protocol) => readonly { readonly ports: PortSet; readonly classes: BitSet }[];
+  readonly named: (
+    name: string,
+    protocol: Protocol,
+  ) => readonly { readonly ports: PortSet; readonly classes: BitSet }[];
   readonly selected: (namespaces: Selector, pods: Selector) => BitSet;
 };
 
@@ -30,7 +33,8 @@ type LabelIndex = (requirement: Requirement) => BitSet;
 export function indexPeers(space: EndpointSpace, side: Side, valuations: Valuations): PeerIndex {
   const { size } = space;
   const views = space.classes.map((endpoint) => viewOn(side, endpoint));
-  const where = (test: (index: number) => boolean): BitSet => bitsOf(
+  const where = (test: (index: number) => boolean): BitSet =>
+    bitsOf(
       size,
       views.flatMap((_, index) => (test(index) ? [index] : [])),
     );
@@ -43,7 +47,8 @@ export function indexPeers(space: EndpointSpace, side: Side, valuations: Valuati
   const byNamespace = indexLabels(size, pods, (index) => podAt(index)?.namespaceLabels);
   const byPod = indexLabels(size, pods, (index) => podAt(index)?.labels);
   const selected = memoize(
-    (namespaces: Selector, of: Selector) => [...namespaces.map(byNamespace), ...of.map(byPod)].reduce(intersectBits, pods),
+    (namespaces: Selector, of: Selector) =>
+      [...namespaces.map(byNamespace), ...of.map(byPod)].reduce(intersectBits, pods),
     (namespaces, of) => `${selectorKey(namespaces)}\x04${selectorKey(of)}`,
   );
   const addressed = memoize(
@@ -111,20 +116,27 @@ function indexLabels(size: number, universe: BitSet, labelsOf: (index: number) =
       members.set(key, values);
     }
   }
-  const present = memoize((key: string) => bitsOf(size, [...(members.get(key)?.values() ?? [])].flat()), (key) => key);
-  const bits = ({ key, allowed }: Requirement): BitSet => {
+  const present = memoize(
+    (key: string) => bitsOf(size, [...(members.get(key)?.values() ?? [])].flat()),
+    (key) => key,
+  );
+  const satisfying = ({ key, allowed }: Requirement): BitSet => {
     let listed = noBits(size);
     for (const value of allowed.values) {
-      const bits = value === ABSENT ? subtractBits(universe, present(key)) : bitsOf(size, members.get(key)?.get(value) ?? []);
+      const bits =
+        value === ABSENT ? subtractBits(universe, present(key)) : bitsOf(size, members.get(key)?.get(value) ?? []);
       listed = unionBits(listed, bits);
     }
     return allowed.kind === 'only' ? listed : subtractBits(universe, listed);
   };
-  return memoize(bits, (requirement) => selectorKey([requirement]));
+  return memoize(satisfying, (requirement) => selectorKey([requirement]));
 }
 
 /** Remembers answers by a text of the arguments: selectors recur from policy to policy. */
-function memoize<A extends readonly unknown[], T>(answer: (...args: A) => T, key: (...args: A) => string): (...args: A) => T {
+function memoize<A extends readonly unknown[], T>(
+  answer: (...args: A) => T,
+  key: (...args: A) => string,
+): (...args: A) => T {
   const known = new Map<string, T>();
   return (...args) => {
     const id = key(...args);

@@ -1,14 +1,33 @@
-import { addressParts, type AddressSet } from '../algebra/addresses.ts';
+import { type AddressSet, addressParts } from '../algebra/addresses.ts';
 import { type BitSet, hasBit, intersectBits, isSubsetBits, membersOf, noBits, unionBits } from '../algebra/bit-set.ts';
 import { intersect, isSubset } from '../algebra/intervals.ts';
 import type { Selector } from '../algebra/labels.ts';
 import { ALL_PORTS, NO_PORTS, type PortSet, type Protocol, ports as portRange } from '../algebra/ports.ts';
-import { allTraffic, intersectTraffic, NO_TRAFFIC, portsOfPeer, type Traffic, traffic, uniteAllTraffic, uniteTraffic } from '../algebra/traffic.ts';
+import {
+  allTraffic,
+  intersectTraffic,
+  NO_TRAFFIC,
+  portsOfPeer,
+  type Traffic,
+  traffic,
+  uniteAllTraffic,
+  uniteTraffic,
+} from '../algebra/traffic.ts';
 import { namedPorts } from '../cluster/service.ts';
 import type { Gap, Reading } from '../manifest/gap.ts';
 import type { Side } from '../manifest/location.ts';
 import type { CompiledPolicy, Direction, PortMatch, Rule, Stage } from '../policy/stage.ts';
-import { type Endpoint, type EndpointClass, type EndpointSpace, formClasses, type Model, type PodView, type Valuations, viewOn, workloadEndpoints } from './endpoints.ts';
+import {
+  type Endpoint,
+  type EndpointClass,
+  type EndpointSpace,
+  formClasses,
+  type Model,
+  type PodView,
+  type Valuations,
+  viewOn,
+  workloadEndpoints,
+} from './endpoints.ts';
 import { type AppliedStage, evaluate } from './evaluate.ts';
 import { indexPeers, type PeerIndex } from './peer-index.ts';
 import { namespaceVariants, standIns } from './stand-ins.ts';
@@ -38,13 +57,24 @@ export type Reachability = {
   /** The policies that select a class, stage by stage; a stage that selects nobody is left out. */
   readonly policies: (direction: Direction, endpoint: number) => readonly Stage[];
   /** Whether one rule of a class's policies covers one peer and port: what explanations are made of. */
-  readonly meets: (rule: Rule, direction: Direction, endpoint: number, peer: number, port: Destination, address: number | undefined) => boolean;
+  readonly meets: (
+    rule: Rule,
+    direction: Direction,
+    endpoint: number,
+    peer: number,
+    port: Destination,
+    address: number | undefined,
+  ) => boolean;
 };
 
 export type Destination = { readonly protocol: Protocol; readonly port: number };
 
 /** Builds the endpoint space of two models. `interesting` are further selectors that future pods are told apart by. */
-export function buildSpace(models: Models, valuations: Valuations, interesting: readonly Selector[]): Reading<EndpointSpace> {
+export function buildSpace(
+  models: Models,
+  valuations: Valuations,
+  interesting: readonly Selector[],
+): Reading<EndpointSpace> {
   const gaps: Gap[] = [];
   const endpoints: Endpoint[] = [];
   if (valuations === 'possible') {
@@ -55,7 +85,8 @@ export function buildSpace(models: Models, valuations: Valuations, interesting: 
     gaps.push(...variantGaps, ...future.gaps);
   } else {
     const bare = (namespace: string) => [new Map([['kubernetes.io/metadata.name', namespace]])];
-    for (const endpoint of workloadEndpoints(models.base.cluster, models.head.cluster, bare)) endpoints.push({ ...endpoint, valuation: undefined });
+    for (const endpoint of workloadEndpoints(models.base.cluster, models.head.cluster, bare))
+      endpoints.push({ ...endpoint, valuation: undefined });
   }
   for (const addresses of addressParts(writtenAddresses(models))) {
     const view = { kind: 'addresses', addresses } as const;
@@ -63,7 +94,12 @@ export function buildSpace(models: Models, valuations: Valuations, interesting: 
     endpoints.push({ identity: { kind: 'external', id, addresses }, base: view, head: view, valuation: undefined });
   }
   const controller = { kind: 'controller' } as const;
-  endpoints.push({ identity: { kind: 'ingress-controller', id: '{ingress-controller}' }, base: controller, head: controller, valuation: undefined });
+  endpoints.push({
+    identity: { kind: 'ingress-controller', id: '{ingress-controller}' },
+    base: controller,
+    head: controller,
+    valuation: undefined,
+  });
   return { value: formClasses(endpoints), gaps };
 }
 
@@ -73,7 +109,10 @@ export function labelKeys({ base, head }: Models): ReadonlySet<string> {
   for (const { cluster, plane } of [base, head]) {
     for (const { labels } of cluster.workloads) for (const key of labels.keys()) keys.add(key);
     for (const { subject, rules } of [...plane.ingress, ...plane.egress].flatMap(({ policies }) => policies)) {
-      const selectors = [subject.pods, ...rules.flatMap(({ peers }) => peers.flatMap((peer) => (peer.kind === 'pods' ? [peer.pods] : [])))];
+      const selectors = [
+        subject.pods,
+        ...rules.flatMap(({ peers }) => peers.flatMap((peer) => (peer.kind === 'pods' ? [peer.pods] : []))),
+      ];
       for (const { key } of selectors.flat()) keys.add(key);
     }
   }
@@ -96,7 +135,10 @@ function addressesOf({ rules }: CompiledPolicy): readonly AddressSet[] {
 /** Evaluates one side of a space, class by class, when asked. Semantics: docs/semantics.md, "Reachability". */
 export function reach(model: Model, space: EndpointSpace, side: Side, valuations: Valuations): Reachability {
   const index = indexPeers(space, side, valuations);
-  const applied = { ingress: applyPolicies(model.plane.ingress, index), egress: applyPolicies(model.plane.egress, index) };
+  const applied = {
+    ingress: applyPolicies(model.plane.ingress, index),
+    egress: applyPolicies(model.plane.egress, index),
+  };
   const addressClasses = space.classes.filter((each) => viewOn(side, each)?.kind === 'addresses');
   const open = restrict(allTraffic(space.size), index.present);
   const known = new Map<string, Traffic>();
@@ -104,7 +146,9 @@ export function reach(model: Model, space: EndpointSpace, side: Side, valuations
 
   const policies = (direction: Direction, endpoint: number): readonly Stage[] => applied[direction][endpoint] ?? [];
   const addressKeys = (direction: Direction, endpoint: number): readonly AddressSet[] =>
-    valuations === 'declared' ? [] : policies(direction, endpoint).flatMap(({ policies: own }) => own.flatMap(addressesOf));
+    valuations === 'declared'
+      ? []
+      : policies(direction, endpoint).flatMap(({ policies: own }) => own.flatMap(addressesOf));
 
   const isOpen = (direction: Direction, endpoint: number): boolean => {
     const subject = space.classes[endpoint];
@@ -122,8 +166,14 @@ export function reach(model: Model, space: EndpointSpace, side: Side, valuations
     const key = `${direction} ${address} ${rulesetKey(stages, direction, view)}`;
     const cached = known.get(key);
     if (cached !== undefined) return cached;
-    const decided = evaluate(stages.map((stage) => applyStage(stage, direction, view, index, address)), space.size);
-    const result = restrict(valuations === 'possible' ? uniteTraffic(decided, traffic(index.hostNetwork, ALL_PORTS)) : decided, index.present);
+    const decided = evaluate(
+      stages.map((stage) => applyStage(stage, direction, view, index, address)),
+      space.size,
+    );
+    const result = restrict(
+      valuations === 'possible' ? uniteTraffic(decided, traffic(index.hostNetwork, ALL_PORTS)) : decided,
+      index.present,
+    );
     known.set(key, result);
     return result;
   };
@@ -132,7 +182,9 @@ export function reach(model: Model, space: EndpointSpace, side: Side, valuations
   const possible = (direction: Direction, endpoint: number): Traffic => {
     const cached = united[direction].get(endpoint);
     if (cached !== undefined) return cached;
-    const results = addressValuations(addressKeys(direction, endpoint), addressClasses).map((address) => at(direction, endpoint, address));
+    const results = addressValuations(addressKeys(direction, endpoint), addressClasses).map((address) =>
+      at(direction, endpoint, address),
+    );
     const value = uniteAllTraffic(results);
     united[direction].set(endpoint, value);
     return value;
@@ -142,14 +194,24 @@ export function reach(model: Model, space: EndpointSpace, side: Side, valuations
     const view = destination && viewOn(side, destination);
     const point = portRange(protocol, port);
     const isPort = (match: PortMatch): boolean =>
-      intersect(point, match.kind === 'ports' ? match.ports : view?.kind === 'pod' ? namedPorts(view.ports, match.name, match.protocol) : NO_PORTS).length > 0;
+      intersect(
+        point,
+        match.kind === 'ports'
+          ? match.ports
+          : view?.kind === 'pod'
+            ? namedPorts(view.ports, match.name, match.protocol)
+            : NO_PORTS,
+      ).length > 0;
     return rule.peers.some((each) => hasBit(index.peers(each, address), peer)) && rule.ports.some(isPort);
   };
   return { side, space, addressClasses, index, isOpen, at, possible, addressKeys, policies, meets };
 }
 
 /** No known address, and one address class for every combination of `sets` that some address is in. */
-export function addressValuations(sets: readonly AddressSet[], addressClasses: readonly EndpointClass[]): readonly (number | undefined)[] {
+export function addressValuations(
+  sets: readonly AddressSet[],
+  addressClasses: readonly EndpointClass[],
+): readonly (number | undefined)[] {
   if (sets.length === 0) return [undefined];
   const bySignature = new Map<string, number>();
   for (const { index, head, base } of addressClasses) {
@@ -174,8 +236,14 @@ function createRulesetKey(): (stages: readonly Stage[], direction: Direction, vi
   };
   return (stages, direction, view) => {
     const policies = stages.map((stage) => stage.policies.map(numberOf).join(',')).join(';');
-    const usesNames = direction === 'ingress' && stages.some((stage) => stage.policies.some(({ rules }) => rules.some(({ ports }) => ports.some(({ kind }) => kind === 'named'))));
-    return usesNames ? `${policies} ${view.ports.map(({ name, protocol, port }) => (name === undefined ? '' : `${name}/${protocol}/${port}`)).join(',')}` : policies;
+    const usesNames =
+      direction === 'ingress' &&
+      stages.some((stage) =>
+        stage.policies.some(({ rules }) => rules.some(({ ports }) => ports.some(({ kind }) => kind === 'named'))),
+      );
+    return usesNames
+      ? `${policies} ${view.ports.map(({ name, protocol, port }) => (name === undefined ? '' : `${name}/${protocol}/${port}`)).join(',')}`
+      : policies;
   };
 }
 
@@ -201,19 +269,47 @@ function applyPolicies(stages: readonly Stage[], index: PeerIndex): readonly (re
   return perClass;
 }
 
-function applyStage({ policies }: Stage, direction: Direction, subject: PodView, index: PeerIndex, address: number | undefined): AppliedStage {
-  const rules = policies.flatMap((policy) => policy.rules.map((rule) => ({ verdict: rule.verdict, traffic: ruleTraffic(rule, direction, subject, index, address) })));
+function applyStage(
+  { policies }: Stage,
+  direction: Direction,
+  subject: PodView,
+  index: PeerIndex,
+  address: number | undefined,
+): AppliedStage {
+  const rules = policies.flatMap((policy) =>
+    policy.rules.map((rule) => ({
+      verdict: rule.verdict,
+      traffic: ruleTraffic(rule, direction, subject, index, address),
+    })),
+  );
   return { rules, unmatched: policies.some(({ unmatched }) => unmatched === 'deny') ? 'deny' : 'pass' };
 }
 
-function ruleTraffic(rule: Rule, direction: Direction, subject: PodView, index: PeerIndex, address: number | undefined): Traffic {
+function ruleTraffic(
+  rule: Rule,
+  direction: Direction,
+  subject: PodView,
+  index: PeerIndex,
+  address: number | undefined,
+): Traffic {
   const peers = rule.peers.map((peer) => index.peers(peer, address)).reduce(unionBits, noBits(index.size));
   return uniteAllTraffic(rule.ports.map((match) => portTraffic(match, direction, subject, peers, index)));
 }
 
-function portTraffic(match: PortMatch, direction: Direction, subject: PodView, peers: BitSet, index: PeerIndex): Traffic {
+function portTraffic(
+  match: PortMatch,
+  direction: Direction,
+  subject: PodView,
+  peers: BitSet,
+  index: PeerIndex,
+): Traffic {
   if (match.kind === 'ports') return traffic(peers, match.ports);
-  if (direction === 'egress') return uniteAllTraffic(index.named(match.name, match.protocol).map(({ ports, classes }) => traffic(intersectBits(peers, classes), ports)));
+  if (direction === 'egress')
+    return uniteAllTraffic(
+      index
+        .named(match.name, match.protocol)
+        .map(({ ports, classes }) => traffic(intersectBits(peers, classes), ports)),
+    );
   return traffic(peers, namedPorts(subject.ports, match.name, match.protocol));
 }
 

@@ -4,8 +4,8 @@ import { ports } from '../algebra/ports.ts';
 import { portsOfPeer } from '../algebra/traffic.ts';
 import type { Place } from '../manifest/resource.ts';
 import type { Direction, RuleVerdict } from '../policy/stage.ts';
-import type { Reachability } from './reachability.ts';
 import { viewOn } from './endpoints.ts';
+import type { Reachability } from './reachability.ts';
 
 /** One concrete connection. `addressOf…` is the class of addresses that a pod of unknown address is assumed to have, if that matters. */
 export type Packet = {
@@ -24,34 +24,64 @@ export type Trace = {
   readonly steps: readonly TraceStep[];
   readonly place: Place | undefined;
 };
-export type TraceStep = { readonly stage: string; readonly verdict: RuleVerdict | 'unmatched-deny' | 'unmatched-pass'; readonly place: Place };
+export type TraceStep = {
+  readonly stage: string;
+  readonly verdict: RuleVerdict | 'unmatched-deny' | 'unmatched-pass';
+  readonly place: Place;
+};
 
 /** Replays one packet at one end, rule by rule, under its own assumption about addresses. */
 export function traceEnd(reachability: Reachability, direction: Direction, packet: Packet): Trace {
-  const [subject, peer, address] = direction === 'ingress' ? [packet.to, packet.from, packet.addressOfFrom] : [packet.from, packet.to, packet.addressOfTo];
+  const [subject, peer, address] =
+    direction === 'ingress'
+      ? [packet.to, packet.from, packet.addressOfFrom]
+      : [packet.from, packet.to, packet.addressOfTo];
   return traceUnder(reachability, direction, subject, peer, packet, address);
 }
 
-function traceUnder(reachability: Reachability, direction: Direction, subject: number, peer: number, packet: Packet, address: number | undefined): Trace {
+function traceUnder(
+  reachability: Reachability,
+  direction: Direction,
+  subject: number,
+  peer: number,
+  packet: Packet,
+  address: number | undefined,
+): Trace {
   const [own, other] = [subject, peer].map((index) => {
     const endpoint = reachability.space.classes[index];
     return endpoint && viewOn(reachability.side, endpoint);
   });
-  if (own === undefined || other === undefined) return { allowed: false, because: 'absent', steps: [], place: undefined };
-  const allowedAnyway = contains(portsOfPeer(reachability.at(direction, subject, address), peer), ports(packet.protocol, packet.port)[0]?.[0] ?? 0);
+  if (own === undefined || other === undefined)
+    return { allowed: false, because: 'absent', steps: [], place: undefined };
+  const allowedAnyway = contains(
+    portsOfPeer(reachability.at(direction, subject, address), peer),
+    ports(packet.protocol, packet.port)[0]?.[0] ?? 0,
+  );
   const stages = own.kind === 'pod' ? reachability.policies(direction, subject) : [];
-  if (stages.length === 0) return { allowed: true, because: own.kind === 'pod' && own.hostNetwork ? 'host-network' : 'not-selected', steps: [], place: undefined };
+  if (stages.length === 0)
+    return {
+      allowed: true,
+      because: own.kind === 'pod' && own.hostNetwork ? 'host-network' : 'not-selected',
+      steps: [],
+      place: undefined,
+    };
   const steps: TraceStep[] = [];
   for (const { name, policies } of stages) {
     const rules = policies.flatMap((policy) => policy.rules);
     const met = rules.find((rule) => reachability.meets(rule, direction, subject, peer, packet, address));
     if (met !== undefined) steps.push({ stage: name, verdict: met.verdict, place: met.place });
-    if (met?.verdict === 'allow' || met?.verdict === 'deny') return { allowed: met.verdict === 'allow', because: 'rule', steps, place: met.place };
+    if (met?.verdict === 'allow' || met?.verdict === 'deny')
+      return { allowed: met.verdict === 'allow', because: 'rule', steps, place: met.place };
     if (met !== undefined) continue;
     const denying = policies.find(({ unmatched }) => unmatched === 'deny');
     if (denying !== undefined) {
       steps.push({ stage: name, verdict: 'unmatched-deny', place: denying.place });
-      return { allowed: allowedAnyway, because: allowedAnyway ? 'host-network' : 'no-rule-matches', steps, place: denying.place };
+      return {
+        allowed: allowedAnyway,
+        because: allowedAnyway ? 'host-network' : 'no-rule-matches',
+        steps,
+        place: denying.place,
+      };
     }
     const last = policies.at(-1);
     if (last !== undefined) steps.push({ stage: name, verdict: 'unmatched-pass', place: last.place });

@@ -12,10 +12,20 @@ export const EFFECTS: readonly Effect[] = ['informs', 'needs-approval', 'blocks'
 export type RuleEffect = { readonly ordinary: Effect } & { readonly [D in Exclude<Degree, 'ordinary'>]?: Effect };
 
 /** A body of requirements: its vocabulary when settings are silent, and what each rule's findings mean. */
-export type RegimePack = { readonly name: string; readonly title: string; readonly taxonomy: Taxonomy; readonly effects: { readonly [rule: string]: RuleEffect } };
+export type RegimePack = {
+  readonly name: string;
+  readonly title: string;
+  readonly taxonomy: Taxonomy;
+  readonly effects: { readonly [rule: string]: RuleEffect };
+};
 
 /** The effect of a finding under a pack and the settings' overrides. A rule the pack does not know blocks. */
-export function effectOf(pack: RegimePack, overrides: { readonly [rule: string]: Effect }, rule: string, degree: Degree): Effect {
+export function effectOf(
+  pack: RegimePack,
+  overrides: { readonly [rule: string]: Effect },
+  rule: string,
+  degree: Degree,
+): Effect {
   const effects = Object.hasOwn(pack.effects, rule) ? pack.effects[rule] : undefined;
   const packed = effects?.[degree] ?? effects?.ordinary ?? 'blocks';
   const override = Object.hasOwn(overrides, rule) ? overrides[rule] : undefined;

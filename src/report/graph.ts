@@ -11,7 +11,14 @@ type Row = { readonly src: string; readonly dst: string; readonly label: string;
 /** Connections in one format. */
 export function connectionsAs(format: GraphFormat, connections: readonly ConnectionJson[]): string {
   if (format === 'json') return JSON.stringify({ connections }, undefined, 2);
-  const rows = connections.map(({ src, dst, ports }): Row => ({ src: peerText(src), dst: peerText(dst), label: portsText(ports), cells: [portsText(ports)] }));
+  const rows = connections.map(
+    ({ src, dst, ports }): Row => ({
+      src: peerText(src),
+      dst: peerText(dst),
+      label: portsText(ports),
+      cells: [portsText(ports)],
+    }),
+  );
   return drawn(format, ['src', 'dst', 'ports'], rows);
 }
 
@@ -22,7 +29,9 @@ export function changesAs(format: GraphFormat, changes: readonly ConnectionChang
     const label = `${type}: ${portsText(base)} → ${portsText(head)}`;
     return { src: peerText(src), dst: peerText(dst), label, cells: [type, portsText(base), portsText(head)] };
   });
-  return rows.length === 0 && format === 'text' ? 'no connection changes' : drawn(format, ['src', 'dst', 'type', 'base', 'head'], rows);
+  return rows.length === 0 && format === 'text'
+    ? 'no connection changes'
+    : drawn(format, ['src', 'dst', 'type', 'base', 'head'], rows);
 }
 
 function drawn(format: Exclude<GraphFormat, 'json'>, header: readonly string[], rows: readonly Row[]): string {
@@ -30,7 +39,9 @@ function drawn(format: Exclude<GraphFormat, 'json'>, header: readonly string[], 
     case 'text':
       return rows.map(({ src, dst, label }) => `${src} => ${dst} : ${label}`).join('\n');
     case 'csv':
-      return [header, ...rows.map(({ src, dst, cells }) => [src, dst, ...cells])].map((cells) => cells.map(csvCell).join(',')).join('\n');
+      return [header, ...rows.map(({ src, dst, cells }) => [src, dst, ...cells])]
+        .map((cells) => cells.map(csvCell).join(','))
+        .join('\n');
     case 'dot':
       return `digraph {\n${rows.map(({ src, dst, label }) => `  ${JSON.stringify(src)} -> ${JSON.stringify(dst)} [label=${JSON.stringify(label)}]`).join('\n')}\n}`;
     case 'mermaid':
@@ -41,7 +52,9 @@ function drawn(format: Exclude<GraphFormat, 'json'>, header: readonly string[], 
 function mermaid(rows: readonly Row[]): string {
   const names = [...new Set(rows.flatMap(({ src, dst }) => [src, dst]))];
   const node = (name: string): string => `n${names.indexOf(name)}["${name.replaceAll('"', '#quot;')}"]`;
-  return ['flowchart LR', ...rows.map(({ src, dst, label }) => `  ${node(src)} -->|"${label}"| ${node(dst)}`)].join('\n');
+  return ['flowchart LR', ...rows.map(({ src, dst, label }) => `  ${node(src)} -->|"${label}"| ${node(dst)}`)].join(
+    '\n',
+  );
 }
 
 const csvCell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
@@ -55,7 +68,9 @@ export function peerText(peer: PeerJson): string {
 function portsText(ports: PortsJson): string {
   const parts = Object.entries(ports).map(([protocol, ranges]) => {
     const all = ranges.length === 1 && ranges[0]?.[0] === 1 && ranges[0][1] === 65_535;
-    return all ? protocol : `${protocol} ${ranges.map(([from, to]) => (from === to ? from : `${from}-${to}`)).join(',')}`;
+    return all
+      ? protocol
+      : `${protocol} ${ranges.map(([from, to]) => (from === to ? from : `${from}-${to}`)).join(',')}`;
   });
   if (parts.length === 0) return 'none';
   return parts.join(' ') === 'TCP UDP SCTP' ? 'all' : parts.join(', ');
@@ -63,8 +78,13 @@ function portsText(ports: PortsJson): string {
 
 /** A verdict for people: the answer, then both ends. */
 export function verdictText({ allowed, from, to, protocol, port, egress, ingress }: VerdictJson): string {
-  const end = (name: string, trace: VerdictJson['egress']): string => `  ${name}: ${trace.allowed ? 'lets it pass' : 'stops it'}, ${BECAUSE[trace.because]}${trace.at === null ? '' : ` (${trace.at})`}`;
-  return [`${allowed ? 'allowed' : 'denied'}: ${peerText(from)} → ${peerText(to)} on ${protocol} ${port}`, end('egress of the source', egress), end('ingress of the destination', ingress)].join('\n');
+  const end = (name: string, trace: VerdictJson['egress']): string =>
+    `  ${name}: ${trace.allowed ? 'lets it pass' : 'stops it'}, ${BECAUSE[trace.because]}${trace.at === null ? '' : ` (${trace.at})`}`;
+  return [
+    `${allowed ? 'allowed' : 'denied'}: ${peerText(from)} → ${peerText(to)} on ${protocol} ${port}`,
+    end('egress of the source', egress),
+    end('ingress of the destination', ingress),
+  ].join('\n');
 }
 
 const BECAUSE: { readonly [B in VerdictJson['egress']['because']]: string } = {

@@ -14,7 +14,9 @@ export function headline(judgement: Judgement): string {
 
 /** `Hold`; in a rehearsal `Rehearsal, would hold`. */
 export function titleOf({ decision, settings }: Judgement): string {
-  return settings.mode === 'warn' ? `Rehearsal, would ${decision.kind === 'undecided' ? 'stay undecided' : decision.kind}` : DECISION_WORDS[decision.kind];
+  return settings.mode === 'warn'
+    ? `Rehearsal, would ${decision.kind === 'undecided' ? 'stay undecided' : decision.kind}`
+    : DECISION_WORDS[decision.kind];
 }
 
 /** Why, in one sentence. */
@@ -30,9 +32,15 @@ export function sentenceOf({ decision, findings, approvals, change, gaps }: Judg
     }
     case 'pass':
       if (change === undefined) return 'the merge touches no file that the gate reads';
-      if (approvals.length > 0) return `owners approved ${count(approvals.reduce((sum, each) => sum + each.findings.length, 0), 'finding')} at exactly this head`;
+      if (approvals.length > 0)
+        return `owners approved ${count(
+          approvals.reduce((sum, each) => sum + each.findings.length, 0),
+          'finding',
+        )} at exactly this head`;
       if (findings.length > 0) return `nothing needs an approval; ${count(findings.length, 'remark')}`;
-      return gaps.length > 0 ? 'nothing in this change widens the CDE, as far as the manifests can be read' : 'nothing in this change widens the CDE';
+      return gaps.length > 0
+        ? 'nothing in this change widens the CDE, as far as the manifests can be read'
+        : 'nothing in this change widens the CDE';
   }
 }
 
@@ -47,7 +55,9 @@ export function nextStep({ decision, subject }: Judgement): Prose | undefined {
       const refused = decision.needs.flatMap(({ state }) => (state.kind === 'refused' ? [code(`@${state.by}`)] : []));
       if (refused.length > 0) return say`settle the changes that ${listed(refused, 'and')} asked for`;
       const asks = listed(decision.needs.map(ownersOf), 'and');
-      return subject.draft ? say`mark the pull request as ready, then ask ${asks} to approve ${thisHead(subject)}` : say`ask ${asks} to approve ${thisHead(subject)}`;
+      return subject.draft
+        ? say`mark the pull request as ready, then ask ${asks} to approve ${thisHead(subject)}`
+        : say`ask ${asks} to approve ${thisHead(subject)}`;
     }
     case 'pass':
       return undefined;
@@ -65,5 +75,5 @@ export function ownersOf({ owners }: Approval): Prose {
 }
 
 function whereabouts({ at }: { readonly at: SidedLocation }): Prose {
-  return at.path === '.' ? [] : say` at ${place(at)}`;
+  return at.path === '.' ? [] : say` (${place(at)})`;
 }

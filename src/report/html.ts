@@ -5,9 +5,17 @@ import { toSvg } from './drawing.ts';
 import { html } from './escape.ts';
 import { headline, nextStep, sentenceOf, titleOf } from './headline.ts';
 import { type LinkBase, linkTo } from './links.ts';
-import { approvalProse, EFFECT_WORDS, footer, orderedFindings, orderedGaps, requirementsOf, scopeRows } from './page.ts';
+import {
+  approvalProse,
+  EFFECT_WORDS,
+  footer,
+  orderedFindings,
+  orderedGaps,
+  requirementsOf,
+  scopeRows,
+} from './page.ts';
 import { pictureOf } from './picture.ts';
-import { count, placeName, type Prose, quoted, type Speaker, speak } from './prose.ts';
+import { count, type Prose, placeName, quoted, type Speaker, speak } from './prose.ts';
 import { STYLESHEET } from './stylesheet.ts';
 import { storyOfWitness } from './witness.ts';
 
@@ -15,9 +23,20 @@ type Write = (prose: Prose) => string;
 
 /** The report as one page: no script, nothing fetched, light and dark. */
 export function toHtml(judgement: Judgement, links: LinkBase | undefined): string {
-  const speaker: Speaker = { text: (text) => html(text, 2_000), code: (text) => `<code>${html(text)}</code>`, place: (at) => placeHtml(at, links) };
+  const speaker: Speaker = {
+    text: (text) => html(text, 2_000),
+    code: (text) => `<code>${html(text)}</code>`,
+    place: (at) => placeHtml(at, links),
+  };
   const write: Write = (prose) => speak(prose, speaker);
-  const body = [verdict(judgement, write), findingsTable(judgement, write), drawing(judgement), scopeTable(judgement), approvals(judgement, write), gapsTable(judgement, write)];
+  const body = [
+    verdict(judgement, write),
+    findingsTable(judgement, write),
+    drawing(judgement),
+    scopeTable(judgement),
+    approvals(judgement, write),
+    gapsTable(judgement, write),
+  ];
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -27,7 +46,9 @@ export function toHtml(judgement: Judgement, links: LinkBase | undefined): strin
 <style>${STYLESHEET}</style>
 <main>
 ${body.filter((part) => part !== '').join('\n')}
-<footer>${footer(judgement).map((prose) => `<p>${write(prose)}</p>`).join('')}</footer>
+<footer>${footer(judgement)
+    .map((prose) => `<p>${write(prose)}</p>`)
+    .join('')}</footer>
 </main>
 </html>
 `;
@@ -35,7 +56,10 @@ ${body.filter((part) => part !== '').join('\n')}
 
 function verdict(judgement: Judgement, write: Write): string {
   const step = nextStep(judgement);
-  const rehearsal = judgement.settings.mode === 'warn' ? '<p>This is a rehearsal (<code>mode: warn</code>): nothing is stopped. With <code>mode: enforce</code> the decision would count.</p>' : '';
+  const rehearsal =
+    judgement.settings.mode === 'warn'
+      ? '<p>This is a rehearsal (<code>mode: warn</code>): nothing is stopped. With <code>mode: enforce</code> the decision would count.</p>'
+      : '';
   return `<header class="${judgement.decision.kind}"><h1>${titleOf(judgement)}</h1><p>${html(sentenceOf(judgement))}</p>${rehearsal}${step === undefined ? '' : `<p class="step"><b>To do</b> ${write(step)}</p>`}</header>`;
 }
 
@@ -52,7 +76,9 @@ function findingsTable(judgement: Judgement, write: Write): string {
 function detail({ witness }: JudgedFinding, write: Write): string {
   if (witness === undefined) return '';
   const { connection, assuming, ends } = storyOfWitness(witness);
-  const lines = ends.map(({ base, head }) => `<dt>before</dt><dd>${write(base)}</dd><dt>now</dt><dd>${write(head)}</dd>`);
+  const lines = ends.map(
+    ({ base, head }) => `<dt>before</dt><dd>${write(base)}</dd><dt>now</dt><dd>${write(head)}</dd>`,
+  );
   return `<details><summary>one connection, before and now</summary><dl><dt>for example</dt><dd>${write(connection)}</dd>${assuming === undefined ? '' : `<dt>assuming</dt><dd>${write(assuming)}</dd>`}${lines.join('')}</dl></details>`;
 }
 
@@ -65,7 +91,10 @@ function drawing({ change }: Judgement): string {
 function scopeTable(judgement: Judgement): string {
   const rows = scopeRows(judgement);
   if (rows === undefined) return '<h2>Scope</h2><p>not compared</p>';
-  const cells = rows.map(({ name, base, head }) => `<li${base === head ? '' : ' class="changed"'}><b>${base === head ? base : `${base} → ${head}`}</b> ${name}</li>`);
+  const cells = rows.map(
+    ({ name, base, head }) =>
+      `<li${base === head ? '' : ' class="changed"'}><b>${base === head ? base : `${base} → ${head}`}</b> ${name}</li>`,
+  );
   return `<h2>Scope</h2><ul class="scope">${cells.join('')}</ul>`;
 }
 
@@ -77,7 +106,10 @@ function approvals(judgement: Judgement, write: Write): string {
 function gapsTable(judgement: Judgement, write: Write): string {
   const gaps = orderedGaps(judgement);
   if (gaps.length === 0) return '';
-  const rows = gaps.map(({ message, at, touchesCde }) => `<tr><td>${touchesCde ? '<b>may hide a widening</b>' : 'as before'}</td><td>${write(quoted(message))}</td><td>${write([{ kind: 'place', at }])}</td></tr>`);
+  const rows = gaps.map(
+    ({ message, at, touchesCde }) =>
+      `<tr><td>${touchesCde ? '<b>may hide a widening</b>' : 'as before'}</td><td>${write(quoted(message))}</td><td>${write([{ kind: 'place', at }])}</td></tr>`,
+  );
   return `<h2>Not judged</h2>${table(['', 'What', 'Where'], rows)}`;
 }
 
@@ -89,5 +121,5 @@ function placeHtml(at: SidedLocation, links: LinkBase | undefined): string {
   if (at.path === '.') return placeName(at);
   const url = linkTo(links, at);
   const name = `<code>${html(placeName(at))}</code>`;
-  return `${url === undefined ? name : `<a href="${html(url, 1_000)}">${name}</a>`}${at.side === 'base' ? ' (base)' : ''}`;
+  return `${url === undefined ? name : `<a href="${html(url, 1_000)}">${name}</a>`}${at.side === 'base' ? ' at base' : ''}`;
 }

@@ -41,7 +41,13 @@ function decisionJson(decision: Decision) {
 }
 
 function findingJson({ rule, effect, message, at, fingerprint, witness }: JudgedFinding) {
-  const proof = witness && { from: peerToJson(witness.from), to: peerToJson(witness.to), protocol: witness.protocol, port: witness.port, assuming: witness.assuming };
+  const proof = witness && {
+    from: peerToJson(witness.from),
+    to: peerToJson(witness.to),
+    protocol: witness.protocol,
+    port: witness.port,
+    assuming: witness.assuming,
+  };
   return { rule, effect, message, requirements: requirementsOf(rule), at: placeJson(at), fingerprint, witness: proof };
 }
 
@@ -59,15 +65,40 @@ function approvalJson({ owners, because, findings, state }: Approval) {
 
 function changeJson({ reach, workloads, images, taxonomy }: Change) {
   const keys = [...vocabularyKeys(taxonomy)].toSorted();
-  const identity = ({ base, head, id }: Change['workloads'][number]) => {
-    const workload = (head ?? base)?.workload;
-    return workload === undefined ? { workload: id, kind: '' } : { workload: `${workload.namespace}/${workload.name}`, kind: workload.kind };
-  };
-  const label = (side: PlacedWorkload | undefined, key: string): string | null => side?.workload.labels.get(key) ?? null;
+  const label = (side: PlacedWorkload | undefined, key: string): string | null =>
+    side?.workload.labels.get(key) ?? null;
   return {
-    reach: reach.map(({ from, to, gained, lost }) => ({ from: peerToJson(from), to: peerToJson(to), gained: portsToJson(gained), lost: portsToJson(lost) })),
-    scope: workloads.flatMap((each) => (each.base?.category === each.head?.category ? [] : [{ ...identity(each), base: each.base?.category ?? null, head: each.head?.category ?? null }])),
-    labels: workloads.flatMap((each) => keys.flatMap((key) => (label(each.base, key) === label(each.head, key) ? [] : [{ ...identity(each), key, base: label(each.base, key), head: label(each.head, key) }]))),
-    images: images.map(({ workload, inCde, container, before, pinning }) => ({ workload, inCde, container: container.name, base: before?.text ?? null, head: container.image ?? null, pinning: pinning.kind })),
+    reach: reach.map(({ from, to, gained, lost }) => ({
+      from: peerToJson(from),
+      to: peerToJson(to),
+      gained: portsToJson(gained),
+      lost: portsToJson(lost),
+    })),
+    scope: workloads.flatMap((each) =>
+      each.base?.category === each.head?.category
+        ? []
+        : [{ ...named(each.id), base: each.base?.category ?? null, head: each.head?.category ?? null }],
+    ),
+    labels: workloads.flatMap((each) =>
+      keys.flatMap((key) =>
+        label(each.base, key) === label(each.head, key)
+          ? []
+          : [{ ...named(each.id), key, base: label(each.base, key), head: label(each.head, key) }],
+      ),
+    ),
+    images: images.map(({ workload, inCde, container, before, pinning }) => ({
+      ...named(workload),
+      container: container.name,
+      inCde,
+      base: before?.text ?? null,
+      head: container.image ?? null,
+      pinning: pinning.kind,
+    })),
   };
+}
+
+/** `payments/vault[StatefulSet]` in the two fields of a peer. */
+function named(id: string) {
+  const [, workload = id, kind = ''] = /^(.*)\[([^\]]*)\]$/s.exec(id) ?? [];
+  return { workload, kind };
 }

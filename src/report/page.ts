@@ -1,6 +1,6 @@
 import { describeSelector } from '../algebra/labels.ts';
 import type { Approval, JudgedFinding } from '../decision/decision.ts';
-import { fileLocation, type RepoPath, type SidedLocation } from '../manifest/location.ts';
+import { fileLocation, repoPath, type SidedLocation } from '../manifest/location.ts';
 import type { Judgement } from '../outcome.ts';
 import { EFFECTS, type Effect } from '../regime/pack.ts';
 import { RULES } from '../rules/catalog.ts';
@@ -10,7 +10,11 @@ import { code, count, listed, type Prose, place, say, words } from './prose.ts';
 
 /** What the reports for people have in common: order, sentences, footer. Each medium only sets it. */
 
-export const EFFECT_WORDS: { readonly [E in Effect]: string } = { blocks: 'blocks', 'needs-approval': 'needs approval', informs: 'informs' };
+export const EFFECT_WORDS: { readonly [E in Effect]: string } = {
+  blocks: 'blocks',
+  'needs-approval': 'needs approval',
+  informs: 'informs',
+};
 
 /** Findings by effect, worst first; within one effect the order of the rules. */
 export function orderedFindings({ findings }: Judgement): readonly JudgedFinding[] {
@@ -22,7 +26,9 @@ export type PlacedGap = { readonly message: string; readonly at: SidedLocation; 
 
 /** Gaps that may hide a widening first. */
 export function orderedGaps({ gaps }: Judgement): readonly PlacedGap[] {
-  const placed = gaps.map(({ message, at, side, touchesCde }): PlacedGap => ({ message, at: { ...at, side }, touchesCde }));
+  const placed = gaps.map(
+    ({ message, at, side, touchesCde }): PlacedGap => ({ message, at: { ...at, side }, touchesCde }),
+  );
   return [...placed.filter(({ touchesCde }) => touchesCde), ...placed.filter(({ touchesCde }) => !touchesCde)];
 }
 
@@ -40,8 +46,13 @@ const SIZES: readonly (readonly [keyof ScopeSizes, string])[] = [
 ];
 
 /** How large the scope is on both sides; undefined when nothing was compared. */
-export function scopeRows({ change }: Judgement): readonly { readonly name: string; readonly base: number; readonly head: number }[] | undefined {
-  return change && SIZES.map(([size, name]) => ({ name, base: change.base.scope.sizes[size], head: change.head.scope.sizes[size] }));
+export function scopeRows({
+  change,
+}: Judgement): readonly { readonly name: string; readonly base: number; readonly head: number }[] | undefined {
+  return (
+    change &&
+    SIZES.map(([size, name]) => ({ name, base: change.base.scope.sizes[size], head: change.head.scope.sizes[size] }))
+  );
 }
 
 /** Who has to approve what, by which line, and where that stands. */
@@ -49,7 +60,10 @@ export function approvalProse(approval: Approval): Prose {
   const rules = [...new Set(approval.findings.map(({ rule }) => rule))].map(code);
   const what = say`${words(count(approval.findings.length, 'finding'))} (${listed(rules, 'and')})`;
   const [named, path = '', line = ''] = /^(\S+):(\d+)$/.exec(approval.because) ?? [];
-  const because = named === undefined ? words(approval.because) : place({ ...fileLocation(path as RepoPath), line: Number(line), side: 'base' }); // a path that the owners file has
+  const because =
+    named === undefined
+      ? words(approval.because)
+      : place({ ...fileLocation(repoPath(path)), line: Number(line), side: 'base' });
   const who = say`${ownersOf(approval)} for ${what}; named by ${because}`;
   switch (approval.state.kind) {
     case 'given':
@@ -57,7 +71,15 @@ export function approvalProse(approval: Approval): Prose {
     case 'refused':
       return say`${who}. ${code(`@${approval.state.by}`)} asked for changes`;
     case 'missing':
-      return approval.state.notCounted.length === 0 ? say`${who}. Nobody approved yet` : say`${who}. ${listed(approval.state.notCounted.map(({ user, why }) => say`The approval of ${code(`@${user}`)} does not count: the user ${words(why)}`), 'and', 5)}`;
+      return approval.state.notCounted.length === 0
+        ? say`${who}. Nobody approved yet`
+        : say`${who}. ${listed(
+            approval.state.notCounted.map(
+              ({ user, why }) => say`The approval of ${code(`@${user}`)} does not count: the user ${words(why)}`,
+            ),
+            'and',
+            5,
+          )}`;
   }
 }
 
@@ -65,15 +87,24 @@ export function approvalProse(approval: Approval): Prose {
 export function footer({ settings, tool, subject, change }: Judgement): readonly Prose[] {
   const loosened = Object.entries(settings.rules).filter(([, { until }]) => until !== undefined);
   const lines: Prose[] = [
-    settings.file === undefined ? builtIn(settings.taxonomy.resource) : say`Judged for ${words(settings.pack.title)} by ${code(settings.file)} of the base branch.`,
-    ...loosened.map(([rule, { effect, reason, until }]) => say`Until ${code(until ?? '')}, ${code(rule)} only ${words(EFFECT_WORDS[effect])}: ${words(reason ?? '')}`),
+    settings.file === undefined
+      ? builtIn(settings.taxonomy.resource)
+      : say`Judged for ${words(settings.pack.title)} by ${code(settings.file)} of the base branch.`,
+    ...loosened.map(
+      ([rule, { effect, reason, until }]) =>
+        say`Until ${code(until ?? '')}, ${code(rule)} only ${words(EFFECT_WORDS[effect])}: ${words(reason ?? '')}`,
+    ),
     say`Base ${code(subject.base)}, head ${code(subject.head)}, by ${words(tool.name)} ${words(tool.version)}.`,
   ];
-  return change === undefined ? lines : [...lines, words('This is what manifests declare, never what was observed: no packet was looked at.')];
+  return change === undefined
+    ? lines
+    : [...lines, words('This is what manifests declare, never what was observed: no packet was looked at.')];
 }
 
 /** Without settings people have to learn by what the CDE is told, and how to say it themselves. */
 function builtIn(resource: Judgement['settings']['taxonomy']['resource']): Prose {
-  const marks = resource.flatMap(({ podLabels }) => (podLabels === undefined ? [] : [code(describeSelector(podLabels))]));
-  return say`Judged by built-in defaults: pods labelled ${listed(marks, 'or', 3)} hold card data. To name them yourself, write ${code('regime: { resource: [{ podLabels: { pci: "true" } }] }')} into ${code('.github/cde-gate.yml')} on the base branch.`;
+  const [first, ...others] = resource.flatMap(({ podLabels }) => (podLabels === undefined ? [] : [podLabels]));
+  const keys = others.flatMap((selector) => selector.map(({ key }) => code(key)));
+  const marks = say`${code(describeSelector(first ?? []))}${keys.length === 0 ? [] : say`, or likewise ${listed(keys, 'or')},`}`;
+  return say`Judged by built-in defaults: pods labelled ${marks} hold card data. To name them yourself, write ${code('regime: { resource: [{ podLabels: { pci: "true" } }] }')} into ${code('.github/cde-gate.yml')} on the base branch.`;
 }

@@ -6,12 +6,25 @@ import { peerToJson } from '../reach/connectivity.ts';
 import type { Identity } from '../reach/endpoints.ts';
 import { nameAll, nameOf } from '../rules/wording.ts';
 
-/** A node stands for every endpoint with the same gained edges. `joined`: it becomes part of the CDE by this change. */
-export type PictureNode = { readonly id: string; readonly names: readonly string[]; readonly more: number; readonly place: 'cde' | 'outside'; readonly joined: boolean };
+/**
+ * A node stands for every endpoint with the same gained edges. Whoever is outside and gets in as well as being reached
+ * is drawn on both hands, so that all edges point one way. `joined`: it becomes part of the CDE by this change.
+ */
+export type PictureNode = {
+  readonly id: string;
+  readonly names: readonly string[];
+  readonly more: number;
+  readonly place: 'sender' | 'cde' | 'receiver';
+  readonly joined: boolean;
+};
 export type PictureEdge = { readonly from: string; readonly to: string; readonly label: string };
 
 /** What a change opens, as a graph around the CDE. `hidden` edges are too many to draw. */
-export type Picture = { readonly nodes: readonly PictureNode[]; readonly edges: readonly PictureEdge[]; readonly hidden: number };
+export type Picture = {
+  readonly nodes: readonly PictureNode[];
+  readonly edges: readonly PictureEdge[];
+  readonly hidden: number;
+};
 
 const MAX_EDGES = 25;
 const MAX_NAMES = 4;
@@ -22,16 +35,18 @@ type Edge = { readonly from: Identity; readonly to: Identity; readonly label: st
 export function pictureOf(change: Change): Picture | undefined {
   const edges = [...gainedEdges(change), ...entryEdges(change)];
   if (edges.length === 0) return undefined;
-  const groups = groupNodes(change, edges);
+  const nodeOf = groupNodes(change, edges);
   const drawn = new Map<string, PictureEdge>();
   for (const { from, to, label } of edges) {
-    const [a, b] = [groups.get(from.id)?.id ?? '', groups.get(to.id)?.id ?? ''];
+    const [a, b] = [nodeOf(from, 'sender')?.id ?? '', nodeOf(to, 'receiver')?.id ?? ''];
     drawn.set(`${a} ${b} ${label}`, { from: a, to: b, label });
   }
   const all = [...drawn.values()];
   const shown = all.slice(0, MAX_EDGES);
   const used = new Set(shown.flatMap(({ from, to }) => [from, to]));
-  const nodes = [...new Set(groups.values())].filter(({ id }) => used.has(id));
+  const nodes = [
+    ...new Set(edges.flatMap(({ from, to }) => [nodeOf(from, 'sender') ?? [], nodeOf(to, 'receiver') ?? []].flat())),
+  ].filter(({ id }) => used.has(id));
   return { nodes, edges: shown, hidden: all.length - shown.length };
 }
 
@@ -43,15 +58,27 @@ function gainedEdges({ reach }: Change): readonly Edge[] {
     return ports.length > 0 && !echo && from.kind !== 'ingress-controller' && to.kind !== 'ingress-controller';
   });
   const written = gained.filter(({ from, to }) => from.kind !== 'stand-in' && to.kind !== 'stand-in');
-  return (written.length > 0 ? written : gained).map(({ from, to, gained: ports }) => ({ from, to, label: shortPorts(ports) }));
+  return (written.length > 0 ? written : gained).map(({ from, to, gained: ports }) => ({
+    from,
+    to,
+    label: shortPorts(ports),
+  }));
 }
 
 function entryEdges({ entries, head }: Change): readonly Edge[] {
   return entries.flatMap(({ workload, entry, gained }): readonly Edge[] => {
     if ((head.scope.categories.get(workload) ?? 'outOfScope') === 'outOfScope') return [];
     const { namespace, name, kind } = entry.workload;
-    const from: Identity = throughController(entry) ? { kind: 'ingress-controller', id: '{ingress-controller}' } : { kind: 'external', id: '{outside}', addresses: entry.sources };
-    return [{ from, to: { kind: 'workload', id: workload, namespace, name, workloadKind: kind }, label: `${ENTRY_WORDS[entry.kind]}, ${shortPorts(gained)}` }];
+    const from: Identity = throughController(entry)
+      ? { kind: 'ingress-controller', id: '{ingress-controller}' }
+      : { kind: 'external', id: '{outside}', addresses: entry.sources };
+    return [
+      {
+        from,
+        to: { kind: 'workload', id: workload, namespace, name, workloadKind: kind },
+        label: `${ENTRY_WORDS[entry.kind]}, ${shortPorts(gained)}`,
+      },
+    ];
   });
 }
 
@@ -59,35 +86,66 @@ function shortPorts(ports: PortSet): string {
   return ports.length <= 3 ? describePorts(ports) : `${describePorts(intervals(ports.slice(0, 2)))} and more`;
 }
 
+type Role = 'sender' | 'receiver';
+type NodeOf = (identity: Identity, role: Role) => PictureNode | undefined;
+
 /** Endpoints at one place with the same edges become one node. */
-function groupNodes({ base, head }: Change, edges: readonly Edge[]): ReadonlyMap<string, PictureNode> {
-  const outgoing = new Map<string, { readonly identity: Identity; readonly edges: string[] }>();
-  const note = (identity: Identity, edge: string): void => {
-    const known = outgoing.get(identity.id);
-    if (known === undefined) outgoing.set(identity.id, { identity, edges: [edge] });
+function groupNodes({ base, head }: Change, edges: readonly Edge[]): NodeOf {
+  const isMember = (id: string): boolean => [base, head].some(({ scope }) => scope.categories.get(id) === 'cde');
+  const keyOf = ({ id }: Identity, role: Role): string => `${isMember(id) ? 'cde' : role} ${id}`;
+  const ends = new Map<
+    string,
+    { readonly identity: Identity; readonly place: PictureNode['place']; readonly edges: string[] }
+  >();
+  const note = (identity: Identity, role: Role, edge: string): void => {
+    const known = ends.get(keyOf(identity, role));
+    if (known === undefined)
+      ends.set(keyOf(identity, role), { identity, place: isMember(identity.id) ? 'cde' : role, edges: [edge] });
     else known.edges.push(edge);
   };
   for (const { from, to, label } of edges) {
-    note(from, `> ${to.id} ${label}`);
-    note(to, `< ${from.id} ${label}`);
+    note(from, 'sender', `> ${to.id} ${label}`);
+    note(to, 'receiver', `< ${from.id} ${label}`);
   }
-  const isMember = (id: string) => [base, head].some(({ scope }) => scope.categories.get(id) === 'cde');
-  const groups = new Map<string, { readonly identities: Identity[]; readonly joined: boolean; readonly inside: boolean }>();
-  for (const { identity, edges: own } of outgoing.values()) {
-    const inside = isMember(identity.id);
-    const joined = inside && base.scope.categories.get(identity.id) !== 'cde';
-    const key = `${identity.kind} ${inside} ${joined} ${own.toSorted().join('\n')}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { identities: [identity], joined, inside });
-    else group.identities.push(identity);
+  const groups = new Map<
+    string,
+    {
+      readonly keys: string[];
+      readonly identities: Identity[];
+      readonly place: PictureNode['place'];
+      readonly joined: boolean;
+    }
+  >();
+  for (const [key, { identity, place, edges: own }] of ends) {
+    const joined = place === 'cde' && base.scope.categories.get(identity.id) !== 'cde';
+    const alike = `${identity.kind} ${place} ${joined} ${own.toSorted().join('\n')}`;
+    const group = groups.get(alike) ?? { keys: [], identities: [], place, joined };
+    group.keys.push(key);
+    group.identities.push(identity);
+    groups.set(alike, group);
   }
-  const nodes = [...groups.values()].flatMap(({ identities, joined, inside }, index) => {
-    const names = identities.every(({ kind }) => kind === 'external') ? [nameAll(identities).replaceAll('`', '')] : [...new Set(identities.map(plainName))];
-    const shown = names.length > MAX_NAMES ? names.slice(0, MAX_NAMES - 1) : names;
-    const node: PictureNode = { id: `n${index}`, names: shown, more: names.length - shown.length, place: inside ? 'cde' : 'outside', joined };
-    return identities.map(({ id }) => [id, node] as const);
-  });
-  return new Map(nodes);
+  const nodes = new Map(
+    [...groups.values()].flatMap(({ keys, ...group }, index) => {
+      const node = toNode(`n${index}`, group);
+      return keys.map((key) => [key, node] as const);
+    }),
+  );
+  return (identity, role) => nodes.get(keyOf(identity, role));
+}
+
+function toNode(
+  id: string,
+  {
+    identities,
+    place,
+    joined,
+  }: { readonly identities: readonly Identity[]; readonly place: PictureNode['place']; readonly joined: boolean },
+): PictureNode {
+  const names = identities.every(({ kind }) => kind === 'external')
+    ? [nameAll(identities).replaceAll('`', '')]
+    : [...new Set(identities.map(plainName))];
+  const shown = names.length > MAX_NAMES ? names.slice(0, MAX_NAMES - 1) : names;
+  return { id, names: shown, more: names.length - shown.length, place, joined };
 }
 
 /** A name without quotes, as fits a box. */

@@ -1,33 +1,53 @@
 import type { SidedLocation } from '../manifest/location.ts';
 
 /** A sentence before it meets a medium: our own words, quoted names, and places that may become links. */
-export type Span = { readonly kind: 'text' | 'code'; readonly text: string } | { readonly kind: 'place'; readonly at: SidedLocation };
+export type Span =
+  | { readonly kind: 'text' | 'code'; readonly text: string }
+  | { readonly kind: 'place'; readonly at: SidedLocation };
 export type Prose = readonly Span[];
 
 /** How a medium writes each kind of span; it escapes whatever it is given. */
-export type Speaker = { readonly text: (text: string) => string; readonly code: (text: string) => string; readonly place: (at: SidedLocation) => string };
+export type Speaker = {
+  readonly text: (text: string) => string;
+  readonly code: (text: string) => string;
+  readonly place: (at: SidedLocation) => string;
+};
 
 /** Tagged template: `say\`ask ${code(owner)}\``. Only the literal parts are our own words. */
 export function say(words: TemplateStringsArray, ...values: readonly Prose[]): Prose {
-  return words.flatMap((text, index): Prose => [...(text === '' ? [] : [{ kind: 'text', text } as const]), ...(values[index] ?? [])]);
+  return words.flatMap(
+    (text, index): Prose => [...(text === '' ? [] : [{ kind: 'text', text } as const]), ...(values[index] ?? [])],
+  );
 }
 
 export const code = (text: string): Prose => [{ kind: 'code', text }];
 export const place = (at: SidedLocation): Prose => [{ kind: 'place', at }];
 export const words = (text: string): Prose => [{ kind: 'text', text }];
 
-/** A message: what stands between backticks is a name. A name that holds backticks may pair wrongly, never unescaped. */
+const MAX_MESSAGE = 1_000;
+
+/**
+ * A message: what stands between backticks is a name. A name that holds backticks may pair wrongly, never unescaped.
+ * Longer messages are cut: nobody reads them, and reports have an end.
+ */
 export function quoted(message: string): Prose {
-  const parts = message.split('`');
+  const parts = (message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE).toWellFormed()}…` : message).split(
+    '`',
+  );
   // An odd number of backticks: the last one opens nothing.
   const closed = parts.length % 2 === 1 ? parts : [...parts.slice(0, -2), parts.slice(-2).join('`')];
-  return closed.flatMap((text, index): Prose => (text === '' ? [] : [{ kind: index % 2 === 1 ? 'code' : 'text', text }]));
+  return closed.flatMap(
+    (text, index): Prose => (text === '' ? [] : [{ kind: index % 2 === 1 ? 'code' : 'text', text }]),
+  );
 }
 
 /** `a`, `a and b`, `a, b and c`; past `limit` the rest is counted. */
 export function listed(items: readonly Prose[], joint: 'and' | 'or', limit: number = 6): Prose {
-  const shown = items.length > limit ? [...items.slice(0, limit - 1), words(`${items.length - limit + 1} more`)] : items;
-  return shown.flatMap((item, index) => (index === 0 ? item : [...words(index === shown.length - 1 ? ` ${joint} ` : ', '), ...item]));
+  const shown =
+    items.length > limit ? [...items.slice(0, limit - 1), words(`${items.length - limit + 1} more`)] : items;
+  return shown.flatMap((item, index) =>
+    index === 0 ? item : [...words(index === shown.length - 1 ? ` ${joint} ` : ', '), ...item],
+  );
 }
 
 export function speak(prose: Prose, speaker: Speaker): string {

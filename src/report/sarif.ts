@@ -4,12 +4,16 @@ import type { Judgement } from '../outcome.ts';
 import type { Effect } from '../regime/pack.ts';
 import { RULES } from '../rules/catalog.ts';
 import type { GateRule } from '../rules/rule.ts';
-import { sarifText, visible } from './escape.ts';
+import { sarifText } from './escape.ts';
 import { headline } from './headline.ts';
 import { orderedFindings, orderedGaps, type PlacedGap } from './page.ts';
 import { remedyOf } from './remedy.ts';
 
-const LEVELS: { readonly [E in Effect]: 'error' | 'warning' | 'note' } = { blocks: 'error', 'needs-approval': 'warning', informs: 'note' };
+const LEVELS: { readonly [E in Effect]: 'error' | 'warning' | 'note' } = {
+  blocks: 'error',
+  'needs-approval': 'warning',
+  informs: 'note',
+};
 
 /** The outcome for code scanning: SARIF 2.1.0, one run. Gaps are notifications of the run, not results. */
 export function toSarif(judgement: Judgement): string {
@@ -22,7 +26,12 @@ export function toSarif(judgement: Judgement): string {
         tool: { driver: { name: tool.name, version: tool.version, rules: RULES.map(ruleJson) } },
         automationDetails: { id: `${tool.name}/` },
         columnKind: 'utf16CodeUnits',
-        invocations: [{ executionSuccessful: decision.kind !== 'undecided', toolExecutionNotifications: orderedGaps(judgement).map(notification) }],
+        invocations: [
+          {
+            executionSuccessful: decision.kind !== 'undecided',
+            toolExecutionNotifications: orderedGaps(judgement).map(notification),
+          },
+        ],
         results: orderedFindings(judgement).map(result),
         properties: { decision: decision.kind, headline: headline(judgement) },
       },
@@ -33,7 +42,7 @@ export function toSarif(judgement: Judgement): string {
 
 function ruleJson({ id, summary, requirements }: GateRule) {
   const why = `Supports PCI DSS 4.0.1 requirement${requirements.length === 1 ? '' : 's'} ${requirements.join(', ')}.`;
-  const help = `${sentence(remedyOf(id))} ${why}`;
+  const help = `${sentence(remedyOf(id))} What needs approval may also be approved by the owners of the file. ${why}`;
   return {
     id,
     name: id.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase()),
@@ -59,13 +68,21 @@ function result({ rule, effect, message, at, fingerprint }: JudgedFinding) {
 }
 
 function notification({ message, at, touchesCde }: PlacedGap) {
-  return { level: touchesCde ? 'error' : 'note', message: { text: sarifText(message) }, locations: locations(at), properties: { touchesCde } };
+  return {
+    level: touchesCde ? 'error' : 'note',
+    message: { text: sarifText(message) },
+    locations: locations(at),
+    properties: { touchesCde },
+  };
 }
 
 /** A line of a file; nothing at all for what is about no file. */
 function locations({ path, line, column }: Location) {
   if (path === '.') return [];
-  const uri = path.split('/').map((part) => encodeURIComponent(part.toWellFormed())).join('/');
+  const uri = path
+    .split('/')
+    .map((part) => encodeURIComponent(part.toWellFormed()))
+    .join('/');
   const region = { startLine: Math.max(1, line), startColumn: Math.max(1, column) };
-  return [{ physicalLocation: { artifactLocation: { uri, uriBaseId: '%SRCROOT%' }, region }, message: { text: sarifText(visible(path)) } }];
+  return [{ physicalLocation: { artifactLocation: { uri, uriBaseId: '%SRCROOT%' }, region } }];
 }

@@ -23,7 +23,7 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 12px;margin:8px 0}
 svg{max-width:100%;height:auto;font:13px system-ui,sans-serif}svg text{fill:var(--ink)}
 .node rect{fill:var(--paper);stroke:var(--soft)}.node.joined rect{stroke:var(--red);stroke-width:2.5}
 .frame rect{fill:var(--tint);stroke:var(--red);stroke-width:1.5;stroke-dasharray:6 4}.frame text{fill:var(--red);font-weight:600}
-.edge path{fill:none;stroke:var(--red);stroke-width:2.5}.edge text{font-size:12px;paint-order:stroke;stroke:var(--paper);stroke-width:5px}
+.edge path{fill:none;stroke:var(--red);stroke-width:2.5}.edge text{font-size:12px;paint-order:stroke;stroke:var(--paper);stroke-width:8px}
 marker path{fill:var(--red)}
 footer{margin-top:40px;border-top:1px solid var(--line);padding-top:8px;color:var(--soft);font-size:13px}footer p{margin:4px 0}
 `;

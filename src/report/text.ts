@@ -2,8 +2,16 @@ import type { JudgedFinding } from '../decision/decision.ts';
 import type { Judgement } from '../outcome.ts';
 import { terminal } from './escape.ts';
 import { nextStep, sentenceOf, titleOf } from './headline.ts';
-import { approvalProse, EFFECT_WORDS, footer, orderedFindings, orderedGaps, requirementsOf, scopeRows } from './page.ts';
-import { count, placeName, type Prose, quoted, type Speaker, speak } from './prose.ts';
+import {
+  approvalProse,
+  EFFECT_WORDS,
+  footer,
+  orderedFindings,
+  orderedGaps,
+  requirementsOf,
+  scopeRows,
+} from './page.ts';
+import { count, type Prose, placeName, quoted, type Speaker, speak } from './prose.ts';
 import { storyOfWitness } from './witness.ts';
 
 /** Whether the reader's terminal shows colours; the shell knows. */
@@ -20,39 +28,64 @@ const MAX_ROWS = 200;
 /** The report for a terminal or a job log. */
 export function toText(judgement: Judgement, style: Style): string {
   const paint: Paint = (colour, text) => (style === 'plain' ? text : `\u001b[${COLOURS[colour]}m${text}\u001b[0m`);
-  const speaker: Speaker = { text: (text) => text, code: (text) => text, place: placeName };
+  const speaker: Speaker = {
+    text: (text) => text,
+    code: (text) => text,
+    place: (at) => `${placeName(at)}${at.side === 'base' ? ' at base' : ''}`,
+  };
   // Escaped as one line, after the spans are joined: a command of the runner may begin in one and end in the next.
   const line = (prose: Prose): string => terminal(speak(prose, speaker));
   const step = nextStep(judgement);
   const findings = orderedFindings(judgement);
   const gaps = orderedGaps(judgement);
   const blocks = [
-    [paint(DECISION_COLOURS[judgement.decision.kind], paint('bold', titleOf(judgement).toUpperCase())) + `  ${sentenceOf(judgement)}`, ...(step === undefined ? [] : [`${paint('bold', 'to do:')} ${line(step)}`])],
+    [
+      paint(DECISION_COLOURS[judgement.decision.kind], paint('bold', titleOf(judgement).toUpperCase())) +
+        `  ${sentenceOf(judgement)}`,
+      ...(step === undefined ? [] : [`${paint('bold', 'to do:')} ${line(step)}`]),
+    ],
     ...findings.slice(0, MAX_ROWS).map((finding) => findingLines(finding, line, paint)),
     ...(findings.length > MAX_ROWS ? [[`… and ${count(findings.length - MAX_ROWS, 'more finding')}`]] : []),
     judgement.approvals.map((approval) => `${paint('bold', 'approval')}  ${line(approvalProse(approval))}`),
-    gaps.slice(0, MAX_ROWS).map((gap) => `${paint(gap.touchesCde ? 'yellow' : 'dim', gap.touchesCde ? 'gap' : 'gap, as before')}  ${line([{ kind: 'place', at: gap.at }])}: ${line(quoted(gap.message))}`),
+    gaps
+      .slice(0, MAX_ROWS)
+      .map(
+        (gap) =>
+          `${paint(gap.touchesCde ? 'yellow' : 'dim', gap.touchesCde ? 'gap' : 'gap, as before')}  ${line([{ kind: 'place', at: gap.at }])}: ${line(quoted(gap.message))}`,
+      ),
     ...(gaps.length > MAX_ROWS ? [[`… and ${count(gaps.length - MAX_ROWS, 'more gap')}`]] : []),
     [scopeLine(judgement)],
     footer(judgement).map((prose) => paint('dim', line(prose))),
   ];
-  return `${blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
 }
 
-function findingLines({ effect, rule, at, message, witness }: JudgedFinding, line: (prose: Prose) => string, paint: Paint): readonly string[] {
+function findingLines(
+  { effect, rule, at, message, witness }: JudgedFinding,
+  line: (prose: Prose) => string,
+  paint: Paint,
+): readonly string[] {
   const requirements = requirementsOf(rule);
   const story = witness && storyOfWitness(witness);
   return [
-    `${paint(EFFECT_COLOURS[effect], EFFECT_WORDS[effect].toUpperCase())}  ${paint('bold', rule)}  ${paint('cyan', line([{ kind: 'place', at }]))}${at.side === 'base' ? ' (base)' : ''}`,
+    `${paint(EFFECT_COLOURS[effect], EFFECT_WORDS[effect].toUpperCase())}  ${paint('bold', rule)}  ${paint('cyan', line([{ kind: 'place', at }]))}`,
     `  ${line(quoted(message))}`,
     ...(story === undefined ? [] : [`  for example  ${line(story.connection)}`]),
     ...(story?.assuming === undefined ? [] : [`  if           ${line(story.assuming)}`]),
-    ...(story?.ends ?? []).flatMap(({ base, head }) => [`  before       ${line(base)}`, `  now          ${line(head)}`]),
+    ...(story?.ends ?? []).flatMap(({ base, head }) => [
+      `  before       ${line(base)}`,
+      `  now          ${line(head)}`,
+    ]),
     ...(requirements.length === 0 ? [] : [paint('dim', `  why          PCI DSS ${requirements.join(', ')}`)]),
   ];
 }
 
 function scopeLine(judgement: Judgement): string {
   const rows = scopeRows(judgement);
-  return rows === undefined ? 'scope  not compared' : `scope  ${rows.map(({ name, base, head }) => `${name} ${base === head ? base : `${base} → ${head}`}`).join(' · ')}`;
+  return rows === undefined
+    ? 'scope  not compared'
+    : `scope  ${rows.map(({ name, base, head }) => `${name} ${base === head ? base : `${base} → ${head}`}`).join(' · ')}`;
 }

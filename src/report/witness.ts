@@ -4,10 +4,14 @@ import type { Direction } from '../policy/stage.ts';
 import type { Trace } from '../reach/trace.ts';
 import type { ExplainedWitness } from '../rules/rule.ts';
 import { becauseOf, decidingEnd, nameOf, portName } from '../rules/wording.ts';
-import { place, type Prose, quoted, say, words } from './prose.ts';
+import { type Prose, place, quoted, say, words } from './prose.ts';
 
 /** A witness in sentences: the connection, what stopped it at base, what lets it pass at head. */
-export type WitnessStory = { readonly connection: Prose; readonly assuming: Prose | undefined; readonly ends: readonly { readonly base: Prose; readonly head: Prose }[] };
+export type WitnessStory = {
+  readonly connection: Prose;
+  readonly assuming: Prose | undefined;
+  readonly ends: readonly { readonly base: Prose; readonly head: Prose }[];
+};
 
 /** Tells of the ends that changed their mind; where none did, of the one that decides. */
 export function storyOfWitness(witness: ExplainedWitness): WitnessStory {
@@ -17,7 +21,10 @@ export function storyOfWitness(witness: ExplainedWitness): WitnessStory {
   return {
     connection: say`${quoted(nameOf(witness.from))} → ${quoted(nameOf(witness.to))} on ${words(portName(witness))}`,
     assuming: assuming === undefined ? undefined : quoted(assuming),
-    ends: ends.map((end) => ({ base: verdictOf(trace.base[end], end, 'base'), head: verdictOf(trace.head[end], end, 'head') })),
+    ends: ends.map((end) => ({
+      base: verdictOf(trace.base[end], end, 'base'),
+      head: verdictOf(trace.head[end], end, 'head'),
+    })),
   };
 }
 

@@ -2,7 +2,11 @@ import { defineRule, placed } from './rule.ts';
 
 /** SCOPE-002: a workload that stays loses the mark that put it into scope: silent de-scoping. */
 export const cdeLabelRemoved = defineRule(
-  { id: 'cde-label-removed', summary: 'a workload leaves the CDE by losing its label', requirements: ['12.5.2', '1.2.2'] },
+  {
+    id: 'cde-label-removed',
+    summary: 'a workload leaves the CDE by losing its label',
+    requirements: ['12.5.2', '1.2.2'],
+  },
   ({ workloads }) =>
     workloads.flatMap(({ id, base, head }) => {
       if (base?.holds !== true || head === undefined || head.holds) return [];

@@ -16,5 +16,7 @@ export const cdeMemberAdded = defineRule(
 
 /** Whoever is not separated from a holder counts as inside too. */
 function pulledIn(count: number): string {
-  return count <= 0 ? '' : `, and ${count} more workload${count === 1 ? '' : 's'} count as inside because nothing separates them from it`;
+  return count <= 0
+    ? ''
+    : `, and ${count} more workload${count === 1 ? '' : 's'} count as inside because nothing separates them from it`;
 }

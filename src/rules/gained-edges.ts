@@ -16,8 +16,10 @@ export function storyOf(change: Change, row: ReachChange): EdgeStory {
   // A way in behind an Ingress is judged as an entry: the controller alone reaches nothing nobody routed.
   if (from.kind === 'ingress-controller' || to.kind === 'ingress-controller') return 'explained-elsewhere';
   // A block of addresses in a CDE policy grew: the addresses outside say so, pods that might have them need not repeat it.
-  if ((row.byAddressOf === 'from' && members.to) || (row.byAddressOf === 'to' && members.from)) return 'explained-elsewhere';
-  const lost = (identity: Identity, direction: 'ingress' | 'egress') => change.isolation.some((loss) => loss.direction === direction && loss.endpoint.id === identity.id);
+  if ((row.byAddressOf === 'from' && members.to) || (row.byAddressOf === 'to' && members.from))
+    return 'explained-elsewhere';
+  const lost = (identity: Identity, direction: 'ingress' | 'egress') =>
+    change.isolation.some((loss) => loss.direction === direction && loss.endpoint.id === identity.id);
   if (lost(to, 'ingress') || lost(from, 'egress')) return 'explained-elsewhere';
   if (from.kind === 'stand-in' || to.kind === 'stand-in') return 'latent';
   if (members.from && to.kind === 'external') return 'egress';
@@ -32,10 +34,20 @@ function joined({ base, head }: Change, { id }: Identity): boolean {
   return head.scope.categories.get(id) === 'cde' && base.scope.categories.get(id) !== 'cde';
 }
 
-type Edges = { readonly rows: ReachChange[]; readonly at: Remark['at']; readonly inward: boolean; readonly witness: Remark['witness'] };
+type Edges = {
+  readonly rows: ReachChange[];
+  readonly at: Remark['at'];
+  readonly inward: boolean;
+  readonly witness: Remark['witness'];
+};
 
 /** Says what the edges of one CDE end mean: `member` gained, or is now open to, `others` on `ports`. */
-export type Phrase = (edge: { readonly member: string; readonly others: string; readonly ports: string; readonly inward: boolean }) => string;
+export type Phrase = (edge: {
+  readonly member: string;
+  readonly others: string;
+  readonly ports: string;
+  readonly inward: boolean;
+}) => string;
 
 /** Remarks for all gained edges of one story: one per CDE end and cause, with the other ends named or counted. */
 export function edgeRemarks(change: Change, story: EdgeStory, phrase: Phrase): readonly Remark[] {
@@ -69,7 +81,10 @@ function groupedEdges(change: Change): ReadonlyMap<EdgeStory, readonly Edges[]> 
 
 /** Pods with the fewest made-up labels are the easiest to understand, so they stand for the others. */
 function vagueness({ from, to, witness }: ReachChange): number {
-  const labels = [from, to].reduce((sum, end) => sum + (end.kind === 'stand-in' ? 1 + end.labels.size + end.namespaceLabels.size : 0), 0);
+  const labels = [from, to].reduce(
+    (sum, end) => sum + (end.kind === 'stand-in' ? 1 + end.labels.size + end.namespaceLabels.size : 0),
+    0,
+  );
   return labels + (witness?.assuming === undefined ? 0 : 100);
 }
 
@@ -78,7 +93,20 @@ function toRemark({ rows, at, inward, witness }: Edges, phrase: Phrase): Remark 
   const member = inward ? rows[0]?.to : rows[0]?.from;
   const gained = rows.reduce<PortSet>((all, row) => union(all, row.gained), NO_PORTS);
   const ports = namePorts(gained, inward ? member : others[0]);
-  const said = phrase({ member: member === undefined ? 'the CDE' : nameOf(member), others: nameAll(others), ports, inward });
+  const said = phrase({
+    member: member === undefined ? 'the CDE' : nameOf(member),
+    others: nameAll(others),
+    ports,
+    inward,
+  });
   const message = witness?.assuming === undefined ? said : `${said}, if ${witness.assuming}`;
-  return { message, at, about: `${member?.id} ${inward} ${others.map(({ id }) => id).toSorted().join(' ')} ${ports}`, witness };
+  return {
+    message,
+    at,
+    about: `${member?.id} ${inward} ${others
+      .map(({ id }) => id)
+      .toSorted()
+      .join(' ')} ${ports}`,
+    witness,
+  };
 }

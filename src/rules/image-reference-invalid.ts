@@ -7,6 +7,13 @@ export const imageReferenceInvalid = defineRule(
     images.flatMap(({ workload, inCde, container, pinning }) => {
       if (pinning.kind !== 'invalid') return [];
       const message = `image \`${container.image ?? ''}\` of container \`${container.name}\` in \`${workload.replace(/\[.*$/, '')}\` is not a valid reference: ${pinning.reason}`;
-      return [{ message, at: placed('head', container.place), about: `${workload} ${container.name}`, degree: inCde ? ('ordinary' as const) : ('minor' as const) }];
+      return [
+        {
+          message,
+          at: placed('head', container.place),
+          about: `${workload} ${container.name}`,
+          degree: inCde ? ('ordinary' as const) : ('minor' as const),
+        },
+      ];
     }),
 );

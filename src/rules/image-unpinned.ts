@@ -6,8 +6,16 @@ export const imageUnpinned = defineRule(
   ({ images }) =>
     images.flatMap(({ workload, inCde, container, pinning, before }) => {
       if (pinning.kind !== 'unpinned') return [];
-      const regression = before?.pinning.kind === 'pinned' ? 'was pinned by digest and no longer is' : 'is not pinned by digest';
+      const regression =
+        before?.pinning.kind === 'pinned' ? 'was pinned by digest and no longer is' : 'is not pinned by digest';
       const message = `image of container \`${container.name}\` in \`${workload.replace(/\[.*$/, '')}\` ${regression}: ${pinning.reason}; write \`name@sha256:…\``;
-      return [{ message, at: placed('head', container.place), about: `${workload} ${container.name}`, degree: inCde ? ('ordinary' as const) : ('minor' as const) }];
+      return [
+        {
+          message,
+          at: placed('head', container.place),
+          about: `${workload} ${container.name}`,
+          degree: inCde ? ('ordinary' as const) : ('minor' as const),
+        },
+      ];
     }),
 );

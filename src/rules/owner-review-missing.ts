@@ -18,5 +18,11 @@ export const ownerReviewMissing: GateRule = {
 /** One finding per file and reason. */
 export function unapprovableFindings(missing: readonly Unapprovable[]): readonly Finding[] {
   const perFile = new Map(missing.map((each) => [`${each.path} ${each.why}`, each]));
-  return [...perFile.values()].map(({ finding, path, why }) => toFinding(ownerReviewMissing.id, { message: `nobody can approve the change of \`${path}\`: ${why}`, at: finding.at, about: `${path} ${why}` }));
+  return [...perFile.values()].map(({ finding, path, why }) =>
+    toFinding(ownerReviewMissing.id, {
+      message: `nobody can approve the change of \`${path}\`: ${why}`,
+      at: finding.at,
+      about: `${path} ${why}`,
+    }),
+  );
 }

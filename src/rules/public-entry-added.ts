@@ -6,7 +6,11 @@ import { defineRule, placed } from './rule.ts';
 
 /** NET-002: a new or wider way from outside the cluster to the CDE, or to a system connected to it. */
 export const publicEntryAdded = defineRule(
-  { id: 'public-entry-added', summary: 'outside traffic gains a way to the CDE or to a system connected to it', requirements: ['1.4.1', '1.4.2', '1.3.1'] },
+  {
+    id: 'public-entry-added',
+    summary: 'outside traffic gains a way to the CDE or to a system connected to it',
+    requirements: ['1.4.1', '1.4.2', '1.3.1'],
+  },
   ({ entries, head, taxonomy }) =>
     entries.flatMap(({ workload, entry, gained, isNew, internet }) => {
       const category = head.scope.categories.get(workload) ?? 'outOfScope';
@@ -16,6 +20,8 @@ export const publicEntryAdded = defineRule(
       if (internet && category === 'cde' && isStore(taxonomy, candidate)) return [];
       const what = category === 'cde' ? 'CDE workload' : 'workload connected to the CDE,';
       const message = `${ENTRY_WORDS[entry.kind]} ${isNew ? 'opens' : 'widens'} a way from outside to ${what} \`${entry.workload.namespace}/${entry.workload.name}\` on ${describePorts(gained)}`;
-      return [{ message, at: placed('head', entry.place), about: `${workload} ${entry.kind} ${describePorts(gained)}` }];
+      return [
+        { message, at: placed('head', entry.place), about: `${workload} ${entry.kind} ${describePorts(gained)}` },
+      ];
     }),
 );

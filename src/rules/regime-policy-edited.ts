@@ -9,7 +9,10 @@ export const regimePolicyEdited = defineRule(
       .filter(({ kind }) => kind === 'edited')
       .map(({ base, head, how, wider }) => ({
         message: `${resourceName(base)} is a policy of the regime and ${how}; ${wider ? 'it now lets more through, see the other findings' : 'proven: nobody gains a connection'}`,
-        at: head === undefined ? placed('base', { resource: base, route: [] }) : placed('head', { resource: head, route: ['spec'] }),
+        at:
+          head === undefined
+            ? placed('base', { resource: base, route: [] })
+            : placed('head', { resource: head, route: ['spec'] }),
         about: resourceKey(base),
       })),
 );

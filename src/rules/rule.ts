@@ -15,7 +15,14 @@ export type Requirement = `${number}.${number}${'' | `.${number}` | `.${number}.
 export type Degree = 'ordinary' | 'grave' | 'minor';
 
 /** One concrete connection that proves the finding, explained at both ends on both sides. */
-export type ExplainedWitness = { readonly from: Identity; readonly to: Identity; readonly protocol: string; readonly port: number; readonly assuming: string | undefined; readonly trace: SidedTrace };
+export type ExplainedWitness = {
+  readonly from: Identity;
+  readonly to: Identity;
+  readonly protocol: string;
+  readonly port: number;
+  readonly assuming: string | undefined;
+  readonly trace: SidedTrace;
+};
 
 /** One thing a rule has to say. It decides no effect and no merge. */
 export type Finding = {
@@ -31,10 +38,21 @@ export type Finding = {
 type About = { readonly id: string; readonly summary: string; readonly requirements: readonly Requirement[] };
 
 /** A rule reads the change and nothing else. `id` is a literal equal to its file's name. */
-export type GateRule = { readonly id: RuleId; readonly summary: string; readonly requirements: readonly Requirement[]; readonly check: (change: Change) => readonly Finding[] };
+export type GateRule = {
+  readonly id: RuleId;
+  readonly summary: string;
+  readonly requirements: readonly Requirement[];
+  readonly check: (change: Change) => readonly Finding[];
+};
 
 /** What a rule says before the rule's name is put to it. `about` is what it is about, for the fingerprint. */
-export type Remark = { readonly message: string; readonly at: SidedLocation; readonly about: string; readonly degree?: Degree; readonly witness?: ExplainedWitness | undefined };
+export type Remark = {
+  readonly message: string;
+  readonly at: SidedLocation;
+  readonly about: string;
+  readonly degree?: Degree;
+  readonly witness?: ExplainedWitness | undefined;
+};
 
 /** Makes a rule of what it looks for. */
 export function defineRule(about: About, look: (change: Change) => readonly Remark[]): GateRule {
@@ -57,5 +75,12 @@ export function explain(change: Change, witness: Witness | undefined): Explained
   const { classes } = change.head.reachability.space;
   const [from, to] = [classes[witness.from]?.members[0], classes[witness.to]?.members[0]];
   if (from === undefined || to === undefined) return undefined;
-  return { from, to, protocol: witness.protocol, port: witness.port, assuming: witness.assuming, trace: traceWitness(change, witness) };
+  return {
+    from,
+    to,
+    protocol: witness.protocol,
+    port: witness.port,
+    assuming: witness.assuming,
+    trace: traceWitness(change, witness),
+  };
 }

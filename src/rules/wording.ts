@@ -1,10 +1,10 @@
 import { type AddressSet, ALL_IPV4, ALL_IPV6, toCidrs } from '../algebra/addresses.ts';
-import { isSubset, intersect, subtract, union } from '../algebra/intervals.ts';
-import { describePorts, type PortSet, ports } from '../algebra/ports.ts';
+import { intersect, isSubset, subtract, union } from '../algebra/intervals.ts';
 import { describeSelector, only } from '../algebra/labels.ts';
+import { describePorts, type PortSet, ports } from '../algebra/ports.ts';
 import type { Change } from '../change/change.ts';
-import { NAMESPACE_NAME_LABEL } from '../manifest/resource.ts';
 import type { SidedLocation } from '../manifest/location.ts';
+import { NAMESPACE_NAME_LABEL } from '../manifest/resource.ts';
 import type { Identity } from '../reach/endpoints.ts';
 import type { Trace } from '../reach/trace.ts';
 import { type ExplainedWitness, placed } from './rule.ts';
@@ -19,7 +19,8 @@ export function nameOf(identity: Identity): string {
     case 'ingress-controller':
       return 'the ingress controller';
     case 'stand-in': {
-      const pod = identity.labels.size === 0 ? 'a pod that no selector names' : `any pod labelled \`${labels(identity.labels)}\``;
+      const pod =
+        identity.labels.size === 0 ? 'a pod that no selector names' : `any pod labelled \`${labels(identity.labels)}\``;
       const rest = new Map([...identity.namespaceLabels].filter(([key]) => key !== NAMESPACE_NAME_LABEL));
       if (!identity.elsewhere) return `${pod} in namespace \`${identity.namespace}\``;
       const named = !identity.namespace.startsWith('any');
@@ -28,7 +29,8 @@ export function nameOf(identity: Identity): string {
   }
 }
 
-const labels = (map: ReadonlyMap<string, string>): string => describeSelector([...map].map(([key, value]) => ({ key, allowed: only(value) })));
+const labels = (map: ReadonlyMap<string, string>): string =>
+  describeSelector([...map].map(([key, value]) => ({ key, allowed: only(value) })));
 
 /** Addresses outside the cluster in few words. */
 function nameAddresses(addresses: AddressSet): string {
@@ -39,20 +41,33 @@ function nameAddresses(addresses: AddressSet): string {
   if (cidrs.length <= 3) return `\`${cidrs.join(', ')}\``;
   const missing = subtract(intersect(ALL_IPV4, addresses).length > 0 ? ALL_IPV4 : ALL_IPV6, addresses);
   const except = toCidrs(missing);
-  return except.length <= 3 ? `any address but \`${except.join(', ')}\`` : `\`${cidrs.slice(0, 2).join(', ')}\` and ${cidrs.length - 2} more address blocks`;
+  return except.length <= 3
+    ? `any address but \`${except.join(', ')}\``
+    : `\`${cidrs.slice(0, 2).join(', ')}\` and ${cidrs.length - 2} more address blocks`;
 }
 
 /** Several endpoints in few words: addresses outside are one, of the rest the first two have names. */
 export function nameAll(identities: readonly Identity[]): string {
-  const outside = identities.reduce<AddressSet>((all, each) => (each.kind === 'external' ? union(all, each.addresses) : all), []);
+  const outside = identities.reduce<AddressSet>(
+    (all, each) => (each.kind === 'external' ? union(all, each.addresses) : all),
+    [],
+  );
   const [first, second, ...rest] = identities.filter(({ kind }) => kind !== 'external').map(nameOf);
-  const inside = first === undefined ? [] : second === undefined ? [first] : rest.length === 0 ? [first, second] : [first, `${rest.length + 1} more`];
+  const inside =
+    first === undefined
+      ? []
+      : second === undefined
+        ? [first]
+        : rest.length === 0
+          ? [first, second]
+          : [first, `${rest.length + 1} more`];
   return [...inside, ...(outside.length === 0 ? [] : [nameAddresses(outside)])].join(' and ') || 'nobody';
 }
 
 /** Ports in words. A pod to come has no numbers for its named ports, so those go by name. */
 export function namePorts(set: PortSet, to: Identity | undefined): string {
-  const named = to?.kind === 'stand-in' ? to.ports.filter(({ protocol, port }) => isSubset(ports(protocol, port), set)) : [];
+  const named =
+    to?.kind === 'stand-in' ? to.ports.filter(({ protocol, port }) => isSubset(ports(protocol, port), set)) : [];
   const numbered = named.reduce((rest, { protocol, port }) => subtract(rest, ports(protocol, port)), set);
   const words = named.map(({ name }) => `port \`${name}\``);
   return [...(numbered.length > 0 || words.length === 0 ? [describePorts(numbered)] : []), ...words].join(' and ');
@@ -76,7 +91,9 @@ export function causeOf(change: Change, witness: ExplainedWitness): SidedLocatio
   if (head[end].place !== undefined) return placed('head', head[end].place);
   if (base[end].place !== undefined) return placed('base', base[end].place);
   const identity = [witness.to, witness.from].find(({ kind }) => kind === 'workload');
-  const side = identity && change.head.model.cluster.workloads.find((each) => `${each.namespace}/${each.name}[${each.kind}]` === identity.id);
+  const side =
+    identity &&
+    change.head.model.cluster.workloads.find((each) => `${each.namespace}/${each.name}[${each.kind}]` === identity.id);
   if (side !== undefined) return placed('head', { resource: side.resource, route: ['metadata', 'name'] });
   return { path: '.' as SidedLocation['path'], document: 0, line: 1, column: 1, side: 'head' };
 }

@@ -29,7 +29,12 @@ export type ScopeSizes = { readonly [C in Category]: number } & { readonly conne
 /** What scope rules see of a workload on one side. */
 export function candidateOf(workload: Workload, { namespaces }: Cluster): Candidate {
   const { namespace, labels, name, kind, stores } = workload;
-  return { namespace, namespaceLabels: namespaces.get(namespace)?.labels ?? new Map(), labels, workload: { name, kind, stores } };
+  return {
+    namespace,
+    namespaceLabels: namespaces.get(namespace)?.labels ?? new Map(),
+    labels,
+    workload: { name, kind, stores },
+  };
 }
 
 /** Classifies every workload of one side by what may reach it and what it may reach. */
@@ -41,38 +46,65 @@ export function classifyScope(reachability: Reachability, cluster: Cluster, taxo
     if (view?.kind !== 'pod') return false;
     const workload = identity.kind === 'workload' ? workloads.get(identity.id) : undefined;
     const details = workload && { name: workload.name, kind: workload.kind, stores: workload.stores };
-    return isNamed(taxonomy.resource, { namespace: view.namespace, namespaceLabels: view.namespaceLabels, labels: view.labels, workload: details });
+    return isNamed(taxonomy.resource, {
+      namespace: view.namespace,
+      namespaceLabels: view.namespaceLabels,
+      labels: view.labels,
+      workload: details,
+    });
   };
   const members = space.classes.filter((endpoint) => endpoint.members.some((identity) => isMember(endpoint, identity)));
   const categories = new Map<string, Category>();
   const connections = new Set<string>();
   const raise = (endpoint: EndpointClass, category: Category): void => {
     for (const { kind, id } of endpoint.members) {
-      if (kind === 'workload' && CATEGORIES.indexOf(category) < CATEGORIES.indexOf(categories.get(id) ?? 'outOfScope')) categories.set(id, category);
+      if (kind === 'workload' && CATEGORIES.indexOf(category) < CATEGORIES.indexOf(categories.get(id) ?? 'outOfScope'))
+        categories.set(id, category);
     }
   };
   for (const id of workloads.keys()) categories.set(id, 'outOfScope');
-  for (const member of members) for (const identity of member.members) if (identity.kind === 'workload' && isMember(member, identity)) categories.set(identity.id, 'cde');
+  for (const member of members)
+    for (const identity of member.members)
+      if (identity.kind === 'workload' && isMember(member, identity)) categories.set(identity.id, 'cde');
   // Pods to come put nobody in scope today: only written members do.
   const written = members.filter((endpoint) => endpoint.members.some(({ kind }) => kind === 'workload'));
   for (const { from, to, peer, unrestricted } of connectionsWith(reachability, written)) {
     raise(peer, unrestricted ? 'unrestricted' : 'connectedTo');
-    for (const source of names(from)) for (const target of names(to)) if (source !== target) connections.add(`${source} > ${target}`);
+    for (const source of names(from))
+      for (const target of names(to)) if (source !== target) connections.add(`${source} > ${target}`);
   }
   const count = (category: Category): number => [...categories.values()].filter((each) => each === category).length;
   return {
     categories,
-    members: bitsOf(space.size, members.map(({ index }) => index)),
-    sizes: { cde: count('cde'), unrestricted: count('unrestricted'), connectedTo: count('connectedTo'), outOfScope: count('outOfScope'), connections: connections.size },
+    members: bitsOf(
+      space.size,
+      members.map(({ index }) => index),
+    ),
+    sizes: {
+      cde: count('cde'),
+      unrestricted: count('unrestricted'),
+      connectedTo: count('connectedTo'),
+      outOfScope: count('outOfScope'),
+      connections: connections.size,
+    },
   };
 }
 
 /** What counts as one end of a connection: a workload, or the whole outside. */
 function names({ members }: EndpointClass): readonly string[] {
-  return [...new Set(members.flatMap(({ kind, id }) => (kind === 'workload' ? [id] : kind === 'external' ? ['outside'] : [])))];
+  return [
+    ...new Set(
+      members.flatMap(({ kind, id }) => (kind === 'workload' ? [id] : kind === 'external' ? ['outside'] : [])),
+    ),
+  ];
 }
 
-type ScopedConnection = { readonly from: EndpointClass; readonly to: EndpointClass; readonly peer: EndpointClass; readonly unrestricted: boolean };
+type ScopedConnection = {
+  readonly from: EndpointClass;
+  readonly to: EndpointClass;
+  readonly peer: EndpointClass;
+  readonly unrestricted: boolean;
+};
 
 /**
  * Every connection of a member, in either direction. An address block names who is outside: that a pod might have such
@@ -80,14 +112,25 @@ type ScopedConnection = { readonly from: EndpointClass; readonly to: EndpointCla
  */
 function* connectionsWith(reachability: Reachability, members: readonly EndpointClass[]): Generator<ScopedConnection> {
   const { space } = reachability;
-  const neighbours = findNeighbours(reachability, bitsOf(space.size, members.map(({ index }) => index)));
+  const neighbours = findNeighbours(
+    reachability,
+    bitsOf(
+      space.size,
+      members.map(({ index }) => index),
+    ),
+  );
   for (const member of members) {
     for (const direction of ['ingress', 'egress'] as const) {
       for (const index of membersOf(neighbours(direction, member.index))) {
         const peer = space.classes[index];
         if (peer === undefined) continue;
         const [from, to] = direction === 'ingress' ? [peer, member] : [member, peer];
-        const found = connection(from, to, reachability.at('egress', from.index, undefined), reachability.at('ingress', to.index, undefined));
+        const found = connection(
+          from,
+          to,
+          reachability.at('egress', from.index, undefined),
+          reachability.at('ingress', to.index, undefined),
+        );
         if (found.length > 0) yield { from, to, peer, unrestricted: equal(found, ALL_PORTS) };
       }
     }

@@ -19,7 +19,12 @@ export type WorkloadSelector = {
 };
 
 /** Names policies that belong to the regime; all given fields must hold. */
-export type PolicySelector = { readonly labels?: Selector; readonly namespaces?: readonly string[]; readonly names?: readonly string[]; readonly paths?: readonly string[] };
+export type PolicySelector = {
+  readonly labels?: Selector;
+  readonly namespaces?: readonly string[];
+  readonly names?: readonly string[];
+  readonly paths?: readonly string[];
+};
 
 /**
  * The declared vocabulary of one regime: who holds regulated data (`resource`), who is cleared to reach it (`accessor`),
@@ -57,10 +62,16 @@ export function isStore({ stores }: Taxonomy, candidate: Candidate): boolean {
  * those count whose keys somebody uses.
  */
 export function memberSelectors({ resource }: Taxonomy, usedKeys: ReadonlySet<string>): readonly Selector[] {
-  return resource.flatMap(({ podLabels }) => (podLabels !== undefined && podLabels.every(({ key }) => usedKeys.has(key)) ? [podLabels] : []));
+  return resource.flatMap(({ podLabels }) =>
+    podLabels !== undefined && podLabels.every(({ key }) => usedKeys.has(key)) ? [podLabels] : [],
+  );
 }
 
 /** Every label key of the vocabulary: the labels whose assertion is itself a change of scope. */
 export function vocabularyKeys({ resource, accessor }: Taxonomy): ReadonlySet<string> {
-  return new Set([...resource, ...accessor].flatMap(({ podLabels, namespaceLabels }) => [...(podLabels ?? []), ...(namespaceLabels ?? [])].map(({ key }) => key)));
+  return new Set(
+    [...resource, ...accessor].flatMap(({ podLabels, namespaceLabels }) =>
+      [...(podLabels ?? []), ...(namespaceLabels ?? [])].map(({ key }) => key),
+    ),
+  );
 }

@@ -1,5 +1,5 @@
 import type { Gap } from '../manifest/gap.ts';
-import { fileLocation, type RepoPath } from '../manifest/location.ts';
+import { fileLocation, type RepoPath, repoPath } from '../manifest/location.ts';
 import type { Snapshot, TreeFile } from '../manifest/snapshot.ts';
 import type { SnapshotLimits } from './wanted.ts';
 
@@ -7,7 +7,9 @@ import type { SnapshotLimits } from './wanted.ts';
 // everything that does not is a gap. Nothing here touches a disk.
 
 /** A file's text, or why it has none. `problem` follows the path in a message: `is not UTF-8 text`. */
-export type Content = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'unreadable'; readonly problem: string };
+export type Content =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'unreadable'; readonly problem: string };
 
 /** Which paths the gate needs. */
 export type Wanted = (path: RepoPath) => boolean;
@@ -19,7 +21,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export function decodeText(bytes: Uint8Array): Content {
   const text = decode(bytes);
   if (text === undefined) return { kind: 'unreadable', problem: 'is not UTF-8 text; save it as UTF-8' };
-  if (text.startsWith(LFS_POINTER)) return { kind: 'unreadable', problem: 'is a Git LFS pointer; keep manifests out of LFS' };
+  if (text.startsWith(LFS_POINTER))
+    return { kind: 'unreadable', problem: 'is a Git LFS pointer; keep manifests out of LFS' };
   return { kind: 'text', text };
 }
 
@@ -37,14 +40,20 @@ function decode(bytes: Uint8Array): string | undefined {
  */
 export function spellPath(bytes: Uint8Array): { readonly path: RepoPath; readonly problem: string | undefined } {
   const text = decode(bytes);
-  if (text !== undefined) return { path: text as RepoPath, problem: undefined }; // listed relative to the side's root
-  const spelt = [...bytes].map((byte) => (byte === 0x5c ? '\\\\' : byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`));
-  return { path: spelt.join('') as RepoPath, problem: 'has a name that is not UTF-8; rename it' }; // as above
+  if (text !== undefined) return { path: repoPath(text), problem: undefined };
+  const spelt = [...bytes].map((byte) =>
+    byte === 0x5c
+      ? '\\\\'
+      : byte >= 0x20 && byte < 0x7f
+        ? String.fromCharCode(byte)
+        : `\\x${byte.toString(16).padStart(2, '0')}`,
+  );
+  return { path: repoPath(spelt.join('')), problem: 'has a name that is not UTF-8; rename it' };
 }
 
 /** Whether an entry nobody looks behind, a link or a submodule, may stand for a wanted file or for a folder of them. */
 export function mayHideWanted(path: RepoPath, wanted: Wanted): boolean {
-  return wanted(path) || wanted(`${path}/manifest.yaml` as RepoPath); // a path that would lie below it
+  return wanted(path) || wanted(repoPath(`${path}/manifest.yaml`));
 }
 
 export const LINK_PROBLEM = 'is a symbolic link, which is never followed; commit the file itself';
@@ -58,8 +67,10 @@ export function findExcess(sizes: readonly number[], limits: SnapshotLimits): re
   let total = 0;
   return sizes.map((size) => {
     if (size > limits.maxFileBytes) return `is larger than ${limits.maxFileBytes} bytes; split it`;
-    if (files + 1 > limits.maxFiles) return `comes after the first ${limits.maxFiles} files, which is all that is read; narrow \`manifests.include\``;
-    if (total + size > limits.maxTotalBytes) return `comes after the first ${limits.maxTotalBytes} bytes, which is all that is read; narrow \`manifests.include\``;
+    if (files + 1 > limits.maxFiles)
+      return `comes after the first ${limits.maxFiles} files, which is all that is read; narrow \`manifests.include\``;
+    if (total + size > limits.maxTotalBytes)
+      return `comes after the first ${limits.maxTotalBytes} bytes, which is all that is read; narrow \`manifests.include\``;
     files += 1;
     total += size;
     return undefined;
@@ -69,15 +80,28 @@ export function findExcess(sizes: readonly number[], limits: SnapshotLimits): re
 /** A listed entry with what was found in it. `id` names the content, readable or not. */
 export type SideFile = { readonly path: RepoPath; readonly id: string; readonly content: Content };
 
-/** One side from its entries: paths sorted, everything unreadable a gap that is equal on both sides while nothing changed. */
-export function toSnapshot(name: string, entries: readonly SideFile[]): Snapshot {
+/**
+ * One side from its entries and the ids of everything else: paths sorted, everything unreadable a gap that is equal on
+ * both sides while nothing changed.
+ */
+export function toSnapshot(
+  name: string,
+  entries: readonly SideFile[],
+  others: ReadonlyMap<RepoPath, string>,
+): Snapshot {
+  const files = new Map<RepoPath, TreeFile>();
+  const unread = new Map(others);
+  const gaps: Gap[] = [];
   const sorted = entries.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  const files = sorted.flatMap(({ path, id, content }): [RepoPath, TreeFile][] => (content.kind === 'text' ? [[path, { id, text: content.text }]] : []));
-  const gaps = sorted.flatMap(({ path, id, content }): Gap[] => {
-    if (content.kind === 'text') return [];
-    return [{ message: `\`${path}\` ${content.problem}`, at: fileLocation(path), subject: `${content.problem} ${path} ${id}` }];
-  });
-  return { name, files: new Map(files), gaps: [...gaps, ...findTwins(sorted)] };
+  for (const { path, id, content } of sorted) {
+    if (content.kind === 'text') files.set(path, { id, text: content.text });
+    else {
+      const { problem } = content;
+      unread.set(path, id);
+      gaps.push({ message: `\`${path}\` ${problem}`, at: fileLocation(path), subject: `${problem} ${path} ${id}` });
+    }
+  }
+  return { name, files, unread, gaps: [...gaps, ...findTwins(sorted)] };
 }
 
 /** Paths that some file systems take for one another, equal after NFC and lower case: there, only one of them exists. */

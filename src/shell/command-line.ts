@@ -1,22 +1,21 @@
-import { FolderFailure } from './folder.ts';
-import { GitFailure } from './git.ts';
+import { type Command, type ExitStatus, UsageError } from './command.ts';
 import { check } from './commands/check.ts';
 import { connectivityCommand, diffCommand, verdictCommand } from './commands/connectivity.ts';
 import { demo } from './commands/demo.ts';
 import { explain } from './commands/explain.ts';
-import { TOOL } from './tool.ts';
+import { FolderFailure } from './folder.ts';
+import { GitFailure } from './git.ts';
 import { type Terminal, terminal } from './terminal.ts';
+import { TOOL } from './tool.ts';
 
-/** Exit status: 0 pass, 1 hold or block (or denied), 2 undecided, 64 wrong usage. */
-export type ExitStatus = 0 | 1 | 2 | 64;
-
-/** One subcommand. `usage` begins with its arguments; `run` gets what follows its name. */
-export type Command = { readonly usage: string; readonly summary: string; readonly run: (args: readonly string[], out: Terminal) => Promise<ExitStatus> };
-
-/** What a user wrote wrong, in one line. */
-export class UsageError extends Error {}
-
-const COMMANDS: { readonly [name: string]: Command } = { check, connectivity: connectivityCommand, diff: diffCommand, verdict: verdictCommand, explain, demo };
+const COMMANDS: { readonly [name: string]: Command } = {
+  check,
+  connectivity: connectivityCommand,
+  diff: diffCommand,
+  verdict: verdictCommand,
+  explain,
+  demo,
+};
 
 /** Runs the command line and answers the exit status. Only this function turns failures into statuses. */
 export async function runCommandLine(args: readonly string[], out: Terminal = terminal()): Promise<ExitStatus> {
@@ -41,7 +40,10 @@ export async function runCommandLine(args: readonly string[], out: Terminal = te
   try {
     return await command.run(rest, out);
   } catch (error) {
-    if (error instanceof UsageError || (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))) {
+    if (
+      error instanceof UsageError ||
+      (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+    ) {
       out.complain(`${error.message}; usage: cde-gate ${name} ${command.usage}`);
       return 64;
     }
@@ -54,6 +56,8 @@ export async function runCommandLine(args: readonly string[], out: Terminal = te
 }
 
 function usage(): string {
-  const rows = Object.entries(COMMANDS).map(([name, command]) => `  cde-gate ${name} ${command.usage}\n      ${command.summary}`);
+  const rows = Object.entries(COMMANDS).map(
+    ([name, command]) => `  cde-gate ${name} ${command.usage}\n      ${command.summary}`,
+  );
   return `cde-gate: does this change widen the cardholder data environment?\n\n${rows.join('\n')}\n\nexit status: 0 pass · 1 hold, block or denied · 2 undecided · 64 wrong usage`;
 }

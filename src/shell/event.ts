@@ -20,21 +20,30 @@ export function readTarget(name: string, payloadFile: string, requested: string)
     case 'pull_request_review':
       return pullRequest(at(payload, 'pull_request', 'number'));
     case 'workflow_dispatch':
-      return requested === '' ? unsupported('a manual run needs the input `pull-request`') : pullRequest(Number(requested));
+      return requested === ''
+        ? unsupported('a manual run needs the input `pull-request`')
+        : pullRequest(Number(requested));
     case 'merge_group': {
-      const [base, head, headRef] = ['base_sha', 'head_sha', 'head_ref'].map((field) => at(payload, 'merge_group', field));
-      if (typeof base !== 'string' || typeof head !== 'string' || !OBJECT_ID.test(base) || !OBJECT_ID.test(head)) return unsupported('the merge group names no commits');
+      const [base, head, headRef] = ['base_sha', 'head_sha', 'head_ref'].map((field) =>
+        at(payload, 'merge_group', field),
+      );
+      if (typeof base !== 'string' || typeof head !== 'string' || !OBJECT_ID.test(base) || !OBJECT_ID.test(head))
+        return unsupported('the merge group names no commits');
       return { kind: 'merge-group', base, head, headRef: typeof headRef === 'string' ? headRef : '' };
     }
     default:
-      return unsupported(`event \`${name}\` has no change to judge; use pull_request_target, pull_request, pull_request_review, merge_group or workflow_dispatch`);
+      return unsupported(
+        `event \`${name}\` has no change to judge; use pull_request_target, pull_request, pull_request_review, merge_group or workflow_dispatch`,
+      );
   }
 }
 
 const unsupported = (why: string): Target => ({ kind: 'unsupported', why });
 
 function pullRequest(number: unknown): Target {
-  return typeof number === 'number' && Number.isInteger(number) && number > 0 ? { kind: 'pull-request', number } : unsupported('the event names no pull request');
+  return typeof number === 'number' && Number.isInteger(number) && number > 0
+    ? { kind: 'pull-request', number }
+    : unsupported('the event names no pull request');
 }
 
 function parse(file: string): unknown {
@@ -46,5 +55,9 @@ function parse(file: string): unknown {
 }
 
 function at(value: unknown, ...keys: readonly string[]): unknown {
-  return keys.reduce<unknown>((inner, key) => (typeof inner === 'object' && inner !== null ? (inner as { readonly [key: string]: unknown })[key] : undefined), value);
+  return keys.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null ? (inner as { readonly [key: string]: unknown })[key] : undefined,
+    value,
+  );
 }

@@ -17,7 +17,11 @@ export type GitAnswer = { readonly status: number; readonly stdout: Buffer; read
  * `objects` is a private bare repository that borrows its objects: no configuration, attributes, hooks or replacements of
  * the user's repository exist there, so a merge finds no driver to run, and new objects never reach the user's.
  */
-export type Repository = { readonly directory: string; readonly objects: string; readonly shallow: ReadonlySet<string> };
+export type Repository = {
+  readonly directory: string;
+  readonly objects: string;
+  readonly shallow: ReadonlySet<string>;
+};
 
 const HARDENED = [
   ['--no-pager', '--literal-pathspecs'],
@@ -42,16 +46,31 @@ const environment = (): Record<string, string> => ({
 });
 
 /** What a fetch needs of the machine to get out of a company network. */
-const NETWORK_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'https_proxy', 'http_proxy', 'no_proxy', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'GIT_SSL_CAINFO'];
+const NETWORK_VARIABLES = [
+  'HTTPS_PROXY',
+  'HTTP_PROXY',
+  'NO_PROXY',
+  'https_proxy',
+  'http_proxy',
+  'no_proxy',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+  'GIT_SSL_CAINFO',
+];
 
 /** Starts git without a shell. The caller reads its output and ends its input. */
 export function startGit(args: readonly string[], extra: Readonly<Record<string, string>> = {}) {
-  const child = spawn('git', [...HARDENED, ...args], { env: { ...environment(), ...extra }, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn('git', [...HARDENED, ...args], {
+    env: { ...environment(), ...extra },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   child.stdin.on('error', () => {}); // git may end before it has read everything; its status tells
   const stderr: Buffer[] = [];
   child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
   const ended = new Promise<Omit<GitAnswer, 'stdout'>>((resolve, reject) => {
-    child.on('error', () => reject(new GitFailure('`git` cannot be started; install git 2.38 or newer and put it on `PATH`')));
+    child.on('error', () =>
+      reject(new GitFailure('`git` cannot be started; install git 2.38 or newer and put it on `PATH`')),
+    );
     child.on('close', (status) => resolve({ status: status ?? -1, stderr: Buffer.concat(stderr).toString() }));
   });
   ended.catch(() => {}); // whoever awaits it sees the failure; nobody may be waiting yet
@@ -59,7 +78,10 @@ export function startGit(args: readonly string[], extra: Readonly<Record<string,
 }
 
 /** Asks git one question, offline, and waits for the whole answer, whatever its status. */
-export async function askGit(args: readonly string[], extra: Readonly<Record<string, string>> = {}): Promise<GitAnswer> {
+export async function askGit(
+  args: readonly string[],
+  extra: Readonly<Record<string, string>> = {},
+): Promise<GitAnswer> {
   const { child, ended } = startGit(args, extra);
   const stdout: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
@@ -76,9 +98,19 @@ export async function expectGit(args: readonly string[]): Promise<Buffer> {
 }
 
 /** One command in a repository this program made itself; it alone may use the network. Throws GitFailure. */
-export async function runGit(directory: string, args: readonly string[], extra: Readonly<Record<string, string>> = {}): Promise<Buffer> {
-  const network = NETWORK_VARIABLES.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]] as const]));
-  const answer = await askGit(['-C', directory, ...args], { ...Object.fromEntries(network), GIT_ALLOW_PROTOCOL: 'https:http', ...extra });
+export async function runGit(
+  directory: string,
+  args: readonly string[],
+  extra: Readonly<Record<string, string>> = {},
+): Promise<Buffer> {
+  const network = NETWORK_VARIABLES.flatMap((name) =>
+    process.env[name] === undefined ? [] : [[name, process.env[name]] as const],
+  );
+  const answer = await askGit(['-C', directory, ...args], {
+    ...Object.fromEntries(network),
+    GIT_ALLOW_PROTOCOL: 'https:http',
+    ...extra,
+  });
   if (answer.status !== 0) throw gitFailure(args, answer);
   return answer.stdout;
 }
@@ -87,23 +119,44 @@ export async function runGit(directory: string, args: readonly string[], extra: 
 export function gitFailure(args: readonly string[], { status, stderr }: Omit<GitAnswer, 'stdout'>): GitFailure {
   const [first = ''] = stderr.split('\n');
   const command = args.find((arg, index) => !arg.startsWith('-') && args[index - 1] !== '-C') ?? '';
-  const cure = /missing|unable to read|not a tree|bad object|could not get object|not our ref|does not exist/i.test(first) ? '; if this is a partial clone, run `git fetch --refetch --no-filter origin`' : '';
-  return new GitFailure(`\`git ${command}\` ended with status ${status} (${first.replace(/^(fatal|error): /, '')})${cure}`);
+  const cure = /missing|unable to read|not a tree|bad object|could not get object|not our ref|does not exist/i.test(
+    first,
+  )
+    ? '; if this is a partial clone, run `git fetch --refetch --no-filter origin`'
+    : '';
+  return new GitFailure(
+    `\`git ${command}\` ended with status ${status} (${first.replace(/^(fatal|error): /, '')})${cure}`,
+  );
 }
 
 /** Opens the repository a folder lies in, for as long as `use` takes. Throws GitFailure when there is none. */
 export async function withRepository<T>(directory: string, use: (repository: Repository) => Promise<T>): Promise<T> {
-  const { status, stdout } = await askGit(['-C', directory, 'rev-parse', '--path-format=absolute', '--git-path', 'objects', '--git-path', 'shallow', '--show-object-format']);
+  const { status, stdout } = await askGit([
+    '-C',
+    directory,
+    'rev-parse',
+    '--path-format=absolute',
+    '--git-path',
+    'objects',
+    '--git-path',
+    'shallow',
+    '--show-object-format',
+  ]);
   const [lent, shallowFile, format, ...rest] = stdout.toString().split('\n');
   if (status !== 0 || lent === undefined || shallowFile === undefined || format === undefined || rest.length !== 1) {
-    throw new GitFailure(`\`${directory}\` is not a git repository; name one with \`--repo\`, or compare two folders with \`--base-dir\` and \`--head-dir\``);
+    throw new GitFailure(
+      `\`${directory}\` is not a git repository; name one with \`--repo\`, or compare two folders with \`--base-dir\` and \`--head-dir\``,
+    );
   }
   const objects = mkdtempSync(join(tmpdir(), 'cde-gate-objects-'));
   try {
     mkdirSync(join(objects, 'refs'));
     mkdirSync(join(objects, 'objects', 'info'), { recursive: true });
     writeFileSync(join(objects, 'HEAD'), 'ref: refs/heads/none\n');
-    writeFileSync(join(objects, 'config'), `[core]\n\trepositoryFormatVersion = 1\n\tbare = true\n[extensions]\n\tobjectFormat = ${format}\n`);
+    writeFileSync(
+      join(objects, 'config'),
+      `[core]\n\trepositoryFormatVersion = 1\n\tbare = true\n[extensions]\n\tobjectFormat = ${format}\n`,
+    );
     writeFileSync(join(objects, 'objects', 'info', 'alternates'), `"${lent.replaceAll(/[\\"]/g, '\\$&')}"\n`);
     // Without the list of cut commits git would look for the parents of each and fail.
     if (existsSync(shallowFile)) cpSync(shallowFile, join(objects, 'shallow'));
@@ -119,12 +172,27 @@ export async function withRepository<T>(directory: string, use: (repository: Rep
  * may push tags could make head its own base. Throws GitFailure naming the fetch that brings it, or the name to write.
  */
 export async function resolveCommit({ directory, shallow }: Repository, name: string): Promise<string> {
-  const args = ['-c', 'core.warnAmbiguousRefs=true', '-C', directory, 'rev-parse', '--verify', '--end-of-options', `${name}^{commit}`];
+  const args = [
+    '-c',
+    'core.warnAmbiguousRefs=true',
+    '-C',
+    directory,
+    'rev-parse',
+    '--verify',
+    '--end-of-options',
+    `${name}^{commit}`,
+  ];
   const { status, stdout, stderr } = await askGit(args);
   // A whole object id always means that object, even where a branch is named like it.
-  if (status === 0 && /^warning: refname .* is ambiguous/m.test(stderr) && !/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(name)) {
+  if (
+    status === 0 &&
+    /^warning: refname .* is ambiguous/m.test(stderr) &&
+    !/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(name)
+  ) {
     const full = name.startsWith('origin/') ? `refs/remotes/${name}` : `refs/heads/${name}`;
-    throw new GitFailure(`\`${name}\` is the name of several references here, a tag perhaps; write \`${full}\` for the branch`);
+    throw new GitFailure(
+      `\`${name}\` is the name of several references here, a tag perhaps; write \`${full}\` for the branch`,
+    );
   }
   if (status === 0) return stdout.toString().trim();
   const fetched = name.replace(/^(refs\/remotes\/)?origin\//, '');
@@ -135,10 +203,18 @@ export async function resolveCommit({ directory, shallow }: Repository, name: st
 /** The parents written in a commit itself, also where a shallow clone cuts them off. */
 export async function commitParents(directory: string, commit: string): Promise<readonly string[]> {
   const text = (await expectGit(['-C', directory, 'cat-file', 'commit', commit])).toString();
-  return [...(/^tree [0-9a-f]+\n((?:parent [0-9a-f]+\n)*)/.exec(text)?.[1] ?? '').matchAll(/[0-9a-f]{40,}/g)].map(([id]) => id);
+  return [...(/^tree [0-9a-f]+\n((?:parent [0-9a-f]+\n)*)/.exec(text)?.[1] ?? '').matchAll(/[0-9a-f]{40,}/g)].map(
+    ([id]) => id,
+  );
 }
 
-const DEFAULT_BASES = ['refs/remotes/origin/HEAD', 'refs/remotes/origin/main', 'refs/remotes/origin/master', 'refs/heads/main', 'refs/heads/master'];
+const DEFAULT_BASES = [
+  'refs/remotes/origin/HEAD',
+  'refs/remotes/origin/main',
+  'refs/remotes/origin/master',
+  'refs/heads/main',
+  'refs/heads/master',
+];
 
 /**
  * The branch a change is most likely made for: the remote's default branch, else `main` or `master`, the remote's first;
@@ -147,8 +223,15 @@ const DEFAULT_BASES = ['refs/remotes/origin/HEAD', 'refs/remotes/origin/main', '
 export async function defaultBase(directory: string, head = 'HEAD'): Promise<string> {
   const answer = await askGit(['-C', directory, 'for-each-ref', '--format=%(refname)', ...DEFAULT_BASES]);
   const known = answer.stdout.toString().split('\n');
-  const own = (await askGit(['-C', directory, 'rev-parse', '--symbolic-full-name', '--end-of-options', head])).stdout.toString().trim().split('\n').at(-1);
+  const own = (await askGit(['-C', directory, 'rev-parse', '--symbolic-full-name', '--end-of-options', head])).stdout
+    .toString()
+    .trim()
+    .split('\n')
+    .at(-1);
   const base = DEFAULT_BASES.find((name) => known.includes(name) && name !== own);
-  if (base === undefined) throw new GitFailure('there is no `origin/main`, `origin/master`, `main` or `master` to compare with; run `git fetch origin main`, or name one with `--base`');
+  if (base === undefined)
+    throw new GitFailure(
+      'there is no `origin/main`, `origin/master`, `main` or `master` to compare with; run `git fetch origin main`, or name one with `--base`',
+    );
   return base.replace(/^refs\/(remotes|heads)\//, '');
 }

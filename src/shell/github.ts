@@ -28,9 +28,17 @@ export function openGitHub(token: string, repository: string): GitHub {
 const PAGE = { per_page: 100 } as const;
 
 /** Reads a pull request; waits while the host still computes whether it merges. */
-export async function readPull(github: GitHub, number: number, wait: (ms: number) => Promise<void>): Promise<PullState> {
+export async function readPull(
+  github: GitHub,
+  number: number,
+  wait: (ms: number) => Promise<void>,
+): Promise<PullState> {
   for (let attempt = 0; ; attempt += 1) {
-    const { data } = await github.client.rest.pulls.get({ owner: github.owner, repo: github.repo, pull_number: number });
+    const { data } = await github.client.rest.pulls.get({
+      owner: github.owner,
+      repo: github.repo,
+      pull_number: number,
+    });
     if (data.mergeable !== null || attempt >= 6) {
       return {
         number,
@@ -40,7 +48,10 @@ export async function readPull(github: GitHub, number: number, wait: (ms: number
         baseRef: data.base.ref,
         mergeCommit: data.merge_commit_sha ?? undefined,
         mergeable: data.mergeable ?? undefined,
-        requested: [...(data.requested_reviewers ?? []).map(({ login }) => `@${login}`), ...(data.requested_teams ?? []).map(({ slug }) => `@${github.owner}/${slug}`)],
+        requested: [
+          ...(data.requested_reviewers ?? []).map(({ login }) => `@${login}`),
+          ...(data.requested_teams ?? []).map(({ slug }) => `@${github.owner}/${slug}`),
+        ],
       };
     }
     await wait(500 * 2 ** attempt);
@@ -50,14 +61,26 @@ export async function readPull(github: GitHub, number: number, wait: (ms: number
 /** Reviews in the order they were given. A deleted account's review is nobody's and is left out. */
 export async function readReviews({ client, owner, repo }: GitHub, number: number): Promise<readonly Review[]> {
   const reviews = await client.paginate(client.rest.pulls.listReviews, { owner, repo, pull_number: number, ...PAGE });
-  const states: { readonly [state: string]: Review['state'] } = { APPROVED: 'approved', CHANGES_REQUESTED: 'changes-requested', DISMISSED: 'dismissed', COMMENTED: 'commented' };
+  const states: { readonly [state: string]: Review['state'] } = {
+    APPROVED: 'approved',
+    CHANGES_REQUESTED: 'changes-requested',
+    DISMISSED: 'dismissed',
+    COMMENTED: 'commented',
+  };
   const writers = new Map<string, boolean>();
   const out: Review[] = [];
   for (const { user, state, commit_id: commit } of reviews) {
     const known = states[state];
     if (user === null || known === undefined) continue;
-    if (known === 'approved' && !writers.has(user.login)) writers.set(user.login, await canWrite({ client, owner, repo }, user.login));
-    out.push({ user: user.login, isBot: user.type === 'Bot', state: known, commit: commit ?? undefined, canWrite: writers.get(user.login) ?? false });
+    if (known === 'approved' && !writers.has(user.login))
+      writers.set(user.login, await canWrite({ client, owner, repo }, user.login));
+    out.push({
+      user: user.login,
+      isBot: user.type === 'Bot',
+      state: known,
+      commit: commit ?? undefined,
+      canWrite: writers.get(user.login) ?? false,
+    });
   }
   return out;
 }
@@ -71,17 +94,25 @@ async function canWrite({ client, owner, repo }: GitHub, username: string): Prom
 /** Logins of everybody who authored, committed or co-authored a commit of the pull request, as far as they can be known. */
 export async function readContributors({ client, owner, repo }: GitHub, number: number): Promise<readonly string[]> {
   const commits = await client.paginate(client.rest.pulls.listCommits, { owner, repo, pull_number: number, ...PAGE });
-  const logins = commits.flatMap(({ author, committer, commit }) => [loginOf(author), loginOf(committer), ...coAuthors(commit.message)]);
+  const logins = commits.flatMap(({ author, committer, commit }) => [
+    loginOf(author),
+    loginOf(committer),
+    ...coAuthors(commit.message),
+  ]);
   // `web-flow` is the host's own hand on commits made in the browser.
   return [...new Set(logins.flatMap((login) => (login === undefined || login === 'web-flow' ? [] : [login])))];
 }
 
 function loginOf(user: unknown): string | undefined {
-  return typeof user === 'object' && user !== null && 'login' in user && typeof user.login === 'string' ? user.login : undefined;
+  return typeof user === 'object' && user !== null && 'login' in user && typeof user.login === 'string'
+    ? user.login
+    : undefined;
 }
 
 function coAuthors(message: string): readonly string[] {
-  return [...message.matchAll(/^co-authored-by:.*<(?:\d+\+)?([A-Za-z0-9-]+)@users\.noreply\.[^>]+>/gim)].flatMap(([, login]) => login ?? []);
+  return [...message.matchAll(/^co-authored-by:.*<(?:\d+\+)?([A-Za-z0-9-]+)@users\.noreply\.[^>]+>/gim)].flatMap(
+    ([, login]) => login ?? [],
+  );
 }
 
 /** Members of `org/slug`, child teams included; or why they cannot be read, which no workflow token can. */
@@ -97,11 +128,18 @@ export async function readTeam({ client }: GitHub, team: string): Promise<TeamMe
 
 /** Numbers of the pull requests that a commit belongs to. */
 export async function pullsOfCommit({ client, owner, repo }: GitHub, commit: string): Promise<readonly number[]> {
-  const pulls = await client.paginate(client.rest.repos.listPullRequestsAssociatedWithCommit, { owner, repo, commit_sha: commit, ...PAGE });
+  const pulls = await client.paginate(client.rest.repos.listPullRequestsAssociatedWithCommit, {
+    owner,
+    repo,
+    commit_sha: commit,
+    ...PAGE,
+  });
   return pulls.map(({ number }) => number);
 }
 
 /** The HTTP status of a failed call, if it was one. */
 export function statusOf(error: unknown): number | undefined {
-  return typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number' ? error.status : undefined;
+  return typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number'
+    ? error.status
+    : undefined;
 }

@@ -20,7 +20,12 @@ export async function readBlobs(repository: Repository, ids: readonly string[]):
 
 type Read<T> = (size: number, reader: ByteReader) => Promise<T>;
 
-async function askBatch<T>({ objects }: Repository, mode: '--batch' | '--batch-check', ids: readonly string[], read: Read<T>): Promise<ReadonlyMap<string, T>> {
+async function askBatch<T>(
+  { objects }: Repository,
+  mode: '--batch' | '--batch-check',
+  ids: readonly string[],
+  read: Read<T>,
+): Promise<ReadonlyMap<string, T>> {
   const answers = new Map<string, T>();
   if (ids.length === 0) return answers;
   const { child, ended } = startGit(['-C', objects, 'cat-file', mode, '--buffer']);
@@ -39,7 +44,9 @@ async function askBatch<T>({ objects }: Repository, mode: '--batch' | '--batch-c
 function parseSize(line: string, id: string): number {
   const [answered, kind, size] = line.split(' ');
   if (answered !== id || kind !== 'blob') {
-    throw new GitFailure(`git has no file content for \`${id}\` (${kind ?? line}); complete a partial clone by \`git fetch --refetch --no-filter origin\``);
+    throw new GitFailure(
+      `git has no file content for \`${id}\` (${kind ?? line}); complete a partial clone by \`git fetch --refetch --no-filter origin\``,
+    );
   }
   return Number(size);
 }

@@ -2,9 +2,19 @@ import { gateRole } from '../change/files.ts';
 import type { MergeState } from '../evidence.ts';
 import type { RepoPath } from '../manifest/location.ts';
 import type { Snapshot } from '../manifest/snapshot.ts';
-import { type Content, findExcess, LINK_PROBLEM, mayHideWanted, type SideFile, spellPath, toSnapshot, type Wanted } from './blobs.ts';
-import { askGit, commitParents, expectGit, GitFailure, gitFailure, type Repository, resolveCommit, withRepository } from './git.ts';
+import { type Content, findExcess, type SideFile, spellPath, toSnapshot, type Wanted } from './blobs.ts';
+import {
+  askGit,
+  commitParents,
+  expectGit,
+  GitFailure,
+  gitFailure,
+  type Repository,
+  resolveCommit,
+  withRepository,
+} from './git.ts';
 import { readBlobs, readSizes } from './objects.ts';
+import { findChanged, listTree, splitRecords, type Tree, type TreeEntry } from './trees.ts';
 import { isWanted, SNAPSHOT_LIMITS, type SnapshotLimits } from './wanted.ts';
 
 // Both sides of a change out of git objects: trees are listed first, which is cheap, and blobs are read by id after.
@@ -13,19 +23,16 @@ import { isWanted, SNAPSHOT_LIMITS, type SnapshotLimits } from './wanted.ts';
 /** Two commits. `headIs`: a branch still to be merged into base, or what somebody (GitHub) already made of both. */
 export type Refs = { readonly base: string; readonly head: string; readonly headIs: 'branch' | 'merge-result' };
 
-/** An entry of a tree that the gate needs. `problem` says why it can never be read: a link, a submodule, its name. */
-export type TreeEntry = { readonly path: RepoPath; readonly mode: string; readonly id: string; readonly problem: string | undefined };
-
-/** The wanted entries of one side. `commit` is the side's tip; head's entries are those of the merge result. */
-export type Tree = { readonly commit: string; readonly entries: readonly TreeEntry[] };
+/** One side, listed. `commit` is its tip; the tree of head is that of the merge result. */
+export type ListedSide = Tree & { readonly commit: string };
 
 /**
- * Both sides before any file is read. `changed` are the wanted paths whose mode or content differ; when there are none
- * the change cannot matter. On a conflict head is listed as its author left it, to be shown and not judged.
+ * Both sides before any manifest is read. `changed` are the paths whose difference may matter; when there are none the
+ * change cannot matter. On a conflict head is listed as its author left it, to be shown and not judged.
  */
 export type Sides = {
-  readonly base: Tree;
-  readonly head: Tree;
+  readonly base: ListedSide;
+  readonly head: ListedSide;
   readonly merge: MergeState;
   readonly mergeBase: string | undefined;
   readonly changed: readonly RepoPath[];
@@ -35,25 +42,42 @@ export type Sides = {
 export type ReadSides = { readonly base: Snapshot; readonly head: Snapshot; readonly merge: MergeState };
 
 /**
- * Lists and reads both sides of a repository: the tip of base, and what merging head makes of it. When no wanted path
- * differs only the files that steer the gate are read: no manifest can matter then. Throws GitFailure.
+ * Lists and reads both sides of a repository: the tip of base, and what merging head makes of it. When no path
+ * that may matter differs only the files that steer the gate are read. Throws GitFailure.
  */
-export async function readSides(directory: string, refs: Refs, wanted: Wanted = isWanted, limits: SnapshotLimits = SNAPSHOT_LIMITS): Promise<ReadSides> {
+export async function readSides(
+  directory: string,
+  refs: Refs,
+  wanted: Wanted = isWanted,
+  limits: SnapshotLimits = SNAPSHOT_LIMITS,
+): Promise<ReadSides> {
   return withRepository(directory, async (repository) => {
     const sides = await listSides(repository, refs, wanted);
     if (sides.merge.kind === 'conflict' || sides.changed.length > 0) return readListed(repository, sides, limits);
-    const steering = ({ commit, entries }: Tree): Tree => ({ commit, entries: entries.filter(({ path }) => gateRole(path) !== undefined) });
-    return readListed(repository, { ...sides, base: steering(sides.base), head: steering(sides.head), merge: { kind: 'untouched' } }, limits);
+    const [base, head] = [toSteering(sides.base), toSteering(sides.head)];
+    return readListed(repository, { ...sides, base, head, merge: { kind: 'untouched' } }, limits);
   });
 }
 
-/** Finds the merge result and lists what both trees hold at wanted paths. Reads no file. Throws GitFailure. */
+/** A side cut down to the files that steer the gate. */
+function toSteering(side: ListedSide): ListedSide {
+  return { ...side, entries: side.entries.filter(({ path }) => gateRole(path) !== undefined), unread: new Map() };
+}
+
+/** Finds the merge result and lists both trees. Of files only links and kustomizations are read. Throws GitFailure. */
 export async function listSides(repository: Repository, refs: Refs, wanted: Wanted): Promise<Sides> {
   const [base, head] = await Promise.all([resolveCommit(repository, refs.base), resolveCommit(repository, refs.head)]);
-  const result: Merged = refs.headIs === 'branch' ? await mergeInto(repository, base, head) : { tree: head, merge: { kind: 'clean' }, mergeBase: undefined };
-  const [before, after] = await Promise.all([listTree(repository, base, wanted), listTree(repository, result.tree, wanted)]);
-  const sides = { base: { commit: base, entries: before }, head: { commit: head, entries: after } };
-  return { ...sides, merge: result.merge, mergeBase: result.mergeBase, changed: findChanged(before, after) };
+  const result: Merged =
+    refs.headIs === 'branch'
+      ? await mergeInto(repository, base, head)
+      : { tree: head, merge: { kind: 'clean' }, mergeBase: undefined };
+  const [before, after] = await Promise.all([
+    listTree(repository, base, wanted),
+    listTree(repository, result.tree, wanted),
+  ]);
+  const changed = await findChanged(repository, before, after);
+  const sides = { base: { ...before, commit: base }, head: { ...after, commit: head } };
+  return { ...sides, merge: result.merge, mergeBase: result.mergeBase, changed };
 }
 
 type Merged = { readonly tree: string; readonly merge: MergeState; readonly mergeBase: string | undefined };
@@ -65,7 +89,10 @@ async function mergeInto(repository: Repository, base: string, head: string): Pr
   if ((await commitParents(repository.objects, head)).includes(base)) return { tree: head, merge, mergeBase: base };
   const found = await askGit(['-C', repository.objects, 'merge-base', '--all', base, head]);
   if (found.status > 1) throw gitFailure(['merge-base'], found);
-  const bases = found.stdout.toString().split('\n').filter((line) => line !== '');
+  const bases = found.stdout
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '');
   const [mergeBase] = bases;
   if (mergeBase === undefined) throw noMergeBase(repository);
   if (bases.includes(base)) return { tree: head, merge, mergeBase };
@@ -75,8 +102,13 @@ async function mergeInto(repository: Repository, base: string, head: string): Pr
 }
 
 function noMergeBase({ shallow }: Repository): GitFailure {
-  if (shallow.size === 0) return new GitFailure('base and head have no common commit, so there is nothing to merge; name the branch this change is made for with `--base`');
-  return new GitFailure('this shallow clone does not reach back to where head left base; run `git fetch --deepen=100`, or `git fetch --unshallow`');
+  if (shallow.size === 0)
+    return new GitFailure(
+      'base and head have no common commit, so there is nothing to merge; name the branch this change is made for with `--base`',
+    );
+  return new GitFailure(
+    'this shallow clone does not reach back to where head left base; run `git fetch --deepen=100`, or `git fetch --unshallow`',
+  );
 }
 
 /**
@@ -84,16 +116,25 @@ function noMergeBase({ shallow }: Repository): GitFailure {
  * a revert, which is another tree than the real merge. Every better commit lies behind a cut that is itself not behind
  * the merge bases found, so without such a cut they are exact.
  */
-async function mayBeCutOff({ objects, shallow }: Repository, base: string, head: string, mergeBases: readonly string[]): Promise<boolean> {
+async function mayBeCutOff(
+  { objects, shallow }: Repository,
+  base: string,
+  head: string,
+  mergeBases: readonly string[],
+): Promise<boolean> {
   if (shallow.size === 0) return false;
   const after = await expectGit(['-C', objects, 'rev-list', base, head, '--not', ...mergeBases]);
-  return after.toString().split('\n').some((commit) => shallow.has(commit));
+  return after
+    .toString()
+    .split('\n')
+    .some((commit) => shallow.has(commit));
 }
 
 async function mergeTrees({ objects }: Repository, base: string, head: string): Promise<Omit<Merged, 'mergeBase'>> {
   const args = ['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', base, head];
   const answer = await askGit(['-C', objects, ...args]);
-  if (answer.status === 129) throw new GitFailure('this git cannot merge without a checkout; install git 2.38 or newer');
+  if (answer.status === 129)
+    throw new GitFailure('this git cannot merge without a checkout; install git 2.38 or newer');
   const [tree, ...paths] = splitRecords(answer.stdout).map((record) => spellPath(record).path);
   if (answer.status > 1 || tree === undefined) throw gitFailure(args, answer);
   if (answer.status === 0) return { tree, merge: { kind: 'clean' } };
@@ -101,58 +142,39 @@ async function mergeTrees({ objects }: Repository, base: string, head: string): 
   return { tree: head, merge: { kind: 'conflict', paths: paths.length === 0 ? ['.'] : [...new Set(paths)] } };
 }
 
-/** Wanted entries of a whole tree, and those that may hide wanted ones. Throws GitFailure when a path occurs twice. */
-async function listTree({ objects }: Repository, treeish: string, wanted: Wanted): Promise<readonly TreeEntry[]> {
-  const listing = await expectGit(['-C', objects, 'ls-tree', '-r', '-z', '--full-tree', treeish]);
-  const entries = splitRecords(listing).flatMap((record): readonly TreeEntry[] => {
-    const tab = record.indexOf(0x09);
-    const [mode = '', , id = ''] = record.toString('latin1', 0, tab).split(' ');
-    const { path, problem } = spellPath(record.subarray(tab + 1));
-    const hidden = HIDING_MODES.get(mode);
-    const needed = hidden === undefined ? wanted(path) : mayHideWanted(path, wanted);
-    return needed ? [{ path, mode, id, problem: hidden ?? problem }] : [];
-  });
-  const paths = new Set<RepoPath>();
-  for (const { path } of entries) {
-    // Only a forged tree does this, and readers would differ in which of the two they take.
-    if (paths.has(path)) throw new GitFailure(`the tree of \`${treeish}\` names \`${path}\` twice; rewrite the commit that made it`);
-    paths.add(path);
-  }
-  return entries;
-}
-
-const HIDING_MODES: ReadonlyMap<string, string> = new Map([
-  ['120000', LINK_PROBLEM],
-  ['160000', 'is a submodule, whose files are not part of this repository; commit the manifests it holds'],
-]);
-
-function splitRecords(bytes: Buffer): readonly Buffer[] {
-  const records: Buffer[] = [];
-  for (let start = 0, end = bytes.indexOf(0); end >= 0; start = end + 1, end = bytes.indexOf(0, start)) records.push(bytes.subarray(start, end));
-  return records;
-}
-
-function findChanged(base: readonly TreeEntry[], head: readonly TreeEntry[]): readonly RepoPath[] {
-  const spell = (entries: readonly TreeEntry[]) => new Map(entries.map(({ path, mode, id }) => [path, `${mode} ${id}`]));
-  const [before, after] = [spell(base), spell(head)];
-  return [...new Set([...before.keys(), ...after.keys()])].filter((path) => before.get(path) !== after.get(path)).toSorted();
-}
-
 /** Reads the files of both sides, each content once. Throws GitFailure when an object is missing here. */
-export async function readListed(repository: Repository, { base, head, merge }: Sides, limits: SnapshotLimits): Promise<ReadSides> {
+export async function readListed(
+  repository: Repository,
+  { base, head, merge }: Sides,
+  limits: SnapshotLimits,
+): Promise<ReadSides> {
   const readable = [...base.entries, ...head.entries].filter(({ problem }) => problem === undefined);
   const sizes = await readSizes(repository, [...new Set(readable.map(({ id }) => id))]);
   const admitted = { base: admit(base, sizes, limits), head: admit(head, sizes, limits) };
-  const ids = new Set([...admitted.base, ...admitted.head].flatMap(({ id, problem }) => (problem === undefined ? [id] : [])));
+  const ids = new Set(
+    [...admitted.base, ...admitted.head].flatMap(({ id, problem }) => (problem === undefined ? [id] : [])),
+  );
   const contents = await readBlobs(repository, [...ids]);
-  const snapshot = ({ commit }: Tree, entries: readonly TreeEntry[]) => toSnapshot(commit, entries.map((entry) => toSideFile(entry, contents)));
+  const snapshot = ({ commit, unread }: ListedSide, entries: readonly TreeEntry[]) =>
+    toSnapshot(
+      commit,
+      entries.map((entry) => toSideFile(entry, contents)),
+      unread,
+    );
   return { base: snapshot(base, admitted.base), head: snapshot(head, admitted.head), merge };
 }
 
 /** The entries of one side, with a problem at each that passes a limit. */
-function admit({ entries }: Tree, sizes: ReadonlyMap<string, number>, limits: SnapshotLimits): readonly TreeEntry[] {
+function admit(
+  { entries }: ListedSide,
+  sizes: ReadonlyMap<string, number>,
+  limits: SnapshotLimits,
+): readonly TreeEntry[] {
   const readable = entries.filter(({ problem }) => problem === undefined);
-  const excess = findExcess(readable.map(({ id }) => sizes.get(id) ?? Infinity), limits);
+  const excess = findExcess(
+    readable.map(({ id }) => sizes.get(id) ?? Infinity),
+    limits,
+  );
   const problems = new Map(readable.map(({ path }, index) => [path, excess[index]]));
   return entries.map((entry) => ({ ...entry, problem: entry.problem ?? problems.get(entry.path) }));
 }

@@ -10,11 +10,11 @@ export type Terminal = {
 
 /** The process's own terminal. Colours only where somebody can see them and has not asked for none. */
 export function terminal(): Terminal {
-  const isWatched = process.stderr.isTTY === true;
+  const isWatched = process.stderr.isTTY;
   return {
     print: (text) => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
     complain: (line) => void process.stderr.write(`cde-gate: ${line}\n`),
     progress: (line) => void (isWatched && process.stderr.write(`\r\x1b[2K${line === '' ? '' : `… ${line}`}`)),
-    style: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined ? 'colour' : 'plain',
+    style: process.stdout.isTTY && process.env['NO_COLOR'] === undefined ? 'colour' : 'plain',
   };
 }

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { error as annotateError, notice, warning } from '@actions/core';
-import type { Effect } from '../regime/pack.ts';
 import type { JudgedFinding } from '../decision/decision.ts';
+import type { Effect } from '../regime/pack.ts';
 
 /** Annotations a step may show per level; the worst come first. */
 const SHOWN = 10;
@@ -9,7 +9,10 @@ const SHOWN = 10;
 /** One line of log that no content of a pull request can turn into a workflow command. */
 export function logLine(text: string): void {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed here
-  const plain = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, ' ').replace(/^(\s*):(?=:)/, '$1:\u200b').replaceAll('##[', '#\u200b#[');
+  const plain = text
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, ' ')
+    .replace(/^(\s*):(?=:)/, '$1:\u200b')
+    .replaceAll('##[', '#\u200b#[');
   process.stdout.write(`${plain}\n`);
 }
 
@@ -21,10 +24,15 @@ export function writeSummary(markdown: string): void {
 
 /** Marks the lines of findings in the pull request's files. */
 export function annotate(findings: readonly JudgedFinding[]): void {
-  const levels: { readonly [E in Effect]: typeof annotateError } = { blocks: annotateError, 'needs-approval': warning, informs: notice };
+  const levels: { readonly [E in Effect]: typeof annotateError } = {
+    blocks: annotateError,
+    'needs-approval': warning,
+    informs: notice,
+  };
   for (const effect of ['blocks', 'needs-approval', 'informs'] as const) {
     for (const { message, at, rule } of findings.filter((each) => each.effect === effect).slice(0, SHOWN)) {
-      const here = at.path === '.' || at.side === 'base' ? {} : { file: at.path, startLine: at.line, startColumn: at.column };
+      const here =
+        at.path === '.' || at.side === 'base' ? {} : { file: at.path, startLine: at.line, startColumn: at.column };
       levels[effect](logSafe(message), { title: `cde-gate: ${rule}`, ...here });
     }
   }

@@ -4,8 +4,8 @@ import type { Evidence } from '../../evidence.ts';
 import { evaluate } from '../../gate.ts';
 import { exitStatus, type Judgement } from '../../outcome.ts';
 import { FORMATS, type Format, render } from '../../report/catalog.ts';
-import { type Command, UsageError } from '../command-line.ts';
 import { now } from '../clock.ts';
+import { type Command, UsageError } from '../command.ts';
 import { readFolder } from '../folder.ts';
 import { defaultBase } from '../git.ts';
 import { readSides } from '../sides.ts';
@@ -14,7 +14,8 @@ import { TOOL } from '../tool.ts';
 
 /** The main job offline: the merge result of head against the tip of base, or one folder against another. */
 export const check: Command = {
-  usage: '[--repo DIR] [--base REF] [--head REF] | --base-dir DIR --head-dir DIR   [--format text|markdown|json|sarif|html] [--output FILE]',
+  usage:
+    '[--repo DIR] [--base REF] [--head REF] | --base-dir DIR --head-dir DIR   [--format text|markdown|json|sarif|html] [--output FILE]',
   summary: 'judge a change and print the report',
   run: async (args, out) => {
     const { values } = parseArgs({
@@ -39,17 +40,34 @@ export const check: Command = {
   },
 };
 
-type Sources = { readonly repo: string; readonly base?: string | undefined; readonly head: string; readonly 'base-dir'?: string | undefined; readonly 'head-dir'?: string | undefined };
+type Sources = {
+  readonly repo: string;
+  readonly base?: string | undefined;
+  readonly head: string;
+  readonly 'base-dir'?: string | undefined;
+  readonly 'head-dir'?: string | undefined;
+};
 
 async function collect(values: Sources, out: Terminal): Promise<Evidence> {
   const [baseDir, headDir] = [values['base-dir'], values['head-dir']];
-  if ((baseDir === undefined) !== (headDir === undefined)) throw new UsageError('`--base-dir` and `--head-dir` go together');
+  if ((baseDir === undefined) !== (headDir === undefined))
+    throw new UsageError('`--base-dir` and `--head-dir` go together');
   if (baseDir !== undefined && headDir !== undefined) {
-    return { base: readFolder(baseDir), head: readFolder(headDir), merge: { kind: 'clean' }, request: undefined, now: now() };
+    return {
+      base: readFolder(baseDir),
+      head: readFolder(headDir),
+      merge: { kind: 'clean' },
+      request: undefined,
+      now: now(),
+    };
   }
   out.progress('reading both sides from git');
   const base = values.base ?? (await defaultBase(values.repo, values.head));
-  return { ...(await readSides(values.repo, { base, head: values.head, headIs: 'branch' })), request: undefined, now: now() };
+  return {
+    ...(await readSides(values.repo, { base, head: values.head, headIs: 'branch' })),
+    request: undefined,
+    now: now(),
+  };
 }
 
 export function parseFormat(name: string): Format {
@@ -59,7 +77,11 @@ export function parseFormat(name: string): Format {
 }
 
 function write(judgement: Judgement, formats: readonly Format[], output: string | undefined, out: Terminal): void {
-  const texts = formats.map((format) => render(format, judgement, { style: output === undefined ? out.style : 'plain', links: undefined }));
+  const texts = formats.map((format) =>
+    render(format, judgement, { style: output === undefined ? out.style : 'plain', links: undefined }),
+  );
   if (output === undefined) for (const text of texts) out.print(text);
-  else for (const [index, text] of texts.entries()) writeFileSync(formats.length === 1 ? output : `${output}.${formats[index]}`, text);
+  else
+    for (const [index, text] of texts.entries())
+      writeFileSync(formats.length === 1 ? output : `${output}.${formats[index]}`, text);
 }

@@ -3,7 +3,7 @@ import { parsePort } from '../../algebra/ports.ts';
 import type { Gap } from '../../manifest/gap.ts';
 import { connectivity, connectivityDiff, readModels, verdict } from '../../query.ts';
 import { changesAs, connectionsAs, GRAPH_FORMATS, type GraphFormat, verdictText } from '../../report/graph.ts';
-import { type Command, UsageError } from '../command-line.ts';
+import { type Command, UsageError } from '../command.ts';
 import { readFolder } from '../folder.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -12,7 +12,11 @@ export const connectivityCommand: Command = {
   usage: 'DIR [--format text|json|csv|dot|mermaid]',
   summary: 'print every declared connection',
   run: async (args, out) => {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { format: { type: 'string', default: 'text' } } });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { format: { type: 'string', default: 'text' } },
+    });
     const [directory] = only(positionals, ['DIR']);
     const { value: models, gaps } = readModels([readFolder(directory)]);
     const [model] = models;
@@ -27,7 +31,11 @@ export const diffCommand: Command = {
   usage: 'BASE_DIR HEAD_DIR [--format text|json|csv|dot|mermaid]',
   summary: 'print gained and lost connections',
   run: async (args, out) => {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { format: { type: 'string', default: 'text' } } });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { format: { type: 'string', default: 'text' } },
+    });
     const [baseDirectory, headDirectory] = only(positionals, ['BASE_DIR', 'HEAD_DIR']);
     const { value: models, gaps } = readModels([readFolder(baseDirectory), readFolder(headDirectory)]);
     const [base, head] = models;
@@ -45,10 +53,16 @@ export const verdictCommand: Command = {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { from: { type: 'string' }, to: { type: 'string' }, port: { type: 'string' }, format: { type: 'string', default: 'text' } },
+      options: {
+        from: { type: 'string' },
+        to: { type: 'string' },
+        port: { type: 'string' },
+        format: { type: 'string', default: 'text' },
+      },
     });
     const [directory] = only(positionals, ['DIR']);
-    if (values.from === undefined || values.to === undefined || values.port === undefined) throw new UsageError('`--from`, `--to` and `--port` are needed');
+    if (values.from === undefined || values.to === undefined || values.port === undefined)
+      throw new UsageError('`--from`, `--to` and `--port` are needed');
     const destination = parsePort(values.port);
     if (destination === undefined) throw new UsageError(`\`${values.port}\` is not a port such as \`TCP/443\``);
     const { value: models, gaps } = readModels([readFolder(directory)]);
@@ -71,7 +85,10 @@ function graphFormat(name: string): GraphFormat {
 }
 
 /** Exactly the named arguments. */
-function only<const N extends readonly string[]>(given: readonly string[], names: N): { readonly [K in keyof N]: string } {
+function only<const N extends readonly string[]>(
+  given: readonly string[],
+  names: N,
+): { readonly [K in keyof N]: string } {
   if (given.length !== names.length) throw new UsageError(`wants ${names.join(' and ')}`);
   return given as { readonly [K in keyof N]: string }; // as many as there are names, checked above
 }

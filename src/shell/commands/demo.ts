@@ -3,25 +3,35 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Evidence } from '../../evidence.ts';
 import { evaluate } from '../../gate.ts';
-import type { RepoPath } from '../../manifest/location.ts';
+import { repoPath } from '../../manifest/location.ts';
 import type { Snapshot } from '../../manifest/snapshot.ts';
 import type { Judgement } from '../../outcome.ts';
 import { render } from '../../report/catalog.ts';
 import { now } from '../clock.ts';
-import { type Command, UsageError } from '../command-line.ts';
+import { type Command, UsageError } from '../command.ts';
 import { readFolder } from '../folder.ts';
 import { TOOL } from '../tool.ts';
 import { parseFormat } from './check.ts';
 
 /** A pull request of the embedded example, as a story. */
-export type Story = { readonly id: string; readonly title: string; readonly tells: string; readonly expect: { readonly decision: string; readonly rules: readonly string[] }; readonly deletes: readonly string[] };
+export type Story = {
+  readonly id: string;
+  readonly title: string;
+  readonly tells: string;
+  readonly expect: { readonly decision: string; readonly rules: readonly string[] };
+  readonly deletes: readonly string[];
+};
 
 /** The main job on the embedded example: no repository, no network, no settings needed. */
 export const demo: Command = {
   usage: '[STORY] [--format text|markdown|json|sarif|html]',
   summary: 'judge the pull requests of the embedded example',
   run: async (args, out) => {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { format: { type: 'string', default: 'text' } } });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { format: { type: 'string', default: 'text' } },
+    });
     const examples = examplesFolder();
     const stories = readStories(examples);
     const [id] = positionals;
@@ -35,7 +45,8 @@ export const demo: Command = {
       return 0;
     }
     const story = stories.find((each) => each.id === id);
-    if (story === undefined) throw new UsageError(`there is no story \`${id}\`; known: ${stories.map((each) => each.id).join(', ')}`);
+    if (story === undefined)
+      throw new UsageError(`there is no story \`${id}\`; known: ${stories.map((each) => each.id).join(', ')}`);
     const judgement = judgeStory(examples, story);
     const format = parseFormat(values.format);
     if (format === 'text') out.print(`${story.title}\n${story.tells}\n`);
@@ -49,13 +60,20 @@ export const demo: Command = {
 function examplesFolder(): string {
   const places = ['../examples', '../../../examples'].map((relative) => join(import.meta.dirname, relative));
   const found = places.find((place) => existsSync(join(place, 'platform')));
-  if (found === undefined) throw new UsageError('the folder `examples` is not beside this program; run it from a checkout of cde-gate');
+  if (found === undefined)
+    throw new UsageError('the folder `examples` is not beside this program; run it from a checkout of cde-gate');
   return found;
 }
 
 function readStories(examples: string): readonly Story[] {
   const folder = join(examples, 'stories');
-  return readdirSync(folder).toSorted().map((id) => ({ deletes: [], ...(JSON.parse(readFileSync(join(folder, id, 'story.json'), 'utf8')) as Omit<Story, 'id' | 'deletes'>), id })); // our own files, kept right by tests
+  return readdirSync(folder)
+    .toSorted()
+    .map((id) => ({
+      deletes: [],
+      ...(JSON.parse(readFileSync(join(folder, id, 'story.json'), 'utf8')) as Omit<Story, 'id' | 'deletes'>),
+      id,
+    })); // our own files, kept right by tests
 }
 
 function judgeStory(examples: string, story: Story): Judgement {
@@ -67,9 +85,12 @@ function storyEvidence(examples: string, story: Story): Evidence {
   const base = { ...readFolder(join(examples, 'platform')), name: 'main' };
   const folder = join(examples, 'stories', story.id, 'head');
   // A pull request that only deletes has nothing to write over the platform.
-  const changed: Snapshot = existsSync(folder) ? readFolder(folder) : { name: story.id, files: new Map(), gaps: [] };
+  const changed: Snapshot = existsSync(folder)
+    ? readFolder(folder)
+    : { name: story.id, files: new Map(), unread: new Map(), gaps: [] };
   const files = new Map([...base.files, ...changed.files]);
-  for (const path of story.deletes) files.delete(path as RepoPath); // written by us, relative to the platform
-  const head: Snapshot = { name: story.id, files, gaps: [...base.gaps, ...changed.gaps] };
+  const unread = new Map([...base.unread, ...changed.unread]);
+  for (const path of story.deletes) files.delete(repoPath(path));
+  const head: Snapshot = { name: story.id, files, unread, gaps: [...base.gaps, ...changed.gaps] };
   return { base, head, merge: { kind: 'clean' }, request: undefined, now: now() };
 }
