@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { RepoPath } from '../../src/manifest/location.ts';
+import { repoPath } from '../../src/manifest/location.ts';
 import { readFolder } from '../../src/shell/folder.ts';
 import { isWanted } from '../../src/shell/wanted.ts';
 
@@ -47,7 +47,7 @@ describe('a folder as a side', () => {
       readFolder(folder({ 'a.yaml': 'x', 'b.yaml': 'y' })),
       readFolder(folder({ 'a.yaml': 'x', 'b.yaml': 'z' })),
     ];
-    const same = (path: string): boolean => one.files.get(path as RepoPath)?.id === two.files.get(path as RepoPath)?.id;
+    const same = (path: string): boolean => one.files.get(repoPath(path))?.id === two.files.get(repoPath(path))?.id;
     expect(same('a.yaml')).toBe(true);
     expect(same('b.yaml')).toBe(false);
   });
@@ -106,6 +106,60 @@ describe('a folder as a side', () => {
       readFolder(folder({ 'a.yaml': content }), isWanted, small).gaps[0]?.subject;
     expect(subject(large)).toBe(subject(large));
     expect(subject(large)).not.toBe(subject('y'.repeat(11)));
+  });
+
+  describe('the gap at a link', () => {
+    const subjectAt = (directory: string, path: string): string | undefined =>
+      readFolder(directory).gaps.find(({ at }) => at.path === path)?.subject;
+    const linked = (files: Readonly<Record<string, string>>, to: string): string => {
+      const directory = folder(files);
+      mkdirSync(join(directory, 'k8s'), { recursive: true });
+      symlinkSync(to, join(directory, 'k8s', 'np.yaml'));
+      return directory;
+    };
+    const files = { 'k8s/np.txt': '1', 'other/np.yaml': '1', 'other/notes.txt': '1', 'README.md': '1' };
+
+    test.each([
+      { story: 'a file beside it', to: 'np.txt', edit: 'k8s/np.txt', differs: true },
+      { story: 'a file elsewhere', to: '../other/np.yaml', edit: 'other/np.yaml', differs: true },
+      { story: 'a folder', to: '../other', edit: 'other/np.yaml', differs: true },
+      { story: 'a folder, where only notes differ', to: '../other', edit: 'other/notes.txt', differs: false },
+      { story: 'another file', to: 'np.txt', edit: 'README.md', differs: false },
+      { story: 'nothing that exists', to: 'nowhere.yaml', edit: 'README.md', differs: false },
+      { story: 'what comes to exist', to: 'nowhere.yaml', edit: 'k8s/nowhere.yaml', differs: true },
+      { story: 'outside', to: '../../np.yaml', edit: 'README.md', differs: false },
+      { story: 'itself', to: 'np.yaml', edit: 'README.md', differs: false },
+    ])('that leads to $story', ({ to, edit, differs }) => {
+      const [before, after] = [linked(files, to), linked({ ...files, [edit]: '2' }, to)];
+      const subjects = [before, after].map((directory) => subjectAt(directory, 'k8s/np.yaml'));
+      expect(subjects[0]).toBeDefined();
+      expect(subjects[0] !== subjects[1]).toBe(differs);
+    });
+
+    test('a link to a file under a name that no manifest has is none', () => {
+      const directory = folder({ 'AGENTS.md': '1', 'docs/a.md': '1' });
+      symlinkSync('AGENTS.md', join(directory, 'CLAUDE.md'));
+      expect(messages(directory)).toEqual([]);
+    });
+  });
+
+  test('unread files have ids where a chart, a kustomization or one that refers to them may bring them in', () => {
+    const kustomization = 'configMapGenerator: [{ name: a, envs: [../shared/a.env] }]\n';
+    const directory = folder({
+      'chart/Chart.yaml': 'name: a\n',
+      'chart/templates/_helpers.tpl': '1',
+      'apps/kustomization.yaml': kustomization,
+      'apps/.git': 'gitdir: elsewhere\n',
+      'apps/run.sh': '1',
+      'shared/a.env': '1',
+      'shared/b.env': '1',
+      'README.md': '1',
+    });
+    expect([...readFolder(directory).unread.keys()].toSorted()).toEqual([
+      'apps/run.sh',
+      'chart/templates/_helpers.tpl',
+      'shared/a.env',
+    ]);
   });
 
   test('a folder that does not exist', () => {

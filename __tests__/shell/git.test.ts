@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import type { RepoPath } from '../../src/manifest/location.ts';
+import { repoPath } from '../../src/manifest/location.ts';
 import type { Snapshot } from '../../src/manifest/snapshot.ts';
 import { commitParents, defaultBase, withRepository } from '../../src/shell/git.ts';
 import { listSides, type ReadSides, type Refs, readSides } from '../../src/shell/sides.ts';
@@ -87,7 +87,7 @@ describe('both sides', () => {
       'k8s/same.YML': 's: 1\n',
     });
     expect([...sides.head.files.keys()]).toEqual([...sides.head.files.keys()].toSorted());
-    const path = 'k8s/same.YML' as RepoPath;
+    const path = repoPath('k8s/same.YML');
     expect(sides.base.files.get(path)?.id).toBe(sides.head.files.get(path)?.id);
   });
 
@@ -439,6 +439,99 @@ describe('entries that cannot be read', () => {
     });
     const forged = git(directory, 'commit-tree', hashed.toString().trim(), '-p', 'main', '-m', 'forged');
     await expect(readSides(directory, branch('main', forged))).rejects.toThrow('names `a.yaml` twice');
+  });
+});
+
+describe('files that nobody reads', () => {
+  const kustomization =
+    'resources: [np.yaml]\nconfigMapGenerator: [{ name: a, files: ["k=../../shared/a.env", ../../folder/b.env] }]\n';
+  const files = {
+    'a.yaml': '1',
+    'notes/np.txt': '1',
+    'notes/linked/readme.txt': '1',
+    'notes/linked/np.yaml': '1',
+    'charts/web/Chart.yaml': 'name: web\n',
+    'charts/web/templates/_helpers.tpl': '1',
+    'apps/web/kustomization.yaml': kustomization,
+    'apps/web/np.yaml': '1',
+    'apps/web/run.sh': '1',
+    'apps/bare/Kustomization': 'resources: []\n',
+    'shared/a.env': '1',
+    'notes/linked/b.env': '1',
+    'files/motd.txt': '1',
+    'AGENTS.md': '1',
+  };
+  const links = {
+    'k8s/np.yaml': '../notes/np.txt',
+    'k8s/chain.yaml': 'next.txt',
+    'k8s/next.txt': '../through/linked/readme.txt',
+    through: 'notes',
+    folder: 'notes/linked',
+    'charts/web/files': '../../files',
+    'circle.yaml': 'circle.yaml',
+    'CLAUDE.md': 'AGENTS.md',
+  };
+
+  /** What a change of these files makes of a repository with such links. */
+  async function edit(...edited: readonly string[]): Promise<ReadSides> {
+    const directory = repository();
+    commit(directory, files);
+    for (const [path, to] of Object.entries(links)) stage(directory, '120000', to, path);
+    commitIndex(directory);
+    git(directory, 'checkout', '-q', '-f', '-b', 'feature');
+    commit(directory, Object.fromEntries(edited.map((path) => [path, 'kind: other\n'])));
+    return readSides(directory, branch('main', 'feature'));
+  }
+
+  /** Places whose gap at head is not the one at base. */
+  const differing = ({ base, head }: ReadSides): readonly string[] => {
+    const before = new Set(base.gaps.map(({ subject }) => subject));
+    return head.gaps.filter(({ subject }) => !before.has(subject)).map(({ at }) => at.path);
+  };
+
+  test.each([
+    { story: 'the target of a link', path: 'notes/np.txt', gaps: ['k8s/np.yaml'] },
+    { story: 'the target of links through links', path: 'notes/linked/readme.txt', gaps: ['k8s/chain.yaml'] },
+    { story: 'a manifest in linked folders', path: 'notes/linked/np.yaml', gaps: ['folder', 'through'] },
+    { story: 'a template of a chart', path: 'charts/web/templates/_helpers.tpl', gaps: [] },
+    { story: 'a script of a kustomization', path: 'apps/web/run.sh', gaps: [] },
+    { story: 'a kustomization by its bare name', path: 'apps/bare/Kustomization', gaps: [] },
+    { story: 'an input outside the kustomization', path: 'shared/a.env', gaps: [] },
+    { story: 'an input behind a link', path: 'notes/linked/b.env', gaps: [] },
+    { story: 'a file in a folder that a chart links to', path: 'files/motd.txt', gaps: [] },
+  ])('$story may matter', async ({ path, gaps }) => {
+    const sides = await edit(path);
+    expect(sides.merge).toEqual({ kind: 'clean' });
+    expect(differing(sides)).toEqual(gaps);
+    const id = ({ files: read, unread }: Snapshot) => read.get(repoPath(path))?.id ?? unread.get(repoPath(path));
+    expect(id(sides.head)).not.toBe(id(sides.base));
+  });
+
+  test.each(['AGENTS.md', 'notes/other.md'])('%s cannot matter', async (path) => {
+    const sides = await edit(path);
+    expect(sides.merge).toEqual({ kind: 'untouched' });
+    expect([sides.base, sides.head].map(({ files: read, unread, gaps }) => [read.size, unread.size, gaps])).toEqual([
+      [0, 0, []],
+      [0, 0, []],
+    ]);
+  });
+
+  test('everything else has its id', async () => {
+    const { head } = await edit('a.yaml');
+    const names = [...head.files.keys(), ...head.unread.keys()].toSorted();
+    expect(names).toEqual([...Object.keys(files), ...Object.keys(links)].toSorted());
+  });
+
+  test('a link that says no path stands for the whole tree', async () => {
+    const directory = repository();
+    commit(directory, { 'a.yaml': '1', 'README.md': '1' });
+    stage(directory, '120000', 'x/'.repeat(3000), 'long.yaml');
+    commitIndex(directory);
+    git(directory, 'branch', 'feature');
+    git(directory, 'symbolic-ref', 'HEAD', 'refs/heads/feature');
+    stage(directory, '100644', '2', 'README.md');
+    commitIndex(directory);
+    expect(differing(await readSides(directory, branch('main', 'feature')))).toEqual(['long.yaml']);
   });
 });
 

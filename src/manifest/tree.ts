@@ -10,11 +10,20 @@ export function folderOf(path: RepoPath): RepoPath {
   return repoPath(path.slice(0, Math.max(path.lastIndexOf('/'), 0)));
 }
 
+/** The folders a path lies in, the nearest first and the root last. */
+export function foldersAbove(path: RepoPath): readonly RepoPath[] {
+  const folders: RepoPath[] = [];
+  for (let at = path; at !== ROOT; ) {
+    at = folderOf(at);
+    folders.push(at);
+  }
+  return folders;
+}
+
 /** Whether a path is one of these places, or lies below one. */
 export function liesWithin(path: RepoPath, places: ReadonlySet<RepoPath>): boolean {
   if (places.size === 0) return false;
-  for (let at = path; at !== ROOT; at = folderOf(at)) if (places.has(at)) return true;
-  return places.has(ROOT);
+  return places.has(path) || foldersAbove(path).some((folder) => places.has(folder));
 }
 
 /** The paths below a folder, out of paths in ascending order. */

@@ -12,7 +12,7 @@ import {
   splitRegion,
 } from '../algebra/labels.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import type { ContainerPort } from '../cluster/workload.ts';
+import { type ContainerPort, type Workload, workloadId } from '../cluster/workload.ts';
 import type { Gap, Reading } from '../manifest/gap.ts';
 import { fileLocation, repoPath } from '../manifest/location.ts';
 import { NAMESPACE_NAME_LABEL } from '../manifest/resource.ts';
@@ -24,6 +24,7 @@ import {
   type Model,
   type NamespaceVariants,
   type PodView,
+  pairWorkloads,
   valuationsOf,
 } from './endpoints.ts';
 
@@ -116,7 +117,7 @@ export function standIns(
         ),
       );
     const signature = (labels: Labels) => selectors.map((selector) => (selects(selector, labels) ? '1' : '0')).join('');
-    const covered = coveredSignatures(base.cluster, head.cluster, namespace, signature);
+    const covered = coveredSignatures(base.cluster, head.cluster, namespace, ports, signature);
     for (const labels of examples.filter((example) => !covered.has(signature(example)))) {
       for (const valuation of valuationsOf(namespace, base.cluster, head.cluster, variants)) {
         const view = (cluster: Cluster): PodView => ({
@@ -150,18 +151,40 @@ export function standIns(
   return { value: value.slice(0, SPACE_LIMITS.standIns), gaps: [...gaps, limitGap(message)] };
 }
 
+type Relabelled = { readonly before: Labels; readonly after: Labels };
+
+/** Workloads of both sides whose pods carry other labels than before. */
+function relabelledWorkloads(base: Cluster, head: Cluster): readonly Relabelled[] {
+  return [...pairWorkloads(base.workloads, head.workloads)].flatMap(({ base: was, head: is }) =>
+    was === undefined || is === undefined || labelsKey(was.labels) === labelsKey(is.labels)
+      ? []
+      : [{ before: was.labels, after: is.labels }],
+  );
+}
+
+/** Whether a policy, as it stands, means something else for these pods: pods to come that it selects meet them anew. */
+function readsDifferently(policy: CompiledPolicy, { before, after }: Relabelled): boolean {
+  const selectors = [policy.subject.pods, ...podPeers([policy]).map(({ pods }) => pods)];
+  return selectors.some((selector) => selects(selector, before) !== selects(selector, after));
+}
+
+const isDeclared = ({ cluster }: Model, namespace: string): boolean =>
+  cluster.namespaces.get(namespace)?.resource !== undefined;
+
 /** Label sets of the namespaces whose policies or own labels differ between the sides; undefined when none does. */
 function touchedNamespaces(base: Model, head: Model): readonly Labels[] | undefined {
   const before = new Set(policiesOf(base.plane));
   const after = new Set(policiesOf(head.plane));
-  const changed = [
-    ...[...before].filter((policy) => !after.has(policy)),
-    ...[...after].filter((policy) => !before.has(policy)),
-  ];
+  const relabelledPods = relabelledWorkloads(base.cluster, head.cluster);
+  const changed = [...new Set([...before, ...after])].filter(
+    (policy) =>
+      before.has(policy) !== after.has(policy) || relabelledPods.some((pods) => readsDifferently(policy, pods)),
+  );
   const names = [...new Set([...base.cluster.namespaces.keys(), ...head.cluster.namespaces.keys()])];
   const touched = names.flatMap((name) => {
     const own = declaredLabels(base.cluster, head.cluster, name);
-    const relabelled = own.length > 1;
+    // Declaring a namespace, or no longer doing so, turns unknown labels into known ones or back.
+    const relabelled = own.length > 1 || isDeclared(base, name) !== isDeclared(head, name);
     return relabelled || changed.some(({ subject }) => own.some((labels) => selects(subject.namespaces, labels)))
       ? own
       : [];
@@ -184,20 +207,37 @@ function mayMeet(selector: Selector, namespace: string, base: Cluster, head: Clu
   });
 }
 
+/**
+ * Kinds of future pods that declared workloads stand for: at least two that are of the kind on both sides, because one
+ * alone is never its own peer, and that serve every port name in play.
+ */
 function coveredSignatures(
   base: Cluster,
   head: Cluster,
   namespace: string,
+  ports: readonly ContainerPort[],
   signature: (labels: Labels) => string,
 ): ReadonlySet<string> {
+  const serves = (workload: Workload) =>
+    ports.every(({ name, protocol }) =>
+      workload.ports.some((each) => each.name === name && each.protocol === protocol),
+    );
   const of = (cluster: Cluster) =>
-    new Set(
-      cluster.workloads
-        .filter((each) => each.namespace === namespace && !each.hostNetwork)
-        .map(({ labels }) => signature(labels)),
+    new Map(
+      cluster
+        .workloadsIn(namespace)
+        .filter((workload) => !workload.hostNetwork && serves(workload))
+        .map((workload) => [workloadId(workload), signature(workload.labels)]),
     );
   const after = of(head);
-  return new Set([...of(base)].filter((each) => after.has(each)));
+  const seen = new Set<string>();
+  const covered = new Set<string>();
+  for (const [id, kind] of of(base)) {
+    if (after.get(id) !== kind) continue;
+    if (seen.has(kind)) covered.add(kind);
+    seen.add(kind);
+  }
+  return covered;
 }
 
 /** Future pods in namespaces nobody named: their labels and their namespace's labels are both free. */

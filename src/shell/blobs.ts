@@ -97,8 +97,12 @@ export function toSnapshot(
     if (content.kind === 'text') files.set(path, { id, text: content.text });
     else {
       const { problem } = content;
-      unread.set(path, id);
-      gaps.push({ message: `\`${path}\` ${problem}`, at: fileLocation(path), subject: `${problem} ${path} ${id}` });
+      if (!others.has(path)) unread.set(path, id);
+      gaps.push({
+        message: `\`${path}\` ${problem}`,
+        at: fileLocation(path),
+        subject: `${problem} ${JSON.stringify([path, id])}`,
+      });
     }
   }
   return { name, files, unread, gaps: [...gaps, ...findTwins(sorted)] };
@@ -114,7 +118,7 @@ function findTwins(entries: readonly SideFile[]): readonly Gap[] {
     if (twin === undefined) seen.set(plain, entry);
     else {
       const message = `\`${entry.path}\` and \`${twin.path}\` differ only by case or Unicode form; rename one`;
-      const subject = `twins ${twin.path} ${twin.id} ${entry.path} ${entry.id}`;
+      const subject = `twins ${JSON.stringify([twin.path, twin.id, entry.path, entry.id])}`;
       gaps.push({ message, at: fileLocation(entry.path), subject, nature: 'doubt' });
     }
   }

@@ -15,7 +15,7 @@ import { readDocuments } from '../manifest/documents.ts';
 import { isKustomization } from '../manifest/file-names.ts';
 import type { RepoPath } from '../manifest/location.ts';
 import type { Snapshot } from '../manifest/snapshot.ts';
-import { liesWithin } from '../manifest/tree.ts';
+import { foldersAbove, liesWithin } from '../manifest/tree.ts';
 import { outsideReferences, renderedFolders } from '../manifest/unrendered.ts';
 import {
   decodeText,
@@ -56,15 +56,18 @@ export function readFolder(
   const isNeeded = ({ path, kind }: Found): boolean =>
     kind === 'link' && targets.get(path)?.kind !== 'file' ? mayHideWanted(path, wanted) : wanted(path);
   const files = readFiles([...found.values()].filter(isNeeded), limits).map(
-    (file): SideFile => ({ ...file, id: targets.get(file.path)?.content ?? file.id }),
+    (file): SideFile => ({ ...file, id: targets.get(file.path)?.manifests() ?? file.id }),
   );
-  const inputs = new Set([...rendered, ...files.flatMap(referencesOf)]);
-  const others = [...found.values()].filter((entry) => !isNeeded(entry) && liesWithin(entry.path, inputs));
-  return toSnapshot(
-    directory,
-    files,
-    new Map(others.map(({ path }) => [path, targets.get(path)?.content ?? idOf(path)])),
+  const references = files.flatMap(referencesOf);
+  const inputs = new Set([...rendered, ...references]);
+  // A reference may lead through a link.
+  const onTheWay = new Set(references.flatMap(foldersAbove));
+  const isInput = (path: RepoPath): boolean => liesWithin(path, inputs) || onTheWay.has(path);
+  const others = [...found.values()].filter(
+    (entry) => isInput(entry.path) && (!isNeeded(entry) || targets.has(entry.path)),
   );
+  const ids = others.map(({ path }) => [path, targets.get(path)?.whole() ?? idOf(path)] as const);
+  return toSnapshot(directory, files, new Map(ids));
 }
 
 /** What the walk found. `at` is where the entry lies on disk, in the bytes of the file system. */

@@ -16,8 +16,15 @@ export type Listing = {
   readonly idOf: (path: RepoPath) => string;
 };
 
-/** What a link leads to in the end. `content` is equal on two sides only while everything behind the link is. */
-export type LinkTarget = { readonly kind: Place['kind']; readonly content: string };
+/**
+ * What a link leads to in the end. Both contents are equal on two sides only while what they cover is: `manifests` the
+ * part of a folder that can hold some, `whole` all of it, as a renderer would see it. A file is covered by both.
+ */
+export type LinkTarget = {
+  readonly kind: Place['kind'];
+  readonly manifests: () => string;
+  readonly whole: () => string;
+};
 
 /** `illegible`: nobody can tell where, so it may be anywhere in the tree. */
 type Place =
@@ -31,8 +38,9 @@ const MAX_HOPS = 40;
 const MAX_LINKS = 200;
 
 /**
- * Every link of a tree with what it leads to. Of a folder count the files that `matters` names, submodules, and links
- * with what they lead to in turn. Outside the tree nothing can be told but that it is there.
+ * Every link of a tree with what it leads to; `matters` names the files that can hold manifests. Submodules and links
+ * in a folder always count, the latter with what they lead to in turn. Of a place outside the tree nothing can be told
+ * but that it is outside.
  */
 export function followLinks(
   { nodes, idOf: identify }: Listing,
@@ -41,36 +49,45 @@ export function followLinks(
   const links = [...nodes].flatMap(([path, { kind }]) => (kind === 'link' ? [path] : []));
   if (links.length === 0) return new Map();
   const paths = [...nodes.keys()].toSorted();
-  const idOf = remember(identify);
   const places = new Map(links.map((path) => [path, findPlace(nodes, paths, path)]));
-  const digestOf = (some: readonly RepoPath[]) => digest(some.map((path) => `${path} ${idOf(path)}\n`).join(''));
-  const wholeTree = remember(() => digestOf(paths));
-  const look = remember((folder: RepoPath) => {
-    const below = [...(nodes.has(folder) ? [folder] : []), ...pathsBelow(paths, folder)];
-    const own = below.filter((path) => !places.has(path) && (nodes.get(path)?.kind !== 'file' || matters(path)));
-    // A link to a file is of use under its own name only.
-    const inner = below.filter((path) => places.has(path) && (places.get(path)?.kind !== 'file' || matters(path)));
-    return { id: digestOf(own), inner };
-  });
-  const contentOf = (link: RepoPath): string => {
-    const parts: string[] = [];
+  const idOf = remember(identify);
+  const digestOf = (some: readonly RepoPath[]) => digest(JSON.stringify(some.map((path) => [path, idOf(path)])));
+  const digestAll = remember((folder) => digestOf(pathsBelow(paths, folder)));
+  const createLook = (counts: (path: RepoPath) => boolean): Look =>
+    remember((folder) => {
+      const below = [...(nodes.has(folder) ? [folder] : []), ...pathsBelow(paths, folder)];
+      const own = below.filter((path) => !places.has(path) && (nodes.get(path)?.kind !== 'file' || counts(path)));
+      // A link to a file is of use under its own name only.
+      const inner = below.filter((path) => places.has(path) && (places.get(path)?.kind !== 'file' || counts(path)));
+      return { id: digestOf(own), links: inner };
+    });
+  const spell = (link: RepoPath, look: Look): string => {
+    const parts: (readonly string[])[] = [];
     const met = new Set([link]);
     // The set grows while it is walked: links behind links come last, and each once, so circles end.
     for (const each of met) {
       const place: Place = met.size > MAX_LINKS ? { kind: 'illegible' } : (places.get(each) ?? { kind: 'missing' });
-      parts.push(`${each} ${idOf(each)} leads to ${place.kind}`);
-      if (place.kind === 'file') parts.push(`${place.path} ${idOf(place.path)}`);
-      if (place.kind === 'folder') {
-        const { id, inner } = look(place.path);
-        parts.push(`${place.path} ${id}`);
-        for (const next of inner) met.add(next);
-      }
-      if (place.kind === 'illegible') return [...parts, wholeTree(ROOT)].join(', ');
+      parts.push([each, idOf(each), place.kind]);
+      if (place.kind === 'illegible') return JSON.stringify([...parts, [digestAll(ROOT)]]);
+      if (place.kind === 'file') parts.push([place.path, idOf(place.path)]);
+      if (place.kind !== 'folder') continue;
+      const inside = look(place.path);
+      parts.push([place.path, inside.id]);
+      for (const next of inside.links.slice(0, MAX_LINKS + 1)) met.add(next);
     }
-    return parts.join(', ');
+    return JSON.stringify(parts);
   };
-  return new Map([...places].map(([path, { kind }]) => [path, { kind, content: contentOf(path) }]));
+  const [some, all] = [createLook(matters), createLook(() => true)];
+  return new Map(
+    [...places].map(([path, { kind }]) => [
+      path,
+      { kind, manifests: () => spell(path, some), whole: () => spell(path, all) },
+    ]),
+  );
 }
+
+/** What counts in a folder: the digest of its files, and the links in it. */
+type Look = (folder: RepoPath) => { readonly id: string; readonly links: readonly RepoPath[] };
 
 /** Goes the way the kernel goes: part by part, through links, and up only from folders that exist. */
 function findPlace(nodes: Listing['nodes'], paths: readonly RepoPath[], link: RepoPath): Place {

@@ -14,7 +14,7 @@ import {
   withRepository,
 } from './git.ts';
 import { readBlobs, readSizes } from './objects.ts';
-import { findChanged, listTree, splitRecords, type Tree, type TreeEntry } from './trees.ts';
+import { findChanged, listTree, type Tree, type TreeEntry } from './trees.ts';
 import { isWanted, SNAPSHOT_LIMITS, type SnapshotLimits } from './wanted.ts';
 
 // Both sides of a change out of git objects: trees are listed first, which is cheap, and blobs are read by id after.
@@ -140,6 +140,14 @@ async function mergeTrees({ objects }: Repository, base: string, head: string): 
   if (answer.status === 0) return { tree, merge: { kind: 'clean' } };
   // Git may report a conflict of folders without naming a file; it is a conflict all the same.
   return { tree: head, merge: { kind: 'conflict', paths: paths.length === 0 ? ['.'] : [...new Set(paths)] } };
+}
+
+function splitRecords(bytes: Buffer): readonly Buffer[] {
+  const records: Buffer[] = [];
+  for (let start = 0, end = bytes.indexOf(0); end >= 0; start = end + 1, end = bytes.indexOf(0, start)) {
+    records.push(bytes.subarray(start, end));
+  }
+  return records;
 }
 
 /** Reads the files of both sides, each content once. Throws GitFailure when an object is missing here. */

@@ -1,7 +1,7 @@
 import { readDocuments } from '../manifest/documents.ts';
 import { isKustomization } from '../manifest/file-names.ts';
-import type { RepoPath } from '../manifest/location.ts';
-import { liesWithin, ROOT } from '../manifest/tree.ts';
+import { type RepoPath, repoPath } from '../manifest/location.ts';
+import { foldersAbove, liesWithin, ROOT } from '../manifest/tree.ts';
 import { outsideReferences, renderedFolders } from '../manifest/unrendered.ts';
 import { LINK_PROBLEM, mayHideWanted, spellPath, type Wanted } from './blobs.ts';
 import { expectGit, GitFailure, type Repository } from './git.ts';
@@ -17,9 +17,9 @@ export type TreeEntry = {
 };
 
 /**
- * A tree, listed and not read. `entries` are those the gate needs; `unread` names the content of all others, and
- * `rendered` are the folders a renderer takes as a whole, whatever files they hold. The id of a link covers what it
- * leads to.
+ * A tree, listed and not read. `entries` are those the gate needs, where the id of a link covers the manifests it may
+ * lead to; `unread` names the content of all others, and of links with all they lead to; `rendered` are the folders a
+ * renderer takes as a whole, whatever files they hold.
  */
 export type Tree = {
   readonly entries: readonly TreeEntry[];
@@ -37,11 +37,10 @@ export async function listTree(repository: Repository, treeish: string, wanted: 
   for (const entry of listed.values()) {
     const { path, mode } = entry;
     const target = targets.get(path);
-    const id = target?.content ?? entry.id;
     // What is a file in the end hides nothing under a name that no manifest has.
     const isNeeded = target?.kind === 'file' || !HIDING_MODES.has(mode) ? wanted(path) : mayHideWanted(path, wanted);
-    if (isNeeded) entries.push({ ...entry, id });
-    else unread.set(path, id);
+    if (isNeeded) entries.push({ ...entry, id: target?.manifests() ?? entry.id });
+    if (!isNeeded || target !== undefined) unread.set(path, target?.whole() ?? entry.id);
   }
   return { entries, unread, rendered };
 }
@@ -54,12 +53,14 @@ const HIDING_MODES: ReadonlyMap<string, string> = new Map([
 ]);
 
 async function listEntries({ objects }: Repository, treeish: string): Promise<ReadonlyMap<RepoPath, TreeEntry>> {
+  // One character a byte, so that names of any bytes come through and plain ones, nearly all, need no second look.
   const listing = await expectGit(['-C', objects, 'ls-tree', '-r', '-z', '--full-tree', treeish]);
+  const records = listing.toString('latin1').split('\0').slice(0, -1);
   const entries = new Map<RepoPath, TreeEntry>();
-  for (const record of splitRecords(listing)) {
-    const tab = record.indexOf(0x09);
-    const [mode = '', , id = ''] = record.toString('latin1', 0, tab).split(' ');
-    const { path, problem } = spellPath(record.subarray(tab + 1));
+  for (const record of records) {
+    const tab = record.indexOf('\t');
+    const [mode = '', , id = ''] = record.slice(0, tab).split(' ');
+    const { path, problem } = readName(record.slice(tab + 1));
     // Only a forged tree does this, and readers would differ in which of the two they take.
     if (entries.has(path)) {
       throw new GitFailure(`the tree of \`${treeish}\` names \`${path}\` twice; rewrite the commit that made it`);
@@ -69,12 +70,9 @@ async function listEntries({ objects }: Repository, treeish: string): Promise<Re
   return entries;
 }
 
-/** The records of an answer to `-z`. */
-export function splitRecords(bytes: Buffer): readonly Buffer[] {
-  const records: Buffer[] = [];
-  for (let start = 0, end = bytes.indexOf(0); end >= 0; start = end + 1, end = bytes.indexOf(0, start))
-    records.push(bytes.subarray(start, end));
-  return records;
+function readName(bytes: string): ReturnType<typeof spellPath> {
+  if (/[\u0080-\u00ff]/.test(bytes)) return spellPath(Buffer.from(bytes, 'latin1'));
+  return { path: repoPath(bytes), problem: undefined };
 }
 
 /** Longer than any path Linux takes, so a link that says more leads nowhere. */
@@ -113,11 +111,14 @@ export async function findChanged(repository: Repository, base: Tree, head: Tree
   if (changed.length > 0 || unread.length === 0) return [...new Set(changed)].toSorted();
   // Both sides have the same kustomizations, since they are needed and nothing needed differs.
   const references = await readReferences(repository, head);
-  return unread.filter((path) => liesWithin(path, references)).toSorted();
+  // A reference may lead through a link.
+  const onTheWay = new Set([...references].flatMap(foldersAbove));
+  return unread.filter((path) => liesWithin(path, references) || onTheWay.has(path)).toSorted();
 }
 
 function findDifferent(base: ReadonlyMap<RepoPath, string>, head: ReadonlyMap<RepoPath, string>): readonly RepoPath[] {
-  return [...new Set([...base.keys(), ...head.keys()])].filter((path) => base.get(path) !== head.get(path));
+  const kept = [...base].flatMap(([path, id]) => (head.get(path) === id ? [] : [path]));
+  return [...kept, ...[...head.keys()].filter((path) => !base.has(path))];
 }
 
 /** No kustomization is this long; one that is counts as a reference to everything. */
