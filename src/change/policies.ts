@@ -1,4 +1,4 @@
-import { hasBit, membersOf } from '../algebra/bit-set.ts';
+import { hasBit } from '../algebra/bit-set.ts';
 import { selects } from '../algebra/labels.ts';
 import type { Assessment } from '../assessment.ts';
 import { canonicalJson } from '../manifest/json.ts';
@@ -108,14 +108,23 @@ function lostEffect(sides: Sides, before: Resource, now: Resource | undefined): 
   for (const { direction, policy } of own) {
     const partner = next.find((each) => each.direction === direction);
     if (partner === undefined) return `no longer restricts ${direction}`;
-    const members = [...membersOf(membersOfEither(sides.base.scope, sides.head.scope))];
-    const [was, is] = [subjectsOf(sides.base, { direction, policy }), subjectsOf(sides.head, partner)];
-    if (members.some((index) => was.includes(index)) && !members.some((index) => is.includes(index)))
-      return 'no longer selects any CDE workload';
+    const [was, is] = [
+      memberSubjects(sides, sides.base, { direction, policy }),
+      memberSubjects(sides, sides.head, partner),
+    ];
+    if (was > 0 && is === 0) return 'no longer selects any CDE workload';
     if (allowsEverything(partner.policy) && !allowsEverything(policy))
       return `now allows every ${direction} connection`;
   }
   return undefined;
+}
+
+/** How many written CDE members a policy selects. */
+function memberSubjects({ base, head }: Sides, side: Assessment, compiled: Compiled): number {
+  const members = membersOfEither(base.scope, head.scope);
+  const { classes } = side.reachability.space;
+  const isWritten = (index: number) => classes[index]?.members.some(({ kind }) => kind === 'workload') === true;
+  return subjectsOf(side, compiled).filter((index) => hasBit(members, index) && isWritten(index)).length;
 }
 
 function allowsEverything({ rules }: CompiledPolicy): boolean {

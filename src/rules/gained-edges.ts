@@ -81,10 +81,10 @@ function groupedEdges(change: Change): ReadonlyMap<EdgeStory, readonly Edges[]> 
 
 /** Pods with the fewest made-up labels are the easiest to understand, so they stand for the others. */
 function vagueness({ from, to, witness }: ReachChange): number {
-  const labels = [from, to].reduce(
-    (sum, end) => sum + (end.kind === 'stand-in' ? 1 + end.labels.size + end.namespaceLabels.size : 0),
-    0,
-  );
+  const labels = [from, to].reduce((sum, end) => {
+    if (end.kind !== 'stand-in') return sum;
+    return sum + 1 + end.labels.size + end.namespaceLabels.size + (end.elsewhere ? 1 : 0);
+  }, 0);
   return labels + (witness?.assuming === undefined ? 0 : 100);
 }
 

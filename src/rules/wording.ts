@@ -3,7 +3,8 @@ import { intersect, isSubset, subtract, union } from '../algebra/intervals.ts';
 import { describeSelector, only } from '../algebra/labels.ts';
 import { describePorts, type PortSet, ports } from '../algebra/ports.ts';
 import type { Change } from '../change/change.ts';
-import type { SidedLocation } from '../manifest/location.ts';
+import { type Workload, workloadId } from '../cluster/workload.ts';
+import { fileLocation, repoPath, type SidedLocation } from '../manifest/location.ts';
 import { NAMESPACE_NAME_LABEL } from '../manifest/resource.ts';
 import type { Identity } from '../reach/endpoints.ts';
 import type { Trace } from '../reach/trace.ts';
@@ -88,14 +89,19 @@ export function decidingEnd({ trace: { base, head } }: ExplainedWitness): 'egres
 export function causeOf(change: Change, witness: ExplainedWitness): SidedLocation {
   const end = decidingEnd(witness);
   const { base, head } = witness.trace;
+  const ends = [witness.to, witness.from].flatMap(({ id }) => workloadOf(change, id) ?? []);
+  // Policy did not decide: the pod that took the node's network did.
+  const host = head[end].because === 'host-network' ? ends.find(({ hostNetwork }) => hostNetwork) : undefined;
+  if (host !== undefined) return placed('head', { resource: host.resource, route: ['metadata', 'name'] });
   if (head[end].place !== undefined) return placed('head', head[end].place);
   if (base[end].place !== undefined) return placed('base', base[end].place);
-  const identity = [witness.to, witness.from].find(({ kind }) => kind === 'workload');
-  const side =
-    identity &&
-    change.head.model.cluster.workloads.find((each) => `${each.namespace}/${each.name}[${each.kind}]` === identity.id);
-  if (side !== undefined) return placed('head', { resource: side.resource, route: ['metadata', 'name'] });
-  return { path: '.' as SidedLocation['path'], document: 0, line: 1, column: 1, side: 'head' };
+  const [workload] = ends;
+  if (workload !== undefined) return placed('head', { resource: workload.resource, route: ['metadata', 'name'] });
+  return { ...fileLocation(repoPath('.')), side: 'head' };
+}
+
+function workloadOf({ head }: Change, id: string): Workload | undefined {
+  return head.model.cluster.workloads.find((workload) => workloadId(workload) === id);
 }
 
 /** Why an end lets the witness pass, in half a sentence. */

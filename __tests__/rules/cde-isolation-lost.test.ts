@@ -1,0 +1,35 @@
+import { checkRule, DENY, digest, policy, workload } from '../support/world.ts';
+
+checkRule(
+  'cde-isolation-lost',
+  [
+    {
+      title: 'the default deny goes',
+      edit: { 'pay/default-deny.yaml': null },
+      says: /no policy isolates `pay\/vault` for ingress any more/,
+      at: 'pay/default-deny.yaml:6',
+    },
+    {
+      title: 'a label that the policies select on changes',
+      edit: {
+        'pay/default-deny.yaml': policy(
+          'pay',
+          'default-deny',
+          '  podSelector: { matchLabels: { app: api } }\n  policyTypes: [Ingress, Egress]\n',
+        ),
+      },
+      says: /`pay\/vault` for ingress/,
+      at: 'pay/default-deny.yaml:6',
+    },
+  ],
+  [
+    {
+      title: 'near miss: another policy still isolates the same pods',
+      edit: { 'pay/default-deny.yaml': null, 'pay/deny-all.yaml': DENY.replace('default-deny', 'deny-all') },
+    },
+    {
+      title: 'unrelated: an ordinary change in the shop',
+      edit: { 'shop/cart.yaml': workload('shop', 'cart', { image: `registry.example/app@${digest('b')}` }) },
+    },
+  ],
+);
