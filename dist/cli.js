@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { _ as describeSelector, a as connectivity, b as exitStatus, c as verdict, d as labelSelector, f as FORMATS, g as parsePort, h as parseSelector, i as verdictText, l as evaluate, m as RULES, n as changesAs, o as connectivityDiff, p as render, r as connectionsAs, s as readModels, t as GRAPH_FORMATS, u as explainImage, v as selects } from "./gate.js";
-import { C as isKustomization, I as defaultBase, O as explainOwner, P as GitFailure, V as readDocuments, X as repoPath, _ as renderedFolders, a as followLinks, b as liesWithin, c as findExcess, d as toSnapshot, f as now, h as outsideReferences, i as isWanted, j as parseCodeowners, l as mayHideWanted, n as readSides, o as LINK_PROBLEM, r as SNAPSHOT_LIMITS, s as decodeText, t as TOOL, u as spellPath } from "./shell.js";
+import { F as GitFailure, H as readDocuments, L as defaultBase, M as parseCodeowners, Z as repoPath, _ as renderedFolders, a as followLinks, b as foldersAbove, c as findExcess, d as toSnapshot, f as now, h as outsideReferences, i as isWanted, k as explainOwner, l as mayHideWanted, n as readSides, o as LINK_PROBLEM, r as SNAPSHOT_LIMITS, s as decodeText, t as TOOL, u as spellPath, w as isKustomization, x as liesWithin } from "./shell.js";
 import { closeSync, constants, existsSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { createHash } from "node:crypto";
@@ -30,11 +30,14 @@ function readFolder(directory, wanted = isWanted, limits = SNAPSHOT_LIMITS) {
 	const isNeeded = ({ path, kind }) => kind === "link" && targets.get(path)?.kind !== "file" ? mayHideWanted(path, wanted) : wanted(path);
 	const files = readFiles([...found.values()].filter(isNeeded), limits).map((file) => ({
 		...file,
-		id: targets.get(file.path)?.content ?? file.id
+		id: targets.get(file.path)?.manifests() ?? file.id
 	}));
-	const inputs = /* @__PURE__ */ new Set([...rendered, ...files.flatMap(referencesOf)]);
-	const others = [...found.values()].filter((entry) => !isNeeded(entry) && liesWithin(entry.path, inputs));
-	return toSnapshot(directory, files, new Map(others.map(({ path }) => [path, targets.get(path)?.content ?? idOf(path)])));
+	const references = files.flatMap(referencesOf);
+	const inputs = /* @__PURE__ */ new Set([...rendered, ...references]);
+	const onTheWay = new Set(references.flatMap(foldersAbove));
+	const isInput = (path) => liesWithin(path, inputs) || onTheWay.has(path);
+	const ids = [...found.values()].filter((entry) => isInput(entry.path) && (!isNeeded(entry) || targets.has(entry.path))).map(({ path }) => [path, targets.get(path)?.whole() ?? idOf(path)]);
+	return toSnapshot(directory, files, new Map(ids));
 }
 function* walk(directory, prefix) {
 	for (const entry of readdirSync(directory, {

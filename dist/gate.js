@@ -1,4 +1,4 @@
-import { A as ownerName, B as looksLikeManifest, C as isKustomization, D as decidingLine, E as compareGateFiles, G as asString, H as asList, J as fingerprint, K as canonicalJson, M as isMatched, N as parsePathPattern, R as locate, S as isChart, T as SETTINGS_PATHS, U as asNumber, V as readDocuments, W as asObject, X as repoPath, Y as fileLocation, b as liesWithin, g as readKustomization, k as findCodeowners, m as createContentAt, p as chartGap, q as valueAt, v as unreadableKustomization, w as isManifestFile, x as resolvePath, y as folderOf, z as locateOffset } from "./shell.js";
+import { A as findCodeowners, B as locateOffset, C as isChart, D as compareGateFiles, E as SETTINGS_PATHS, G as asObject, H as readDocuments, J as valueAt, K as asString, N as isMatched, O as decidingLine, P as parsePathPattern, S as resolvePath, T as isManifestFile, U as asList, V as looksLikeManifest, W as asNumber, X as fileLocation, Y as fingerprint, Z as repoPath, g as readKustomization, j as ownerName, m as createContentAt, p as chartGap, q as canonicalJson, v as unreadableKustomization, w as isKustomization, x as liesWithin, y as folderOf, z as locate } from "./shell.js";
 import { t as require_semver } from "./vendor.js";
 // src/outcome.ts
 /** Exit status of the CLI and of the action's step. A rehearsal (`mode: warn`) says the same and exits 0. */
@@ -151,7 +151,7 @@ function placeEdges(edges, boxes) {
 }
 /** A curve between columns, an arc beside its own; the label sits on it near the end outside the CDE, where edges are apart. */
 function arrow({ label }, { x1, y1, x2, y2, bend1, bend2, leavesCde }) {
-	const t = x1 === x2 ? .5 : leavesCde ? .7 : .3;
+	const t = x1 === x2 ? .5 : leavesCde ? .8 : .3;
 	const at = (p, q, r, s) => Math.round((1 - t) ** 3 * p + 3 * (1 - t) ** 2 * t * q + 3 * (1 - t) * t * t * r + t ** 3 * s);
 	const [tx, ty] = [at(x1, bend1, bend2, x2), at(y1, y1, y2, y2)];
 	return `<g class="edge"><path d="M${x1} ${y1}C${bend1} ${y1} ${bend2} ${y2} ${x2} ${y2}" marker-end="url(#tip)"/><text x="${x1 === x2 ? tx + 6 : tx}" y="${ty + 4}" text-anchor="${x1 === x2 ? "start" : "middle"}">${html(label, 40)}</text></g>`;
@@ -1644,7 +1644,7 @@ function standIns({ base, head }, interesting, variants) {
 		const { examples, exceeded } = representatives(EVERYWHERE, selectors, SPACE_LIMITS.partsPerNamespace);
 		if (exceeded) gaps.push(limitGap(`policies tell more than ${SPACE_LIMITS.partsPerNamespace} kinds of pods in namespace \`${namespace}\` apart; split the change`));
 		const signature = (labels) => selectors.map((selector) => selects(selector, labels) ? "1" : "0").join("");
-		const covered = coveredSignatures(base.cluster, head.cluster, namespace, signature);
+		const covered = coveredSignatures(base.cluster, head.cluster, namespace, ports, signature);
 		for (const labels of examples.filter((example) => !covered.has(signature(example)))) for (const valuation of valuationsOf(namespace, base.cluster, head.cluster, variants)) {
 			const view = (cluster) => ({
 				kind: "pod",
@@ -1685,14 +1685,27 @@ function standIns({ base, head }, interesting, variants) {
 		gaps: [...gaps, limitGap(message)]
 	};
 }
+/** Workloads of both sides whose pods carry other labels than before. */
+function relabelledWorkloads(base, head) {
+	return [...pairWorkloads(base.workloads, head.workloads)].flatMap(({ base: was, head: is }) => was === void 0 || is === void 0 || labelsKey(was.labels) === labelsKey(is.labels) ? [] : [{
+		before: was.labels,
+		after: is.labels
+	}]);
+}
+/** Whether a policy, as it stands, means something else for these pods: pods to come that it selects meet them anew. */
+function readsDifferently(policy, { before, after }) {
+	return [policy.subject.pods, ...podPeers([policy]).map(({ pods }) => pods)].some((selector) => selects(selector, before) !== selects(selector, after));
+}
+const isDeclared = ({ cluster }, namespace) => cluster.namespaces.get(namespace)?.resource !== void 0;
 /** Label sets of the namespaces whose policies or own labels differ between the sides; undefined when none does. */
 function touchedNamespaces(base, head) {
 	const before = new Set(policiesOf(base.plane));
 	const after = new Set(policiesOf(head.plane));
-	const changed = [...[...before].filter((policy) => !after.has(policy)), ...[...after].filter((policy) => !before.has(policy))];
+	const relabelledPods = relabelledWorkloads(base.cluster, head.cluster);
+	const changed = [.../* @__PURE__ */ new Set([...before, ...after])].filter((policy) => before.has(policy) !== after.has(policy) || relabelledPods.some((pods) => readsDifferently(policy, pods)));
 	const touched = [.../* @__PURE__ */ new Set([...base.cluster.namespaces.keys(), ...head.cluster.namespaces.keys()])].flatMap((name) => {
 		const own = declaredLabels(base.cluster, head.cluster, name);
-		return own.length > 1 || changed.some(({ subject }) => own.some((labels) => selects(subject.namespaces, labels))) ? own : [];
+		return own.length > 1 || isDeclared(base, name) !== isDeclared(head, name) || changed.some(({ subject }) => own.some((labels) => selects(subject.namespaces, labels))) ? own : [];
 	});
 	return touched.length === 0 ? void 0 : touched;
 }
@@ -1708,10 +1721,22 @@ function mayMeet(selector, namespace, base, head) {
 		return splitRegion(/* @__PURE__ */ new Map([[NAMESPACE_NAME_LABEL, only(namespace)]]), selector).inside !== void 0;
 	});
 }
-function coveredSignatures(base, head, namespace, signature) {
-	const of = (cluster) => new Set(cluster.workloads.filter((each) => each.namespace === namespace && !each.hostNetwork).map(({ labels }) => signature(labels)));
+/**
+* Kinds of future pods that declared workloads stand for: at least two that are of the kind on both sides, because one
+* alone is never its own peer, and that serve every port name in play.
+*/
+function coveredSignatures(base, head, namespace, ports, signature) {
+	const serves = (workload) => ports.every(({ name, protocol }) => workload.ports.some((each) => each.name === name && each.protocol === protocol));
+	const of = (cluster) => new Map(cluster.workloadsIn(namespace).filter((workload) => !workload.hostNetwork && serves(workload)).map((workload) => [workloadId(workload), signature(workload.labels)]));
 	const after = of(head);
-	return new Set([...of(base)].filter((each) => after.has(each)));
+	const seen = /* @__PURE__ */ new Set();
+	const covered = /* @__PURE__ */ new Set();
+	for (const [id, kind] of of(base)) {
+		if (after.get(id) !== kind) continue;
+		if (seen.has(kind)) covered.add(kind);
+		seen.add(kind);
+	}
+	return covered;
 }
 /** Future pods in namespaces nobody named: their labels and their namespace's labels are both free. */
 function elsewhereStandIns(policies, names, ports) {
@@ -2539,21 +2564,26 @@ function decidingEnd({ trace: { base, head } }) {
 function causeOf(change, witness) {
 	const end = decidingEnd(witness);
 	const { base, head } = witness.trace;
+	const ends = [witness.to, witness.from].flatMap(({ id }) => workloadOf(change, id) ?? []);
+	const host = head[end].because === "host-network" ? ends.find(({ hostNetwork }) => hostNetwork) : void 0;
+	if (host !== void 0) return placed("head", {
+		resource: host.resource,
+		route: ["metadata", "name"]
+	});
 	if (head[end].place !== void 0) return placed("head", head[end].place);
 	if (base[end].place !== void 0) return placed("base", base[end].place);
-	const identity = [witness.to, witness.from].find(({ kind }) => kind === "workload");
-	const side = identity && change.head.model.cluster.workloads.find((each) => `${each.namespace}/${each.name}[${each.kind}]` === identity.id);
-	if (side !== void 0) return placed("head", {
-		resource: side.resource,
+	const [workload] = ends;
+	if (workload !== void 0) return placed("head", {
+		resource: workload.resource,
 		route: ["metadata", "name"]
 	});
 	return {
-		path: ".",
-		document: 0,
-		line: 1,
-		column: 1,
+		...fileLocation(repoPath(".")),
 		side: "head"
 	};
+}
+function workloadOf({ head }, id) {
+	return head.model.cluster.workloads.find((workload) => workloadId(workload) === id);
 }
 /** Why an end lets the witness pass, in half a sentence. */
 function becauseOf(trace) {
@@ -2628,7 +2658,10 @@ function groupedEdges(change) {
 }
 /** Pods with the fewest made-up labels are the easiest to understand, so they stand for the others. */
 function vagueness({ from, to, witness }) {
-	return [from, to].reduce((sum, end) => sum + (end.kind === "stand-in" ? 1 + end.labels.size + end.namespaceLabels.size : 0), 0) + (witness?.assuming === void 0 ? 0 : 100);
+	return [from, to].reduce((sum, end) => {
+		if (end.kind !== "stand-in") return sum;
+		return sum + 1 + end.labels.size + end.namespaceLabels.size + (end.elsewhere ? 1 : 0);
+	}, 0) + (witness?.assuming === void 0 ? 0 : 100);
 }
 function toRemark({ rows, at, inward, witness }, phrase) {
 	const others = rows.map(({ from, to }) => inward ? from : to);
@@ -3698,7 +3731,7 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 12px;margin:8px 0}
 svg{max-width:100%;height:auto;font:13px system-ui,sans-serif}svg text{fill:var(--ink)}
 .node rect{fill:var(--paper);stroke:var(--soft)}.node.joined rect{stroke:var(--red);stroke-width:2.5}
 .frame rect{fill:var(--tint);stroke:var(--red);stroke-width:1.5;stroke-dasharray:6 4}.frame text{fill:var(--red);font-weight:600}
-.edge path{fill:none;stroke:var(--red);stroke-width:2.5}.edge text{font-size:12px;paint-order:stroke;stroke:var(--paper);stroke-width:5px}
+.edge path{fill:none;stroke:var(--red);stroke-width:2.5}.edge text{font-size:12px;paint-order:stroke;stroke:var(--paper);stroke-width:8px}
 marker path{fill:var(--red)}
 footer{margin-top:40px;border-top:1px solid var(--line);padding-top:8px;color:var(--soft);font-size:13px}footer p{margin:4px 0}
 `;
@@ -5142,14 +5175,20 @@ function lostEffect(sides, before, now) {
 	for (const { direction, policy } of own) {
 		const partner = next.find((each) => each.direction === direction);
 		if (partner === void 0) return `no longer restricts ${direction}`;
-		const members = [...membersOf(membersOfEither(sides.base.scope, sides.head.scope))];
-		const [was, is] = [subjectsOf(sides.base, {
+		const [was, is] = [memberSubjects(sides, sides.base, {
 			direction,
 			policy
-		}), subjectsOf(sides.head, partner)];
-		if (members.some((index) => was.includes(index)) && !members.some((index) => is.includes(index))) return "no longer selects any CDE workload";
+		}), memberSubjects(sides, sides.head, partner)];
+		if (was > 0 && is === 0) return "no longer selects any CDE workload";
 		if (allowsEverything(partner.policy) && !allowsEverything(policy)) return `now allows every ${direction} connection`;
 	}
+}
+/** How many written CDE members a policy selects. */
+function memberSubjects({ base, head }, side, compiled) {
+	const members = membersOfEither(base.scope, head.scope);
+	const { classes } = side.reachability.space;
+	const isWritten = (index) => classes[index]?.members.some(({ kind }) => kind === "workload") === true;
+	return subjectsOf(side, compiled).filter((index) => hasBit(members, index) && isWritten(index)).length;
 }
 function allowsEverything({ rules }) {
 	return rules.some(({ verdict, peers, ports }) => verdict === "allow" && peers.some(({ kind }) => kind === "everyone") && ports.some((match) => match.kind === "ports" && match.ports.length === 3));

@@ -1199,11 +1199,19 @@ const ROOT = repoPath("");
 function folderOf(path) {
 	return repoPath(path.slice(0, Math.max(path.lastIndexOf("/"), 0)));
 }
+/** The folders a path lies in, the nearest first and the root last. */
+function foldersAbove(path) {
+	const folders = [];
+	for (let at = path; at !== ROOT;) {
+		at = folderOf(at);
+		folders.push(at);
+	}
+	return folders;
+}
 /** Whether a path is one of these places, or lies below one. */
 function liesWithin(path, places) {
 	if (places.size === 0) return false;
-	for (let at = path; at !== ROOT; at = folderOf(at)) if (places.has(at)) return true;
-	return places.has(ROOT);
+	return places.has(path) || foldersAbove(path).some((folder) => places.has(folder));
 }
 /** The paths below a folder, out of paths in ascending order. */
 function pathsBelow(sorted, folder) {
@@ -1251,13 +1259,16 @@ function textsOf(value) {
 }
 /** Contents of one side. Sorts its paths once. */
 function createContentAt({ files, unread }) {
-	const idOf = (path) => files.get(path)?.id ?? unread.get(path);
-	const sorted = [.../* @__PURE__ */ new Set([...files.keys(), ...unread.keys()])].toSorted();
-	return (place) => {
-		const own = idOf(place);
-		const below = pathsBelow(sorted, place).map((path) => `${path} ${idOf(path)}`);
-		return (own === void 0 ? below : [`${place} ${own}`, ...below]).join("\n");
-	};
+	const ids = new Map([...unread, ...[...files].map(([path, { id }]) => [path, id])]);
+	const sorted = [...ids.keys()].toSorted();
+	return (place) => [
+		...foldersAbove(place),
+		place,
+		...pathsBelow(sorted, place)
+	].flatMap((path) => {
+		const id = ids.get(path);
+		return id === void 0 ? [] : [[path, id]];
+	});
 }
 /** A chart is unknown as a whole. */
 function chartGap(path, contentAt) {
@@ -1265,7 +1276,7 @@ function chartGap(path, contentAt) {
 	return {
 		message: `chart \`${folder === ROOT ? "." : folder}\` is not rendered, so what it deploys is unknown; commit its rendered manifests, or exclude it under \`manifests.exclude\``,
 		at: fileLocation(path),
-		subject: `chart ${path}\n${contentAt(folder)}`
+		subject: `chart ${path} ${JSON.stringify(contentAt(folder))}`
 	};
 }
 /** Fields of a kustomization that leave resources as they are. */
@@ -1279,43 +1290,51 @@ const NEUTRAL = /* @__PURE__ */ new Set([
 	"buildMetadata"
 ]);
 function readKustomization(path, documents, contentAt) {
+	const [document] = documents;
+	if (document === void 0) return {
+		patches: [],
+		gaps: [unreadableKustomization(path, contentAt)]
+	};
 	const folder = folderOf(path);
-	const body = asObject(documents[0]?.value) ?? {};
+	const body = asObject(document.value) ?? {};
 	const transforms = Object.keys(body).filter((field) => !NEUTRAL.has(field));
 	const gaps = foreignGaps(path, body, contentAt);
 	if (transforms.length === 0) return {
 		patches: [],
 		gaps
 	};
-	const content = [folder, ...outsideReferences(path, documents)].map(contentAt).join("\n");
+	const content = [folder, ...outsideReferences(path, documents)].map(contentAt);
 	const uses = `uses ${transforms.map((each) => `\`${each}\``).join(", ")}`;
 	return {
 		patches: namedPatches(folder, body),
 		gaps: [kustomizationGap(path, uses, content), ...gaps]
 	};
 }
-/** A kustomization nobody can read may do anything with what lies in its folder. */
+/** A kustomization that cannot be read may do anything with what lies in its folder. */
 function unreadableKustomization(path, contentAt) {
-	return kustomizationGap(path, "cannot be read", contentAt(folderOf(path)));
+	return kustomizationGap(path, "cannot be read", [contentAt(folderOf(path))]);
 }
 function kustomizationGap(path, what, content) {
 	return {
 		message: `kustomization is not rendered and ${what}; commit its rendered manifests, or exclude it under \`manifests.exclude\``,
 		at: fileLocation(path),
-		subject: `kustomization ${path}\n${content}`
+		subject: `kustomization ${path} ${JSON.stringify(content)}`
 	};
 }
 /** Resources that kustomize takes and nobody reads here: of other repositories, or with names that manifests do not have. */
 function foreignGaps(path, body, contentAt) {
 	return ["resources", "bases"].flatMap((field) => asList(body[field])).flatMap((entry) => asString(entry) ?? []).flatMap((entry) => {
 		const place = resolvePath(folderOf(path), entry);
-		const content = place === void 0 ? "" : contentAt(place);
-		const isFile = content.startsWith(`${place} `);
-		if (content !== "" && (place === void 0 || !isFile || isManifestFile(place))) return [];
+		const content = place === void 0 ? [] : contentAt(place);
+		const here = place === void 0 ? [] : content.filter(([at]) => liesWithin(at, /* @__PURE__ */ new Set([place])));
+		if (here.length > 0 && here.every(([at]) => at !== place || isManifestFile(at))) return [];
 		return [{
 			message: `kustomization takes \`${entry}\`, which is no manifest of this repository; commit the manifests it stands for`,
 			at: fileLocation(path),
-			subject: `kustomization ${path} takes ${entry}\n${content}`
+			subject: `kustomization ${path} ${JSON.stringify({
+				entry,
+				content
+			})}`
 		}];
 	});
 }
@@ -1415,11 +1434,11 @@ function toSnapshot(name, entries, others) {
 	});
 	else {
 		const { problem } = content;
-		unread.set(path, id);
+		if (!others.has(path)) unread.set(path, id);
 		gaps.push({
 			message: `\`${path}\` ${problem}`,
 			at: fileLocation(path),
-			subject: `${problem} ${path} ${id}`
+			subject: `${problem} ${JSON.stringify([path, id])}`
 		});
 	}
 	return {
@@ -1439,7 +1458,12 @@ function findTwins(entries) {
 		if (twin === void 0) seen.set(plain, entry);
 		else {
 			const message = `\`${entry.path}\` and \`${twin.path}\` differ only by case or Unicode form; rename one`;
-			const subject = `twins ${twin.path} ${twin.id} ${entry.path} ${entry.id}`;
+			const subject = `twins ${JSON.stringify([
+				twin.path,
+				twin.id,
+				entry.path,
+				entry.id
+			])}`;
 			gaps.push({
 				message,
 				at: fileLocation(entry.path),
@@ -1524,45 +1548,51 @@ const MAX_HOPS = 40;
 /** As many links as are taken apart behind one. Past that the whole tree stands for them: sound, and coarse. */
 const MAX_LINKS = 200;
 /**
-* Every link of a tree with what it leads to. Of a folder count the files that `matters` names, submodules, and links
-* with what they lead to in turn. Outside the tree nothing can be told but that it is there.
+* Every link of a tree with what it leads to; `matters` names the files that can hold manifests. Submodules and links
+* in a folder always count, the latter with what they lead to in turn. Of a place outside the tree nothing can be told
+* but that it is outside.
 */
 function followLinks({ nodes, idOf: identify }, matters) {
 	const links = [...nodes].flatMap(([path, { kind }]) => kind === "link" ? [path] : []);
 	if (links.length === 0) return /* @__PURE__ */ new Map();
 	const paths = [...nodes.keys()].toSorted();
-	const idOf = remember(identify);
 	const places = new Map(links.map((path) => [path, findPlace(nodes, paths, path)]));
-	const digestOf = (some) => digest(some.map((path) => `${path} ${idOf(path)}\n`).join(""));
-	const wholeTree = remember(() => digestOf(paths));
-	const look = remember((folder) => {
+	const idOf = remember(identify);
+	const digestOf = (some) => digest(JSON.stringify(some.map((path) => [path, idOf(path)])));
+	const digestAll = remember((folder) => digestOf(pathsBelow(paths, folder)));
+	const createLook = (counts) => remember((folder) => {
 		const below = [...nodes.has(folder) ? [folder] : [], ...pathsBelow(paths, folder)];
-		const own = below.filter((path) => !places.has(path) && (nodes.get(path)?.kind !== "file" || matters(path)));
-		const inner = below.filter((path) => places.has(path) && (places.get(path)?.kind !== "file" || matters(path)));
+		const own = below.filter((path) => !places.has(path) && (nodes.get(path)?.kind !== "file" || counts(path)));
+		const inner = below.filter((path) => places.has(path) && (places.get(path)?.kind !== "file" || counts(path)));
 		return {
 			id: digestOf(own),
-			inner
+			links: inner
 		};
 	});
-	const contentOf = (link) => {
+	const spell = (link, look) => {
 		const parts = [];
 		const met = /* @__PURE__ */ new Set([link]);
 		for (const each of met) {
 			const place = met.size > MAX_LINKS ? { kind: "illegible" } : places.get(each) ?? { kind: "missing" };
-			parts.push(`${each} ${idOf(each)} leads to ${place.kind}`);
-			if (place.kind === "file") parts.push(`${place.path} ${idOf(place.path)}`);
-			if (place.kind === "folder") {
-				const { id, inner } = look(place.path);
-				parts.push(`${place.path} ${id}`);
-				for (const next of inner) met.add(next);
-			}
-			if (place.kind === "illegible") return [...parts, wholeTree(ROOT)].join(", ");
+			parts.push([
+				each,
+				idOf(each),
+				place.kind
+			]);
+			if (place.kind === "illegible") return JSON.stringify([...parts, [digestAll(ROOT)]]);
+			if (place.kind === "file") parts.push([place.path, idOf(place.path)]);
+			if (place.kind !== "folder") continue;
+			const inside = look(place.path);
+			parts.push([place.path, inside.id]);
+			for (const next of inside.links.slice(0, 201)) met.add(next);
 		}
-		return parts.join(", ");
+		return JSON.stringify(parts);
 	};
+	const [some, all] = [createLook(matters), createLook(() => true)];
 	return new Map([...places].map(([path, { kind }]) => [path, {
 		kind,
-		content: contentOf(path)
+		manifests: () => spell(path, some),
+		whole: () => spell(path, all)
 	}]));
 }
 /** Goes the way the kernel goes: part by part, through links, and up only from folders that exist. */
@@ -1619,12 +1649,12 @@ async function listTree(repository, treeish, wanted) {
 	for (const entry of listed.values()) {
 		const { path, mode } = entry;
 		const target = targets.get(path);
-		const id = target?.content ?? entry.id;
-		if (target?.kind === "file" || !HIDING_MODES.has(mode) ? wanted(path) : mayHideWanted(path, wanted)) entries.push({
+		const isNeeded = target?.kind === "file" || !HIDING_MODES.has(mode) ? wanted(path) : mayHideWanted(path, wanted);
+		if (isNeeded) entries.push({
 			...entry,
-			id
+			id: target?.manifests() ?? entry.id
 		});
-		else unread.set(path, id);
+		if (!isNeeded || target !== void 0) unread.set(path, target?.whole() ?? entry.id);
 	}
 	return {
 		entries,
@@ -1636,7 +1666,7 @@ const LINK = "120000";
 const SUBMODULE = "160000";
 const HIDING_MODES = /* @__PURE__ */ new Map([[LINK, LINK_PROBLEM], [SUBMODULE, "is a submodule, whose files are not part of this repository; commit the manifests it holds"]]);
 async function listEntries({ objects }, treeish) {
-	const listing = await expectGit([
+	const records = (await expectGit([
 		"-C",
 		objects,
 		"ls-tree",
@@ -1644,12 +1674,12 @@ async function listEntries({ objects }, treeish) {
 		"-z",
 		"--full-tree",
 		treeish
-	]);
+	])).toString("latin1").split("\0").slice(0, -1);
 	const entries = /* @__PURE__ */ new Map();
-	for (const record of splitRecords(listing)) {
-		const tab = record.indexOf(9);
-		const [mode = "", , id = ""] = record.toString("latin1", 0, tab).split(" ");
-		const { path, problem } = spellPath(record.subarray(tab + 1));
+	for (const record of records) {
+		const tab = record.indexOf("	");
+		const [mode = "", , id = ""] = record.slice(0, tab).split(" ");
+		const { path, problem } = readName(record.slice(tab + 1));
 		if (entries.has(path)) throw new GitFailure(`the tree of \`${treeish}\` names \`${path}\` twice; rewrite the commit that made it`);
 		entries.set(path, {
 			path,
@@ -1660,11 +1690,12 @@ async function listEntries({ objects }, treeish) {
 	}
 	return entries;
 }
-/** The records of an answer to `-z`. */
-function splitRecords(bytes) {
-	const records = [];
-	for (let start = 0, end = bytes.indexOf(0); end >= 0; start = end + 1, end = bytes.indexOf(0, start)) records.push(bytes.subarray(start, end));
-	return records;
+function readName(bytes) {
+	if (/[\u0080-\u00ff]/.test(bytes)) return spellPath(Buffer.from(bytes, "latin1"));
+	return {
+		path: repoPath(bytes),
+		problem: void 0
+	};
 }
 /** Longer than any path Linux takes, so a link that says more leads nowhere. */
 const MAX_LINK_BYTES = 4096;
@@ -1697,10 +1728,11 @@ async function findChanged(repository, base, head) {
 	const changed = [...findDifferent(spell(base), spell(head)), ...unread.filter(isRendered)];
 	if (changed.length > 0 || unread.length === 0) return [...new Set(changed)].toSorted();
 	const references = await readReferences(repository, head);
-	return unread.filter((path) => liesWithin(path, references)).toSorted();
+	const onTheWay = new Set([...references].flatMap(foldersAbove));
+	return unread.filter((path) => liesWithin(path, references) || onTheWay.has(path)).toSorted();
 }
 function findDifferent(base, head) {
-	return [.../* @__PURE__ */ new Set([...base.keys(), ...head.keys()])].filter((path) => base.get(path) !== head.get(path));
+	return [...[...base].flatMap(([path, id]) => head.get(path) === id ? [] : [path]), ...[...head.keys()].filter((path) => !base.has(path))];
 }
 /** No kustomization is this long; one that is counts as a reference to everything. */
 const MAX_KUSTOMIZATION_BYTES = 1e6;
@@ -1864,6 +1896,11 @@ async function mergeTrees({ objects }, base, head) {
 		}
 	};
 }
+function splitRecords(bytes) {
+	const records = [];
+	for (let start = 0, end = bytes.indexOf(0); end >= 0; start = end + 1, end = bytes.indexOf(0, start)) records.push(bytes.subarray(start, end));
+	return records;
+}
 /** Reads the files of both sides, each content once. Throws GitFailure when an object is missing here. */
 async function readListed(repository, { base, head, merge }, limits) {
 	const readable = [...base.entries, ...head.entries].filter(({ problem }) => problem === void 0);
@@ -1909,4 +1946,4 @@ const TOOL = {
 	name: "cde-gate",
 	version: "0.1.0"
 };
-export { ownerName as A, looksLikeManifest as B, isKustomization as C, decidingLine as D, compareGateFiles as E, commitParents as F, asString as G, asList as H, defaultBase as I, fingerprint as J, canonicalJson as K, runGit as L, isMatched as M, parsePathPattern as N, explainOwner as O, GitFailure as P, locate as R, isChart as S, SETTINGS_PATHS as T, asNumber as U, readDocuments as V, asObject as W, repoPath as X, fileLocation as Y, renderedFolders as _, followLinks as a, liesWithin as b, findExcess as c, toSnapshot as d, now as f, readKustomization as g, outsideReferences as h, isWanted as i, parseCodeowners as j, findCodeowners as k, mayHideWanted as l, createContentAt as m, readSides as n, LINK_PROBLEM as o, chartGap as p, valueAt as q, SNAPSHOT_LIMITS as r, decodeText as s, TOOL as t, spellPath as u, unreadableKustomization as v, isManifestFile as w, resolvePath as x, folderOf as y, locateOffset as z };
+export { findCodeowners as A, locateOffset as B, isChart as C, compareGateFiles as D, SETTINGS_PATHS as E, GitFailure as F, asObject as G, readDocuments as H, commitParents as I, valueAt as J, asString as K, defaultBase as L, parseCodeowners as M, isMatched as N, decidingLine as O, parsePathPattern as P, runGit as R, resolvePath as S, isManifestFile as T, asList as U, looksLikeManifest as V, asNumber as W, fileLocation as X, fingerprint as Y, repoPath as Z, renderedFolders as _, followLinks as a, foldersAbove as b, findExcess as c, toSnapshot as d, now as f, readKustomization as g, outsideReferences as h, isWanted as i, ownerName as j, explainOwner as k, mayHideWanted as l, createContentAt as m, readSides as n, LINK_PROBLEM as o, chartGap as p, canonicalJson as q, SNAPSHOT_LIMITS as r, decodeText as s, TOOL as t, spellPath as u, unreadableKustomization as v, isKustomization as w, liesWithin as x, folderOf as y, locate as z };
