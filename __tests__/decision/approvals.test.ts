@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { approvalsFor, unreadableTeams } from '../../src/decision/approvals.ts';
+import { decide, type JudgedFinding } from '../../src/decision/decision.ts';
+import type { PullRequest, Review } from '../../src/evidence.ts';
+import { fileLocation, repoPath } from '../../src/manifest/location.ts';
+import { parseCodeowners } from '../../src/owners/codeowners.ts';
+import { RULES } from '../../src/rules/catalog.ts';
+
+const file = {
+  kind: 'found',
+  owners: parseCodeowners(repoPath('CODEOWNERS'), '* @acme/compliance @ada\n/free/\n'),
+} as const;
+
+function finding(path: string, effect: JudgedFinding['effect'] = 'needs-approval'): JudgedFinding {
+  const [rule] = RULES;
+  if (rule === undefined) throw new Error('no rules');
+  return {
+    rule: rule.id,
+    degree: 'ordinary',
+    message: 'm',
+    at: { ...fileLocation(repoPath(path)), side: 'head' },
+    witness: undefined,
+    fingerprint: path,
+    effect,
+  };
+}
+
+const review = (changes: Partial<Review>): Review => ({
+  user: 'ada',
+  isBot: false,
+  state: 'approved',
+  commit: 'head',
+  canWrite: true,
+  ...changes,
+});
+
+const request = (reviews: readonly Review[], changes: Partial<PullRequest> = {}): PullRequest => ({
+  number: 1,
+  author: 'dev',
+  head: 'head',
+  draft: false,
+  contributors: ['dev', 'helper'],
+  reviews,
+  teams: new Map([['acme/compliance', { kind: 'members', logins: ['Grace'] }]]),
+  ...changes,
+});
+
+const stateOf = (reviews: readonly Review[], changes: Partial<PullRequest> = {}) =>
+  approvalsFor([finding('a')], file, [], request(reviews, changes)).approvals[0]?.state;
+
+describe('an approval', () => {
+  test.each<[string, readonly Review[], string, string]>([
+    ['of an owner', [review({})], 'given', 'ada'],
+    ['of a member of an owning team', [review({ user: 'grace' })], 'given', 'grace'],
+    ['of an older head', [review({ commit: 'old' })], 'missing', 'another commit'],
+    ['of a head the host forgot', [review({ commit: undefined })], 'missing', 'another commit'],
+    ['of the author', [review({ user: 'Dev' })], 'missing', 'author'],
+    ['of a committer', [review({ user: 'helper' })], 'missing', 'commit of it'],
+    ['of a bot', [review({ isBot: true })], 'missing', 'bot'],
+    ['without write access', [review({ canWrite: false })], 'missing', 'write access'],
+    ['of somebody else', [review({ user: 'eve' })], 'missing', 'not among the owners'],
+    ['that a comment follows', [review({}), review({ state: 'commented' })], 'given', 'ada'],
+    ['that was dismissed does not revive an older one', [review({}), review({ state: 'dismissed' })], 'missing', ''],
+    [
+      'beside a change request of an owner',
+      [review({ user: 'grace' }), review({ state: 'changes-requested' })],
+      'refused',
+      'ada',
+    ],
+  ])('%s', (_, reviews, kind, says) => {
+    const state = stateOf(reviews);
+    expect(state?.kind).toBe(kind);
+    expect(JSON.stringify(state)).toContain(says);
+  });
+
+  test('nobody approves a path that nobody owns, unless the settings name the owners', () => {
+    expect(approvalsFor([finding('free/x')], file, [], undefined).unapprovable[0]?.why).toContain('names nobody');
+    expect(approvalsFor([finding('free/x')], file, ['@acme/compliance'], undefined).approvals[0]?.owners).toEqual([
+      '@acme/compliance',
+    ]);
+    expect(approvalsFor([finding('a')], file, ['@ada'], undefined).approvals[0]?.owners).toEqual(['@ada']);
+    expect(approvalsFor([finding('a')], { kind: 'none', why: 'no file' }, [], undefined).unapprovable).toHaveLength(1);
+  });
+
+  test('a team that cannot be read matters only when somebody approved', () => {
+    const teams = new Map([['acme/compliance', { kind: 'unreadable', why: '404' } as const]]);
+    const needed = (reviews: readonly Review[]) =>
+      unreadableTeams(
+        approvalsFor([finding('a')], file, [], request(reviews, { teams })).approvals,
+        request(reviews, { teams }),
+      );
+    expect(needed([review({ user: 'grace' })])).toHaveLength(1);
+    expect(needed([])).toEqual([]);
+  });
+});
+
+describe('the decision', () => {
+  const gap = { message: 'g', at: fileLocation(repoPath('a')), subject: 's', side: 'head', touchesCde: true } as const;
+  const { approvals } = approvalsFor([finding('a')], file, [], undefined);
+  test.each([
+    ['nothing', [], [], [], 'pass'],
+    ['an open approval', [finding('a')], [], approvals, 'hold'],
+    ['a gap that touches the CDE', [finding('a')], [gap], approvals, 'undecided'],
+    ['a blocking finding', [finding('a', 'blocks')], [gap], approvals, 'block'],
+    ['information only', [finding('a', 'informs')], [{ ...gap, touchesCde: false }], [], 'pass'],
+  ] as const)('%s', (_, findings, gaps, open, kind) => expect(decide(findings, gaps, open).kind).toBe(kind));
+});

@@ -1,0 +1,76 @@
+import { Ajv } from 'ajv';
+import { load } from 'js-yaml';
+import { describe, expect, test } from 'vitest';
+import schema from '../schema/settings.schema.json' with { type: 'json' };
+import { repoPath } from '../src/manifest/location.ts';
+import { DEFAULT_SETTINGS, parseSettings } from '../src/settings.ts';
+
+const path = repoPath('.github/cde-gate.yml');
+const read = (text: string) => parseSettings(path, text, '2026-11-21');
+// Dates in the past and the reasons for loosening are beyond a schema, so editors learn of them from the gate itself.
+const validate = new Ajv({ allErrors: true }).compile(schema);
+
+describe('settings', () => {
+  test.each([
+    ['', 'empty'],
+    ['version: 1', 'only a version'],
+    ['version: 1\nmode: warn', 'a rehearsal'],
+    ['version: 1\nregime: { resource: [{ podLabels: { pci: "true", tier: [a, b], old: false } }] }', 'labels in short'],
+    [
+      'version: 1\nregime: { owners: ["@acme/compliance", "@ada"], publicServices: [shop/web], stores: [{ kinds: [StatefulSet] }] }',
+      'owners and lists',
+    ],
+    ['version: 1\nregime: { policies: [{ labels: { regime: pci } }, { paths: [policies/] }] }', 'policies'],
+    ['version: 1\nmanifests: { include: [/deploy/], exclude: ["*.test.yaml"] }', 'patterns'],
+    [
+      'version: 1\nrules: { image-unpinned: needs-approval }',
+      'needs a reason and says so',
+      '`image-unpinned` is loosened',
+    ],
+    ['version: 1\nrules: { cde-member-added: blocks }', 'a stricter rule'],
+    ['version: 1\nrules: { cde-member-added: { effect: informs, reason: r, until: "2027-01-01" } }', 'a looser rule'],
+    ['version: 1\nrequires: ">=0.1 <2"', 'a range'],
+  ])('%j is understood (%s)', (text, _, problem?: string) => {
+    expect(
+      read(text)
+        .gaps.map(({ message }) => message)
+        .join(),
+    ).toContain(problem ?? '');
+    if (problem === undefined) expect(read(text).gaps).toEqual([]);
+    expect(validate(text === '' ? {} : load(text))).toBe(true);
+  });
+
+  test.each([
+    ['version: 2', 'must be 1', 1],
+    ['version: 1\nregmie: {}', 'unknown field `regmie`', 2],
+    ['version: 1\nrules:\n  no-such-rule: blocks', 'unknown field `no-such-rule`', 3],
+    ['version: 1\nmode: off', '`mode`|must be|`false`', 2],
+    ['version: 1\nregime:\n  resource: [{}]', 'an empty selector would name everything', 3],
+    ['version: 1\nregime:\n  resource: [{ podLabels: { pci: 1 } }]', 'must be a value in quotes', 3],
+    ['version: 1\nregime:\n  owners: [compliance]', 'a user `@login` or a team', 3],
+    ['version: 1\nmanifests:\n  include: ["[a-z]"]', 'a path pattern', 3],
+    ['version: 1\nrequires: soon', 'a version range', 2],
+  ])('%j is refused at its line', (text, says, line) => {
+    const { value, gaps } = read(text);
+    expect(value).toEqual(DEFAULT_SETTINGS);
+    expect(gaps.map(({ message }) => message).join()).toMatch(new RegExp(says));
+    expect(gaps[0]?.at).toMatchObject({ path, line });
+  });
+
+  test.each([
+    'version: 2',
+    'version: 1\nregmie: {}',
+    'version: 1\nrules: { no-such-rule: blocks }',
+    'version: 1\nregime: { resource: [{}] }',
+    'version: 1\nregime: { owners: [compliance] }',
+  ])('editors learn of %j too', (text) => {
+    expect(validate(load(text))).toBe(false);
+  });
+
+  test('a loosening ends on its day', () => {
+    expect(
+      read('version: 1\nrules: { image-unpinned: { effect: informs, reason: r, until: "2026-11-20" } }').gaps[0]
+        ?.message,
+    ).toContain('ended on 2026-11-20');
+  });
+});

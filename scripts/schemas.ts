@@ -1,0 +1,66 @@
+import { writeFileSync } from 'node:fs';
+import { EFFECTS } from '../src/regime/pack.ts';
+import { PCI_DSS } from '../src/regime/pci-dss.ts';
+import { RULES } from '../src/rules/catalog.ts';
+
+// Writes schema/settings.schema.json, which editors complete the settings file with. Its rule ids come from the catalog.
+
+const text = { type: 'string', minLength: 1 };
+const texts = { type: 'array', items: text };
+const labels = {
+  description: 'a value, a list of values, true for present, false for absent',
+  type: 'object',
+  additionalProperties: {
+    oneOf: [{ type: 'string' }, { type: 'boolean' }, { type: 'array', items: { type: 'string' }, minItems: 1 }],
+  },
+};
+const object = (properties: Record<string, unknown>, more: Record<string, unknown> = {}) => ({
+  type: 'object',
+  additionalProperties: false,
+  properties,
+  ...more,
+});
+const workloads = {
+  type: 'array',
+  items: object(
+    { podLabels: labels, namespaceLabels: labels, namespaces: texts, kinds: texts, workloads: texts },
+    { minProperties: 1 },
+  ),
+};
+const policies = {
+  type: 'array',
+  items: object({ labels, namespaces: texts, names: texts, paths: texts }, { minProperties: 1 }),
+};
+const owner = { type: 'string', pattern: '^@[A-Za-z0-9-]+(/[A-Za-z0-9._-]+)?$' };
+const effect = { enum: EFFECTS };
+const date = { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' };
+const rule = (summary: string) => ({
+  description: summary,
+  oneOf: [effect, object({ effect, reason: text, until: date }, { required: ['effect'] })],
+});
+
+const schema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'cde-gate settings',
+  ...object({
+    version: { const: 1 },
+    requires: { ...text, description: 'range of gate versions, such as ">=0.1 <1"' },
+    mode: { enum: ['enforce', 'warn'] },
+    regime: object({
+      name: text,
+      pack: { enum: [PCI_DSS.name] },
+      resource: workloads,
+      accessor: workloads,
+      stores: workloads,
+      publicServices: texts,
+      owners: { type: 'array', items: owner },
+      policies,
+    }),
+    manifests: object({ include: texts, exclude: texts }),
+    enforcer: { enum: ['kubernetes'] },
+    rules: object(Object.fromEntries(RULES.map(({ id, summary }) => [id, rule(summary)]))),
+  }),
+};
+
+writeFileSync('schema/settings.schema.json', `${JSON.stringify(schema, undefined, 2)}\n`);
+console.log('schema/settings.schema.json written');
