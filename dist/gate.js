@@ -2564,15 +2564,15 @@ function decidingEnd({ trace: { base, head } }) {
 function causeOf(change, witness) {
 	const end = decidingEnd(witness);
 	const { base, head } = witness.trace;
-	const ends = [witness.to, witness.from].flatMap(({ id }) => workloadOf(change, id) ?? []);
-	const host = head[end].because === "host-network" ? ends.find(({ hostNetwork }) => hostNetwork) : void 0;
+	const ends = () => [witness.to, witness.from].flatMap((identity) => workloadOf(change, identity) ?? []);
+	const host = head[end].because === "host-network" ? ends().find(({ hostNetwork }) => hostNetwork) : void 0;
 	if (host !== void 0) return placed("head", {
 		resource: host.resource,
 		route: ["metadata", "name"]
 	});
 	if (head[end].place !== void 0) return placed("head", head[end].place);
 	if (base[end].place !== void 0) return placed("base", base[end].place);
-	const [workload] = ends;
+	const [workload] = ends();
 	if (workload !== void 0) return placed("head", {
 		resource: workload.resource,
 		route: ["metadata", "name"]
@@ -2582,8 +2582,9 @@ function causeOf(change, witness) {
 		side: "head"
 	};
 }
-function workloadOf({ head }, id) {
-	return head.model.cluster.workloads.find((workload) => workloadId(workload) === id);
+function workloadOf({ head }, identity) {
+	if (identity.kind !== "workload") return void 0;
+	return head.model.cluster.workloadsIn(identity.namespace).find((workload) => workloadId(workload) === identity.id);
 }
 /** Why an end lets the witness pass, in half a sentence. */
 function becauseOf(trace) {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { portsToJson } from '../../src/algebra/ports.ts';
 import type { ReachChange } from '../../src/change/reach.ts';
@@ -28,7 +28,7 @@ const ASSUMPTIONS: readonly Assumed[] = ENVIRONMENTS.flatMap((a) => ENVIRONMENTS
 
 const namespaceLabels = ({ declared }: World, name: string, assumed: Assumed): Labels => ({
   'kubernetes.io/metadata.name': name,
-  ...(declared[name] ?? assumed[name] ?? {}),
+  ...(declared[name] ?? assumed[name]),
 });
 
 function podOf(world: World, index: number, assumed: Assumed, address?: string): OraclePod {

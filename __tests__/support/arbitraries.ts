@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { RepoPath } from '../../src/manifest/location.ts';
 import type { Snapshot } from '../../src/manifest/snapshot.ts';
 import type { Labels, PeerJson, PolicyJson, PortJson, RuleJson, SelectorJson } from './oracle.ts';

@@ -89,19 +89,20 @@ export function decidingEnd({ trace: { base, head } }: ExplainedWitness): 'egres
 export function causeOf(change: Change, witness: ExplainedWitness): SidedLocation {
   const end = decidingEnd(witness);
   const { base, head } = witness.trace;
-  const ends = [witness.to, witness.from].flatMap(({ id }) => workloadOf(change, id) ?? []);
+  const ends = () => [witness.to, witness.from].flatMap((identity) => workloadOf(change, identity) ?? []);
   // Policy did not decide: the pod that took the node's network did.
-  const host = head[end].because === 'host-network' ? ends.find(({ hostNetwork }) => hostNetwork) : undefined;
+  const host = head[end].because === 'host-network' ? ends().find(({ hostNetwork }) => hostNetwork) : undefined;
   if (host !== undefined) return placed('head', { resource: host.resource, route: ['metadata', 'name'] });
   if (head[end].place !== undefined) return placed('head', head[end].place);
   if (base[end].place !== undefined) return placed('base', base[end].place);
-  const [workload] = ends;
+  const [workload] = ends();
   if (workload !== undefined) return placed('head', { resource: workload.resource, route: ['metadata', 'name'] });
   return { ...fileLocation(repoPath('.')), side: 'head' };
 }
 
-function workloadOf({ head }: Change, id: string): Workload | undefined {
-  return head.model.cluster.workloads.find((workload) => workloadId(workload) === id);
+function workloadOf({ head }: Change, identity: Identity): Workload | undefined {
+  if (identity.kind !== 'workload') return undefined;
+  return head.model.cluster.workloadsIn(identity.namespace).find((workload) => workloadId(workload) === identity.id);
 }
 
 /** Why an end lets the witness pass, in half a sentence. */
