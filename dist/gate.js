@@ -56,7 +56,7 @@ function sarifText(text) {
 const WIDTH = 230;
 const LINE = 18;
 const GAP = 28;
-const COLUMN = 400;
+const COLUMN = 460;
 const TOP = 48;
 /** The picture as a hand-laid SVG that needs no script. */
 function toSvg({ nodes, edges }) {
@@ -4284,6 +4284,7 @@ const EFFECT_COLOURS = {
 	informs: "dim"
 };
 const MAX_ROWS = 200;
+const MAX_KNOWN_GAPS = 3;
 /** The report for a terminal or a job log. */
 function toText(judgement, style) {
 	const paint = (colour, text) => style === "plain" ? text : `\u001b[${COLOURS[colour]}m${text}\u001b[0m`;
@@ -4295,17 +4296,19 @@ function toText(judgement, style) {
 	const line = (prose) => terminal(speak(prose, speaker));
 	const step = nextStep(judgement);
 	const findings = orderedFindings(judgement);
-	const gaps = orderedGaps(judgement);
+	const all = orderedGaps(judgement);
+	const known = all.filter(({ touchesCde }) => !touchesCde);
+	const gaps = [...all.filter(({ touchesCde }) => touchesCde).slice(0, MAX_ROWS), ...known.slice(0, MAX_KNOWN_GAPS)];
 	return `${[
 		[paint(DECISION_COLOURS[judgement.decision.kind], paint("bold", titleOf(judgement).toUpperCase())) + `  ${sentenceOf(judgement)}`, ...step === void 0 ? [] : [`${paint("bold", "to do:")} ${line(step)}`]],
 		...findings.slice(0, MAX_ROWS).map((finding) => findingLines(finding, line, paint)),
 		...findings.length > MAX_ROWS ? [[`… and ${count(findings.length - MAX_ROWS, "more finding")}`]] : [],
 		judgement.approvals.map((approval) => `${paint("bold", "approval")}  ${line(approvalProse(approval))}`),
-		gaps.slice(0, MAX_ROWS).map((gap) => `${paint(gap.touchesCde ? "yellow" : "dim", gap.touchesCde ? "gap" : "gap, as before")}  ${line([{
+		gaps.map((gap) => `${paint(gap.touchesCde ? "yellow" : "dim", gap.touchesCde ? "gap" : "gap, as before")}  ${line([{
 			kind: "place",
 			at: gap.at
 		}])}: ${line(quoted(gap.message))}`),
-		...gaps.length > MAX_ROWS ? [[`… and ${count(gaps.length - MAX_ROWS, "more gap")}`]] : [],
+		...all.length > gaps.length ? [[`… and ${count(all.length - gaps.length, "more gap")}, in the JSON report`]] : [],
 		[scopeLine(judgement)],
 		footer(judgement).map((prose) => paint("dim", line(prose)))
 	].filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`;

@@ -21561,7 +21561,7 @@ async function judgePull(github, remote, number) {
 				now: now()
 			}),
 			base,
-			head: pull.head
+			head: merge
 		};
 	});
 }

@@ -5,7 +5,7 @@ import type { Picture, PictureEdge, PictureNode } from './picture.ts';
 const WIDTH = 230;
 const LINE = 18;
 const GAP = 28;
-const COLUMN = 400;
+const COLUMN = 460;
 const TOP = 48;
 
 type Box = { readonly node: PictureNode; readonly x: number; readonly y: number; readonly height: number };

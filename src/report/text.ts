@@ -24,6 +24,7 @@ type Paint = (colour: Colour, text: string) => string;
 const DECISION_COLOURS = { pass: 'green', hold: 'yellow', block: 'red', undecided: 'yellow' } as const;
 const EFFECT_COLOURS = { blocks: 'red', 'needs-approval': 'yellow', informs: 'dim' } as const;
 const MAX_ROWS = 200;
+const MAX_KNOWN_GAPS = 3;
 
 /** The report for a terminal or a job log. */
 export function toText(judgement: Judgement, style: Style): string {
@@ -37,7 +38,10 @@ export function toText(judgement: Judgement, style: Style): string {
   const line = (prose: Prose): string => terminal(speak(prose, speaker));
   const step = nextStep(judgement);
   const findings = orderedFindings(judgement);
-  const gaps = orderedGaps(judgement);
+  const all = orderedGaps(judgement);
+  // What was unknown before and still is, is worth an example, not a screen.
+  const known = all.filter(({ touchesCde }) => !touchesCde);
+  const gaps = [...all.filter(({ touchesCde }) => touchesCde).slice(0, MAX_ROWS), ...known.slice(0, MAX_KNOWN_GAPS)];
   const blocks = [
     [
       paint(DECISION_COLOURS[judgement.decision.kind], paint('bold', titleOf(judgement).toUpperCase())) +
@@ -47,13 +51,11 @@ export function toText(judgement: Judgement, style: Style): string {
     ...findings.slice(0, MAX_ROWS).map((finding) => findingLines(finding, line, paint)),
     ...(findings.length > MAX_ROWS ? [[`… and ${count(findings.length - MAX_ROWS, 'more finding')}`]] : []),
     judgement.approvals.map((approval) => `${paint('bold', 'approval')}  ${line(approvalProse(approval))}`),
-    gaps
-      .slice(0, MAX_ROWS)
-      .map(
-        (gap) =>
-          `${paint(gap.touchesCde ? 'yellow' : 'dim', gap.touchesCde ? 'gap' : 'gap, as before')}  ${line([{ kind: 'place', at: gap.at }])}: ${line(quoted(gap.message))}`,
-      ),
-    ...(gaps.length > MAX_ROWS ? [[`… and ${count(gaps.length - MAX_ROWS, 'more gap')}`]] : []),
+    gaps.map(
+      (gap) =>
+        `${paint(gap.touchesCde ? 'yellow' : 'dim', gap.touchesCde ? 'gap' : 'gap, as before')}  ${line([{ kind: 'place', at: gap.at }])}: ${line(quoted(gap.message))}`,
+    ),
+    ...(all.length > gaps.length ? [[`… and ${count(all.length - gaps.length, 'more gap')}, in the JSON report`]] : []),
     [scopeLine(judgement)],
     footer(judgement).map((prose) => paint('dim', line(prose))),
   ];

@@ -58,7 +58,7 @@ export async function judgePull(github: GitHub, remote: Remote, number: number):
         `the merge result of #${number} is not the one of its head ${pull.head}; run the check again`,
       );
     const sides = await readSides(directory, { base, head: merge, headIs: 'merge-result' });
-    return { pull, judgement: await judge(github, { ...sides, request, now: now() }), base, head: pull.head };
+    return { pull, judgement: await judge(github, { ...sides, request, now: now() }), base, head: merge };
   });
 }
 
