@@ -1,10 +1,10 @@
 import { validRange } from 'semver';
 import { ABSENT, except, only, type Selector } from './algebra/labels.ts';
 import { type PathPattern, parsePathPattern } from './algebra/path-pattern.ts';
-import { type Json, locate, type ManifestDocument, readDocuments } from './manifest/documents.ts';
+import { locate, type ManifestDocument, readDocuments } from './manifest/documents.ts';
 import type { Gap, Reading } from './manifest/gap.ts';
 import type { ManifestSelection } from './manifest/inventory.ts';
-import { asList, asObject, asString, valueAt } from './manifest/json.ts';
+import { asList, asObject, asString, type Json, valueAt } from './manifest/json.ts';
 import type { RepoPath } from './manifest/location.ts';
 import { list, mapping, oneOf, type Problem, type Shape, text } from './manifest/shape.ts';
 import { EFFECTS, type Effect, type RegimePack, stricter } from './regime/pack.ts';

@@ -1,7 +1,6 @@
 import { assert, jsonValue, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  type Json,
   locate,
   locateOffset,
   looksLikeManifest,
@@ -9,6 +8,7 @@ import {
   type ReaderLimits,
   readDocuments,
 } from '../../src/manifest/documents.ts';
+import type { Json } from '../../src/manifest/json.ts';
 import type { RepoPath, Route } from '../../src/manifest/location.ts';
 
 const PATH = 'app.yaml' as RepoPath; // a literal is a path

@@ -1,8 +1,7 @@
 import { type AddressSet, ALL_ADDRESSES } from '../algebra/addresses.ts';
 import { type Labels, type Selector, selects } from '../algebra/labels.ts';
 import { type PortSet, ports } from '../algebra/ports.ts';
-import type { Json } from '../manifest/documents.ts';
-import { asList, asNumber, asString, valueAt } from '../manifest/json.ts';
+import { asList, asNumber, asString, type Json, valueAt } from '../manifest/json.ts';
 import type { Route } from '../manifest/location.ts';
 import { fieldOf, type Place, type Resource } from '../manifest/resource.ts';
 import { parseSelector } from '../manifest/selector.ts';

@@ -2,9 +2,8 @@ import { type AddressSet, parseCidr } from '../algebra/addresses.ts';
 import { union } from '../algebra/intervals.ts';
 import type { Labels } from '../algebra/labels.ts';
 import { PROTOCOLS, type Protocol } from '../algebra/ports.ts';
-import type { Json } from '../manifest/documents.ts';
 import type { Gap, Reading } from '../manifest/gap.ts';
-import { asList, asNumber, asObject, asString, valueAt } from '../manifest/json.ts';
+import { asList, asNumber, asObject, asString, type Json, valueAt } from '../manifest/json.ts';
 import type { Route } from '../manifest/location.ts';
 import {
   fieldOf,

@@ -7,7 +7,7 @@ import {
   type ScalarEvent,
   type SequenceEvent,
 } from 'js-yaml';
-import type { Json } from './documents.ts';
+import type { Json } from './json.ts';
 import { parse, Unreadable } from './parse.ts';
 import { DOUBTFUL, keyText, plainScalar, shortTag, taggedScalar, unknownTag } from './scalars.ts';
 

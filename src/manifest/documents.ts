@@ -1,13 +1,10 @@
 import { fingerprint } from '../algebra/fingerprint.ts';
 import { type ComposeLimits, type Composition, compose, type Doubt, type Marks } from './compose.ts';
 import type { Gap, Reading } from './gap.ts';
-import { valueAt } from './json.ts';
+import { type Json, valueAt } from './json.ts';
 import type { Location, RepoPath, Route } from './location.ts';
 import { Unreadable } from './parse.ts';
 import { countLines, type Part, splitStream } from './stream.ts';
-
-/** What YAML and JSON can say once Kubernetes has read it. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /**
  * One document of a file, counted from 0 without the empty ones. `text` is its own text; `line` is the file's line, from

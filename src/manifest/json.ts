@@ -1,4 +1,5 @@
-import type { Json } from './documents.ts';
+/** What YAML and JSON can say once Kubernetes has read it. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 export type JsonObject = { readonly [key: string]: Json };
 

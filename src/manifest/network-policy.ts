@@ -4,8 +4,7 @@ import type { INetworkPolicyPort } from 'kubernetes-models/networking.k8s.io/v1/
 import type { INetworkPolicySpec } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicySpec';
 import { parseCidr } from '../algebra/addresses.ts';
 import { isSubset } from '../algebra/intervals.ts';
-import type { Json } from './documents.ts';
-import { asList, asNumber, asObject, asString, type JsonObject } from './json.ts';
+import { asList, asNumber, asObject, asString, type Json, type JsonObject } from './json.ts';
 import type { Route } from './location.ts';
 import { anything, labelSelector, list, mapping, oneOf, type Problem, type Shape, text } from './shape.ts';
 

@@ -1,9 +1,9 @@
 import { fingerprint } from '../algebra/fingerprint.ts';
 import type { Labels } from '../algebra/labels.ts';
 import type { Doubt } from './compose.ts';
-import { type Json, locate, locateOffset, type ManifestDocument } from './documents.ts';
+import { locate, locateOffset, type ManifestDocument } from './documents.ts';
 import type { Gap, Reading } from './gap.ts';
-import { asList, asObject, asString, canonicalJson, type JsonObject, valueAt } from './json.ts';
+import { asList, asObject, asString, canonicalJson, type Json, type JsonObject, valueAt } from './json.ts';
 import type { Location, Route } from './location.ts';
 
 /** The label every namespace carries, set by the control plane whatever the manifest says. */

@@ -1,6 +1,5 @@
 import { ABSENT, except, only, type Requirement, type Selector } from '../algebra/labels.ts';
-import type { Json } from './documents.ts';
-import { asList, asObject, asString, valueAt } from './json.ts';
+import { asList, asObject, asString, type Json, valueAt } from './json.ts';
 
 /**
  * A Kubernetes `LabelSelector` as algebra; `{}` selects everything. Undefined when there is none (missing or null): what

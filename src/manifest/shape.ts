@@ -1,5 +1,4 @@
-import type { Json } from './documents.ts';
-import { asObject, type JsonObject } from './json.ts';
+import { asObject, type Json, type JsonObject } from './json.ts';
 import type { Route } from './location.ts';
 import { isLabelKey, isLabelValue, labelProblem } from './resource.ts';
 

@@ -1,7 +1,7 @@
-import type { Json, ManifestDocument } from './documents.ts';
+import type { ManifestDocument } from './documents.ts';
 import { isChart, isKustomization, isManifestFile } from './file-names.ts';
 import type { Gap } from './gap.ts';
-import { asList, asObject, asString, type JsonObject, valueAt } from './json.ts';
+import { asList, asObject, asString, type Json, type JsonObject, valueAt } from './json.ts';
 import { fileLocation, type RepoPath } from './location.ts';
 import type { Snapshot } from './snapshot.ts';
 import { folderOf, foldersAbove, liesWithin, pathsBelow, ROOT, resolvePath } from './tree.ts';
