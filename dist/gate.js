@@ -3359,8 +3359,8 @@ const selectorWidenedLatent = defineRule({
 		"added",
 		"widened",
 		"egress"
-	].flatMap((story) => edgeRemarks(change, story, () => "").map(lineOf)), ...change.isolation.flatMap(({ was }) => was.map(({ resource }) => resource.document.path))]);
-	const fresh = edgeRemarks(change, "latent", ({ member, others, ports, inward }) => inward ? `${others} could reach ${member} on ${ports}` : `${member} could reach ${others} on ${ports}`).filter((remark) => !told.has(lineOf(remark)) && !told.has(remark.at.path));
+	].flatMap((story) => edgeRemarks(change, story, () => "").map(lineOf)), ...change.isolation.flatMap(({ was }) => was.map((place) => lineOf({ at: placed("base", place) })))]);
+	const fresh = edgeRemarks(change, "latent", ({ member, others, ports, inward }) => inward ? `${others} could reach ${member} on ${ports}` : `${member} could reach ${others} on ${ports}`).filter((remark) => !told.has(lineOf(remark)));
 	return [...new Map(fresh.toReversed().map((remark) => [lineOf(remark), remark])).values()];
 });
 const lineOf = ({ at }) => `${at.side} ${at.path} ${at.line}`;

@@ -21407,12 +21407,17 @@ async function readReviews({ client, owner, repo }, number) {
 }
 /** Whether a user may write to the repository now. The host reports `maintain` as write and `triage` as read. */
 async function canWrite({ client, owner, repo }, username) {
-	const { data } = await client.rest.repos.getCollaboratorPermissionLevel({
-		owner,
-		repo,
-		username
-	});
-	return data.permission === "admin" || data.permission === "write";
+	try {
+		const { data } = await client.rest.repos.getCollaboratorPermissionLevel({
+			owner,
+			repo,
+			username
+		});
+		return data.permission === "admin" || data.permission === "write";
+	} catch (error) {
+		if (statusOf(error) === 404) return false;
+		throw error;
+	}
 }
 /** Logins of everybody who authored, committed or co-authored a commit of the pull request, as far as they can be known. */
 async function readContributors({ client, owner, repo }, number) {

@@ -1,5 +1,5 @@
 import { edgeRemarks } from './gained-edges.ts';
-import { defineRule, type Remark } from './rule.ts';
+import { defineRule, placed, type Remark } from './rule.ts';
 
 /** SCOPE-007: no workload of today gains anything, but pods that may come do. */
 export const selectorWidenedLatent = defineRule(
@@ -12,15 +12,15 @@ export const selectorWidenedLatent = defineRule(
     // A line that already lets a declared workload in, or that isolated one, tells its story there.
     const told = new Set([
       ...(['added', 'widened', 'egress'] as const).flatMap((story) => edgeRemarks(change, story, () => '').map(lineOf)),
-      ...change.isolation.flatMap(({ was }) => was.map(({ resource }) => resource.document.path)),
+      ...change.isolation.flatMap(({ was }) => was.map((place) => lineOf({ at: placed('base', place) }))),
     ]);
     const latent = edgeRemarks(change, 'latent', ({ member, others, ports, inward }) =>
       inward ? `${others} could reach ${member} on ${ports}` : `${member} could reach ${others} on ${ports}`,
     );
-    const fresh = latent.filter((remark) => !told.has(lineOf(remark)) && !told.has(remark.at.path));
+    const fresh = latent.filter((remark) => !told.has(lineOf(remark)));
     // One representative per cause is enough: the cause is one line to look at.
     return [...new Map(fresh.toReversed().map((remark) => [lineOf(remark), remark])).values()];
   },
 );
 
-const lineOf = ({ at }: Remark): string => `${at.side} ${at.path} ${at.line}`;
+const lineOf = ({ at }: Pick<Remark, 'at'>): string => `${at.side} ${at.path} ${at.line}`;

@@ -87,8 +87,14 @@ export async function readReviews({ client, owner, repo }: GitHub, number: numbe
 
 /** Whether a user may write to the repository now. The host reports `maintain` as write and `triage` as read. */
 async function canWrite({ client, owner, repo }: GitHub, username: string): Promise<boolean> {
-  const { data } = await client.rest.repos.getCollaboratorPermissionLevel({ owner, repo, username });
-  return data.permission === 'admin' || data.permission === 'write';
+  try {
+    const { data } = await client.rest.repos.getCollaboratorPermissionLevel({ owner, repo, username });
+    return data.permission === 'admin' || data.permission === 'write';
+  } catch (error) {
+    // Somebody the repository does not know may not write; every other failure is for the caller.
+    if (statusOf(error) === 404) return false;
+    throw error;
+  }
 }
 
 /** Logins of everybody who authored, committed or co-authored a commit of the pull request, as far as they can be known. */
