@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { _ as describeSelector, a as connectivity, b as exitStatus, c as verdict, d as labelSelector, f as FORMATS, g as parsePort, h as parseSelector, i as verdictText, l as evaluate, m as RULES, n as changesAs, o as connectivityDiff, p as render, r as connectionsAs, s as readModels, t as GRAPH_FORMATS, u as explainImage, v as selects } from "./gate.js";
-import { F as GitFailure, H as readDocuments, L as defaultBase, M as parseCodeowners, Z as repoPath, _ as renderedFolders, a as followLinks, b as foldersAbove, c as findExcess, d as toSnapshot, f as now, h as outsideReferences, i as isWanted, k as explainOwner, l as mayHideWanted, n as readSides, o as LINK_PROBLEM, r as SNAPSHOT_LIMITS, s as decodeText, t as TOOL, u as spellPath, w as isKustomization, x as liesWithin } from "./shell.js";
+import { F as GitFailure, H as readDocuments, L as defaultBase, M as parseCodeowners, Z as repoPath, _ as renderedFolders, a as followLinks, b as foldersAbove, c as findExcess, d as toSnapshot, f as now, h as outsideReferences, i as isWanted, k as explainOwner, l as mayHideWanted, n as readSides, o as LINK_PROBLEM, r as SNAPSHOT_LIMITS, s as decodeText, t as TOOL, u as spellPath, w as isKustomization, x as liesWithin, z as locate } from "./shell.js";
 import { closeSync, constants, existsSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { createHash } from "node:crypto";
@@ -474,13 +474,25 @@ function explainOwners(paths, file, out, tell) {
 function explainSelector(text, labels, tell) {
 	const { value: documents, gaps } = readDocuments(repoPath("selector"), text);
 	const [document] = documents;
-	const problem = gaps[0]?.message ?? (document === void 0 ? "the selector is empty" : labelSelector(document.value, [])[0]?.message);
-	if (problem !== void 0 || document === void 0) {
+	const unreadable = gaps[0] && {
+		error: gaps[0].message,
+		column: gaps[0].at.column
+	};
+	const [refused] = document === void 0 ? [] : labelSelector(document.value, []);
+	const wrong = unreadable ?? (document && refused && {
+		error: refused.message,
+		column: locate(document, refused.route).column
+	});
+	if (wrong !== void 0 || document === void 0) {
+		const { error, column } = wrong ?? {
+			error: "the selector is empty",
+			column: 1
+		};
 		tell({
 			valid: false,
-			error: problem,
-			column: gaps[0]?.at.column ?? 1
-		}, `not a selector: ${problem}`);
+			error,
+			column
+		}, `not a selector, column ${column}: ${error}`);
 		return 1;
 	}
 	const selector = parseSelector(document.value) ?? [];

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { describeSelector, selects } from '../../algebra/labels.ts';
 import { explainImage } from '../../images/reference.ts';
-import { readDocuments } from '../../manifest/documents.ts';
+import { locate, readDocuments } from '../../manifest/documents.ts';
 import { repoPath } from '../../manifest/location.ts';
 import { parseSelector } from '../../manifest/selector.ts';
 import { labelSelector } from '../../manifest/shape.ts';
@@ -84,11 +84,13 @@ function explainOwners(paths: readonly string[], file: string, out: Terminal, te
 function explainSelector(text: string, labels: string, tell: Tell): ExitStatus {
   const { value: documents, gaps } = readDocuments(repoPath('selector'), text); // the argument stands in for a file
   const [document] = documents;
-  const problem =
-    gaps[0]?.message ??
-    (document === undefined ? 'the selector is empty' : labelSelector(document.value, [])[0]?.message);
-  if (problem !== undefined || document === undefined) {
-    tell({ valid: false, error: problem, column: gaps[0]?.at.column ?? 1 }, `not a selector: ${problem}`);
+  const unreadable = gaps[0] && { error: gaps[0].message, column: gaps[0].at.column };
+  const [refused] = document === undefined ? [] : labelSelector(document.value, []);
+  const wrong =
+    unreadable ?? (document && refused && { error: refused.message, column: locate(document, refused.route).column });
+  if (wrong !== undefined || document === undefined) {
+    const { error, column } = wrong ?? { error: 'the selector is empty', column: 1 };
+    tell({ valid: false, error, column }, `not a selector, column ${column}: ${error}`);
     return 1;
   }
   const selector = parseSelector(document.value) ?? [];
