@@ -6,11 +6,11 @@ import { compare } from '../src/change/change.ts';
 import type { Instant } from '../src/evidence.ts';
 import { evaluate, readSettings } from '../src/gate.ts';
 import { createReader, readManifests } from '../src/manifest/inventory.ts';
-import { createCompiler } from '../src/policy/enforcers.ts';
-import { buildSpace, labelKeys } from '../src/reach/reachability.ts';
+import { createCompiler, detectEnforcement } from '../src/policy/enforcers.ts';
+import { buildSpace } from '../src/reach/reachability.ts';
 import { render } from '../src/report/catalog.ts';
 import { RULES } from '../src/rules/catalog.ts';
-import { memberSelectors } from '../src/scope/taxonomy.ts';
+import { interestsOf } from '../src/scope/classify.ts';
 import { readSides } from '../src/shell/sides.ts';
 import { makeRepository, type Variant } from './generate.ts';
 
@@ -81,17 +81,21 @@ async function split(directory: string, variant: Variant): Promise<string> {
     head: readManifests(sides.head, settings.manifests, read),
   };
   mark('parse');
-  const models = { base: buildModel(resources.base.value, compile), head: buildModel(resources.head.value, compile) };
+  const enforcement = detectEnforcement(settings.enforcement, resources.base.value, resources.head.value);
+  const models = {
+    base: buildModel(resources.base.value, compile, enforcement),
+    head: buildModel(resources.head.value, compile, enforcement),
+  };
   mark('model');
   const pair = { base: models.base.value, head: models.head.value };
-  const space = buildSpace(pair, 'possible', memberSelectors(settings.taxonomy, labelKeys(pair)));
+  const space = buildSpace(pair, 'possible', interestsOf(pair, settings.taxonomy));
   mark('space');
   const assessed = {
     base: assess(models.base, space.value, 'base', settings.taxonomy),
     head: assess(models.head, space.value, 'head', settings.taxonomy),
   };
   mark('assess');
-  const change = compare(assessed, sides, space.gaps, settings.taxonomy);
+  const change = compare(assessed, sides, space.gaps, settings.taxonomy, enforcement);
   mark('compare');
   const findings = RULES.flatMap(({ check }) => check(change)).length;
   mark('rules');

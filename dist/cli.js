@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { _ as describeSelector, a as connectivity, b as exitStatus, c as verdict, d as labelSelector, f as FORMATS, g as parsePort, h as parseSelector, i as verdictText, l as evaluate, m as RULES, n as changesAs, o as connectivityDiff, p as render, r as connectionsAs, s as readModels, t as GRAPH_FORMATS, u as explainImage, v as selects } from "./gate.js";
+import { _ as EVERYTHING, a as connectivity, c as verdict, d as labelSelector, f as FORMATS, g as parsePort, h as parseSelector, i as verdictText, l as evaluate, m as RULES, n as changesAs, o as connectivityDiff, p as render, r as connectionsAs, s as readModels, t as GRAPH_FORMATS, u as explainImage, v as describeSelector, x as exitStatus, y as selects } from "./gate.js";
 import { F as GitFailure, H as readDocuments, L as defaultBase, M as parseCodeowners, Z as repoPath, _ as renderedFolders, a as followLinks, b as foldersAbove, c as findExcess, d as toSnapshot, f as now, h as outsideReferences, i as isWanted, k as explainOwner, l as mayHideWanted, n as readSides, o as LINK_PROBLEM, r as SNAPSHOT_LIMITS, s as decodeText, t as TOOL, u as spellPath, w as isKustomization, x as liesWithin, z as locate } from "./shell.js";
 import { closeSync, constants, existsSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -495,7 +495,7 @@ function explainSelector(text, labels, tell) {
 		}, `not a selector, column ${column}: ${error}`);
 		return 1;
 	}
-	const selector = parseSelector(document.value) ?? [];
+	const selector = parseSelector(document.value) ?? EVERYTHING;
 	const map = new Map(labels.split(",").flatMap((pair) => pair.includes("=") ? [[pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]] : []));
 	const match = selects(selector, map);
 	tell({

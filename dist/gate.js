@@ -299,10 +299,79 @@ function linkTo(links, { path, line, side }) {
 	const url = `${links.server}/${links.repository}/blob/${encode(links[side])}/${path.split("/").map(encode).join("/")}#L${Math.max(1, line)}`;
 	return url.length > MAX_LENGTH$2 ? void 0 : url;
 }
+// src/algebra/text-kinds.ts
+/** Characters of label values (Kubernetes apimachinery, validation of label values). */
+const ALPHABET = "anyx0bcdefghijklmopqrstuvwz123456789-_.ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+/** Texts are explored up to this many; more patterns on one key than this can tell apart are nobody's labels. */
+const EXPLORED = 2e4;
+/**
+* One text for every way in which literals and patterns can tell texts apart: something new first, then the literals,
+* then the shortest text of each further kind. Without patterns that is one fresh text and the literals.
+*
+* Texts are grown letter by letter. Two texts with the same *state* (which literals and prefixes they can still become,
+* which parts they hold, which part they are in the middle of) have the same future, so each state is grown once.
+*/
+function textExamples(literals, patterns) {
+	if (patterns.length === 0) return [freshText(new Set(literals)), ...literals];
+	const kindOf = (text) => [...literals.map((literal) => text === literal), ...patterns.map((pattern) => matches(pattern, text))].map((met) => met ? "1" : "0").join("");
+	const known = new Set(literals.map(kindOf));
+	const examples = [];
+	const starts = [...literals, ...patterns.filter(({ kind }) => kind === "starts with").map(({ text }) => text)];
+	const parts = patterns.filter(({ kind }) => kind !== "starts with").map(({ text }) => text);
+	const stateOf = (text) => {
+		return `${starts.map((start) => start.startsWith(text) ? text.length : text.startsWith(start) ? "has" : "no").join()}|${parts.map((part) => {
+			let length = Math.min(part.length, text.length);
+			while (length > 0 && !text.endsWith(part.slice(0, length))) length -= 1;
+			return length;
+		}).join(",")}|${kindOf(text)}`;
+	};
+	const letters = [.../* @__PURE__ */ new Set([...lettersOf(ALPHABET.slice(0, 4), ...starts, ...parts), spareLetter(starts, parts)])];
+	const seen = /* @__PURE__ */ new Set();
+	let texts = [""];
+	while (texts.length > 0 && seen.size < EXPLORED) {
+		const longer = [];
+		for (const text of texts) {
+			const state = stateOf(text);
+			if (seen.has(state)) continue;
+			seen.add(state);
+			if (!known.has(kindOf(text))) {
+				known.add(kindOf(text));
+				examples.push(text);
+			}
+			longer.push(...letters.map((letter) => text + letter));
+		}
+		texts = longer;
+	}
+	return [...examples, ...literals];
+}
+/** Whether a text meets a pattern. */
+function matches({ kind, text: part }, text) {
+	if (kind === "contains") return text.includes(part);
+	return kind === "starts with" ? text.startsWith(part) : text.endsWith(part);
+}
+/** Letters one by one; a letter beyond the basic plane stays whole. */
+const lettersOf = (...texts) => texts.flatMap((text) => Array.from(text));
+/** A letter that no pattern uses leads out of all of them. */
+function spareLetter(...used) {
+	const taken = new Set(used.flat().join(""));
+	return lettersOf(ALPHABET).find((letter) => !taken.has(letter)) ?? "~";
+}
+function freshText(taken) {
+	let value = "any";
+	for (let i = 2; taken.has(value); i += 1) value = `any-${i}`;
+	return value;
+}
 // src/algebra/labels.ts
 /** The value of a key that is not there. No label value can be spelt like this: label values hold no NUL. */
 const ABSENT = "\0absent";
-const EVERYTHING$1 = [];
+const EVERYTHING = {
+	kind: "every",
+	of: []
+};
+const NOTHING = {
+	kind: "some",
+	of: []
+};
 const only = (...values) => ({
 	kind: "only",
 	values: new Set(values)
@@ -311,25 +380,144 @@ const except = (...values) => ({
 	kind: "except",
 	values: new Set(values)
 });
+const requires = (key, allowed) => ({
+	kind: "requirement",
+	key,
+	allowed
+});
+const has = (key) => requires(key, except(ABSENT));
+const not = (of) => ({
+	kind: "not",
+	of
+});
+/** The conjunction. */
+function every(...of) {
+	return of.length === 1 && of[0] !== void 0 ? of[0] : {
+		kind: "every",
+		of
+	};
+}
+/** The disjunction. */
+function some(...of) {
+	return of.length === 1 && of[0] !== void 0 ? of[0] : {
+		kind: "some",
+		of
+	};
+}
 /** Whether a value (or ABSENT) is in the set. */
 function admits(set, value) {
-	return set.values.has(value) === (set.kind === "only");
+	switch (set.kind) {
+		case "only": return set.values.has(value);
+		case "except": return !set.values.has(value);
+		case "contains": return value !== "\0absent" && value.includes(set.text);
+		case "starts with": return value !== "\0absent" && value.startsWith(set.text);
+		case "ends with": return value !== "\0absent" && value.endsWith(set.text);
+	}
 }
 /** Whether an object with these labels is selected. */
 function selects(selector, labels) {
-	return selector.every(({ key, allowed }) => admits(allowed, labels.get(key) ?? "\0absent"));
+	switch (selector.kind) {
+		case "requirement": return admits(selector.allowed, labels.get(selector.key) ?? "\0absent");
+		case "every": return selector.of.every((part) => selects(part, labels));
+		case "some": return selector.of.some((part) => selects(part, labels));
+		case "not": return !selects(selector.of, labels);
+	}
 }
+/** Every requirement of a formula, in the order written. */
+function requirementsOf$1(selector) {
+	if (selector.kind === "requirement") return [selector];
+	return selector.kind === "not" ? requirementsOf$1(selector.of) : selector.of.flatMap(requirementsOf$1);
+}
+/** The same formula over other keys. */
+function renameKeys(selector, rename) {
+	switch (selector.kind) {
+		case "requirement": return {
+			...selector,
+			key: rename(selector.key)
+		};
+		case "not": return not(renameKeys(selector.of, rename));
+		default: return {
+			kind: selector.kind,
+			of: selector.of.map((part) => renameKeys(part, rename))
+		};
+	}
+}
+/**
+* What a selector still asks when some keys are known: `known` answers a value, ABSENT, or undefined for an open key.
+* EVERYTHING and NOTHING are answered as such.
+*/
+function resolve(selector, known) {
+	switch (selector.kind) {
+		case "requirement": {
+			const value = known(selector.key);
+			if (value === void 0) return selector;
+			return admits(selector.allowed, value) ? EVERYTHING : NOTHING;
+		}
+		case "not": {
+			const inner = resolve(selector.of, known);
+			if (isEverything(inner)) return NOTHING;
+			return isNothing(inner) ? EVERYTHING : not(inner);
+		}
+		case "every": {
+			const parts = selector.of.map((part) => resolve(part, known));
+			return parts.some(isNothing) ? NOTHING : every(...parts.filter((part) => !isEverything(part)));
+		}
+		case "some": {
+			const parts = selector.of.map((part) => resolve(part, known));
+			return parts.some(isEverything) ? EVERYTHING : some(...parts.filter((part) => !isNothing(part)));
+		}
+	}
+}
+/** Whether the formula is the empty conjunction: it asks nothing. */
+function isEverything(selector) {
+	return selector.kind === "every" && selector.of.length === 0;
+}
+/** Whether the formula is the empty disjunction: nothing can meet it. */
+function isNothing(selector) {
+	return selector.kind === "some" && selector.of.length === 0;
+}
+const keys = /* @__PURE__ */ new WeakMap();
 /** A text that is equal for selectors with the same requirements, whatever their order and spelling. */
 function selectorKey(selector) {
-	const keys = selector.map(({ key, allowed }) => `${key}\x01${allowed.kind}\x01${[...allowed.values].toSorted().join("")}`);
-	return [...new Set(keys)].toSorted().join("");
+	const known = keys.get(selector);
+	if (known !== void 0) return known;
+	const key = makeKey(selector);
+	keys.set(selector, key);
+	return key;
+}
+function makeKey(selector) {
+	switch (selector.kind) {
+		case "requirement": {
+			const { key, allowed } = selector;
+			const values = "values" in allowed ? [...allowed.values].toSorted().join("") : allowed.text;
+			return `${key}\x01${allowed.kind}\x01${values}`;
+		}
+		case "not": return `!(${selectorKey(selector.of)})`;
+		default: return `${selector.kind}(${[...new Set(selector.of.map(selectorKey))].toSorted().join("")})`;
+	}
 }
 /** For people: `app=web, tier notin (db)`; `everything` for the empty selector. */
 function describeSelector(selector) {
-	if (selector.length === 0) return "everything";
-	return selector.map(describeRequirement).join(",");
+	if (isEverything(selector)) return "everything";
+	return isNothing(selector) ? "nothing" : describe(selector, false);
+}
+/** The same for the labels of one object. */
+function describeLabels(labels) {
+	return describeSelector(every(...[...labels].map(([key, value]) => requires(key, only(value)))));
+}
+function describe(selector, nested) {
+	switch (selector.kind) {
+		case "requirement": return describeRequirement(selector);
+		case "not": return `not (${describe(selector.of, false)})`;
+		case "every": return selector.of.map((part) => describe(part, true)).join(",");
+		case "some": {
+			const text = selector.of.map((part) => describe(part, true)).join(" or ");
+			return nested ? `(${text})` : text;
+		}
+	}
 }
 function describeRequirement({ key, allowed }) {
+	if (!("values" in allowed)) return `${key} ${allowed.kind} '${allowed.text}'`;
 	const values = [...allowed.values].filter((value) => value !== ABSENT);
 	const list = values.join(",");
 	const absent = allowed.values.has(ABSENT);
@@ -340,71 +528,93 @@ function describeRequirement({ key, allowed }) {
 	if (absent) return values.length === 0 ? key : `${key} not in (${list}) and present`;
 	return values.length === 1 ? `${key}!=${list}` : `${key} notin (${list})`;
 }
-const EVERYWHERE = /* @__PURE__ */ new Map();
-function both(a, b) {
-	if (a.kind === "only") return {
-		kind: "only",
-		values: new Set([...a.values].filter((value) => admits(b, value)))
-	};
-	if (b.kind === "only") return both(b, a);
-	return {
-		kind: "except",
-		values: /* @__PURE__ */ new Set([...a.values, ...b.values])
-	};
-}
-const complement = ({ kind, values }) => ({
-	kind: kind === "only" ? "except" : "only",
-	values
-});
-/** The region with one more requirement, or undefined when nothing is left. */
-function restrict$1(region, { key, allowed }) {
-	const now = both(region.get(key) ?? except(), allowed);
-	if (now.kind === "only" && now.values.size === 0) return void 0;
-	return new Map(region).set(key, now);
-}
-/** The part of `region` that `selector` selects, if any, and the disjoint parts that it does not. */
-function splitRegion(region, selector) {
-	const outside = [];
-	let rest = region;
-	for (const requirement of selector) {
-		if (rest === void 0) break;
-		const fails = restrict$1(rest, {
-			key: requirement.key,
-			allowed: complement(requirement.allowed)
-		});
-		if (fails !== void 0) outside.push(fails);
-		rest = restrict$1(rest, requirement);
+function kindsOf(selectors) {
+	const literals = /* @__PURE__ */ new Map();
+	const patterns = /* @__PURE__ */ new Map();
+	for (const { key, allowed } of selectors.flatMap(requirementsOf$1)) {
+		const own = literals.get(key) ?? /* @__PURE__ */ new Set();
+		literals.set(key, own);
+		if ("values" in allowed) for (const value of allowed.values) own.add(value);
+		else patterns.set(key, [...patterns.get(key) ?? [], allowed]);
 	}
-	return {
-		inside: rest,
-		outside
-	};
+	const kinds = /* @__PURE__ */ new Map();
+	for (const [key, own] of literals) {
+		const named = [...own].filter((value) => value !== ABSENT).toSorted();
+		kinds.set(key, /* @__PURE__ */ new Set([ABSENT, ...textExamples(named, patterns.get(key) ?? [])]));
+	}
+	return kinds;
 }
-/** Labels of one object in the region, with as few labels as possible. Deterministic. */
+/** The disjoint parts of a region that a formula selects, and those that it does not. */
+function split(region, selector, kinds) {
+	switch (selector.kind) {
+		case "requirement": {
+			const { key, allowed } = selector;
+			const now = [...region.get(key) ?? kinds.get(key) ?? []];
+			const part = (wanted) => {
+				const values = now.filter((value) => admits(allowed, value) === wanted);
+				if (values.length === 0) return [];
+				return values.length === now.length ? [region] : [new Map(region).set(key, new Set(values))];
+			};
+			return {
+				inside: part(true),
+				outside: part(false)
+			};
+		}
+		case "not": {
+			const { inside, outside } = split(region, selector.of, kinds);
+			return {
+				inside: outside,
+				outside: inside
+			};
+		}
+		case "every": {
+			const outside = [];
+			let inside = [region];
+			for (const part of selector.of) {
+				const splits = inside.map((each) => split(each, part, kinds));
+				outside.push(...splits.flatMap((each) => each.outside));
+				inside = splits.flatMap((each) => each.inside);
+			}
+			return {
+				inside,
+				outside
+			};
+		}
+		case "some": {
+			const { inside, outside } = split(region, {
+				kind: "every",
+				of: selector.of.map(not)
+			}, kinds);
+			return {
+				inside: outside,
+				outside: inside
+			};
+		}
+	}
+}
+/** Labels of one object in the region, with as few labels as possible. The first kind of value is the plainest. */
 function exampleOf(region) {
-	const labels = /* @__PURE__ */ new Map();
-	for (const [key, allowed] of [...region].toSorted(([a], [b]) => a < b ? -1 : 1)) {
-		if (admits(allowed, "\0absent")) continue;
-		const listed = allowed.kind === "only" ? [...allowed.values].toSorted()[0] : void 0;
-		labels.set(key, listed ?? freshValue(allowed.values));
-	}
-	return labels;
+	return new Map([...region].toSorted(([a], [b]) => a < b ? -1 : 1).flatMap(([key, values]) => {
+		const [value = ABSENT] = values;
+		return value === "\0absent" ? [] : [[key, value]];
+	}));
 }
-function freshValue(taken) {
-	let value = "any";
-	for (let i = 2; taken.has(value); i += 1) value = `any-${i}`;
-	return value;
+/** An object that the selector selects, or undefined when no object can be. */
+function exampleFor(selector) {
+	const [region] = split(/* @__PURE__ */ new Map(), selector, kindsOf([selector])).inside;
+	return region && exampleOf(region);
 }
 /**
-* One example object for every combination of selectors that some object can have, within `region`: the finite face of
+* One example object for every combination of selectors that some object within `limits` can have: the finite face of
 * an infinite label space. `exceeded` when there are more than `limit` parts; the examples are then incomplete.
 */
-function representatives(region, selectors, limit) {
-	let parts = [region];
+function representatives(limits, selectors, limit) {
+	const kinds = kindsOf([limits, ...selectors]);
+	let parts = split(/* @__PURE__ */ new Map(), limits, kinds).inside;
 	for (const selector of selectors) {
 		const next = parts.flatMap((part) => {
-			const { inside, outside } = splitRegion(part, selector);
-			return inside === void 0 ? outside : [...outside, inside];
+			const { inside, outside } = split(part, selector, kinds);
+			return [...outside, ...inside];
 		});
 		if (next.length > limit) return {
 			examples: parts.map(exampleOf),
@@ -456,7 +666,7 @@ function intervals(parts) {
 	return merged;
 }
 /** Points in `a` or in `b`. */
-function union(a, b) {
+function union$1(a, b) {
 	if (a.length === 0) return b;
 	return b.length === 0 ? a : intervals([...a, ...b]);
 }
@@ -505,62 +715,129 @@ function contains(set, point) {
 }
 // src/algebra/ports.ts
 /** Transport protocols of Kubernetes policies. */
-const PROTOCOLS = [
+const PROTOCOLS$1 = [
 	"TCP",
 	"UDP",
 	"SCTP"
 ];
-const STRETCH = 65536;
-const start = (protocol) => PROTOCOLS.indexOf(protocol) * STRETCH;
+/** Every protocol that some policy can tell apart; `PROTO` stands for all the others, by their number. */
+const FAMILIES = [
+	...PROTOCOLS$1,
+	"ICMP",
+	"ICMPv6",
+	"PROTO"
+];
+/** IP protocol numbers of the protocols that have a stretch of their own (IANA). */
+const NUMBERS$1 = {
+	1: "ICMP",
+	6: "TCP",
+	17: "UDP",
+	58: "ICMPv6",
+	132: "SCTP"
+};
+const OTHER_NUMBERS = Array.from({ length: 256 }, (_, number) => number).filter((number) => !(number in NUMBERS$1));
+const LAST_PORT = 65535;
+/** ICMP types 0 to 254, 256 codes each; 255 is reserved (RFC 2780). */
+const ICMP_SIZE = 65280;
+const SIZES$1 = {
+	TCP: LAST_PORT,
+	UDP: LAST_PORT,
+	SCTP: LAST_PORT,
+	ICMP: ICMP_SIZE,
+	ICMPv6: ICMP_SIZE,
+	PROTO: OTHER_NUMBERS.length
+};
+const startOf = (family) => FAMILIES.slice(0, FAMILIES.indexOf(family)).reduce((sum, each) => sum + SIZES$1[each], 0);
+const STARTS = Object.fromEntries(FAMILIES.map((family) => [family, startOf(family)]));
 const NO_PORTS = [];
 /** Ports `from` to `to`, both included, of one protocol. */
 function ports(protocol, from, to = from) {
-	return intervals([[start(protocol) + from, start(protocol) + to + 1]]);
+	return intervals([[STARTS[protocol] + from - 1, STARTS[protocol] + to]]);
 }
-/** Every port of one protocol. */
-function everyPortOf(protocol) {
-	return ports(protocol, 1, 65535);
+/** Everything of one protocol. */
+function everyPortOf(family) {
+	return [[STARTS[family], STARTS[family] + SIZES$1[family]]];
 }
-const ALL_PORTS = intervals(PROTOCOLS.flatMap((protocol) => everyPortOf(protocol)));
-/** The exchange form of `set`; protocols without ports are left out. */
+/** One ICMP type, or one code of it. */
+function icmp$1(family, type, code) {
+	const from = STARTS[family] + type * 256 + (code ?? 0);
+	return intervals([[from, from + (code === void 0 ? 256 : 1)]]);
+}
+/** Everything of the protocol with this IP number. */
+function protocolNumber$1(number) {
+	const family = NUMBERS$1[number];
+	if (family !== void 0) return everyPortOf(family);
+	const from = STARTS.PROTO + OTHER_NUMBERS.indexOf(number);
+	return [[from, from + 1]];
+}
+const ALL_PORTS = FAMILIES.map(everyPortOf).reduce(union$1);
+/** What Kubernetes policies can name. */
+const TRANSPORT_PORTS = PROTOCOLS$1.map(everyPortOf).reduce(union$1);
+/**
+* The exchange form of `set`; protocols without ports are left out. ICMP is `type * 256 + code + 1`, other protocols are
+* their number + 1, so that everything counts from 1.
+*/
 function portsToJson(set) {
 	const json = {};
-	for (const protocol of PROTOCOLS) {
-		const own = intersect(set, everyPortOf(protocol));
-		if (own.length > 0) json[protocol] = own.map(([from, to]) => [from - start(protocol), to - 1 - start(protocol)]);
+	for (const family of FAMILIES) {
+		const own = intersect(set, everyPortOf(family));
+		if (own.length === 0) continue;
+		const ranges = own.map(([from, to]) => [from - STARTS[family], to - STARTS[family]]);
+		json[family] = family === "PROTO" ? intervals(OTHER_NUMBERS.filter((_, i) => ranges.some(([from, to]) => from <= i && i < to)).map((n) => [n + 1, n + 2])).map(([from, to]) => [from, to - 1]) : ranges.map(([from, to]) => [from + 1, to]);
 	}
 	return json;
 }
-/** One line for people: `TCP 443, 8000-8080`, `all ports`, `every TCP port`. */
+/** One line for people: `TCP 443, 8000-8080`, `all ports`, `every TCP port`, `ICMP type 8`. */
 function describePorts(set) {
-	const parts = [];
-	let full = 0;
-	for (const [protocol, ranges] of Object.entries(portsToJson(set))) if (ranges.length === 1 && ranges[0]?.[0] === 1 && ranges[0][1] === 65535) {
-		full += 1;
-		parts.push(`every ${protocol} port`);
-	} else parts.push(`${protocol} ${ranges.map(([from, to]) => from === to ? from : `${from}-${to}`).join(", ")}`);
-	if (full === PROTOCOLS.length) return "all ports";
+	if (isSubset(ALL_PORTS, set)) return "all ports";
+	const transports = isSubset(TRANSPORT_PORTS, set);
+	const parts = transports ? ["every TCP, UDP and SCTP port"] : [];
+	for (const family of FAMILIES) {
+		const own = intersect(set, everyPortOf(family));
+		if (own.length === 0 || transports && isTransport(family)) continue;
+		parts.push(isSubset(everyPortOf(family), own) ? everythingOf(family) : describeSome(family, own));
+	}
 	return parts.length === 0 ? "no port" : parts.join("; ");
 }
-/** The first port of a set: the witness that people can try. Undefined when the set is empty. */
+const isTransport = (family) => PROTOCOLS$1.some((each) => each === family);
+function everythingOf(family) {
+	if (isTransport(family)) return `every ${family} port`;
+	return family === "PROTO" ? "other IP protocols" : family;
+}
+function describeSome(family, own) {
+	const points = own.map(([from, to]) => [from - STARTS[family], to - 1 - STARTS[family]]);
+	const range = (from, to) => from === to ? `${from}` : `${from}-${to}`;
+	if (family === "PROTO") return `IP protocol ${points.map(([from, to]) => range(OTHER_NUMBERS[from] ?? from, OTHER_NUMBERS[to] ?? to)).join(", ")}`;
+	if (isTransport(family)) return `${family} ${points.map(([from, to]) => range(from + 1, to + 1)).join(", ")}`;
+	return `${family} ${points.map(([from, to]) => from % 256 === 0 && to % 256 === 255 ? `type ${range(from >> 8, to >> 8)}` : range(icmpName(from), icmpName(to))).join(", ")}`;
+}
+const icmpName = (point) => `type ${point >> 8} code ${point & 255}`;
+/** The first point of a set: the witness that people can try. Undefined when the set is empty. */
 function firstPort(set) {
-	const point = set[0]?.[0];
-	const protocol = point === void 0 ? void 0 : PROTOCOLS[Math.floor(point / STRETCH)];
-	return point === void 0 || protocol === void 0 ? void 0 : {
+	return set[0]?.[0];
+}
+/** The protocol of a point, and its number there in the exchange form. */
+function readDestination(point) {
+	const protocol = FAMILIES.findLast((family) => STARTS[family] <= point) ?? "TCP";
+	const offset = point - STARTS[protocol];
+	return {
 		protocol,
-		port: point % STRETCH
+		port: 1 + (protocol === "PROTO" ? OTHER_NUMBERS[offset] ?? 0 : offset)
 	};
 }
-/** Reads `TCP/443`, `443` or `udp/53`; undefined when it is not a port. */
+/** `TCP 443`, `ICMP type 8 code 0`, `IP protocol 47`. */
+function describeDestination(point) {
+	return describePorts([[point, point + 1]]);
+}
+/** Reads `TCP/443`, `443`, `udp/53`, `ICMP/8/0`, `ICMP/8`, `47` as `PROTO/47`; undefined when it is none of these. */
 function parsePort(text) {
-	const match = /^(?:(TCP|UDP|SCTP)\/)?(\d{1,5})$/i.exec(text);
-	const port = Number(match?.[2]);
-	if (match === null || port < 1 || port >= STRETCH) return void 0;
-	const protocol = PROTOCOLS.find((name) => name === (match[1] ?? "TCP").toUpperCase());
-	return protocol === void 0 ? void 0 : {
-		protocol,
-		port
-	};
+	const match = /^(?:(TCP|UDP|SCTP|ICMP|ICMPV6|PROTO)\/)?(\d{1,5})(?:\/(\d{1,3}))?$/i.exec(text);
+	if (match === null) return void 0;
+	const family = FAMILIES.find((name) => name.toUpperCase() === (match[1] ?? "TCP").toUpperCase()) ?? "TCP";
+	const [number, code] = [Number(match[2]), Number(match[3] ?? 0)];
+	if (family === "PROTO") return number > 255 || match[3] !== void 0 ? void 0 : firstPort(protocolNumber$1(number));
+	if (!isTransport(family)) return number > 254 || code > 255 ? void 0 : firstPort(icmp$1(family, number, code));
+	return number < 1 || number > LAST_PORT || match[3] !== void 0 ? void 0 : firstPort(ports(family, number));
 }
 // src/algebra/addresses.ts
 const V4_SIZE = 1n << 32n;
@@ -822,7 +1099,25 @@ function resourceGap(resource, route, message) {
 		subject: `${resourceKey(resource)} ${fingerprint(message + canonicalJson(resource.body))}`
 	};
 }
+/** Calico's API group. Its stored form, `crd.projectcalico.org/v1`, names the same objects and keeps its version. */
+const CALICO_GROUP = "projectcalico.org";
+const STORED_GROUP = "crd.projectcalico.org";
+/** Whether an object is Calico's as the node agent stores it: written past the API server, so nothing was defaulted. */
+function isStoredForm({ group, version }) {
+	return group === "projectcalico.org" && version === "v1";
+}
 const CLUSTER_SCOPED = /* @__PURE__ */ new Set([
+	...[
+		"GlobalNetworkPolicy",
+		"StagedGlobalNetworkPolicy",
+		"Tier",
+		"GlobalNetworkSet",
+		"HostEndpoint",
+		"Profile",
+		"IPPool",
+		"FelixConfiguration",
+		"KubeControllersConfiguration"
+	].map((kind) => `${CALICO_GROUP}/${kind}`),
 	"/Namespace",
 	"/Node",
 	"/PersistentVolume",
@@ -833,8 +1128,6 @@ const CLUSTER_SCOPED = /* @__PURE__ */ new Set([
 	"policy.networking.k8s.io/AdminNetworkPolicy",
 	"policy.networking.k8s.io/BaselineAdminNetworkPolicy",
 	"policy.networking.k8s.io/ClusterNetworkPolicy",
-	"projectcalico.org/GlobalNetworkPolicy",
-	"crd.projectcalico.org/GlobalNetworkPolicy",
 	"cilium.io/CiliumClusterwideNetworkPolicy"
 ]);
 /** Kinds whose objects decide something here, so that an object the API server would refuse must be said. */
@@ -844,9 +1137,11 @@ const JUDGED_GROUPS = /* @__PURE__ */ new Set([
 	"batch",
 	"networking.k8s.io",
 	"gateway.networking.k8s.io",
-	"route.openshift.io"
+	"route.openshift.io",
+	"policy.networking.k8s.io",
+	CALICO_GROUP
 ]);
-const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
+const NAME$1 = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 /** Whether the API server takes `key` as a label key. */
@@ -893,6 +1188,10 @@ function readResources(document) {
 	const value = [];
 	const gaps = [];
 	const visit = (json, route, listed) => {
+		if (Array.isArray(json) && route.length === 0) {
+			json.forEach((entry, index) => visit(entry, [index]));
+			return;
+		}
 		const body = asObject(json);
 		const apiVersion = asString(body?.["apiVersion"]) ?? listed?.apiVersion;
 		const kind = asString(body?.["kind"]) ?? listed?.kind;
@@ -911,15 +1210,16 @@ function readResources(document) {
 			return;
 		}
 		const slash = apiVersion.indexOf("/");
-		const group = slash < 0 ? "" : apiVersion.slice(0, slash);
-		const metadata = asObject(body["metadata"]);
+		const written = slash < 0 ? "" : apiVersion.slice(0, slash);
+		const group = written === STORED_GROUP ? CALICO_GROUP : written;
+		const metadata = written === STORED_GROUP ? storedMetadata(body) : asObject(body["metadata"]);
 		const name = asString(metadata?.["name"]) ?? (asString(metadata?.["generateName"]) === void 0 ? void 0 : `${asString(metadata?.["generateName"])}*`);
 		const namespaced = !CLUSTER_SCOPED.has(`${group}/${kind}`);
 		const resource = {
 			group,
 			version: apiVersion.slice(slash + 1),
 			kind,
-			namespace: namespaced ? asString(metadata?.["namespace"]) ?? "default" : void 0,
+			namespace: namespaced ? asString(metadata?.["namespace"]) || "default" : void 0,
 			name: name ?? "",
 			labels: toLabels(metadata?.["labels"]),
 			annotations: toLabels(metadata?.["annotations"]),
@@ -941,6 +1241,31 @@ function readResources(document) {
 		gaps
 	};
 }
+/**
+* The stored form keeps name and labels of the real object as JSON in an annotation; without it a policy's name loses a
+* leading `default.`. Source: projectcalico/calico libcalico-go/lib/backend/k8s/resources/resources.go.
+*/
+function storedMetadata(body) {
+	const stored = asObject(body["metadata"]);
+	const kept = parseKept(asString(valueAt(stored, "annotations", "projectcalico.org/metadata")));
+	const name = asString(kept?.["name"]) ?? asString(stored?.["name"])?.replace(/^default\./, "");
+	const labels = {
+		...asObject(stored?.["labels"]),
+		...asObject(kept?.["labels"])
+	};
+	return stored && {
+		...stored,
+		labels,
+		...name !== void 0 && { name }
+	};
+}
+function parseKept(text) {
+	try {
+		return asObject(JSON.parse(text ?? "{}"));
+	} catch {
+		return;
+	}
+}
 function doubtGap(document, { offset, message }) {
 	return {
 		message,
@@ -961,13 +1286,13 @@ function metadataProblem(resource, metadata) {
 		route: ["metadata"],
 		message: `${who} has no \`metadata.name\`; ${refused}`
 	};
-	if (!NAME.test(resource.name.replace(/\*$/, "")) && resource.group !== "rbac.authorization.k8s.io") return {
+	if (!NAME$1.test(resource.name.replace(/\*$/, "")) && resource.group !== "rbac.authorization.k8s.io") return {
 		route: ["metadata", "name"],
 		message: `${who}: \`${resource.name}\` is not a valid name; ${refused}`,
 		readable: true
 	};
 	const namespace = metadata["namespace"];
-	if (namespace !== void 0 && namespace !== null && (typeof namespace !== "string" || !NAME.test(namespace))) return {
+	if (namespace !== void 0 && namespace !== null && namespace !== "" && (typeof namespace !== "string" || !NAME$1.test(namespace))) return {
 		route: ["metadata", "namespace"],
 		message: `${who}: \`namespace\` must be a valid name in quotes if needed; ${refused}`
 	};
@@ -993,91 +1318,43 @@ function annotationProblem(value) {
 function fieldOf(resource, ...route) {
 	return valueAt(resource.body, ...route);
 }
-// src/cluster/service.ts
-/** Annotations of the large clouds that keep a load balancer inside the private network. */
-const INTERNAL = [
-	["service.beta.kubernetes.io/aws-load-balancer-scheme", /^internal$/],
-	["service.beta.kubernetes.io/aws-load-balancer-internal", /^(true|0\.0\.0\.0\/0)$/],
-	["networking.gke.io/load-balancer-type", /^internal$/i],
-	["cloud.google.com/load-balancer-type", /^internal$/i],
-	["service.beta.kubernetes.io/azure-load-balancer-internal", /^true$/]
-];
-/** Addresses behind an internal load balancer: private networks (RFC 1918, RFC 4193, RFC 6598). */
-const PRIVATE_ADDRESSES = [
-	"10.0.0.0/8",
-	"172.16.0.0/12",
-	"192.168.0.0/16",
-	"100.64.0.0/10",
-	"fc00::/7"
-].map((cidr) => parseCidr(cidr) ?? []).reduce(union);
-/** Reads a core `Service`. Semantics: Kubernetes API, core/v1 ServiceSpec. */
-function readService(resource) {
-	const spec = asObject(fieldOf(resource, "spec")) ?? {};
-	const pairs = Object.entries(asObject(spec["selector"]) ?? {});
-	const type = asString(spec["type"]) ?? "ClusterIP";
-	return {
-		namespace: resource.namespace ?? "default",
-		name: resource.name,
-		selector: pairs.length === 0 ? void 0 : pairs.map(([key, value]) => ({
-			key,
-			allowed: only(String(value))
-		})),
-		ports: asList(spec["ports"]).flatMap((entry) => {
-			const port = asNumber(valueAt(entry, "port"));
-			const protocol = PROTOCOLS.find((known) => known === (valueAt(entry, "protocol") ?? "TCP"));
-			const target = valueAt(entry, "targetPort") ?? port;
-			if (port === void 0 || protocol === void 0 || typeof target !== "number" && typeof target !== "string") return [];
-			return [{
-				name: asString(valueAt(entry, "name")),
-				protocol,
-				port,
-				target
-			}];
-		}),
-		entrances: [...entrances(resource, type)],
-		keepsClientAddress: spec["externalTrafficPolicy"] === "Local",
-		alias: type === "ExternalName" ? asString(spec["externalName"]) : void 0,
-		resource
-	};
-}
-function* entrances(resource, type) {
-	if (type === "LoadBalancer") {
-		yield {
-			kind: "load-balancer",
-			sources: balancerSources(resource)
-		};
-		if (fieldOf(resource, "spec", "allocateLoadBalancerNodePorts") !== false) yield {
-			kind: "implied-node-port",
-			sources: ALL_ADDRESSES
-		};
+// src/policy/stage.ts
+const DIRECTIONS = ["ingress", "egress"];
+/** The parts of a peer that name something, formulas taken apart. */
+function peerParts(peer) {
+	switch (peer.kind) {
+		case "every":
+		case "some": return peer.of.flatMap(peerParts);
+		case "not": return peerParts(peer.of);
+		default: return [peer];
 	}
-	if (type === "NodePort") yield {
-		kind: "node-port",
-		sources: ALL_ADDRESSES
-	};
-	if (asList(fieldOf(resource, "spec", "externalIPs")).length > 0) yield {
-		kind: "external-address",
-		sources: ALL_ADDRESSES
-	};
 }
-function balancerSources(resource) {
-	const ranges = asList(fieldOf(resource, "spec", "loadBalancerSourceRanges")).map((range) => parseCidr(asString(range)?.trim() ?? "") ?? []);
-	const internal = INTERNAL.some(([key, value]) => value.test(resource.annotations.get(key) ?? ""));
-	const admitted = ranges.length > 0 ? ranges.reduce(union, []) : ALL_ADDRESSES;
-	return internal ? intersect(admitted, PRIVATE_ADDRESSES) : admitted;
+/** Whether a peer leaves nobody out. */
+function isEveryone(peer) {
+	return peer.kind === "everyone" || peer.kind === "every" && peer.of.every(isEveryone);
 }
-/** Whether a pod with these labels in this namespace is a backend. An empty selector selects nothing. */
-function servesFrom(service, namespace, labels) {
-	return service.namespace === namespace && service.selector !== void 0 && selects(service.selector, labels);
+/** Every peer of a rule, the condition on the own end included, formulas taken apart. */
+function partsOf({ own, peers }) {
+	return [...own === void 0 ? [] : [own], ...peers].flatMap(peerParts);
 }
-/** The pod ports that traffic to `port` of a Service lands on, for one workload. */
-function targetPorts(port, workload) {
-	if (typeof port.target === "number") return ports(port.protocol, port.target);
-	return namedPorts(workload.ports, port.target, port.protocol);
+/** The selectors over facts that a policy asks: its subject and its peers. */
+function selectorsOf({ subject, rules }) {
+	return [subject, ...rules.flatMap(selectorsOfRule)];
 }
-/** Every number that a pod declares under a port name and protocol; a name nobody declares is no port at all. */
-function namedPorts(declared, name, protocol) {
-	return declared.filter((each) => each.name === name && each.protocol === protocol).map((each) => ports(protocol, each.port)).reduce(union, NO_PORTS);
+/** The selectors over facts in the peers of a rule. */
+function selectorsOfRule(rule) {
+	return partsOf(rule).flatMap((part) => part.kind === "pods" || part.kind === "labelled" ? [part.selector] : []);
+}
+/** All policies of a plane. */
+function policiesOf({ ingress, egress }) {
+	return [...ingress, ...egress].flatMap(({ policies }) => policies);
+}
+/** Whether two ends meet the same policies in the same order, with the same ends of stages. */
+function sameStages(a, b) {
+	return a.length === b.length && a.every(({ unmatched, policies }, i) => {
+		const other = b[i];
+		return other?.unmatched === unmatched && other.policies.length === policies.length && policies.every((policy, j) => policy === other.policies[j]);
+	});
 }
 // src/cluster/workload.ts
 /** `payments/card-vault[StatefulSet]`: the identity of a workload on either side. */
@@ -1113,7 +1390,8 @@ const TEMPLATES = {
 	"apps.kruise.io/DaemonSet": ["spec", "template"],
 	"kubevirt.io/VirtualMachine": ["spec", "template"],
 	"kubevirt.io/VirtualMachineInstance": [],
-	"kubevirt.io/VirtualMachineInstanceReplicaSet": ["spec", "template"]
+	"kubevirt.io/VirtualMachineInstanceReplicaSet": ["spec", "template"],
+	"projectcalico.org/WorkloadEndpoint": []
 };
 /** Ports that Knative's queue proxy opens beside the user's container. */
 const KNATIVE_PORTS = [
@@ -1132,10 +1410,17 @@ function isWorkload({ group, kind }) {
 * are one workload. Undefined, with a gap, when the API server would refuse the template.
 */
 function readWorkload(resource) {
+	if (resource.kind === "WorkloadEndpoint") return {
+		value: readWorkloadEndpoint(resource),
+		gaps: []
+	};
 	const template = TEMPLATES[`${resource.group}/${resource.kind}`] ?? [];
 	const refuse = (route, message) => ({
 		value: void 0,
-		gaps: [resourceGap(resource, route, `${resourceName(resource)}: ${message}`)]
+		gaps: [{
+			...resourceGap(resource, route, `${resourceName(resource)}: ${message}`),
+			nature: "doubt"
+		}]
 	});
 	if (valueAt(resource.body, "spec", "workloadRef") !== void 0 && fieldOf(resource, ...template) === void 0) return {
 		value: void 0,
@@ -1154,24 +1439,47 @@ function readWorkload(resource) {
 	const labels = toLabels(written);
 	const gaps = [];
 	const unmatched = selectorMismatch(resource, labels);
-	if (unmatched !== void 0) gaps.push(resourceGap(resource, ["spec", "selector"], `${resourceName(resource)}: ${unmatched}`));
+	if (unmatched !== void 0) gaps.push({
+		...resourceGap(resource, ["spec", "selector"], `${resourceName(resource)}: ${unmatched}`),
+		nature: "doubt"
+	});
 	const owner = controllerOf(resource);
 	return {
 		value: {
 			namespace: resource.namespace ?? "default",
 			name: owner?.name ?? resource.name,
 			kind: owner?.kind ?? resource.kind,
+			pod: owner && resource.name,
 			labels,
-			ports: portsOf(resource, [...template, "spec"]),
+			ports: portsOf$2(resource, [...template, "spec"]),
 			containers: containersOf(resource, [...template, "spec"]),
 			serviceAccount: asString(spec["serviceAccountName"]) ?? asString(spec["serviceAccount"]) ?? "default",
 			hostNetwork: spec["hostNetwork"] === true,
-			addresses: addressesOf$1(resource),
+			addresses: addressesOf$2(resource),
 			stores: asList(fieldOf(resource, "spec", "volumeClaimTemplates")).length > 0 || asList(spec["volumes"]).some(isPersistent),
 			resource,
 			labelsRoute
 		},
 		gaps
+	};
+}
+/** A pod as Calico's own dump tells it: labels, ports and addresses, and no containers. Source: api v3 workloadendpoint.go. */
+function readWorkloadEndpoint(resource) {
+	const addresses = asList(fieldOf(resource, "spec", "ipNetworks")).map((net) => parseCidr(asString(net) ?? "") ?? []);
+	return {
+		namespace: resource.namespace ?? "default",
+		name: asString(fieldOf(resource, "spec", "pod")) ?? resource.name,
+		kind: "Pod",
+		pod: void 0,
+		labels: resource.labels,
+		ports: asList(fieldOf(resource, "spec", "ports")).flatMap((entry) => toPort(entry, "port")),
+		containers: [],
+		serviceAccount: asString(fieldOf(resource, "spec", "serviceAccountName")) ?? "default",
+		hostNetwork: false,
+		addresses: addresses.length === 0 ? void 0 : addresses.reduce(union$1),
+		stores: false,
+		resource,
+		labelsRoute: ["metadata", "labels"]
 	};
 }
 /** `apps/v1` owners are refused when their selector does not match their own template. */
@@ -1190,10 +1498,10 @@ function controllerOf(resource) {
 		kind: asString(owner?.["kind"]) ?? "Pod"
 	};
 }
-function addressesOf$1(resource) {
+function addressesOf$2(resource) {
 	const status = asObject(fieldOf(resource, "status"));
 	const sets = [asString(status?.["podIP"]), ...asList(status?.["podIPs"]).map((each) => asString(valueAt(each, "ip")))].flatMap((address) => address === void 0 ? [] : [parseCidr(address) ?? []]);
-	return sets.length === 0 ? void 0 : sets.reduce(union);
+	return sets.length === 0 ? void 0 : sets.reduce(union$1);
 }
 const isPersistent = (volume) => valueAt(volume, "persistentVolumeClaim") !== void 0 || valueAt(volume, "ephemeral") !== void 0;
 const CONTAINER_FIELDS = [
@@ -1252,18 +1560,8 @@ function containersOf(resource, spec) {
 	});
 	return [...containers, ...volumes];
 }
-function portsOf(resource, spec) {
-	const declared = [...containerObjects(resource, spec)].filter(({ role }) => role !== "init").flatMap(({ json }) => asList(valueAt(json, "ports"))).flatMap((entry) => {
-		const port = asNumber(valueAt(entry, "containerPort"));
-		const protocol = PROTOCOLS.find((known) => known === (valueAt(entry, "protocol") ?? "TCP"));
-		if (port === void 0 || protocol === void 0) return [];
-		return [{
-			name: asString(valueAt(entry, "name")),
-			protocol,
-			port,
-			hostPort: asNumber(valueAt(entry, "hostPort"))
-		}];
-	});
+function portsOf$2(resource, spec) {
+	const declared = [...containerObjects(resource, spec)].filter(({ role }) => role !== "init").flatMap(({ json }) => asList(valueAt(json, "ports"))).flatMap((entry) => toPort(entry, "containerPort"));
 	const extra = resource.group === "serving.knative.dev" ? KNATIVE_PORTS : [];
 	return [...declared, ...extra.map((port) => ({
 		name: void 0,
@@ -1272,30 +1570,99 @@ function portsOf(resource, spec) {
 		hostPort: void 0
 	}))];
 }
+/** One declared port; nothing when the API server would refuse it. */
+function toPort(entry, field) {
+	const port = asNumber(valueAt(entry, field));
+	const protocol = PROTOCOLS$1.find((known) => known === (valueAt(entry, "protocol") ?? "TCP"));
+	if (port === void 0 || protocol === void 0) return [];
+	return [{
+		name: asString(valueAt(entry, "name")),
+		protocol,
+		port,
+		hostPort: asNumber(valueAt(entry, "hostPort"))
+	}];
+}
+// src/manifest/facts.ts
+/**
+* Selectors range over the *facts* of an endpoint: the labels of a pod under their own keys, those of its namespace and
+* of its service account under these prefixes, which no label key can start with.
+*/
+const ofNamespace = (key) => `namespace:${key}`;
+const ofAccount = (key) => `account:${key}`;
+/** The name of a host endpoint: what makes each of them a subject of its own profiles. */
+const HOST_NAME = "host:name";
+/** The name of the pod's service account. */
+const ACCOUNT_NAME = ofAccount("name");
+/**
+* The fact behind a label key as Calico writes it: `pcns.` and `pcsa.` are the labels of namespace and account, and the
+* names have keys of their own. Source: projectcalico/calico libcalico-go backend/k8s/conversion, docs/dialects/calico.md.
+*/
+function calicoKey(key) {
+	switch (key) {
+		case "projectcalico.org/namespace":
+		case "pcns.projectcalico.org/name": return ofNamespace(NAMESPACE_NAME_LABEL);
+		case "projectcalico.org/serviceaccount":
+		case "pcsa.projectcalico.org/name": return ACCOUNT_NAME;
+		default:
+			if (key.startsWith("pcns.")) return ofNamespace(key.slice(5));
+			return key.startsWith("pcsa.") ? ofAccount(key.slice(5)) : key;
+	}
+}
+/** The name of the pod's namespace. */
+const NAMESPACE_NAME = ofNamespace(NAMESPACE_NAME_LABEL);
 // src/reach/endpoints.ts
-/** Groups endpoints into classes. */
-function formClasses(endpoints) {
+const NO_VALUATION = /* @__PURE__ */ new Map();
+/** An endpoint that is the same on both sides and rests on nothing unknown. */
+function fixedEndpoint(identity, view) {
+	return {
+		identity,
+		base: view,
+		head: view,
+		valuation: NO_VALUATION,
+		mark: ""
+	};
+}
+/** What the data plane adds to every pod (Calico: libcalico-go conversion). */
+const ORCHESTRATOR = "projectcalico.org/orchestrator";
+/** Everything that selectors can ask of an endpoint; undefined for those that no selector can name. */
+function factsOf(view) {
+	if (view.kind === "host") return view.labels;
+	if (view.kind !== "pod" || view.hostNetwork) return void 0;
+	const facts = new Map(view.labels);
+	for (const [key, value] of view.namespaceLabels) facts.set(ofNamespace(key), value);
+	for (const [key, value] of view.accountLabels) facts.set(ofAccount(key), value);
+	return facts.set(ACCOUNT_NAME, view.account).set(ORCHESTRATOR, "k8s");
+}
+/** What a selector still asks of pods in a namespace with these labels. */
+const inNamespaceOf = (selector, labels) => resolve(selector, (key) => {
+	if (key === ORCHESTRATOR) return "k8s";
+	if (key === "host:name") return ABSENT;
+	return key.startsWith(NAMESPACE_PREFIX) ? labels.get(key.slice(NAMESPACE_PREFIX.length)) ?? "\0absent" : void 0;
+});
+const NAMESPACE_PREFIX = ofNamespace("");
+/** Groups endpoints into classes of those that nothing asked can tell apart. */
+function formClasses(endpoints, asked) {
 	const groups = /* @__PURE__ */ new Map();
+	const keyOf = createViewKey(asked);
 	for (const endpoint of endpoints) {
-		const key = `${viewKey(endpoint.base)}\x05${viewKey(endpoint.head)}\x05${endpoint.valuation === void 0 ? "" : labelsKey(endpoint.valuation.labels)}`;
+		const [base, head] = [keyOf(endpoint.base), keyOf(endpoint.head)];
+		const key = `${base}\x05${head}\x05${[...endpoint.valuation].map(([owner, labels]) => `${owner} ${labelsKey(labels)}`).join(";")}\x05${endpoint.mark}`;
 		const group = groups.get(key);
-		if (group === void 0) groups.set(key, [endpoint]);
-		else group.push(endpoint);
-	}
-	const classes = [];
-	for (const group of groups.values()) {
-		const [first] = group;
-		if (first === void 0) continue;
-		const isSame = viewKey(first.base) === viewKey(first.head);
-		classes.push({
-			index: classes.length,
-			base: first.base,
-			head: first.head,
-			isSame,
-			valuation: first.valuation,
-			members: group.map(({ identity }) => identity)
+		if (group === void 0) groups.set(key, {
+			endpoint,
+			isSame: base === head,
+			members: [endpoint.identity]
 		});
+		else group.members.push(endpoint.identity);
 	}
+	const classes = [...groups.values()].map(({ endpoint: { base, head, valuation }, isSame, members }, index) => ({
+		index,
+		base,
+		head,
+		isSame,
+		valuation,
+		members
+	}));
 	return {
 		classes,
 		size: classes.length
@@ -1305,70 +1672,94 @@ function formClasses(endpoints) {
 function labelsKey(labels) {
 	return [...labels].map(([key, value]) => `${key}=${value}`).toSorted().join(",");
 }
-function viewKey(view) {
-	if (view === void 0) return "-";
-	if (view.kind === "controller") return "controller";
-	if (view.kind === "addresses") return `addresses ${view.addresses.map(([from, to]) => `${from}-${to}`).join(",")}`;
-	const ports = view.ports.filter(({ name }) => name !== void 0).map(({ name, protocol, port }) => `${name}/${protocol}/${port}`);
-	const addresses = view.addresses?.map(([from, to]) => `${from}-${to}`).join(",") ?? "";
-	return [
-		view.namespace,
-		labelsKey(view.namespaceLabels),
-		labelsKey(view.labels),
-		ports.toSorted().join(","),
-		view.hostNetwork ? "host" : "",
-		addresses
-	].join("");
+/** Equal for views that nothing asked can tell apart. */
+function createViewKey({ keys, portNames, blocks }) {
+	return (view) => {
+		if (view === void 0) return "-";
+		switch (view.kind) {
+			case "controller": return "controller";
+			case "domain": return `domain ${view.name}`;
+			case "node": return `node ${labelsKey(view.labels)}`;
+			case "addresses": return `addresses ${rangesKey(view.addresses)}`;
+			default: {
+				const facts = [...factsOf(view) ?? []].flatMap(([key, value]) => keys.has(key) ? [`${key}=${value}`] : []);
+				const ports = view.ports.flatMap(({ name, protocol, port }) => name !== void 0 && portNames.has(name) ? [`${name}/${protocol}/${port}`] : []);
+				return `${view.kind === "pod" ? `${view.namespace} ${view.hostNetwork}` : "host"}\x04${facts.toSorted().join(",")}\x04${ports.toSorted().join(",")}\x04${placeIn(blocks, view.addresses)}`;
+			}
+		}
+	};
 }
-/** What policies see of a workload whose namespace carries these labels. */
-function viewOf(workload, namespaceLabels) {
-	const { namespace, labels, ports, hostNetwork, addresses } = workload;
+/** Which blocks hold the addresses; nothing when they are unknown. */
+function placeIn(blocks, addresses) {
+	return addresses === void 0 ? "" : `in ${blocks.map((block) => isSubset(addresses, block) ? 1 : 0).join("")}`;
+}
+/** Equal for equal sets of addresses. */
+function rangesKey(addresses) {
+	return addresses?.map(([from, to]) => `${from}-${to}`).join(",") ?? "";
+}
+/** What policies see of a workload under a valuation. */
+function viewOf(workload, valuation, cluster) {
+	const { namespace, labels, ports, hostNetwork, addresses, serviceAccount: account } = workload;
 	return {
 		kind: "pod",
 		namespace,
-		namespaceLabels,
+		namespaceLabels: namespaceUnder(valuation, namespace, cluster),
 		labels,
+		account,
+		accountLabels: accountUnder(valuation, namespace, account, cluster),
 		ports,
 		hostNetwork,
 		addresses
 	};
 }
-/** Every workload of either side, each under every valuation of what is unknown about its namespace. */
-function* workloadEndpoints(base, head, variants) {
+/** Every workload of either side, each under every valuation of what is unknown about its namespace and account. */
+function* workloadEndpoints(base, head, variants, mark) {
+	const known = /* @__PURE__ */ new Map();
 	for (const { id, base: before, head: after } of pairWorkloads(base.workloads, head.workloads)) {
 		const workload = after ?? before;
 		if (workload === void 0) continue;
+		const { namespace, name, kind: workloadKind, serviceAccount, pod } = workload;
 		const identity = {
 			kind: "workload",
 			id,
-			namespace: workload.namespace,
-			name: workload.name,
-			workloadKind: workload.kind
+			namespace,
+			name,
+			workloadKind,
+			pod
 		};
-		for (const valuation of valuationsOf(workload.namespace, base, head, variants)) {
-			const view = (side, cluster) => side && viewOf(side, labelsUnder(valuation, side.namespace, cluster));
+		const owners = `${namespace} ${serviceAccount}`;
+		const valuations = known.get(owners) ?? valuationsOf(namespace, serviceAccount, base, head, variants);
+		known.set(owners, valuations);
+		for (const valuation of valuations) {
+			const view = (side, cluster) => side && viewOf(side, valuation, cluster);
 			yield {
 				identity,
 				base: view(before, base),
 				head: view(after, head),
-				valuation
+				valuation,
+				mark: mark(id)
 			};
 		}
 	}
 }
-/** One empty valuation when the namespace is declared on both sides, else one per variant. */
-function valuationsOf(namespace, base, head, variants) {
-	const declared = (cluster) => cluster.namespaces.get(namespace)?.resource !== void 0;
-	if (declared(base) && declared(head)) return [void 0];
-	return variants(namespace).map((labels) => ({
-		namespace,
-		labels
-	}));
+/** One empty valuation when namespace and account are declared on both sides, else one per combination of variants. */
+function valuationsOf(namespace, account, base, head, variants) {
+	const isDeclared = ({ namespaces }) => namespaces.get(namespace)?.resource !== void 0;
+	const hasAccount = ({ accounts }) => account === void 0 || accounts.has(`${namespace}/${account}`);
+	const spaces = isDeclared(base) && isDeclared(head) ? [void 0] : variants.namespace(namespace);
+	const owners = account === void 0 || hasAccount(base) && hasAccount(head) ? [void 0] : variants.account(namespace, account);
+	return spaces.flatMap((space) => owners.map((owner) => new Map([...space === void 0 ? [] : [[namespaceOwner(namespace), space]], ...owner === void 0 ? [] : [[accountOwner(namespace, account ?? ""), owner]]])));
 }
+const namespaceOwner = (name) => `namespace \`${name}\``;
+const accountOwner = (namespace, name) => `service account \`${namespace}/${name}\``;
 /** A namespace's labels on one side: as declared there, else as the valuation assumes. */
-function labelsUnder(valuation, namespace, { namespaces }) {
-	const known = namespaces.get(namespace);
-	return known?.resource?.kind === "Namespace" ? known.labels : valuation?.labels ?? /* @__PURE__ */ new Map([["kubernetes.io/metadata.name", namespace]]);
+function namespaceUnder(valuation, name, { namespaces }) {
+	const known = namespaces.get(name);
+	return known?.resource === void 0 ? valuation.get(namespaceOwner(name)) ?? known?.labels ?? /* @__PURE__ */ new Map([["kubernetes.io/metadata.name", name]]) : known.labels;
+}
+const NO_LABELS = /* @__PURE__ */ new Map();
+function accountUnder(valuation, namespace, name, { accounts }) {
+	return accounts.get(`${namespace}/${name}`) ?? valuation.get(accountOwner(namespace, name)) ?? NO_LABELS;
 }
 /**
 * Pairs workloads by identity. What is left and looks exactly alike in the same namespace was renamed: a rename with
@@ -1438,6 +1829,104 @@ function groupBy(items, key) {
 function viewOn(side, endpoint) {
 	return side === "base" ? endpoint.base : endpoint.head;
 }
+// src/cluster/service.ts
+/** Annotations of the large clouds that keep a load balancer inside the private network. */
+const INTERNAL = [
+	["service.beta.kubernetes.io/aws-load-balancer-scheme", /^internal$/],
+	["service.beta.kubernetes.io/aws-load-balancer-internal", /^(true|0\.0\.0\.0\/0)$/],
+	["networking.gke.io/load-balancer-type", /^internal$/i],
+	["cloud.google.com/load-balancer-type", /^internal$/i],
+	["service.beta.kubernetes.io/azure-load-balancer-internal", /^true$/]
+];
+/** Addresses behind an internal load balancer: private networks (RFC 1918, RFC 4193, RFC 6598). */
+const PRIVATE_ADDRESSES = [
+	"10.0.0.0/8",
+	"172.16.0.0/12",
+	"192.168.0.0/16",
+	"100.64.0.0/10",
+	"fc00::/7"
+].map((cidr) => parseCidr(cidr) ?? []).reduce(union$1);
+/** Reads a core `Service`. Semantics: Kubernetes API, core/v1 ServiceSpec. */
+function readService(resource) {
+	const spec = asObject(fieldOf(resource, "spec")) ?? {};
+	const pairs = Object.entries(asObject(spec["selector"]) ?? {});
+	const type = asString(spec["type"]) ?? "ClusterIP";
+	return {
+		namespace: resource.namespace ?? "default",
+		name: resource.name,
+		selector: pairs.length === 0 ? void 0 : every(...pairs.map(([key, value]) => requires(key, only(String(value))))),
+		ports: asList(spec["ports"]).flatMap((entry) => {
+			const port = asNumber(valueAt(entry, "port"));
+			const protocol = PROTOCOLS$1.find((known) => known === (valueAt(entry, "protocol") ?? "TCP"));
+			const target = valueAt(entry, "targetPort") ?? port;
+			if (port === void 0 || protocol === void 0 || typeof target !== "number" && typeof target !== "string") return [];
+			return [{
+				name: asString(valueAt(entry, "name")),
+				protocol,
+				port,
+				target
+			}];
+		}),
+		entrances: [...entrances(resource, type)],
+		keepsClientAddress: spec["externalTrafficPolicy"] === "Local",
+		alias: type === "ExternalName" ? asString(spec["externalName"]) : void 0,
+		resource
+	};
+}
+function* entrances(resource, type) {
+	if (type === "LoadBalancer") {
+		yield {
+			kind: "load-balancer",
+			sources: balancerSources(resource)
+		};
+		if (fieldOf(resource, "spec", "allocateLoadBalancerNodePorts") !== false) yield {
+			kind: "implied-node-port",
+			sources: ALL_ADDRESSES
+		};
+	}
+	if (type === "NodePort") yield {
+		kind: "node-port",
+		sources: ALL_ADDRESSES
+	};
+	if (asList(fieldOf(resource, "spec", "externalIPs")).length > 0) yield {
+		kind: "external-address",
+		sources: ALL_ADDRESSES
+	};
+}
+function balancerSources(resource) {
+	const ranges = asList(fieldOf(resource, "spec", "loadBalancerSourceRanges")).map((range) => parseCidr(asString(range)?.trim() ?? "") ?? []);
+	const internal = INTERNAL.some(([key, value]) => value.test(resource.annotations.get(key) ?? ""));
+	const admitted = ranges.length > 0 ? ranges.reduce(union$1, []) : ALL_ADDRESSES;
+	return internal ? intersect(admitted, PRIVATE_ADDRESSES) : admitted;
+}
+/** Whether a pod with these labels in this namespace is a backend. An empty selector selects nothing. */
+function servesFrom(service, namespace, labels) {
+	return service.namespace === namespace && service.selector !== void 0 && selects(service.selector, labels);
+}
+/** The pod ports that traffic to `port` of a Service lands on, for one workload. */
+function targetPorts(port, workload) {
+	if (typeof port.target === "number") return ports(port.protocol, port.target);
+	return namedPorts(workload.ports, port.target, port.protocol);
+}
+/** Every number that a pod declares under a port name and protocol; a name nobody declares is no port at all. */
+function namedPorts(declared, name, protocol) {
+	return declared.filter((each) => each.name === name && each.protocol === (protocol ?? each.protocol)).map((each) => ports(each.protocol, each.port)).reduce(union$1, NO_PORTS);
+}
+// src/reach/domains.ts
+/**
+* Names of hosts outside. `*.example.com` matches one or more whole labels in front and not the bare name (network-policy-api
+* v1alpha2); Calico Enterprise allows one `*` anywhere, as a whole label.
+*/
+function matchesDomain(pattern, name) {
+	const [before, after] = pattern.toLowerCase().replace(/\.$/, "").split("*");
+	if (before === void 0 || after === void 0) return pattern.toLowerCase() === name;
+	return name.length > before.length + after.length && name.startsWith(before) && name.endsWith(after);
+}
+/** One name for every way in which the patterns can tell names apart: each pattern's own name, something new for its `*`. */
+function domainExamples(patterns) {
+	const names = patterns.map((pattern) => pattern.toLowerCase().replace(/\.$/, "").replace("*", "any"));
+	return [...new Set(names)].toSorted();
+}
 // src/reach/evaluate.ts
 /**
 * The fold at the heart of the gate: traffic not yet decided meets the next rule; allow and deny settle it, pass hands
@@ -1479,34 +1968,41 @@ function joinRuns(rules) {
 }
 // src/reach/peer-index.ts
 /** Builds the index of one side of a space. `possible`: an unknown controller may be any pod that a rule admits. */
-function indexPeers(space, side, valuations) {
+function indexPeers(space, cluster, side, valuations) {
 	const { size } = space;
 	const views = space.classes.map((endpoint) => viewOn(side, endpoint));
 	const where = (test) => bitsOf(size, views.flatMap((_, index) => test(index) ? [index] : []));
-	const podAt = (index) => {
-		const view = views[index];
-		return view?.kind === "pod" && !view.hostNetwork ? view : void 0;
-	};
-	const pods = where((index) => podAt(index) !== void 0);
+	const everyone = allBits(size);
+	const nobody = noBits(size);
+	const facts = views.map((view) => view && factsOf(view));
+	const labelled = where((index) => facts[index] !== void 0);
+	const pods = where((index) => facts[index] !== void 0 && views[index]?.kind === "pod");
+	const hostNetwork = where((index) => views[index]?.kind === "pod" && facts[index] === void 0);
 	const controllers = where((index) => views[index]?.kind === "controller");
-	const byNamespace = indexLabels(size, pods, (index) => podAt(index)?.namespaceLabels);
-	const byPod = indexLabels(size, pods, (index) => podAt(index)?.labels);
-	const selected = memoize((namespaces, of) => [...namespaces.map(byNamespace), ...of.map(byPod)].reduce(intersectBits, pods), (namespaces, of) => `${selectorKey(namespaces)}\x04${selectorKey(of)}`);
-	const addressed = memoize((addresses, address) => {
+	const selected = indexSelectors(size, labelled, facts);
+	/** The addresses that a peer by labels means through network sets. */
+	const setAddresses = memoize((selector) => cluster.networkSets.flatMap((set) => selects(selector, set.facts) ? [set.addresses] : []).reduce(union$1, []), selectorKey);
+	const addressed = memoize((addresses, address, ofPods) => {
+		if (addresses.length === 0) return nobody;
 		const assumed = address === void 0 ? void 0 : views[address];
-		const unknownAddressMatches = assumed?.kind === "addresses" && isSubset(assumed.addresses, addresses);
+		const unknownAddressMatches = isSubset(assumed?.kind === "addresses" ? assumed.addresses : ofPods ? ALL_IPV4 : ALL_ADDRESSES, addresses);
 		return where((index) => {
 			const view = views[index];
-			if (view?.kind === "addresses") return isSubset(view.addresses, addresses);
-			if (view?.kind !== "pod") return false;
-			return view.addresses === void 0 ? unknownAddressMatches : isSubset(view.addresses, addresses);
+			if (view === void 0 || view.kind === "controller") return false;
+			if (view.kind === "pod" && !ofPods && valuations === "declared") return false;
+			const own = "addresses" in view ? view.addresses : void 0;
+			return own === void 0 ? unknownAddressMatches : isSubset(own, addresses);
 		});
-	}, (addresses, address) => `${address}|${addresses.map(([from, to]) => `${from}-${to}`).join(",")}`);
-	const named = memoize((name, protocol) => {
+	}, (addresses, address, ofPods) => `${address} ${ofPods} ${rangesKey(addresses)}`);
+	/** An unknown address is an IPv4 address unless it is assumed to be another: every cluster has IPv4 or treats IPv6 alike. */
+	const ofVersion = memoize((version, address) => {
+		const six = addressed(ALL_IPV6, address, true);
+		return version === 6 ? six : subtractBits(everyone, six);
+	}, (version, address) => `${version} ${address}`);
+	const grouped = (portsAt) => {
 		const groups = /* @__PURE__ */ new Map();
 		for (let index = 0; index < size; index += 1) {
-			const view = views[index];
-			const ports = view?.kind === "pod" ? namedPorts(view.ports, name, protocol) : [];
+			const ports = portsAt(index);
 			if (ports.length === 0) continue;
 			const key = JSON.stringify(ports);
 			const group = groups.get(key) ?? {
@@ -1520,30 +2016,81 @@ function indexPeers(space, side, valuations) {
 			ports,
 			classes: bitsOf(size, members)
 		}));
-	}, (name, protocol) => `${protocol}/${name}`);
-	const everyone = allBits(size);
+	};
+	const named = memoize((name, protocol) => grouped((index) => {
+		const view = views[index];
+		return view !== void 0 && "ports" in view ? namedPorts(view.ports, name, protocol) : [];
+	}), (name, protocol) => `${protocol}/${name}`);
+	const service = memoize((namespace, name) => {
+		const found = cluster.services.find((each) => each.namespace === namespace && each.name === name);
+		return grouped((index) => {
+			const view = views[index];
+			if (found === void 0 || view?.kind !== "pod" || !servesFrom(found, view.namespace, view.labels)) return [];
+			return found.ports.map((port) => targetPorts(port, view)).reduce(union$1, []);
+		});
+	}, (namespace, name) => `${namespace}/${name}`);
+	/** A controller that is not in the manifests is an unknown pod: declared, only a rule for all pods names it. */
+	const withControllers = (bits, selector) => valuations === "possible" || isEverything(selector) ? unionBits(bits, controllers) : bits;
+	const nodes = memoize((selector) => {
+		const onEvery = cluster.nodes.length > 0 && cluster.nodes.every((labels) => selects(selector, labels));
+		const own = where((index) => {
+			const view = views[index];
+			return view?.kind === "node" && selects(selector, view.labels);
+		});
+		return onEvery ? unionBits(own, hostNetwork) : own;
+	}, selectorKey);
+	const peers = (peer, address) => {
+		switch (peer.kind) {
+			case "everyone": return everyone;
+			case "pods": return withControllers(intersectBits(selected(peer.selector), pods), peer.selector);
+			case "labelled": return withControllers(unionBits(selected(peer.selector), addressed(setAddresses(peer.selector), address, true)), peer.selector);
+			case "addresses": return addressed(peer.addresses, address, peer.ofPods);
+			case "family": return ofVersion(peer.version, address);
+			case "nodes": return nodes(peer.selector);
+			case "domains": return where((index) => {
+				const view = views[index];
+				return view?.kind === "domain" && peer.patterns.some((pattern) => matchesDomain(pattern, view.name));
+			});
+			case "service": return service(peer.namespace, peer.name).reduce((all, { classes }) => unionBits(all, classes), nobody);
+			case "every": return peer.of.reduce((all, part) => intersectBits(all, peers(part, address)), everyone);
+			case "some": return peer.of.reduce((all, part) => unionBits(all, peers(part, address)), nobody);
+			case "not": return subtractBits(everyone, peers(peer.of, address));
+		}
+	};
+	const addressSets = (peer) => {
+		switch (peer.kind) {
+			case "addresses": return [peer.addresses];
+			case "family": return [ALL_IPV6];
+			case "labelled": return [setAddresses(peer.selector)].filter((set) => set.length > 0);
+			case "every":
+			case "some": return peer.of.flatMap(addressSets);
+			case "not": return addressSets(peer.of);
+			default: return [];
+		}
+	};
+	const known = /* @__PURE__ */ new Map();
 	return {
 		size,
 		present: where((index) => views[index] !== void 0),
-		hostNetwork: where((index) => views[index]?.kind === "pod" && podAt(index) === void 0),
+		hostNetwork,
 		pods,
+		addressSets,
 		named,
+		service,
 		selected,
 		peers: (peer, address) => {
-			switch (peer.kind) {
-				case "everyone": return everyone;
-				case "addresses": return addressed(peer.addresses, address);
-				case "pods": {
-					const bits = selected(peer.namespaces, peer.pods);
-					return valuations === "possible" || peer.namespaces.length === 0 && peer.pods.length === 0 ? unionBits(bits, controllers) : bits;
-				}
-			}
+			const byAddress = known.get(peer) ?? /* @__PURE__ */ new Map();
+			known.set(peer, byAddress);
+			const bits = byAddress.get(address) ?? peers(peer, address);
+			byAddress.set(address, bits);
+			return bits;
 		}
 	};
 }
-function indexLabels(size, universe, labelsOf) {
+/** Formulas over facts as sets of classes: a look-up per requirement, set operations for the rest. */
+function indexSelectors(size, universe, facts) {
 	const members = /* @__PURE__ */ new Map();
-	for (let index = 0; index < size; index += 1) for (const [key, value] of labelsOf(index) ?? []) {
+	for (const [index, own] of facts.entries()) for (const [key, value] of own ?? []) {
 		const values = members.get(key) ?? /* @__PURE__ */ new Map();
 		const list = values.get(value);
 		if (list === void 0) values.set(value, [index]);
@@ -1551,15 +2098,22 @@ function indexLabels(size, universe, labelsOf) {
 		members.set(key, values);
 	}
 	const present = memoize((key) => bitsOf(size, [...members.get(key)?.values() ?? []].flat()), (key) => key);
+	const listed = (key, value) => value === "\0absent" ? subtractBits(universe, present(key)) : bitsOf(size, members.get(key)?.get(value) ?? []);
 	const satisfying = ({ key, allowed }) => {
-		let listed = noBits(size);
-		for (const value of allowed.values) {
-			const bits = value === "\0absent" ? subtractBits(universe, present(key)) : bitsOf(size, members.get(key)?.get(value) ?? []);
-			listed = unionBits(listed, bits);
-		}
-		return allowed.kind === "only" ? listed : subtractBits(universe, listed);
+		if (!("values" in allowed)) return bitsOf(size, [...members.get(key) ?? []].flatMap(([value, list]) => admits(allowed, value) ? list : []));
+		const named = [...allowed.values].map((value) => listed(key, value)).reduce(unionBits, noBits(size));
+		return allowed.kind === "only" ? named : subtractBits(universe, named);
 	};
-	return memoize(satisfying, (requirement) => selectorKey([requirement]));
+	const evaluate = (selector) => {
+		switch (selector.kind) {
+			case "requirement": return satisfying(selector);
+			case "not": return subtractBits(universe, selected(selector.of));
+			case "every": return selector.of.map(selected).reduce(intersectBits, universe);
+			case "some": return selector.of.map(selected).reduce(unionBits, noBits(size));
+		}
+	};
+	const selected = memoize(evaluate, selectorKey);
+	return selected;
 }
 /** Remembers answers by a text of the arguments: selectors recur from policy to policy. */
 function memoize(answer, key) {
@@ -1576,41 +2130,53 @@ function memoize(answer, key) {
 // src/reach/stand-ins.ts
 /** Bounds on what a hostile or very large change may cost; passing one is a gap. */
 const SPACE_LIMITS = {
-	namespaceVariants: 64,
+	labelVariants: 64,
 	partsPerNamespace: 2e3,
 	standIns: 2e4
 };
-const policiesOf = ({ ingress, egress }) => [...ingress, ...egress].flatMap(({ policies }) => policies);
-const podPeers = (policies) => policies.flatMap(({ rules }) => rules.flatMap(({ peers }) => peers.flatMap((peer) => peer.kind === "pods" ? [peer] : [])));
 function distinct(selectors) {
-	return [...new Map(selectors.map((selector) => [selectorKey(selector), selector])).values()];
+	return [...new Map(selectors.map((selector) => [selectorKey(selector), selector])).values()].filter((selector) => !isEverything(selector) && !isNothing(selector));
 }
 const limitGap = (message) => ({
 	message,
 	at: fileLocation(repoPath(".")),
 	subject: message
 });
+/** The largest parts of a formula that ask about one owner only. */
+function partsAbout(selector, prefix) {
+	if (requirementsOf$1(selector).every(({ key }) => key.startsWith(prefix))) return [selector];
+	if (selector.kind === "requirement") return [];
+	return (selector.kind === "not" ? [selector.of] : selector.of).flatMap((part) => partsAbout(part, prefix));
+}
 /**
-* The label sets that an undeclared namespace may carry, as far as some namespace selector of either side tells them
-* apart; the bare one first. Only the name of such a namespace is known.
+* The label sets that an undeclared namespace or service account may carry, as far as some selector of either side tells
+* them apart; the bare one first. Only the name of such an owner is known. `declared`: the bare one and no other.
 */
-function namespaceVariants({ base, head }) {
-	const policies = [...policiesOf(base.plane), ...policiesOf(head.plane)];
-	const selectors = distinct([...podPeers(policies).map((peer) => peer.namespaces), ...policies.map(({ subject }) => subject.namespaces)]).filter((selector) => selector.some(({ key }) => key !== NAMESPACE_NAME_LABEL));
+function labelVariants({ base, head }, valuations) {
+	const selectors = valuations === "declared" ? [] : [.../* @__PURE__ */ new Set([...policiesOf(base.plane), ...policiesOf(head.plane)])].flatMap(selectorsOf);
 	const gaps = [];
-	const known = /* @__PURE__ */ new Map();
-	const variants = (namespace) => {
-		const cached = known.get(namespace);
-		if (cached !== void 0) return cached;
-		const { examples, exceeded } = representatives(/* @__PURE__ */ new Map([[NAMESPACE_NAME_LABEL, only(namespace)]]), selectors, SPACE_LIMITS.namespaceVariants);
-		if (exceeded) gaps.push(limitGap(`namespace \`${namespace}\` is not declared and policies tell more than ${SPACE_LIMITS.namespaceVariants} kinds of it apart; declare the namespace with its labels`));
-		const bare = /* @__PURE__ */ new Map([[NAMESPACE_NAME_LABEL, namespace]]);
-		const all = [bare, ...examples.filter((labels) => labelsKey(labels) !== labelsKey(bare))];
-		known.set(namespace, all);
-		return all;
+	const explore = (what, prefix, nameKey) => {
+		const asked = distinct(selectors.flatMap((selector) => partsAbout(selector, prefix))).filter((selector) => requirementsOf$1(selector).some(({ key }) => key !== nameKey));
+		const known = /* @__PURE__ */ new Map();
+		return (id, name) => {
+			const cached = known.get(id);
+			if (cached !== void 0) return cached;
+			const { examples, exceeded } = representatives(requires(nameKey, only(name)), asked, SPACE_LIMITS.labelVariants);
+			if (exceeded) gaps.push(limitGap(`${what} \`${id}\` is not declared and policies tell more than ${SPACE_LIMITS.labelVariants} kinds of it apart; declare it with its labels`));
+			const own = (labels) => new Map([...labels].flatMap(([key, value]) => key.startsWith(prefix) && key !== ACCOUNT_NAME ? [[key.slice(prefix.length), value]] : []));
+			const bare = own(/* @__PURE__ */ new Map([[nameKey, name]]));
+			const all = [bare, ...examples.map(own).filter((labels) => labelsKey(labels) !== labelsKey(bare))];
+			known.set(id, all);
+			return all;
+		};
 	};
+	const ofNamespaces = explore("namespace", ofNamespace(""), NAMESPACE_NAME);
+	const ofAccounts = explore("service account", ofAccount(""), ACCOUNT_NAME);
 	return {
-		variants,
+		value: {
+			namespace: (name) => ofNamespaces(name, name),
+			account: (namespace, name) => ofAccounts(`${namespace}/${name}`, name)
+		},
 		gaps
 	};
 }
@@ -1621,58 +2187,58 @@ function namespaceVariants({ base, head }) {
 */
 function standIns({ base, head }, interesting, variants) {
 	const touched = touchedNamespaces(base, head);
-	if (touched === void 0) return {
+	if (touched.size === 0) return {
 		value: [],
 		gaps: []
 	};
 	const policies = [.../* @__PURE__ */ new Set([...policiesOf(base.plane), ...policiesOf(head.plane)])];
-	const inTouched = policies.filter(({ subject }) => touched.some((labels) => selects(subject.namespaces, labels)));
+	const subjectsIn = indexByNamespace(policies);
+	const inTouched = [...new Set([...touched].flatMap((name) => subjectsIn(name)))].filter((policy) => [...touched].some((name) => mayMeet(policy.subject, name, base.cluster, head.cluster)));
 	const ports = portNames(policies);
+	const allPeers = distinct(policies.flatMap(peerSelectors));
+	const touchedPeers = distinct(inTouched.flatMap(peerSelectors));
 	const value = [];
 	const gaps = [];
 	const names = [.../* @__PURE__ */ new Set([...base.cluster.namespaces.keys(), ...head.cluster.namespaces.keys()])].toSorted();
 	for (const namespace of names) {
-		const own = declaredLabels(base.cluster, head.cluster, namespace);
-		const isTouched = own.some((labels) => touched.some((each) => labelsKey(each) === labelsKey(labels)));
-		const subjects = policies.filter(({ subject }) => own.some((labels) => selects(subject.namespaces, labels))).map(({ subject }) => subject.pods);
-		const peers = podPeers(isTouched ? policies : inTouched).filter((peer) => mayMeet(peer.namespaces, namespace, base.cluster, head.cluster));
-		const selectors = distinct([
-			...subjects,
-			...peers.map(({ pods }) => pods),
-			...interesting
-		]);
-		const { examples, exceeded } = representatives(EVERYWHERE, selectors, SPACE_LIMITS.partsPerNamespace);
-		if (exceeded) gaps.push(limitGap(`policies tell more than ${SPACE_LIMITS.partsPerNamespace} kinds of pods in namespace \`${namespace}\` apart; split the change`));
-		const signature = (labels) => selectors.map((selector) => selects(selector, labels) ? "1" : "0").join("");
-		const covered = coveredSignatures(base.cluster, head.cluster, namespace, ports, signature);
-		for (const labels of examples.filter((example) => !covered.has(signature(example)))) for (const valuation of valuationsOf(namespace, base.cluster, head.cluster, variants)) {
-			const view = (cluster) => ({
-				kind: "pod",
-				namespace,
-				namespaceLabels: labelsUnder(valuation, namespace, cluster),
-				labels,
-				ports,
-				hostNetwork: false,
-				addresses: void 0
-			});
-			const identity = {
-				kind: "stand-in",
-				id: `{${namespace}: ${labelsKey(labels)}}`,
-				namespace,
-				namespaceLabels: labelsUnder(valuation, namespace, head.cluster),
-				labels,
-				ports,
-				elsewhere: false
+		const asking = [...subjectsIn(namespace).map(({ subject }) => subject), ...touched.has(namespace) ? allPeers : touchedPeers];
+		for (const valuation of valuationsOf(namespace, void 0, base.cluster, head.cluster, variants)) {
+			const views = {
+				base: namespaceUnder(valuation, namespace, base.cluster),
+				head: namespaceUnder(valuation, namespace, head.cluster)
 			};
-			value.push({
-				identity,
-				base: view(base.cluster),
-				head: view(head.cluster),
-				valuation
-			});
+			const inside = (labels) => asking.map((selector) => inNamespaceOf(selector, labels));
+			const selectors = distinct([
+				...inside(views.head),
+				...labelsKey(views.base) === labelsKey(views.head) ? [] : inside(views.base),
+				...interesting
+			]);
+			const { examples, exceeded } = representatives(asksForAccount(selectors) ? HAS_ACCOUNT : EVERYTHING, selectors, SPACE_LIMITS.partsPerNamespace);
+			if (exceeded) gaps.push(limitGap(`policies tell more than ${SPACE_LIMITS.partsPerNamespace} kinds of pods in namespace \`${namespace}\` apart; split the change`));
+			const signature = (facts) => selectors.map((selector) => selects(selector, facts) ? "1" : "0").join("");
+			const covered = coveredSignatures(base.cluster, head.cluster, namespace, ports, signature);
+			for (const example of examples.filter((each) => !covered.has(signature(each)))) {
+				const labels = podLabels(example);
+				const identity = {
+					kind: "stand-in",
+					id: `{${namespace}: ${labelsKey(example)}}`,
+					namespace,
+					namespaceLabels: views.head,
+					labels,
+					ports,
+					elsewhere: false
+				};
+				value.push({
+					identity,
+					base: futurePod(namespace, views.base, example, ports),
+					head: futurePod(namespace, views.head, example, ports),
+					valuation,
+					mark: ""
+				});
+			}
 		}
 	}
-	const elsewhere = elsewhereStandIns(inTouched, names, ports);
+	const elsewhere = elsewhereStandIns(touchedPeers, names, ports);
 	value.push(...elsewhere.value);
 	gaps.push(...elsewhere.gaps);
 	if (value.length <= SPACE_LIMITS.standIns) return {
@@ -1685,40 +2251,101 @@ function standIns({ base, head }, interesting, variants) {
 		gaps: [...gaps, limitGap(message)]
 	};
 }
-/** Workloads of both sides whose pods carry other labels than before. */
+/** Every pod runs as some service account; which one is free where anybody asks. */
+const HAS_ACCOUNT = has(ACCOUNT_NAME);
+const asksForAccount = (selectors) => selectors.some((selector) => requirementsOf$1(selector).some(({ key }) => key.startsWith(ofAccount(""))));
+/** The selectors in the rules of a policy, its subject left out. */
+const peerSelectors = (policy) => selectorsOf(policy).slice(1);
+/** A pod that may come, as its facts tell it; its account is whatever the facts ask for. */
+function futurePod(namespace, namespaceLabels, facts, ports) {
+	return {
+		kind: "pod",
+		namespace,
+		namespaceLabels,
+		labels: podLabels(facts),
+		account: facts.get(ACCOUNT_NAME) ?? "default",
+		accountLabels: labelsUnder(ofAccount(""), facts),
+		ports,
+		hostNetwork: false,
+		addresses: void 0
+	};
+}
+/** The pod's own labels among the facts: only those have keys without a prefix. */
+const podLabels = (facts) => new Map([...facts].filter(([key]) => !key.includes(":")));
+function labelsUnder(prefix, facts) {
+	return new Map([...facts].flatMap(([key, value]) => key.startsWith(prefix) && key !== ACCOUNT_NAME ? [[key.slice(prefix.length), value]] : []));
+}
+/** The policies that may select pods of a namespace: most name it, and nobody should walk the others for each. */
+function indexByNamespace(policies) {
+	const anywhere = [];
+	const named = /* @__PURE__ */ new Map();
+	for (const policy of policies) {
+		const names = namespacesNamed(policy.subject);
+		if (names === void 0) anywhere.push(policy);
+		for (const name of names ?? []) {
+			const list = named.get(name);
+			if (list === void 0) named.set(name, [policy]);
+			else list.push(policy);
+		}
+	}
+	return (namespace) => [...anywhere, ...named.get(namespace) ?? []];
+}
+/** The only namespaces in which a formula can be met, when it says so outright. */
+function namespacesNamed(selector) {
+	if (selector.kind === "requirement") return selector.key === NAMESPACE_NAME && selector.allowed.kind === "only" ? selector.allowed.values : void 0;
+	if (selector.kind !== "every") return void 0;
+	for (const part of selector.of) {
+		const names = namespacesNamed(part);
+		if (names !== void 0) return names;
+	}
+}
+/** Workloads of both sides of which policies see other facts than before. */
 function relabelledWorkloads(base, head) {
-	return [...pairWorkloads(base.workloads, head.workloads)].flatMap(({ base: was, head: is }) => was === void 0 || is === void 0 || labelsKey(was.labels) === labelsKey(is.labels) ? [] : [{
-		before: was.labels,
-		after: is.labels
-	}]);
+	return [...pairWorkloads(base.workloads, head.workloads)].flatMap(({ base: was, head: is }) => {
+		if (was === void 0 || is === void 0 || was === is) return [];
+		const [before, after] = [factsOf(viewOf(was, NO_VALUATION, base)) ?? /* @__PURE__ */ new Map(), factsOf(viewOf(is, NO_VALUATION, head)) ?? /* @__PURE__ */ new Map()];
+		return labelsKey(before) === labelsKey(after) ? [] : [{
+			before,
+			after
+		}];
+	});
 }
 /** Whether a policy, as it stands, means something else for these pods: pods to come that it selects meet them anew. */
 function readsDifferently(policy, { before, after }) {
-	return [policy.subject.pods, ...podPeers([policy]).map(({ pods }) => pods)].some((selector) => selects(selector, before) !== selects(selector, after));
+	return selectorsOf(policy).some((selector) => selects(selector, before) !== selects(selector, after));
 }
 const isDeclared = ({ cluster }, namespace) => cluster.namespaces.get(namespace)?.resource !== void 0;
-/** Label sets of the namespaces whose policies or own labels differ between the sides; undefined when none does. */
+/** The namespaces whose policies or own labels differ between the sides. */
 function touchedNamespaces(base, head) {
 	const before = new Set(policiesOf(base.plane));
 	const after = new Set(policiesOf(head.plane));
 	const relabelledPods = relabelledWorkloads(base.cluster, head.cluster);
-	const changed = [.../* @__PURE__ */ new Set([...before, ...after])].filter((policy) => before.has(policy) !== after.has(policy) || relabelledPods.some((pods) => readsDifferently(policy, pods)));
-	const touched = [.../* @__PURE__ */ new Set([...base.cluster.namespaces.keys(), ...head.cluster.namespaces.keys()])].flatMap((name) => {
-		const own = declaredLabels(base.cluster, head.cluster, name);
-		return own.length > 1 || isDeclared(base, name) !== isDeclared(head, name) || changed.some(({ subject }) => own.some((labels) => selects(subject.namespaces, labels))) ? own : [];
-	});
-	return touched.length === 0 ? void 0 : touched;
+	const sameSets = networkSetsKey(base.cluster) === networkSetsKey(head.cluster);
+	const inChanged = indexByNamespace([.../* @__PURE__ */ new Set([...before, ...after])].filter((policy) => before.has(policy) !== after.has(policy) || relabelledPods.some((pods) => readsDifferently(policy, pods)) || !sameSets && policy.rules.some((rule) => partsOf(rule).some(({ kind }) => kind === "labelled"))));
+	const orderChanged = !sameOrder(base, head);
+	const names = [.../* @__PURE__ */ new Set([...base.cluster.namespaces.keys(), ...head.cluster.namespaces.keys()])];
+	return new Set(names.filter((name) => {
+		return labelsKey(namespaceUnder(NO_VALUATION, name, base.cluster)) !== labelsKey(namespaceUnder(NO_VALUATION, name, head.cluster)) || isDeclared(base, name) !== isDeclared(head, name) || orderChanged || inChanged(name).some(({ subject }) => mayMeet(subject, name, base.cluster, head.cluster));
+	}));
 }
-/** The labels a namespace is known to carry: one set, or two when the sides differ. */
-function declaredLabels(base, head, namespace) {
-	const sets = [labelsUnder(void 0, namespace, base), labelsUnder(void 0, namespace, head)];
-	return [...new Map(sets.map((labels) => [labelsKey(labels), labels])).values()];
+const networkSetsKey = ({ networkSets }) => networkSets.map(({ facts, addresses }) => `${labelsKey(facts)} ${addresses.join(";")}`).join("\n");
+/** Whether the policies that both sides have stand in the same order and stages, stage by stage of one default. */
+function sameOrder(base, head) {
+	const common = (own, other) => {
+		const others = new Set(policiesOf(other.plane));
+		return [own.plane.ingress, own.plane.egress].flatMap((stages) => stages.flatMap(({ name, policies }) => policies.flatMap((policy) => others.has(policy) ? [{
+			name,
+			policy
+		}] : [])));
+	};
+	const [before, after] = [common(base, head), common(head, base)];
+	return before.every(({ name, policy }, index) => after[index]?.policy === policy && after[index].name === name);
 }
-/** Whether a namespace selector can match: exactly when its labels are known, else whenever its name does not forbid it. */
+/** Whether a formula can select pods of a namespace: exactly when its labels are known, else unless its name forbids it. */
 function mayMeet(selector, namespace, base, head) {
 	return [base, head].some((cluster) => {
-		if (cluster.namespaces.get(namespace)?.resource !== void 0) return selects(selector, labelsUnder(void 0, namespace, cluster));
-		return splitRegion(/* @__PURE__ */ new Map([[NAMESPACE_NAME_LABEL, only(namespace)]]), selector).inside !== void 0;
+		if (cluster.namespaces.get(namespace)?.resource !== void 0) return !isNothing(inNamespaceOf(selector, namespaceUnder(NO_VALUATION, namespace, cluster)));
+		return !isNothing(resolve(selector, (key) => key === NAMESPACE_NAME ? namespace : void 0));
 	});
 }
 /**
@@ -1727,7 +2354,7 @@ function mayMeet(selector, namespace, base, head) {
 */
 function coveredSignatures(base, head, namespace, ports, signature) {
 	const serves = (workload) => ports.every(({ name, protocol }) => workload.ports.some((each) => each.name === name && each.protocol === protocol));
-	const of = (cluster) => new Map(cluster.workloadsIn(namespace).filter((workload) => !workload.hostNetwork && serves(workload)).map((workload) => [workloadId(workload), signature(workload.labels)]));
+	const of = (cluster) => new Map(cluster.workloadsIn(namespace).filter((workload) => !workload.hostNetwork && serves(workload)).map((workload) => [workloadId(workload), signature(factsOf(viewOf(workload, NO_VALUATION, cluster)) ?? /* @__PURE__ */ new Map())]));
 	const after = of(head);
 	const seen = /* @__PURE__ */ new Set();
 	const covered = /* @__PURE__ */ new Set();
@@ -1739,41 +2366,22 @@ function coveredSignatures(base, head, namespace, ports, signature) {
 	return covered;
 }
 /** Future pods in namespaces nobody named: their labels and their namespace's labels are both free. */
-function elsewhereStandIns(policies, names, ports) {
-	const prefixed = (prefix, selector) => selector.map(({ key, allowed }) => ({
-		key: prefix + key,
-		allowed
-	}));
-	const selectors = distinct(podPeers(policies).map((peer) => [...prefixed("namespace ", peer.namespaces), ...prefixed("pod ", peer.pods)]));
-	const { examples, exceeded } = representatives(/* @__PURE__ */ new Map([[`namespace ${NAMESPACE_NAME_LABEL}`, except(...names, ABSENT)]]), selectors, SPACE_LIMITS.partsPerNamespace);
+function elsewhereStandIns(selectors, names, ports) {
+	const elsewhere = requires(NAMESPACE_NAME, except(...names, ABSENT));
+	const { examples, exceeded } = representatives(asksForAccount(selectors) ? every(elsewhere, HAS_ACCOUNT) : elsewhere, selectors, SPACE_LIMITS.partsPerNamespace);
 	const value = examples.map((example) => {
-		const part = (prefix) => new Map([...example].flatMap(([key, label]) => key.startsWith(prefix) ? [[key.slice(prefix.length), label]] : []));
-		const namespaceLabels = part("namespace ");
-		const labels = part("pod ");
+		const namespaceLabels = labelsUnder(ofNamespace(""), example);
+		const labels = podLabels(example);
 		const namespace = namespaceLabels.get("kubernetes.io/metadata.name") ?? "any";
-		const view = {
-			kind: "pod",
+		return fixedEndpoint({
+			kind: "stand-in",
+			id: `{any: ${labelsKey(example)}}`,
 			namespace,
 			namespaceLabels,
 			labels,
 			ports,
-			hostNetwork: false,
-			addresses: void 0
-		};
-		return {
-			identity: {
-				kind: "stand-in",
-				id: `{any: ${labelsKey(namespaceLabels)}; ${labelsKey(labels)}}`,
-				namespace,
-				namespaceLabels,
-				labels,
-				ports,
-				elsewhere: true
-			},
-			base: view,
-			head: view,
-			valuation: void 0
-		};
+			elsewhere: true
+		}, futurePod(namespace, namespaceLabels, example, ports));
 	});
 	const gap = limitGap(`policies tell more than ${SPACE_LIMITS.partsPerNamespace} kinds of pods in namespaces to come apart; split the change`);
 	return {
@@ -1784,66 +2392,111 @@ function elsewhereStandIns(policies, names, ports) {
 /** A future pod may serve any named port; give each name a number of its own, so that names stay apart. */
 function portNames(policies) {
 	const names = /* @__PURE__ */ new Map();
-	for (const match of policies.flatMap(({ rules }) => rules.flatMap((rule) => rule.ports))) {
+	for (const match of policies.flatMap(({ rules }) => rules.flatMap((rule) => [...rule.ports, ...rule.exceptPorts]))) {
 		if (match.kind !== "named") continue;
-		const key = `${match.protocol}/${match.name}`;
+		const protocol = match.protocol ?? "TCP";
+		const key = `${protocol}/${match.name}`;
 		if (!names.has(key)) names.set(key, {
 			name: match.name,
-			protocol: match.protocol,
+			protocol,
 			port: 65535 - names.size,
 			hostPort: void 0
 		});
 	}
 	return [...names.values()];
 }
+/** Machines that rules tell apart by their labels: the declared ones, and one for every kind that may exist unwritten. */
+function nodeExamples({ base, head }) {
+	const selectors = distinct([base, head].flatMap(({ plane }) => policiesOf(plane).flatMap(({ rules }) => rules.flatMap((rule) => partsOf(rule).flatMap((part) => part.kind === "nodes" ? [part.selector] : [])))));
+	if (selectors.length === 0) return [];
+	const { examples } = representatives(every(), selectors, SPACE_LIMITS.labelVariants);
+	return examples.map((labels) => {
+		const name = labelsKey(labels);
+		return fixedEndpoint({
+			kind: "node",
+			id: `{node: ${name}}`,
+			name
+		}, {
+			kind: "node",
+			labels
+		});
+	});
+}
 // src/reach/reachability.ts
-/** Builds the endpoint space of two models. `interesting` are further selectors that future pods are told apart by. */
-function buildSpace(models, valuations, interesting) {
+const PLAIN = {
+	own: void 0,
+	peer: void 0
+};
+const NO_INTERESTS = {
+	selectors: [],
+	mark: () => ""
+};
+/** Builds the endpoint space of two models. */
+function buildSpace(models, valuations, interests) {
 	const gaps = [];
 	const endpoints = [];
+	const { base, head } = models;
+	const variants = labelVariants(models, valuations);
+	endpoints.push(...workloadEndpoints(base.cluster, head.cluster, variants.value, interests.mark));
 	if (valuations === "possible") {
-		const { variants, gaps: variantGaps } = namespaceVariants(models);
-		endpoints.push(...workloadEndpoints(models.base.cluster, models.head.cluster, variants));
-		const future = standIns(models, interesting, variants);
-		endpoints.push(...future.value);
-		gaps.push(...variantGaps, ...future.gaps);
-	} else {
-		const bare = (namespace) => [/* @__PURE__ */ new Map([["kubernetes.io/metadata.name", namespace]])];
-		for (const endpoint of workloadEndpoints(models.base.cluster, models.head.cluster, bare)) endpoints.push({
-			...endpoint,
-			valuation: void 0
-		});
+		const future = standIns(models, interests.selectors, variants.value);
+		endpoints.push(...future.value, ...nodeExamples(models));
+		gaps.push(...variants.gaps, ...future.gaps);
 	}
+	endpoints.push(...hostEndpoints(models));
 	for (const addresses of addressParts(writtenAddresses(models))) {
-		const view = {
-			kind: "addresses",
+		const identity = {
+			kind: "external",
+			id: rangesKey(addresses),
 			addresses
 		};
-		const id = addresses.map(([from, to]) => `${from}-${to}`).join(",");
-		endpoints.push({
-			identity: {
-				kind: "external",
-				id,
-				addresses
-			},
-			base: view,
-			head: view,
-			valuation: void 0
-		});
+		endpoints.push(fixedEndpoint(identity, {
+			kind: "addresses",
+			addresses
+		}));
 	}
-	const controller = { kind: "controller" };
-	endpoints.push({
-		identity: {
-			kind: "ingress-controller",
-			id: "{ingress-controller}"
-		},
-		base: controller,
-		head: controller,
-		valuation: void 0
-	});
+	for (const name of domainExamples(writtenDomains(models))) endpoints.push(fixedEndpoint({
+		kind: "domain",
+		id: `{dns:${name}}`,
+		name
+	}, {
+		kind: "domain",
+		name
+	}));
+	endpoints.push(fixedEndpoint({
+		kind: "ingress-controller",
+		id: "{ingress-controller}"
+	}, { kind: "controller" }));
 	return {
-		value: formClasses(endpoints),
+		value: formClasses(endpoints, askedBy(models, valuations, interests)),
 		gaps
+	};
+}
+function askedBy({ base, head }, valuations, { selectors }) {
+	const keys = /* @__PURE__ */ new Set();
+	const portNames = /* @__PURE__ */ new Set();
+	const ask = (asking) => {
+		for (const { key } of asking.flatMap(requirementsOf$1)) keys.add(key);
+	};
+	const policies = /* @__PURE__ */ new Set([...policiesOf(base.plane), ...policiesOf(head.plane)]);
+	ask(selectors);
+	for (const policy of policies) {
+		ask(selectorsOf(policy));
+		for (const { ports, exceptPorts } of policy.rules) for (const match of [...ports, ...exceptPorts]) if (match.kind === "named") portNames.add(match.name);
+	}
+	const services = new Set([...policies].flatMap(({ rules }) => rules.flatMap((rule) => partsOf(rule).flatMap((part) => part.kind === "service" ? [`${part.namespace}/${part.name}`] : []))));
+	for (const service of [...base.cluster.services, ...head.cluster.services]) {
+		if (!services.has(`${service.namespace}/${service.name}`)) continue;
+		if (service.selector !== void 0) ask([service.selector]);
+		for (const { target } of service.ports) if (typeof target === "string") portNames.add(target);
+	}
+	return {
+		keys,
+		portNames,
+		blocks: writtenBlocks({
+			base,
+			head
+		}).flatMap(({ addresses, ofPods }) => ofPods || valuations === "possible" ? [addresses] : [])
 	};
 }
 /** Every label key that a pod carries or a policy asks for, on either side. */
@@ -1851,27 +2504,52 @@ function labelKeys({ base, head }) {
 	const keys = /* @__PURE__ */ new Set();
 	for (const { cluster, plane } of [base, head]) {
 		for (const { labels } of cluster.workloads) for (const key of labels.keys()) keys.add(key);
-		for (const { subject, rules } of [...plane.ingress, ...plane.egress].flatMap(({ policies }) => policies)) {
-			const selectors = [subject.pods, ...rules.flatMap(({ peers }) => peers.flatMap((peer) => peer.kind === "pods" ? [peer.pods] : []))];
-			for (const { key } of selectors.flat()) keys.add(key);
-		}
+		for (const policy of policiesOf(plane)) for (const { key } of selectorsOf(policy).flatMap(requirementsOf$1)) keys.add(key);
 	}
 	return keys;
 }
-function writtenAddresses({ base, head }) {
-	const sets = [base, head].flatMap(({ plane, cluster }) => [
-		...[...plane.ingress, ...plane.egress].flatMap(({ policies }) => policies).flatMap(addressesOf),
-		...cluster.entries.map(({ sources }) => sources),
-		...cluster.workloads.flatMap(({ addresses }) => addresses ?? []).map((range) => [range])
-	]);
-	return [...new Map(sets.map((set) => [set.map(([from, to]) => `${from}-${to}`).join(","), set])).values()];
+function hostEndpoints({ base, head }) {
+	const [before, after] = [base, head].map(({ cluster }) => new Map(cluster.hosts.map(({ name, labels, ports, addresses }) => [name, {
+		kind: "host",
+		labels,
+		ports,
+		addresses
+	}])));
+	return [.../* @__PURE__ */ new Set([...before?.keys() ?? [], ...after?.keys() ?? []])].map((name) => {
+		const identity = {
+			kind: "host",
+			id: `{hostendpoint:${name}}`,
+			name
+		};
+		const views = {
+			base: before?.get(name),
+			head: after?.get(name)
+		};
+		return {
+			...fixedEndpoint(identity, { kind: "controller" }),
+			...views,
+			mark: name
+		};
+	});
 }
-function addressesOf({ rules }) {
-	return rules.flatMap(({ peers }) => peers.flatMap((peer) => peer.kind === "addresses" ? [peer.addresses] : []));
+/** Every address block that a rule or a network set of either side writes, once each. */
+function writtenBlocks({ base, head }) {
+	const blocks = [base, head].flatMap(({ plane, cluster }) => [...policiesOf(plane).flatMap(({ rules }) => rules.flatMap((rule) => partsOf(rule).flatMap((part) => part.kind === "addresses" ? [part] : []))), ...cluster.networkSets.map(({ addresses }) => ({
+		addresses,
+		ofPods: true
+	}))]);
+	return [...new Map(blocks.map((block) => [`${block.ofPods} ${rangesKey(block.addresses)}`, block])).values()];
+}
+function writtenAddresses(models) {
+	const sets = [...writtenBlocks(models).map(({ addresses }) => addresses), ...[models.base, models.head].flatMap(({ cluster }) => cluster.entries.map(({ sources }) => sources))];
+	return [...new Map(sets.map((set) => [rangesKey(set), set])).values()];
+}
+function writtenDomains({ base, head }) {
+	return [base, head].flatMap(({ plane }) => policiesOf(plane).flatMap(({ rules }) => rules.flatMap((rule) => partsOf(rule).flatMap((part) => part.kind === "domains" ? part.patterns : []))));
 }
 /** Evaluates one side of a space, class by class, when asked. Semantics: docs/semantics.md, "Reachability". */
 function reach(model, space, side, valuations) {
-	const index = indexPeers(space, side, valuations);
+	const index = indexPeers(space, model.cluster, side, valuations);
 	const applied = {
 		ingress: applyPolicies(model.plane.ingress, index),
 		egress: applyPolicies(model.plane.egress, index)
@@ -1879,24 +2557,31 @@ function reach(model, space, side, valuations) {
 	const addressClasses = space.classes.filter((each) => viewOn(side, each)?.kind === "addresses");
 	const open = restrict(allTraffic(space.size), index.present);
 	const known = /* @__PURE__ */ new Map();
-	const rulesetKey = createRulesetKey();
+	const rulesetKey = createRulesetKey(index);
 	const policies = (direction, endpoint) => applied[direction][endpoint] ?? [];
-	const addressKeys = (direction, endpoint) => valuations === "declared" ? [] : policies(direction, endpoint).flatMap(({ policies: own }) => own.flatMap(addressesOf));
-	const isOpen = (direction, endpoint) => {
+	const addressKeys = createAddressKeys(index, policies, valuations);
+	/** The view of an end that policy governs. Addresses, controllers and host-network pods are open at their own end. */
+	const governed = (direction, endpoint) => {
 		const subject = space.classes[endpoint];
 		const view = subject && viewOn(side, subject);
-		return view !== void 0 && (view.kind !== "pod" || policies(direction, endpoint).length === 0);
+		return (view?.kind === "pod" || view?.kind === "host") && policies(direction, endpoint).length > 0 ? view : void 0;
 	};
-	const at = (direction, endpoint, address) => {
-		const subject = space.classes[endpoint];
-		const view = subject && viewOn(side, subject);
-		if (view === void 0) return NO_TRAFFIC;
+	const isOpen = (direction, endpoint) => hasBit(index.present, endpoint) && governed(direction, endpoint) === void 0;
+	const at = (direction, endpoint, assumed = PLAIN) => {
+		if (!hasBit(index.present, endpoint)) return NO_TRAFFIC;
+		const view = governed(direction, endpoint);
+		if (view === void 0) return open;
 		const stages = policies(direction, endpoint);
-		if (view.kind !== "pod" || isOpen(direction, endpoint)) return open;
-		const key = `${direction} ${address} ${rulesetKey(stages, direction, view)}`;
+		const key = `${direction} ${assumed.peer} ${rulesetKey(stages, direction, endpoint, view, assumed)}`;
 		const cached = known.get(key);
 		if (cached !== void 0) return cached;
-		const decided = evaluate$1(stages.map((stage) => applyStage(stage, direction, view, index, address)), space.size);
+		const decided = evaluate$1(stages.map((stage) => applyStage(stage, {
+			direction,
+			endpoint,
+			view,
+			index,
+			assumed
+		})), space.size);
 		const result = restrict(valuations === "possible" ? uniteTraffic(decided, traffic(index.hostNetwork, ALL_PORTS)) : decided, index.present);
 		known.set(key, result);
 		return result;
@@ -1908,16 +2593,19 @@ function reach(model, space, side, valuations) {
 	const possible = (direction, endpoint) => {
 		const cached = united[direction].get(endpoint);
 		if (cached !== void 0) return cached;
-		const value = uniteAllTraffic(addressValuations(addressKeys(direction, endpoint), addressClasses).map((address) => at(direction, endpoint, address)));
+		const value = uniteAllTraffic(assumptions(addressKeys(direction, endpoint), addressClasses).map((assumed) => at(direction, endpoint, assumed)));
 		united[direction].set(endpoint, value);
 		return value;
 	};
-	const meets = (rule, direction, endpoint, peer, { protocol, port }, address) => {
-		const destination = space.classes[direction === "ingress" ? endpoint : peer];
-		const view = destination && viewOn(side, destination);
-		const point = ports(protocol, port);
-		const isPort = (match) => intersect(point, match.kind === "ports" ? match.ports : view?.kind === "pod" ? namedPorts(view.ports, match.name, match.protocol) : NO_PORTS).length > 0;
-		return rule.peers.some((each) => hasBit(index.peers(each, address), peer)) && rule.ports.some(isPort);
+	const meets = (rule, direction, endpoint, peer, destination, assumed) => {
+		const target = space.classes[direction === "ingress" ? endpoint : peer];
+		const view = target && viewOn(side, target);
+		const isPort = (match) => {
+			if (match.kind === "ports") return contains(match.ports, destination);
+			if (match.kind === "named") return view !== void 0 && "ports" in view && contains(namedPorts(view.ports, match.name, match.protocol), destination);
+			return index.service(match.namespace, match.name).some(({ ports, classes }) => hasBit(classes, target?.index ?? -1) && contains(ports, destination));
+		};
+		return appliesTo(rule, endpoint, index, assumed) && rule.peers.some((each) => hasBit(index.peers(each, assumed.peer), peer)) && rule.ports.some(isPort) && !rule.exceptPorts.some(isPort);
 	};
 	return {
 		side,
@@ -1932,6 +2620,40 @@ function reach(model, space, side, valuations) {
 		meets
 	};
 }
+/** Which address sets matter to an end, by the policies that select it. */
+function createAddressKeys(index, policies, valuations) {
+	const none = {
+		own: [],
+		peer: []
+	};
+	const perPolicy = /* @__PURE__ */ new Map();
+	const keysOf = (policy) => {
+		const known = perPolicy.get(policy);
+		if (known !== void 0) return known;
+		const value = {
+			own: policy.rules.flatMap(({ own }) => own === void 0 ? [] : index.addressSets(own)),
+			peer: policy.rules.flatMap(({ peers }) => peers.flatMap(index.addressSets))
+		};
+		perPolicy.set(policy, value);
+		return value;
+	};
+	return (direction, endpoint) => {
+		if (valuations === "declared") return none;
+		const keys = policies(direction, endpoint).flatMap((stage) => stage.policies.map(keysOf));
+		return {
+			own: keys.flatMap(({ own }) => own),
+			peer: keys.flatMap(({ peer }) => peer)
+		};
+	};
+}
+/** Every combination of addresses that the ends may have, as far as the sets tell addresses apart. The plain one first. */
+function assumptions({ own, peer }, addressClasses) {
+	const peers = addressValuations(peer, addressClasses);
+	return addressValuations(own, addressClasses).flatMap((each) => peers.map((other) => ({
+		own: each,
+		peer: other
+	})));
+}
 /** No known address, and one address class for every combination of `sets` that some address is in. */
 function addressValuations(sets, addressClasses) {
 	if (sets.length === 0) return [void 0];
@@ -1945,20 +2667,32 @@ function addressValuations(sets, addressClasses) {
 	return [void 0, ...bySignature.values()];
 }
 /**
-* Names what decides about an end: the policies that select it, and the numbers behind the port names they use. Ends of
-* one name are let through alike, so each ruleset is evaluated once.
+* Names what decides about an end: the policies that select it, the conditions on itself that it meets, and the numbers
+* behind the port names they use. Ends of one name are let through alike, so each ruleset is evaluated once.
 */
-function createRulesetKey() {
+function createRulesetKey(index) {
 	const numbers = /* @__PURE__ */ new Map();
-	const numberOf = (policy) => {
-		const known = numbers.get(policy) ?? String(numbers.size);
-		numbers.set(policy, known);
-		return known;
+	const traitsOf = (policy) => {
+		const known = numbers.get(policy);
+		if (known !== void 0) return known;
+		const traits = {
+			id: String(numbers.size),
+			conditions: policy.rules.filter(({ own }) => own !== void 0),
+			usesNames: policy.rules.some(({ ports, exceptPorts }) => [...ports, ...exceptPorts].some(({ kind }) => kind === "named"))
+		};
+		numbers.set(policy, traits);
+		return traits;
 	};
-	return (stages, direction, view) => {
-		const policies = stages.map((stage) => stage.policies.map(numberOf).join(",")).join(";");
-		return direction === "ingress" && stages.some((stage) => stage.policies.some(({ rules }) => rules.some(({ ports }) => ports.some(({ kind }) => kind === "named")))) ? `${policies} ${view.ports.map(({ name, protocol, port }) => name === void 0 ? "" : `${name}/${protocol}/${port}`).join(",")}` : policies;
+	return (stages, direction, endpoint, view, assumed) => {
+		const traits = stages.map(({ policies }) => policies.map(traitsOf));
+		const names = traits.map((policies) => policies.map(({ id, conditions }) => conditions.length === 0 ? id : `${id}:${conditions.map((rule) => appliesTo(rule, endpoint, index, assumed) ? 1 : 0).join("")}`).join(","));
+		const ports = direction === "ingress" && traits.some((policies) => policies.some(({ usesNames }) => usesNames)) ? view.ports.map(({ name, protocol, port }) => name === void 0 ? "" : `${name}/${protocol}/${port}`) : [];
+		return `${names.join(";")} ${ports.join(",")}`;
 	};
+}
+/** Whether a rule speaks to this endpoint at all. */
+function appliesTo({ own }, endpoint, index, assumed) {
+	return own === void 0 || hasBit(index.peers(own, assumed.own), endpoint);
 }
 function restrict(set, peers) {
 	if (set.every((stretch) => isSubsetBits(stretch.peers, peers))) return set;
@@ -1967,62 +2701,67 @@ function restrict(set, peers) {
 /** For every class, the policies that select it, stage by stage. */
 function applyPolicies(stages, index) {
 	const perClass = Array.from({ length: index.size }, () => []);
-	for (const { name, policies } of stages) {
+	for (const { name, unmatched, policies } of stages) {
 		const own = /* @__PURE__ */ new Map();
-		for (const policy of policies) for (const member of membersOf(index.selected(policy.subject.namespaces, policy.subject.pods))) {
+		for (const policy of policies) for (const member of membersOf(index.selected(policy.subject))) {
 			const list = own.get(member);
 			if (list === void 0) own.set(member, [policy]);
 			else list.push(policy);
 		}
 		for (const [member, selecting] of own) perClass[member]?.push({
 			name,
+			unmatched,
 			policies: selecting
 		});
 	}
 	return perClass;
 }
-function applyStage({ policies }, direction, subject, index, address) {
+function applyStage({ policies, unmatched }, context) {
+	const { endpoint, index, assumed } = context;
 	return {
-		rules: policies.flatMap((policy) => policy.rules.map((rule) => ({
+		rules: policies.flatMap((policy) => policy.rules).filter((rule) => appliesTo(rule, endpoint, index, assumed)).map((rule) => ({
 			verdict: rule.verdict,
-			traffic: ruleTraffic(rule, direction, subject, index, address)
-		}))),
-		unmatched: policies.some(({ unmatched }) => unmatched === "deny") ? "deny" : "pass"
+			traffic: ruleTraffic(rule, context)
+		})),
+		unmatched
 	};
 }
-function ruleTraffic(rule, direction, subject, index, address) {
-	const peers = rule.peers.map((peer) => index.peers(peer, address)).reduce(unionBits, noBits(index.size));
-	return uniteAllTraffic(rule.ports.map((match) => portTraffic(match, direction, subject, peers, index)));
+function ruleTraffic({ peers, ports, exceptPorts }, context) {
+	const { index, assumed } = context;
+	const named = peers.map((peer) => index.peers(peer, assumed.peer)).reduce(unionBits, noBits(index.size));
+	const on = (matches) => uniteAllTraffic(matches.map((match) => portTraffic(match, named, context)));
+	return exceptPorts.length === 0 ? on(ports) : subtractTraffic(on(ports), on(exceptPorts));
 }
-function portTraffic(match, direction, subject, peers, index) {
+function portTraffic(match, peers, { direction, endpoint, view, index }) {
 	if (match.kind === "ports") return traffic(peers, match.ports);
-	if (direction === "egress") return uniteAllTraffic(index.named(match.name, match.protocol).map(({ ports, classes }) => traffic(intersectBits(peers, classes), ports)));
-	return traffic(peers, namedPorts(subject.ports, match.name, match.protocol));
+	if (match.kind === "named" && direction === "ingress") return traffic(peers, namedPorts(view.ports, match.name, match.protocol));
+	const groups = match.kind === "named" ? index.named(match.name, match.protocol) : index.service(match.namespace, match.name);
+	if (direction === "ingress") return uniteAllTraffic(groups.filter(({ classes }) => hasBit(classes, endpoint)).map(({ ports }) => traffic(peers, ports)));
+	return uniteAllTraffic(groups.map(({ ports, classes }) => traffic(intersectBits(peers, classes), ports)));
 }
-/** The ports on which one class may connect to another, both ends agreeing. Different valuations of one namespace never meet. */
+/** The ports on which one class may connect to another, both ends agreeing. */
 function connection(from, to, egress, ingress) {
-	if (!canCoexist(from, to)) return [];
+	if (!canCoexist(from, to)) return NO_PORTS;
 	return intersect(portsOfPeer(egress, to.index), portsOfPeer(ingress, from.index));
 }
-/** An undeclared namespace has one set of labels at a time: pods of it are met under the same assumption only. */
+/** What is unknown has one value at a time: ends that rest on different labels of one namespace or account never meet. */
 function canCoexist({ valuation: a }, { valuation: b }) {
-	return a === void 0 || b === void 0 || a.namespace !== b.namespace || a.labels === b.labels;
+	for (const [owner, labels] of a) if ((b.get(owner) ?? labels) !== labels) return false;
+	return true;
 }
 // src/reach/trace.ts
 /** Replays one packet at one end, rule by rule, under its own assumption about addresses. */
 function traceEnd(reachability, direction, packet) {
-	const [subject, peer, address] = direction === "ingress" ? [
-		packet.to,
-		packet.from,
-		packet.addressOfFrom
-	] : [
-		packet.from,
-		packet.to,
-		packet.addressOfTo
-	];
-	return traceUnder(reachability, direction, subject, peer, packet, address);
+	const { from, to, addressOfFrom, addressOfTo, destination } = packet;
+	return direction === "ingress" ? traceUnder(reachability, direction, to, from, destination, {
+		own: addressOfTo,
+		peer: addressOfFrom
+	}) : traceUnder(reachability, direction, from, to, destination, {
+		own: addressOfFrom,
+		peer: addressOfTo
+	});
 }
-function traceUnder(reachability, direction, subject, peer, packet, address) {
+function traceUnder(reachability, direction, subject, peer, destination, assumed) {
 	const [own, other] = [subject, peer].map((index) => {
 		const endpoint = reachability.space.classes[index];
 		return endpoint && viewOn(reachability.side, endpoint);
@@ -2033,8 +2772,8 @@ function traceUnder(reachability, direction, subject, peer, packet, address) {
 		steps: [],
 		place: void 0
 	};
-	const allowedAnyway = contains(portsOfPeer(reachability.at(direction, subject, address), peer), ports(packet.protocol, packet.port)[0]?.[0] ?? 0);
-	const stages = own.kind === "pod" ? reachability.policies(direction, subject) : [];
+	const allowedAnyway = contains(portsOfPeer(reachability.at(direction, subject, assumed), peer), destination);
+	const stages = own.kind === "pod" || own.kind === "host" ? reachability.policies(direction, subject) : [];
 	if (stages.length === 0) return {
 		allowed: true,
 		because: own.kind === "pod" && own.hostNetwork ? "host-network" : "not-selected",
@@ -2042,8 +2781,8 @@ function traceUnder(reachability, direction, subject, peer, packet, address) {
 		place: void 0
 	};
 	const steps = [];
-	for (const { name, policies } of stages) {
-		const met = policies.flatMap((policy) => policy.rules).find((rule) => reachability.meets(rule, direction, subject, peer, packet, address));
+	for (const { name, unmatched, policies } of stages) {
+		const met = policies.flatMap((policy) => policy.rules).find((rule) => reachability.meets(rule, direction, subject, peer, destination, assumed));
 		if (met !== void 0) steps.push({
 			stage: name,
 			verdict: met.verdict,
@@ -2056,26 +2795,19 @@ function traceUnder(reachability, direction, subject, peer, packet, address) {
 			place: met.place
 		};
 		if (met !== void 0) continue;
-		const denying = policies.find(({ unmatched }) => unmatched === "deny");
-		if (denying !== void 0) {
-			steps.push({
-				stage: name,
-				verdict: "unmatched-deny",
-				place: denying.place
-			});
-			return {
-				allowed: allowedAnyway,
-				because: allowedAnyway ? "host-network" : "no-rule-matches",
-				steps,
-				place: denying.place
-			};
-		}
-		const last = policies.at(-1);
-		if (last !== void 0) steps.push({
+		const [first] = policies;
+		if (first === void 0) continue;
+		steps.push({
 			stage: name,
-			verdict: "unmatched-pass",
-			place: last.place
+			verdict: `unmatched-${unmatched}`,
+			place: first.place
 		});
+		if (unmatched === "deny") return {
+			allowed: allowedAnyway,
+			because: allowedAnyway ? "host-network" : "no-rule-matches",
+			steps,
+			place: first.place
+		};
 	}
 	return {
 		allowed: true,
@@ -2096,7 +2828,7 @@ function findNeighbours(reachability, members) {
 		egress: admitting(reachability, "ingress", members)
 	};
 	const none = noBits(space.size);
-	return (direction, member) => intersectBits(peersOf(reachability.at(direction, member, void 0), space.size), admitted[direction].get(member) ?? none);
+	return (direction, member) => intersectBits(peersOf(reachability.at(direction, member), space.size), admitted[direction].get(member) ?? none);
 }
 /** For every member, the classes whose own end in `direction` lets it through. */
 function admitting(reachability, direction, members) {
@@ -2110,7 +2842,7 @@ function admitting(reachability, direction, members) {
 			open[word] = (open[word] ?? 0) | bit;
 			continue;
 		}
-		for (const member of membersOf(intersectBits(peersOf(reachability.at(direction, index, void 0), space.size), members))) {
+		for (const member of membersOf(intersectBits(peersOf(reachability.at(direction, index), space.size), members))) {
 			const list = lists.get(member);
 			if (list !== void 0) list[word] = (list[word] ?? 0) | bit;
 		}
@@ -2138,11 +2870,11 @@ function isStore({ stores }, candidate) {
 * those count whose keys somebody uses.
 */
 function memberSelectors({ resource }, usedKeys) {
-	return resource.flatMap(({ podLabels }) => podLabels !== void 0 && podLabels.every(({ key }) => usedKeys.has(key)) ? [podLabels] : []);
+	return resource.flatMap(({ podLabels }) => podLabels !== void 0 && requirementsOf$1(podLabels).every(({ key }) => usedKeys.has(key)) ? [podLabels] : []);
 }
 /** Every label key of the vocabulary: the labels whose assertion is itself a change of scope. */
 function vocabularyKeys({ resource, accessor }) {
-	return new Set([...resource, ...accessor].flatMap(({ podLabels, namespaceLabels }) => [...podLabels ?? [], ...namespaceLabels ?? []].map(({ key }) => key)));
+	return new Set([...resource, ...accessor].flatMap(({ podLabels, namespaceLabels }) => [podLabels, namespaceLabels].flatMap((selector) => selector === void 0 ? [] : requirementsOf$1(selector).map(({ key }) => key))));
 }
 // src/scope/classify.ts
 const CATEGORIES = [
@@ -2163,6 +2895,24 @@ function candidateOf(workload, { namespaces }) {
 			kind,
 			stores
 		}
+	};
+}
+/**
+* What the scope asks about endpoints: the labels by which pods to come are members, and a mark that keeps workloads of
+* different standing apart however alike policies find them.
+*/
+function interestsOf({ base, head }, taxonomy) {
+	const marks = /* @__PURE__ */ new Map();
+	for (const { cluster } of [base, head]) for (const workload of cluster.workloads) {
+		const isMember = isNamed(taxonomy.resource, candidateOf(workload, cluster));
+		marks.set(workloadId(workload), `${marks.get(workloadId(workload)) ?? ""}${isMember ? 1 : 0}`);
+	}
+	return {
+		selectors: memberSelectors(taxonomy, labelKeys({
+			base,
+			head
+		})),
+		mark: (identity) => marks.get(identity) ?? ""
 	};
 }
 /** Classifies every workload of one side by what may reach it and what it may reach. */
@@ -2226,12 +2976,12 @@ function* connectionsWith(reachability, members) {
 		const peer = space.classes[index];
 		if (peer === void 0) continue;
 		const [from, to] = direction === "ingress" ? [peer, member] : [member, peer];
-		const found = connection(from, to, reachability.at("egress", from.index, void 0), reachability.at("ingress", to.index, void 0));
+		const found = connection(from, to, reachability.at("egress", from.index), reachability.at("ingress", to.index));
 		if (found.length > 0) yield {
 			from,
 			to,
 			peer,
-			unrestricted: equal(found, ALL_PORTS)
+			unrestricted: isSubset(TRANSPORT_PORTS, found)
 		};
 	}
 }
@@ -2239,73 +2989,6 @@ function* connectionsWith(reachability, members) {
 function membersOfEither(base, head) {
 	return unionBits(base.members, head.members);
 }
-// src/change/gains.ts
-/** The differences of the two sides; computed per endpoint when asked and remembered. */
-function createGains({ base, head }) {
-	const gained = createDifference(head.reachability, base.reachability, addressesToTry);
-	const lost = createDifference(base.reachability, head.reachability, addressesToTry);
-	const plain = createDifference(head.reachability, base.reachability, () => [void 0]);
-	const { size, classes } = head.reachability.space;
-	const isSame = createSameness(base.reachability, head.reachability);
-	const moving = (direction) => {
-		const moved = (index) => !isSame(direction, index) && (gained(direction, index).length > 0 || lost(direction, index).length > 0);
-		return bitsOf(size, classes.flatMap(({ index }) => moved(index) ? [index] : []));
-	};
-	return {
-		gained,
-		lost,
-		plain,
-		movers: {
-			ingress: moving("ingress"),
-			egress: moving("egress")
-		}
-	};
-}
-/**
-* Whether an end obviously lets the same through on both sides: the same policies select it and everybody they name is
-* the same. It costs a look instead of an evaluation, and nearly every end of a pull request is such.
-*/
-function createSameness(base, head) {
-	const samePeers = /* @__PURE__ */ new Map();
-	const present = {
-		base: base.index.present,
-		head: head.index.present
-	};
-	const meansTheSame = (peer) => {
-		const known = samePeers.get(peer);
-		if (known !== void 0) return known;
-		const same = (peer.kind === "addresses" ? addressValuations([peer.addresses], head.addressClasses) : [void 0]).every((address) => equalBits(intersectBits(base.index.peers(peer, address), present.base), intersectBits(head.index.peers(peer, address), present.head)));
-		samePeers.set(peer, same);
-		return same;
-	};
-	const samePods = head.space.classes.every(({ isSame }) => isSame);
-	const isRestrained = ({ ports }) => ports.every(({ kind }) => kind === "ports");
-	return (direction, endpoint) => {
-		if (samePods && base.isOpen(direction, endpoint) && head.isOpen(direction, endpoint)) return true;
-		if (head.space.classes[endpoint]?.isSame !== true) return false;
-		const [before, after] = [base, head].map((side) => side.policies(direction, endpoint).flatMap(({ policies }) => policies));
-		if (before === void 0 || after === void 0 || before.length === 0 || before.length !== after.length) return false;
-		if (!before.every((policy, i) => policy === after[i])) return false;
-		return before.every(({ rules }) => rules.every((rule) => (samePods || isRestrained(rule)) && rule.peers.every(meansTheSame))) && (samePods || equalBits(base.index.hostNetwork, head.index.hostNetwork));
-	};
-}
-/** Every address class that the rules of an endpoint tell apart on either side, and none. */
-const addressesToTry = (more, less, direction, endpoint) => addressValuations([...more.addressKeys(direction, endpoint), ...less.addressKeys(direction, endpoint)], more.addressClasses);
-/** The address of a pod is one unknown for both sides: subtract under the same assumption, then unite. */
-function createDifference(more, less, addresses) {
-	const known = {
-		ingress: /* @__PURE__ */ new Map(),
-		egress: /* @__PURE__ */ new Map()
-	};
-	return (direction, endpoint) => {
-		const cached = known[direction].get(endpoint);
-		if (cached !== void 0) return cached;
-		const value = uniteAllTraffic(addresses(more, less, direction, endpoint).map((address) => difference(more.at(direction, endpoint, address), less.at(direction, endpoint, address))));
-		known[direction].set(endpoint, value);
-		return value;
-	};
-}
-const difference = (a, b) => a === b ? NO_TRAFFIC : subtractTraffic(a, b);
 // src/change/reach.ts
 /**
 * Every pair with an end in the CDE whose connections differ. Exact over all valuations of unknown facts: a pair gains a
@@ -2317,7 +3000,7 @@ function compareReach(sides, gains) {
 	const { space } = sides.head.reachability;
 	const members = membersOfEither(sides.base.scope, sides.head.scope);
 	const rows = /* @__PURE__ */ new Map();
-	for (const direction of ["ingress", "egress"]) for (const [member, peers] of pairsThatMayDiffer(gains, direction, members, space.size)) for (const peer of membersOf(peers)) {
+	for (const direction of DIRECTIONS) for (const [member, peers] of pairsThatMayDiffer(gains, direction, members, space.size)) for (const peer of membersOf(peers)) {
 		const [from, to] = direction === "ingress" ? [peer, member] : [member, peer];
 		const change = pairChange(sides, from, to, gains);
 		if (change !== void 0) addRows(rows, sides, change, {
@@ -2344,35 +3027,106 @@ function pairsThatMayDiffer({ gained, lost, movers }, direction, members, size) 
 const rowKey = ({ from, to }) => `${from.id} > ${to.id}`;
 /** Same rules and same views on both sides: nothing can differ, so nothing is computed. */
 function isUnchanged({ base, head }) {
-	return ["ingress", "egress"].every((direction) => {
-		const [before, after] = [base, head].map(({ model }) => model.plane[direction].flatMap(({ policies }) => policies));
-		return before?.length === after?.length && before?.every((policy, i) => policy === after?.[i]);
-	}) && head.reachability.space.classes.every(({ isSame }) => isSame);
+	const same = DIRECTIONS.every((direction) => sameStages(base.model.plane[direction], head.model.plane[direction]));
+	const sameNames = base.model.cluster.resources === head.model.cluster.resources || namesAreSame(base, head);
+	return same && sameNames && head.reachability.space.classes.every(({ isSame }) => isSame);
 }
-function pairChange({ base, head }, from, to, { gained, lost, plain }) {
-	const [source, target] = [head.reachability.space.classes[from], head.reachability.space.classes[to]];
+/** Whether everything that rules name beside pods is the same: network sets, backends of services, nodes. */
+function namesAreSame(base, head) {
+	return [...new Set(policiesOf(head.model.plane).flatMap(({ rules }) => rules.flatMap(partsOf)))].every((part) => {
+		if (part.kind === "pods" || part.kind === "everyone") return true;
+		const [before, after] = [base, head].map(({ reachability: { index } }) => [...index.peers(part, void 0), ...index.addressSets(part).map(rangesKey)]);
+		return before?.join() === after?.join();
+	});
+}
+/** What one pair gained and lost, exactly: under one assumption after another where the ends share one, else by factors. */
+function pairChange(sides, from, to, gains) {
+	const { classes } = sides.head.reachability.space;
+	const [source, target] = [classes[from], classes[to]];
 	if (source === void 0 || target === void 0 || !canCoexist(source, target)) return void 0;
+	const change = sharesUnknown(sides, from, to) ? changeByAddresses(sides, source, target) : changeByFactors(sides, from, to, gains);
+	if (change.gained.length + change.lost.length === 0) return void 0;
+	return {
+		...change,
+		from: source,
+		to: target
+	};
+}
+/** The addresses of the two ends are independent unknowns, each seen by the other end only. */
+function changeByFactors({ base, head }, from, to, { gained, lost, plain }) {
 	const [egress, ingress] = [portsOfPeer(head.reachability.possible("egress", from), to), portsOfPeer(head.reachability.possible("ingress", to), from)];
 	const bySource = intersect(portsOfPeer(gained("egress", from), to), ingress);
 	const byTarget = intersect(portsOfPeer(gained("ingress", to), from), egress);
 	const lostSource = intersect(portsOfPeer(lost("egress", from), to), portsOfPeer(base.reachability.possible("ingress", to), from));
 	const lostTarget = intersect(portsOfPeer(lost("ingress", to), from), portsOfPeer(base.reachability.possible("egress", from), to));
-	const change = {
-		from: source,
-		to: target,
-		gained: union(bySource, byTarget),
-		lost: union(lostSource, lostTarget)
-	};
-	if (change.gained.length + change.lost.length === 0) return void 0;
-	const plainly = union(intersect(portsOfPeer(plain("egress", from), to), ingress), intersect(portsOfPeer(plain("ingress", to), from), egress));
-	const onlyByAddress = change.gained.length > 0 && plainly.length === 0;
+	const plainly = union$1(intersect(portsOfPeer(plain("egress", from), to), ingress), intersect(portsOfPeer(plain("ingress", to), from), egress));
+	const all = union$1(bySource, byTarget);
+	const onlyByAddress = all.length > 0 && plainly.length === 0;
 	return {
-		...change,
+		gained: all,
+		lost: union$1(lostSource, lostTarget),
 		byAddressOf: onlyByAddress ? bySource.length > 0 ? "to" : "from" : void 0
 	};
 }
+/** Whether a rule looks at the address of its own end: then both ends look at one unknown. */
+function sharesUnknown({ base, head }, from, to) {
+	return [base, head].some(({ reachability }) => reachability.addressKeys("egress", from).own.length + reachability.addressKeys("ingress", to).own.length > 0);
+}
+function changeByAddresses({ base, head }, from, to) {
+	let [gained, lost, plainly] = [
+		NO_PORTS,
+		NO_PORTS,
+		NO_PORTS
+	];
+	let byAddressOf;
+	for (const assumed of addressPairs({
+		base,
+		head
+	}, from.index, to.index)) {
+		const [was, now] = [portsUnder(base, from.index, to.index, assumed), portsUnder(head, from.index, to.index, assumed)];
+		const more = subtract(now, was);
+		if (assumed.addressOfFrom === void 0 && assumed.addressOfTo === void 0) plainly = more;
+		else if (more.length > 0) byAddressOf ??= assumed.addressOfTo === void 0 ? "from" : "to";
+		gained = union$1(gained, more);
+		lost = union$1(lost, subtract(was, now));
+	}
+	return {
+		gained,
+		lost,
+		byAddressOf: plainly.length > 0 ? void 0 : byAddressOf
+	};
+}
+/** Every combination of addresses that some rule at either end, on either side, tells apart. The plain one first. */
+function addressPairs({ base, head }, from, to) {
+	const keys = [base, head].flatMap(({ reachability }) => {
+		const [sender, receiver] = [reachability.addressKeys("egress", from), reachability.addressKeys("ingress", to)];
+		return [{
+			own: sender.own,
+			peer: receiver.peer
+		}, {
+			own: sender.peer,
+			peer: receiver.own
+		}];
+	});
+	const sets = (which) => keys.flatMap(({ own, peer }, index) => index % 2 === which ? [...own, ...peer] : []);
+	const [ofFrom, ofTo] = [0, 1].map((which) => addressValuations(sets(which), head.reachability.addressClasses));
+	return (ofFrom ?? []).flatMap((addressOfFrom) => (ofTo ?? []).map((addressOfTo) => ({
+		addressOfFrom,
+		addressOfTo
+	})));
+}
+/** What one side lets through between two ends under one assumption. */
+function portsUnder({ reachability }, from, to, { addressOfFrom, addressOfTo }) {
+	return intersect(portsOfPeer(reachability.at("egress", from, {
+		own: addressOfFrom,
+		peer: addressOfTo
+	}), to), portsOfPeer(reachability.at("ingress", to, {
+		own: addressOfTo,
+		peer: addressOfFrom
+	}), from));
+}
 function addRows(rows, sides, { from: source, to: target, gained, lost, byAddressOf }, members) {
-	const declared = ({ reachability }) => intersect(portsOfPeer(reachability.at("egress", source.index, void 0), target.index), portsOfPeer(reachability.at("ingress", target.index, void 0), source.index));
+	const declared = ({ reachability }) => intersect(portsOfPeer(reachability.at("egress", source.index), target.index), portsOfPeer(reachability.at("ingress", target.index), source.index));
 	const before = declared(sides.base);
 	const witness = witnessOf(sides, source, target, gained);
 	for (const from of source.members) for (const to of target.members) {
@@ -2384,38 +3138,34 @@ function addRows(rows, sides, { from: source, to: target, gained, lost, byAddres
 			from,
 			to,
 			members,
-			gained: union(known?.gained ?? NO_PORTS, gained),
-			lost: union(known?.lost ?? NO_PORTS, lost),
-			before: union(known?.before ?? NO_PORTS, before),
+			gained: union$1(known?.gained ?? NO_PORTS, gained),
+			lost: union$1(known?.lost ?? NO_PORTS, lost),
+			before: union$1(known?.before ?? NO_PORTS, before),
 			byAddressOf: better ? byAddressOf : known.byAddressOf,
 			witness: better ? witness : known.witness
 		});
 	}
 }
 /** A packet of the gained ports, under addresses that let it pass at head and, where that is the point, not at base. */
-function witnessOf({ base, head }, from, to, gained) {
-	const port = firstPort(gained);
-	const point = port && ports(port.protocol, port.port)[0]?.[0];
-	if (port === void 0 || point === void 0) return void 0;
-	const addressFor = (direction, subject, peer) => {
-		const passes = (side, address) => contains(portsOfPeer(side.reachability.at(direction, subject.index, address), peer.index), point);
-		const tried = addressesToTry(head.reachability, base.reachability, direction, subject.index);
-		return tried.find((address) => passes(head, address) && !passes(base, address)) ?? tried.find((address) => passes(head, address));
-	};
-	const addressOfFrom = addressFor("ingress", to, from);
-	const addressOfTo = addressFor("egress", from, to);
-	const assumed = [
-		addressText(head, from, addressOfFrom),
-		addressText(head, to, addressOfTo),
-		...[from, to].map(({ valuation }) => namespaceText(valuation))
+function witnessOf(sides, from, to, gained) {
+	const destination = firstPort(gained);
+	if (destination === void 0) return void 0;
+	const { base, head } = sides;
+	const pairs = addressPairs(sides, from.index, to.index);
+	const passes = (side, pair) => contains(portsUnder(side, from.index, to.index, pair), destination);
+	const assumed = pairs.find((pair) => passes(head, pair) && !passes(base, pair)) ?? pairs.find((pair) => passes(head, pair));
+	const texts = [
+		addressText(head, from, assumed?.addressOfFrom),
+		addressText(head, to, assumed?.addressOfTo),
+		...[from, to].flatMap(({ valuation }) => ownerTexts(valuation))
 	];
-	const parts = [...new Set(assumed.flatMap((each) => each ?? []))];
+	const parts = [...new Set(texts.flatMap((each) => each ?? []))];
 	return {
 		from: from.index,
 		to: to.index,
-		...port,
-		addressOfFrom,
-		addressOfTo,
+		destination,
+		addressOfFrom: assumed?.addressOfFrom,
+		addressOfTo: assumed?.addressOfTo,
 		assuming: parts.length === 0 ? void 0 : parts.join(" and ")
 	};
 }
@@ -2425,14 +3175,12 @@ function addressText({ reachability }, { head, members }, address) {
 	const [first] = members;
 	return `${first?.kind === "workload" ? `\`${first.namespace}/${first.name}\`` : "the pod"} has an address in \`${toCidrs(view.addresses).slice(0, 2).join(", ")}\``;
 }
-/** What the labels of an undeclared namespace have to be, beyond its name. */
-function namespaceText(valuation) {
-	const labels = [...valuation?.labels ?? []].filter(([key]) => key !== NAMESPACE_NAME_LABEL);
-	if (valuation === void 0 || labels.length === 0) return void 0;
-	return `namespace \`${valuation.namespace}\`, which is not declared, carries \`${describeSelector(labels.map(([key, value]) => ({
-		key,
-		allowed: only(value)
-	})))}\``;
+/** What the labels of undeclared namespaces and accounts have to be, beyond their names. */
+function ownerTexts(valuation) {
+	return [...valuation].flatMap(([owner, own]) => {
+		const labels = new Map([...own].filter(([key]) => key !== NAMESPACE_NAME_LABEL));
+		return labels.size === 0 ? [] : [`${owner}, which is not declared, carries \`${describeLabels(labels)}\``];
+	});
 }
 /** Which ends lost their isolation, with the connections that came of it. An end that exists on one side only is no loss. */
 function compareIsolation({ base, head }, reach) {
@@ -2440,7 +3188,7 @@ function compareIsolation({ base, head }, reach) {
 	return [...membersOf(membersOfEither(base.scope, head.scope))].flatMap((index) => {
 		const endpoint = space.classes[index];
 		if (endpoint?.base === void 0 || endpoint.head === void 0) return [];
-		return ["ingress", "egress"].flatMap((direction) => {
+		return DIRECTIONS.flatMap((direction) => {
 			const was = denying(base, direction, index);
 			if (was.length === 0 || denying(head, direction, index).length > 0) return [];
 			const own = ({ from, to, gained }, { id }) => gained.length > 0 && (direction === "ingress" ? to.id : from.id) === id;
@@ -2454,7 +3202,7 @@ function compareIsolation({ base, head }, reach) {
 	});
 }
 function denying({ reachability }, direction, endpoint) {
-	return reachability.policies(direction, endpoint).flatMap(({ policies }) => policies.filter(({ unmatched }) => unmatched === "deny").map(({ place }) => place));
+	return reachability.policies(direction, endpoint).flatMap(({ unmatched, policies }) => unmatched === "deny" ? policies.map(({ place }) => place) : []);
 }
 /** Why a witness passes at head and did not at base. */
 function traceWitness({ base, head }, packet) {
@@ -2503,8 +3251,7 @@ function explain(change, witness) {
 	return {
 		from,
 		to,
-		protocol: witness.protocol,
-		port: witness.port,
+		destination: witness.destination,
 		assuming: witness.assuming,
 		trace: traceWitness(change, witness)
 	};
@@ -2516,18 +3263,18 @@ function nameOf(identity) {
 		case "workload": return `\`${identity.namespace}/${identity.name}\``;
 		case "external": return nameAddresses(identity.addresses);
 		case "ingress-controller": return "the ingress controller";
+		case "host": return `host endpoint \`${identity.name}\``;
+		case "node": return identity.name === "" ? "any node" : `any node labelled \`${identity.name}\``;
+		case "domain": return `\`${identity.name}\``;
 		case "stand-in": {
-			const pod = identity.labels.size === 0 ? "a pod that no selector names" : `any pod labelled \`${labels$1(identity.labels)}\``;
+			const pod = identity.labels.size === 0 ? "a pod that no selector names" : `any pod labelled \`${labels$2(identity.labels)}\``;
 			const rest = new Map([...identity.namespaceLabels].filter(([key]) => key !== NAMESPACE_NAME_LABEL));
 			if (!identity.elsewhere) return `${pod} in namespace \`${identity.namespace}\``;
-			return `${pod} in ${!identity.namespace.startsWith("any") ? `namespace \`${identity.namespace}\`` : "any other namespace"}${rest.size === 0 ? "" : ` labelled \`${labels$1(rest)}\``}`;
+			return `${pod} in ${!identity.namespace.startsWith("any") ? `namespace \`${identity.namespace}\`` : "any other namespace"}${rest.size === 0 ? "" : ` labelled \`${labels$2(rest)}\``}`;
 		}
 	}
 }
-const labels$1 = (map) => describeSelector([...map].map(([key, value]) => ({
-	key,
-	allowed: only(value)
-})));
+const labels$2 = (map) => describeLabels(map);
 /** Addresses outside the cluster in few words. */
 function nameAddresses(addresses) {
 	const whole = [ALL_IPV4, ALL_IPV6].filter((family) => isSubset(family, addresses));
@@ -2540,7 +3287,7 @@ function nameAddresses(addresses) {
 }
 /** Several endpoints in few words: addresses outside are one, of the rest the first two have names. */
 function nameAll(identities) {
-	const outside = identities.reduce((all, each) => each.kind === "external" ? union(all, each.addresses) : all, []);
+	const outside = identities.reduce((all, each) => each.kind === "external" ? union$1(all, each.addresses) : all, []);
 	const [first, second, ...rest] = identities.filter(({ kind }) => kind !== "external").map(nameOf);
 	return [...first === void 0 ? [] : second === void 0 ? [first] : rest.length === 0 ? [first, second] : [first, `${rest.length + 1} more`], ...outside.length === 0 ? [] : [nameAddresses(outside)]].join(" and ") || "nobody";
 }
@@ -2552,8 +3299,8 @@ function namePorts(set, to) {
 	return [...numbered.length > 0 || words.length === 0 ? [describePorts(numbered)] : [], ...words].join(" and ");
 }
 /** `TCP 5432`. */
-function portName({ protocol, port }) {
-	return `${protocol} ${port}`;
+function portName$1({ destination }) {
+	return describeDestination(destination);
 }
 /** Whether the trace at an end differs between the sides: that end is why the connection is new. */
 function decidingEnd({ trace: { base, head } }) {
@@ -2667,7 +3414,7 @@ function vagueness({ from, to, witness }) {
 function toRemark({ rows, at, inward, witness }, phrase) {
 	const others = rows.map(({ from, to }) => inward ? from : to);
 	const member = inward ? rows[0]?.to : rows[0]?.from;
-	const ports = namePorts(rows.reduce((all, row) => union(all, row.gained), NO_PORTS), inward ? member : others[0]);
+	const ports = namePorts(rows.reduce((all, row) => union$1(all, row.gained), NO_PORTS), inward ? member : others[0]);
 	const said = phrase({
 		member: member === void 0 ? "the CDE" : nameOf(member),
 		others: nameAll(others),
@@ -2935,7 +3682,7 @@ const labelTemplateMismatch = defineRule({
 }));
 function mismatch({ resource, labels, kind }, { resource: holders, accessor }) {
 	if (kind === "Pod") return false;
-	return [...holders, ...accessor].flatMap(({ podLabels }) => podLabels === void 0 || podLabels.length === 0 ? [] : [podLabels]).some((selector) => selects(selector, resource.labels) && !selects(selector, labels));
+	return [...holders, ...accessor].flatMap(({ podLabels }) => podLabels === void 0 || isEverything(podLabels) ? [] : [podLabels]).some((selector) => selects(selector, resource.labels) && !selects(selector, labels));
 }
 // src/rules/namespace-meaning-changed.ts
 /** SCOPE-010: labels of a namespace change which rules of the CDE it falls under: a policy edit in disguise. */
@@ -2964,10 +3711,7 @@ const namespaceMeaningChanged = defineRule({
 function labelText(namespace) {
 	if (namespace?.resource === void 0) return "not declared";
 	const labels = [...namespace.labels].filter(([key]) => key !== NAMESPACE_NAME_LABEL);
-	return labels.length === 0 ? "no labels" : `\`${describeSelector(labels.map(([key, value]) => ({
-		key,
-		allowed: only(value)
-	})))}\``;
+	return labels.length === 0 ? "no labels" : `\`${describeLabels(new Map(labels))}\``;
 }
 // src/rules/owner-review-missing.ts
 /**
@@ -3010,37 +3754,19 @@ const policyKindNotEnforced = defineRule({
 function parseSelector(value) {
 	const object = asObject(value);
 	if (object === void 0) return void 0;
-	const pairs = Object.entries(asObject(object["matchLabels"]) ?? {}).map(([key, entry]) => ({
-		key,
-		allowed: only(String(entry))
-	}));
+	const pairs = Object.entries(asObject(object["matchLabels"]) ?? {}).map(([key, entry]) => requires(key, only(String(entry))));
 	const expressions = asList(object["matchExpressions"]).map(requirementOf);
-	return [...pairs, ...expressions];
+	return every(...pairs, ...expressions);
 }
 function requirementOf(expression) {
 	const key = asString(valueAt(expression, "key")) ?? "";
 	const values = asList(valueAt(expression, "values")).map(String);
 	switch (asString(valueAt(expression, "operator"))) {
-		case "In": return {
-			key,
-			allowed: only(...values)
-		};
-		case "NotIn": return {
-			key,
-			allowed: except(...values)
-		};
-		case "Exists": return {
-			key,
-			allowed: except(ABSENT)
-		};
-		case "DoesNotExist": return {
-			key,
-			allowed: only(ABSENT)
-		};
-		default: return {
-			key,
-			allowed: only()
-		};
+		case "In": return requires(key, only(...values));
+		case "NotIn": return requires(key, except(...values));
+		case "Exists": return has(key);
+		case "DoesNotExist": return requires(key, only(ABSENT));
+		default: return requires(key, only());
 	}
 }
 // src/cluster/entry.ts
@@ -3497,8 +4223,8 @@ function footer({ settings, tool, subject, change }) {
 /** Without settings people have to learn by what the CDE is told, and how to say it themselves. */
 function builtIn(resource) {
 	const [first, ...others] = resource.flatMap(({ podLabels }) => podLabels === void 0 ? [] : [podLabels]);
-	const keys = others.flatMap((selector) => selector.map(({ key }) => code(key)));
-	return say`Judged by built-in defaults: pods labelled ${say`${code(describeSelector(first ?? []))}${keys.length === 0 ? [] : say`, or likewise ${listed(keys, "or")},`}`} hold card data. To name them yourself, write ${code("regime: { resource: [{ podLabels: { pci: \"true\" } }] }")} into ${code(".github/cde-gate.yml")} on the base branch.`;
+	const keys = others.flatMap((selector) => requirementsOf$1(selector).map(({ key }) => code(key)));
+	return say`Judged by built-in defaults: pods labelled ${say`${code(describeSelector(first ?? EVERYTHING))}${keys.length === 0 ? [] : say`, or likewise ${listed(keys, "or")},`}`} hold card data. To name them yourself, write ${code("regime: { resource: [{ podLabels: { pci: \"true\" } }] }")} into ${code(".github/cde-gate.yml")} on the base branch.`;
 }
 // src/reach/connectivity.ts
 function peerToJson(identity) {
@@ -3509,6 +4235,9 @@ function peerToJson(identity) {
 		};
 		case "external": return { cidr: toCidrs(identity.addresses) };
 		case "ingress-controller": return { special: "ingress-controller" };
+		case "host": return { special: `hostendpoint:${identity.name}` };
+		case "node": return { special: `node:${identity.name}` };
+		case "domain": return { special: `dns:${identity.name}` };
 		case "stand-in": return { special: `future-pod ${identity.id}` };
 	}
 }
@@ -3517,7 +4246,7 @@ function peerToJson(identity) {
 * addresses, are left out. The ingress controller reaches what Ingresses and Routes send it to, where policy lets any
 * pod in.
 */
-function connectionsOf(reachability, entries) {
+function connectionsOf(reachability, entries, spoken, mixed) {
 	const { space } = reachability;
 	const rows = /* @__PURE__ */ new Map();
 	const add = (from, to, ports) => {
@@ -3528,7 +4257,7 @@ function connectionsOf(reachability, entries) {
 			to,
 			ports
 		});
-		else row.ports = union(row.ports, ports);
+		else row.ports = union$1(row.ports, ports);
 	};
 	const routed = controllerPorts(entries);
 	for (const from of space.classes) {
@@ -3538,25 +4267,70 @@ function connectionsOf(reachability, entries) {
 		for (const index of membersOf(peers)) {
 			const to = space.classes[index];
 			if (to === void 0) continue;
-			const ports = connection(from, to, egress, reachability.possible("ingress", index));
-			for (const source of from.members) for (const target of to.members) {
+			const ports = intersect(spoken, connection(from, to, egress, reachability.possible("ingress", index)));
+			for (const source of from.members.map((member) => named$1(member, mixed))) for (const target of to.members.map((member) => named$1(member, mixed))) {
 				if (target.kind === "ingress-controller") continue;
 				add(source, target, source.kind === "ingress-controller" ? intersect(ports, routed.get(target.id) ?? NO_PORTS) : ports);
 			}
 		}
 	}
-	return [...rows.values()].toSorted((a, b) => compare$1(a, b));
+	return [...rows.values()].toSorted((a, b) => compare$2(a, b));
 }
-const compare$1 = (a, b) => `${a.from.id} ${a.to.id}` < `${b.from.id} ${b.to.id}` ? -1 : 1;
+/**
+* Owners whose pods connect differently on some side: there each pod speaks for itself. All other pods are one row with
+* the pods of their owner.
+*/
+function mixedOwners(sides) {
+	const homes = /* @__PURE__ */ new Map();
+	for (const { index, members } of sides[0]?.space.classes ?? []) for (const member of members) {
+		if (member.kind !== "workload" || member.pod === void 0) continue;
+		homes.set(member.id, (homes.get(member.id) ?? /* @__PURE__ */ new Set()).add(index));
+	}
+	const differs = (id, own) => sides.some((side) => new Set([...own].map((index) => connectionsKey(side, index, id))).size > 1);
+	return new Set([...homes].flatMap(([id, own]) => own.size > 1 && differs(id, own) ? [id] : []));
+}
+/** Everything that a class connects with outside its owner. */
+function connectionsKey({ space, possible }, index, owner) {
+	const [egress, ingress] = [possible("egress", index), possible("ingress", index)];
+	return space.classes.filter(({ members }) => members.some(({ id }) => id !== owner)).map((other) => {
+		const out = intersect(portsOfPeer(egress, other.index), portsOfPeer(possible("ingress", other.index), index));
+		const back = intersect(portsOfPeer(ingress, other.index), portsOfPeer(possible("egress", other.index), index));
+		return `${out.join()}|${back.join()}`;
+	}).join(";");
+}
+/** A member as rows name it. */
+function named$1(member, mixed) {
+	if (member.kind !== "workload" || member.pod === void 0 || !mixed.has(member.id)) return member;
+	return {
+		...member,
+		id: `${member.namespace}/${member.pod}[Pod]`,
+		name: member.pod,
+		workloadKind: "Pod"
+	};
+}
+const compare$2 = (a, b) => `${a.from.id} ${a.to.id}` < `${b.from.id} ${b.to.id}` ? -1 : 1;
 function isOutside({ kind }) {
-	return kind === "external" || kind === "ingress-controller";
+	return kind === "external" || kind === "ingress-controller" || kind === "domain";
+}
+/**
+* What the given rules speak of: TCP, UDP and SCTP, and everything else only where a rule tells it apart. Other tools
+* know three protocols, and a row about the others would say nothing that was written.
+*/
+function spokenPorts(planes) {
+	const others = subtract(ALL_PORTS, TRANSPORT_PORTS);
+	const tellsApart = (match) => {
+		if (match.kind !== "ports") return false;
+		const own = intersect(match.ports, others);
+		return own.length > 0 && !isSubset(others, own);
+	};
+	return planes.flatMap(policiesOf).flatMap((policy) => policy.rules).some(({ ports, exceptPorts }) => [...ports, ...exceptPorts].some(tellsApart)) ? ALL_PORTS : TRANSPORT_PORTS;
 }
 /** Pod ports that some route behind a controller leads to, by workload id. */
 function controllerPorts(entries) {
 	const ports = /* @__PURE__ */ new Map();
 	for (const entry of entries.filter(throughController)) {
 		const id = workloadId(entry.workload);
-		ports.set(id, union(ports.get(id) ?? NO_PORTS, entry.ports));
+		ports.set(id, union$1(ports.get(id) ?? NO_PORTS, entry.ports));
 	}
 	return ports;
 }
@@ -3643,7 +4417,8 @@ function entryEdges({ entries, head }) {
 				id: workload,
 				namespace,
 				name,
-				workloadKind: kind
+				workloadKind: kind,
+				pod: void 0
 			},
 			label: `${ENTRY_WORDS[entry.kind]}, ${shortPorts(gained)}`
 		}];
@@ -3743,7 +4518,7 @@ function storyOfWitness(witness) {
 	const changed = ["egress", "ingress"].filter((end) => !trace.base[end].allowed && trace.head[end].allowed);
 	const ends = changed.length > 0 ? changed : [decidingEnd(witness)];
 	return {
-		connection: say`${quoted(nameOf(witness.from))} → ${quoted(nameOf(witness.to))} on ${words(portName(witness))}`,
+		connection: say`${quoted(nameOf(witness.from))} → ${quoted(nameOf(witness.to))} on ${words(portName$1(witness))}`,
 		assuming: assuming === void 0 ? void 0 : quoted(assuming),
 		ends: ends.map((end) => ({
 			base: verdictOf(trace.base[end], end, "base"),
@@ -3908,8 +4683,7 @@ function findingJson({ rule, effect, message, at, fingerprint, witness }) {
 	const proof = witness && {
 		from: peerToJson(witness.from),
 		to: peerToJson(witness.to),
-		protocol: witness.protocol,
-		port: witness.port,
+		...readDestination(witness.destination),
 		assuming: witness.assuming
 	};
 	return {
@@ -3945,15 +4719,20 @@ function approvalJson({ owners, because, findings, state }) {
 		state
 	};
 }
-function changeJson({ reach, workloads, images, taxonomy }) {
+function changeJson({ base, head, reach, workloads, images, taxonomy }) {
+	const spoken = spokenPorts([base.model.plane, head.model.plane]);
+	const shown = (ports) => {
+		const some = intersect(spoken, ports);
+		return portsToJson(some.length > 0 ? some : ports);
+	};
 	const keys = [...vocabularyKeys(taxonomy)].toSorted();
 	const label = (side, key) => side?.workload.labels.get(key) ?? null;
 	return {
 		reach: reach.map(({ from, to, gained, lost }) => ({
 			from: peerToJson(from),
 			to: peerToJson(to),
-			gained: portsToJson(gained),
-			lost: portsToJson(lost)
+			gained: shown(gained),
+			lost: shown(lost)
 		})),
 		scope: workloads.flatMap((each) => each.base?.category === each.head?.category ? [] : [{
 			...named(each.id),
@@ -4346,8 +5125,42 @@ const FORMATS = Object.keys(REPORTS);
 function render(format, judgement, view) {
 	return REPORTS[format](judgement, view);
 }
-// src/cluster/cluster.ts
+// src/cluster/host.ts
 var import_semver = require_semver();
+/**
+* Reads a NetworkSet or GlobalNetworkSet. A set of a namespace carries the labels of its namespace too.
+* Source: projectcalico/calico libcalico-go updateprocessors/networksetprocessor.go.
+*/
+function readNetworkSet(resource, namespaceLabels) {
+	const inherited = [...namespaceLabels].map(([key, value]) => [ofNamespace(key), value]);
+	const name = resource.namespace === void 0 ? [] : [[NAMESPACE_NAME, resource.namespace]];
+	return {
+		facts: new Map([
+			...inherited,
+			...name,
+			...ownFacts(resource.labels)
+		]),
+		addresses: addressesOf$1(asList(fieldOf(resource, "spec", "nets"))),
+		resource
+	};
+}
+/** Reads a HostEndpoint. Source: projectcalico/calico api v3 hostendpoint.go. */
+function readHostEndpoint(resource) {
+	const addresses = addressesOf$1(asList(fieldOf(resource, "spec", "expectedIPs")));
+	return {
+		name: resource.name,
+		labels: new Map(ownFacts(resource.labels)).set(HOST_NAME, resource.name),
+		ports: asList(fieldOf(resource, "spec", "ports")).flatMap((entry) => toPort(entry, "port")),
+		addresses: addresses.length === 0 ? void 0 : addresses,
+		profiles: asList(fieldOf(resource, "spec", "profiles")).flatMap((name) => asString(name) ?? []),
+		resource
+	};
+}
+const ownFacts = (labels) => [...labels].map(([key, value]) => [calicoKey(key), value]);
+function addressesOf$1(list) {
+	return list.map((entry) => parseCidr(asString(entry) ?? "") ?? []).reduce(union$1, []);
+}
+// src/cluster/cluster.ts
 /** Builds the cluster from all objects of one side. Two different objects of one identity are a gap: who wins is unknown. */
 function buildCluster(written) {
 	const { value: resources, gaps } = withoutTwins(written);
@@ -4369,27 +5182,53 @@ function buildCluster(written) {
 			resource: void 0
 		});
 	}
+	const calico = (kind) => resources.filter((resource) => resource.group === "projectcalico.org" && resource.kind === kind);
+	const accounts = /* @__PURE__ */ new Map();
+	for (const profile of calico("Profile")) {
+		const labels = profileLabels(profile);
+		const [kind, name = "", account = ""] = profile.name.split(".");
+		if (kind === "kns" && namespaces.get(profile.name.slice(4))?.resource === void 0 && labels.size > 0) {
+			const own = new Map(labels).set(NAMESPACE_NAME_LABEL, profile.name.slice(4));
+			namespaces.set(profile.name.slice(4), {
+				name: profile.name.slice(4),
+				labels: own,
+				resource: profile
+			});
+		}
+		if (kind === "ksa") accounts.set(`${name}/${account}`, labels);
+	}
+	for (const { group, kind, namespace, name, labels } of resources) if (group === "" && kind === "ServiceAccount") accounts.set(`${namespace}/${name}`, labels);
 	const readings = resources.filter(isWorkload).map(readWorkload);
 	const workloads = readings.flatMap(({ value }) => value === void 0 ? [] : [value]);
 	const workloadsIn = groupByNamespace(workloads);
 	const services = resources.filter(({ group, kind }) => group === "" && kind === "Service").map(readService);
+	const labels = new Map([...namespaces].flatMap(([name, each]) => each.resource === void 0 ? [] : [[name, each.labels]]));
 	return {
 		value: {
 			namespaces,
 			workloads,
 			workloadsIn,
 			services,
+			accounts,
+			nodes: resources.filter(({ group, kind }) => group === "" && kind === "Node").map((node) => node.labels),
+			networkSets: [...calico("NetworkSet"), ...calico("GlobalNetworkSet")].map((set) => readNetworkSet(set, namespaces.get(set.namespace ?? "")?.labels ?? /* @__PURE__ */ new Map())),
+			hosts: calico("HostEndpoint").map(readHostEndpoint),
 			entries: entriesOf({
 				workloads,
 				workloadsIn,
 				services,
-				namespaces: new Map([...namespaces].flatMap(([name, each]) => each.resource === void 0 ? [] : [[name, each.labels]])),
+				namespaces: labels,
 				resources
 			}),
 			resources
 		},
 		gaps: [...gaps, ...readings.flatMap((reading) => reading.gaps)]
 	};
+}
+/** The labels a profile hands on, without the prefix that tells whose they are. */
+function profileLabels(profile) {
+	const own = toLabels(fieldOf(profile, "spec", "labelsToApply"));
+	return new Map([...own].map(([key, value]) => [key.replace(/^pc(ns|sa)\./, ""), value]));
 }
 /** Most questions are about one namespace; nobody should walk the whole cluster for them. */
 function groupByNamespace(workloads) {
@@ -4411,10 +5250,11 @@ function withoutTwins(resources) {
 		if (known === void 0) first.set(key, resource);
 		else if (known.body !== resource.body && meaning(known) !== meaning(resource)) {
 			const gap = resourceGap(resource, ["kind"], `${resourceName(resource)} is declared twice with different content, also in \`${known.document.path}\`; keep one, or list the folders to judge under \`manifests.include\``);
+			const isPolicy = resource.kind.endsWith("NetworkPolicy");
 			gaps.push({
 				...gap,
 				subject: `${gap.subject} ${resourceGap(known, [], "").subject}`,
-				nature: "doubt"
+				...!isPolicy && { nature: "doubt" }
 			});
 		}
 	}
@@ -4426,9 +5266,9 @@ function withoutTwins(resources) {
 const meaning = ({ body }) => canonicalJson(body);
 // src/assessment.ts
 /** Objects of one side → what exists and which rules apply. Knows nothing of the other side. */
-function buildModel(resources, compile) {
+function buildModel(resources, compile, enforcement) {
 	const cluster = buildCluster(resources);
-	const plane = compile(cluster.value.resources);
+	const plane = compile(cluster.value.resources, enforcement);
 	return {
 		value: {
 			cluster: cluster.value,
@@ -4448,7 +5288,162 @@ function assess({ value: model, gaps }, space, side, taxonomy) {
 		gaps
 	};
 }
+// src/manifest/calico-selector.ts
+const UNSCOPED = {
+	all: EVERYTHING,
+	global: EVERYTHING
+};
+/**
+* A Calico selector as algebra. Blank means everything. The words `contains`, `in` and so on are operators only after a
+* label name. Source: projectcalico/calico libcalico-go/lib/selector (tokenizer, parser); docs/dialects/calico-selectors.md.
+*/
+function parseCalicoSelector(text, scope = UNSCOPED) {
+	try {
+		return new Parser(text, scope).parse();
+	} catch (error) {
+		if (error instanceof SelectorError) return {
+			column: error.offset + 1,
+			problem: error.message
+		};
+		throw error;
+	}
+}
+/** Thrown inside the recursive descent only; it never leaves this file. */
+var SelectorError = class extends Error {
+	offset;
+	constructor(offset, message) {
+		super(message);
+		this.offset = offset;
+	}
+};
+const NAME = /[A-Za-z0-9_./-]{1,512}/y;
+const CALL = /(has|all|global)\(/y;
+const OPERATOR = /==|!=|(?:contains|starts[ \t]*with|ends[ \t]*with|not[ \t]*in|in)(?![A-Za-z0-9_./-])/y;
+const TEXT = /"([^"]*)"|'([^']*)'/y;
+/** The API refuses longer ones, so depth is bounded too. */
+const LONGEST_SELECTOR = 1024;
+var Parser = class {
+	text;
+	scope;
+	at = 0;
+	constructor(text, scope) {
+		this.text = text;
+		this.scope = scope;
+	}
+	parse() {
+		if (this.text.length > 1024) throw new SelectorError(LONGEST_SELECTOR, `a selector has at most ${LONGEST_SELECTOR} characters`);
+		this.skipBlanks();
+		if (this.at === this.text.length) return EVERYTHING;
+		const selector = this.disjunction();
+		if (this.at < this.text.length) throw this.problem("`&&`, `||` or the end was expected");
+		return selector;
+	}
+	disjunction() {
+		const parts = [this.conjunction()];
+		while (this.take("||")) parts.push(this.conjunction());
+		return some(...parts);
+	}
+	conjunction() {
+		const parts = [this.unary()];
+		while (this.take("&&")) parts.push(this.unary());
+		return every(...parts);
+	}
+	unary() {
+		let negated = false;
+		while (this.take("!")) negated = !negated;
+		const selector = this.primary();
+		return negated ? not(selector) : selector;
+	}
+	primary() {
+		if (this.take("(")) {
+			const selector = this.disjunction();
+			this.expect(")");
+			return selector;
+		}
+		const call = this.match(CALL)?.[1];
+		if (call === "has") {
+			const key = this.name();
+			this.expect(")");
+			return has(key);
+		}
+		if (call !== void 0) {
+			this.expect(")");
+			return call === "all" ? this.scope.all : this.scope.global;
+		}
+		return this.comparison(this.name());
+	}
+	comparison(key) {
+		switch (this.match(OPERATOR)?.[0].replaceAll(/[ \t]/g, "")) {
+			case "==": return requires(key, only(this.string()));
+			case "!=": return requires(key, except(this.string()));
+			case "contains": return requires(key, {
+				kind: "contains",
+				text: this.string()
+			});
+			case "startswith": return requires(key, {
+				kind: "starts with",
+				text: this.string()
+			});
+			case "endswith": return requires(key, {
+				kind: "ends with",
+				text: this.string()
+			});
+			case "in": return requires(key, only(...this.strings()));
+			case "notin": return requires(key, except(...this.strings()));
+			default: throw this.problem(`an operator (==, !=, in, not in, contains, starts with, ends with) was expected after \`${key}\``);
+		}
+	}
+	strings() {
+		this.expect("{");
+		const values = [];
+		while (!this.take("}")) {
+			values.push(this.string());
+			if (this.take(",")) continue;
+			this.expect("}");
+			break;
+		}
+		return values;
+	}
+	string() {
+		const match = this.match(TEXT);
+		if (match === void 0) throw this.problem("a value in quotes was expected");
+		return match[1] ?? match[2] ?? "";
+	}
+	name() {
+		const name = this.match(NAME)?.[0];
+		if (name === void 0) throw this.problem("a label name was expected");
+		return name;
+	}
+	/** Takes what the pattern matches right here, and the blanks behind it. */
+	match(pattern) {
+		pattern.lastIndex = this.at;
+		const match = pattern.exec(this.text);
+		if (match === null) return void 0;
+		this.at += match[0].length;
+		this.skipBlanks();
+		return match;
+	}
+	take(symbol) {
+		if (!this.text.startsWith(symbol, this.at)) return false;
+		this.at += symbol.length;
+		this.skipBlanks();
+		return true;
+	}
+	expect(symbol) {
+		if (!this.take(symbol)) throw this.problem(`\`${symbol}\` was expected`);
+	}
+	skipBlanks() {
+		while (this.text[this.at] === " " || this.text[this.at] === "	") this.at += 1;
+	}
+	problem(message) {
+		const found = this.at < this.text.length ? `, found \`${this.text.slice(this.at, this.at + 12)}\`` : "";
+		return new SelectorError(this.at, `${message}${found}`);
+	}
+};
 // src/manifest/shape.ts
+const allOf = (...checks) => (object, route) => checks.flatMap((check) => check(object, route));
+/** A whole number from `from` to `to`, both included. */
+const whole = (from, to) => (value, route) => typeof value === "number" && Number.isInteger(value) && value >= from && value <= to ? [] : wrong(route, `\`${JSON.stringify(value)}\` must be a number from ${from} to ${to}`);
 const wrong = (route, message) => [{
 	route,
 	message
@@ -4466,7 +5461,8 @@ function mapping(fields, rule) {
 			if (shape === void 0) return wrong([...route, name], `unknown field \`${name}\`; known here: ${Object.keys(fields).join(", ")}`);
 			return entry === null ? [] : shape(entry, [...route, name]);
 		});
-		return problems.length > 0 || rule === void 0 ? problems : rule(object, route);
+		const isReadable = problems.every(({ readable }) => readable === true);
+		return rule === void 0 || !isReadable ? problems : [...problems, ...rule(object, route)];
 	};
 }
 function list(item) {
@@ -4505,27 +5501,55 @@ const labelSelector = mapping({
 		return !wantsValues && count > 0 ? wrong([...route, "values"], `\`${operator}\` takes no values`) : [];
 	}))
 });
+// src/manifest/object-meta.ts
+/**
+* The fields of `metav1.ObjectMeta`. What they may hold is checked where resources are read, for every kind alike.
+* `clusterName` went away with Kubernetes 1.24; objects read from older clusters still carry it.
+*/
+const objectMeta = mapping(Object.fromEntries([
+	"name",
+	"namespace",
+	"labels",
+	"annotations",
+	"creationTimestamp",
+	"uid",
+	"resourceVersion",
+	"generation",
+	"managedFields",
+	"ownerReferences",
+	"finalizers",
+	"selfLink",
+	"generateName",
+	"deletionTimestamp",
+	"deletionGracePeriodSeconds",
+	"clusterName"
+].map((name) => [name, anything])));
 // src/manifest/network-policy.ts
-const problem = (route, message) => [{
+const problem$2 = (route, message) => [{
 	route,
 	message
 }];
-const cidr = text((value) => value.includes("/") && parseCidr(value) !== void 0, "a CIDR such as `10.0.0.0/8`");
+const cidr$2 = text((value) => value.includes("/") && parseCidr(value) !== void 0, "a CIDR such as `10.0.0.0/8`");
 const ipBlock = mapping({
-	cidr,
-	except: list(cidr)
+	cidr: cidr$2,
+	except: list(cidr$2)
 }, ({ cidr: whole, except }, route) => {
 	const outer = parseCidr(asString(whole) ?? "");
-	if (outer === void 0) return problem(route, "`ipBlock` has no `cidr`");
+	if (outer === void 0) return problem$2(route, "`ipBlock` has no `cidr`");
 	return asList(except).flatMap((entry, index) => {
 		const inner = parseCidr(asString(entry) ?? "") ?? [];
-		return isSubset(inner, outer) && JSON.stringify(inner, bigints) !== JSON.stringify(outer, bigints) ? [] : problem([
-			...route,
-			"except",
-			index
-		], `\`${String(entry)}\` must lie strictly inside \`${String(whole)}\``);
+		return isSubset(inner, outer) && JSON.stringify(inner, bigints) !== JSON.stringify(outer, bigints) ? [] : [{
+			route: [
+				...route,
+				"except",
+				index
+			],
+			message: `\`${String(entry)}\` must lie strictly inside \`${String(whole)}\``,
+			...intersect(inner, familyOf$1(outer)).length > 0 && { readable: true }
+		}];
 	});
 });
+const familyOf$1 = (block) => isSubset(block, ALL_IPV4) ? ALL_IPV4 : ALL_IPV6;
 const bigints = (_, value) => typeof value === "bigint" ? String(value) : value;
 const peer = mapping({
 	podSelector: labelSelector,
@@ -4537,67 +5561,666 @@ const peer = mapping({
 		"namespaceSelector",
 		"ipBlock"
 	].filter((field) => asObject(object[field]) !== void 0);
-	if (given.length === 0) return problem(route, "a peer needs `podSelector`, `namespaceSelector` or `ipBlock`; an empty or null one selects nothing and is refused");
-	return given.includes("ipBlock") && given.length > 1 ? problem(route, "`ipBlock` cannot stand beside a selector in one peer") : [];
+	if (given.length === 0) return problem$2(route, "a peer needs `podSelector`, `namespaceSelector` or `ipBlock`; an empty or null one selects nothing and is refused");
+	return given.includes("ipBlock") && given.length > 1 ? problem$2(route, "`ipBlock` cannot stand beside a selector in one peer") : [];
 });
-const PORT_NAME = /^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
+const PORT_NAME$1 = /^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
 const isPortNumber = (value) => typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 65535;
-const portNumber = (value, route) => isPortNumber(value) ? [] : problem(route, `\`${JSON.stringify(value)}\` must be a number from 1 to 65535`);
+const portNumber$1 = (value, route) => isPortNumber(value) ? [] : problem$2(route, `\`${JSON.stringify(value)}\` must be a number from 1 to 65535`);
 const portOrName = (value, route) => {
-	if (typeof value !== "string") return portNumber(value, route);
-	return PORT_NAME.test(value) && value.length <= 15 ? [] : problem(route, `\`${value}\` is not a port name (at most 15 of a-z, 0-9 and -)`);
+	if (typeof value !== "string") return portNumber$1(value, route);
+	return PORT_NAME$1.test(value) && value.length <= 15 ? [] : problem$2(route, `\`${value}\` is not a port name (at most 15 of a-z, 0-9 and -)`);
 };
-const port = mapping({
+const port$1 = mapping({
 	protocol: oneOf("TCP", "UDP", "SCTP"),
 	port: portOrName,
-	endPort: portNumber
+	endPort: portNumber$1
 }, (object, route) => {
 	const end = asNumber(object["endPort"]);
 	if (end === void 0) return [];
 	const from = asNumber(object["port"]);
-	if (from === void 0) return problem([...route, "endPort"], "`endPort` needs a numeric `port` beside it");
-	return end < from ? problem([...route, "endPort"], `\`endPort\` ${end} is less than \`port\` ${from}`) : [];
+	if (from === void 0) return problem$2([...route, "endPort"], "`endPort` needs a numeric `port` beside it");
+	return end < from ? problem$2([...route, "endPort"], `\`endPort\` ${end} is less than \`port\` ${from}`) : [];
 });
 const networkPolicy = mapping({
 	apiVersion: anything,
 	kind: anything,
-	metadata: mapping(Object.fromEntries([
-		"name",
-		"namespace",
-		"labels",
-		"annotations",
-		"creationTimestamp",
-		"uid",
-		"resourceVersion",
-		"generation",
-		"managedFields",
-		"ownerReferences",
-		"finalizers",
-		"selfLink",
-		"generateName",
-		"deletionTimestamp",
-		"deletionGracePeriodSeconds",
-		"clusterName"
-	].map((name) => [name, anything]))),
+	metadata: objectMeta,
 	spec: mapping({
 		podSelector: labelSelector,
 		policyTypes: list(oneOf("Ingress", "Egress")),
 		ingress: list(mapping({
 			from: list(peer),
-			ports: list(port)
+			ports: list(port$1)
 		})),
 		egress: list(mapping({
 			to: list(peer),
-			ports: list(port)
+			ports: list(port$1)
 		}))
 	}),
 	status: anything
-}, ({ spec }, route) => asObject(spec) === void 0 ? problem(route, "a NetworkPolicy needs a `spec`") : []);
+}, ({ spec }, route) => asObject(spec) === void 0 ? problem$2(route, "a NetworkPolicy needs a `spec`") : []);
 /** Everything for which the API server would refuse this NetworkPolicy; empty when it would take it. */
 function networkPolicyProblems(body) {
 	return networkPolicy(body, []);
 }
+// src/manifest/calico-policy.ts
+const problem$1 = (route, message) => [{
+	route,
+	message
+}];
+/** Refused as well, and yet only one thing can be meant. */
+const readable = (route, message) => [{
+	route,
+	message,
+	readable: true
+}];
+const shown = (value) => typeof value === "string" ? value : JSON.stringify(value);
+/** To the API an empty text or list is an absent field. */
+const isGiven$1 = (value) => value !== void 0 && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
+const needs$1 = (who, ...fields) => (object, route) => fields.flatMap((field) => isGiven$1(object[field]) ? [] : problem$1(route, `${who} needs \`${field}\``));
+function atMost(limit, item) {
+	const items = list(item);
+	return (value, route) => Array.isArray(value) && value.length > limit ? problem$1(route, `\`${String(route.at(-1))}\` has ${value.length} entries; at most ${limit} are allowed`) : items(value, route);
+}
+const isWhole = (value, from, to) => typeof value === "number" && Number.isInteger(value) && value >= from && value <= to;
+const order = (value, route) => typeof value === "number" ? [] : problem$1(route, `\`${JSON.stringify(value)}\` must be a number without quotes`);
+const flag = (value, route) => typeof value === "boolean" ? [] : problem$1(route, `\`${JSON.stringify(value)}\` must be true or false`);
+/** A text that may be empty, which is the same as absent. */
+const optional = (accepts, expected) => text((value) => value === "" || accepts(value), expected);
+const someText = text(() => true, "text");
+const TIER_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const OBJECT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const PORT_NAME = /^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
+const INTERFACE = /^(\*|[a-zA-Z0-9_.-]{1,15})$/;
+const isTierName = (name) => TIER_NAME.test(name) && name.length <= 63;
+const isPortName = (name) => PORT_NAME.test(name) && name.length <= 15;
+const TIER_NAME_WORDS = "a tier name (at most 63 of a-z, 0-9 and -, no dot)";
+const objectName = optional((name) => OBJECT_NAME.test(name) && name.length <= 253, "an object name");
+const GLOBAL = /global\(/;
+const ONLY_GLOBAL = /^global\([ \t]*\)$/;
+const anySelector = (value, route) => {
+	if (typeof value !== "string") return problem$1(route, `\`${JSON.stringify(value)}\` must be a selector (a string)`);
+	const parsed = parseCalicoSelector(value);
+	return "problem" in parsed ? problem$1(route, `selector: ${parsed.problem} at column ${parsed.column}`) : [];
+};
+const withoutGlobal = (refuse, message) => (value, route) => [...anySelector(value, route), ...typeof value === "string" && GLOBAL.test(value) ? refuse(route, message) : []];
+const selector = withoutGlobal(problem$1, "`global()` is only for the `namespaceSelector` of a rule's `source` or `destination`");
+const combinedGlobal = withoutGlobal(readable, "`global()` must stand alone; narrow it with `selector` instead");
+const ruleNamespaceSelector = (value, route) => typeof value === "string" && ONLY_GLOBAL.test(value.trim()) ? anySelector(value, route) : combinedGlobal(value, route);
+const cidr$1 = text((value) => value.includes("/") && parseCidr(value) !== void 0, "a CIDR such as `10.0.0.0/8`");
+const net = (value, route) => {
+	const block = typeof value === "string" ? parseCidr(value) : void 0;
+	if (block === void 0 || typeof value !== "string") return cidr$1(value, route);
+	if (!value.includes("/")) return readable(route, `\`${value}\` has no mask; write \`${toCidrs(block).join()}\``);
+	const address = parseCidr(value.split("/")[0] ?? "") ?? [];
+	return block[0]?.[0] === address[0]?.[0] ? [] : readable(route, `\`${value}\` has host bits; write \`${toCidrs(block).join()}\``);
+};
+const notNet = (value, route) => typeof value === "string" && value.endsWith("/0") ? problem$1(route, `\`${value}\` excludes every address, so the rule would never match; name a smaller block`) : net(value, route);
+const addressOrCidr = text((value) => parseCidr(value) !== void 0, "an address or a CIDR such as `10.0.0.0/8`");
+const address = text((value) => !value.includes("/") && parseCidr(value) !== void 0, "an address such as `10.0.0.1`, without a mask");
+const PROTOCOLS = /* @__PURE__ */ new Map([
+	["TCP", 6],
+	["UDP", 17],
+	["ICMP", 1],
+	["ICMPv6", 58],
+	["SCTP", 132],
+	["UDPLite", 136]
+]);
+const TCP = 6;
+const ICMP = 1;
+const ICMPV6 = 58;
+const WITH_PORTS = /* @__PURE__ */ new Set([
+	TCP,
+	17,
+	132
+]);
+const protocol = (value, route) => PROTOCOLS.has(value) || isWhole(value, 1, 255) ? [] : problem$1(route, `\`${shown(value)}\` is not a protocol: one of ${[...PROTOCOLS.keys()].join(", ")} or a number from 1 to 255`);
+/** One protocol has one number, however it is written; null when no protocol is given. */
+const protocolNumber = (value) => PROTOCOLS.get(value ?? null) ?? value ?? null;
+const NUMERIC_PORT = /^(\d+)(?::(\d+))?$/;
+const port = (value, route) => {
+	const written = typeof value === "string" || typeof value === "number" ? String(value) : "";
+	if (isPortName(written)) return [];
+	if (PORT_NAME.test(written)) return readable(route, `\`${written}\` is not a port name (at most 15 of a-z, 0-9 and -)`);
+	const numbers = NUMERIC_PORT.exec(written);
+	const from = Number(numbers?.[1]);
+	const to = Number(numbers?.[2] ?? from);
+	if (!isWhole(from, 1, 65535) || !isWhole(to, 1, 65535)) return problem$1(route, `\`${shown(value)}\` is not a port: a number from 1 to 65535, a range such as \`8000:8999\`, or a name (at most 15 of a-z, 0-9 and -)`);
+	return from > to ? problem$1(route, `\`${written}\` is a reversed range; write \`${to}:${from}\``) : [];
+};
+const SIDES = ["source", "destination"];
+const beside = [
+	"selector",
+	"notSelector",
+	"namespaceSelector",
+	"serviceAccounts",
+	"nets",
+	"notNets"
+];
+const entity = mapping({
+	nets: atMost(256, net),
+	selector,
+	namespaceSelector: ruleNamespaceSelector,
+	services: mapping({
+		name: objectName,
+		namespace: objectName
+	}, needs$1("`services`", "name")),
+	ports: atMost(50, port),
+	domains: list(someText),
+	notNets: atMost(256, notNet),
+	notSelector: selector,
+	notPorts: atMost(50, port),
+	serviceAccounts: mapping({
+		names: list(someText),
+		selector
+	})
+}, (object, route) => isGiven$1(object["services"]) ? beside.filter((field) => isGiven$1(object[field])).flatMap((field) => problem$1([...route, field], `\`${field}\` cannot stand beside \`services\`; write two rules`)) : []);
+const icmp = mapping({
+	type: whole(0, 254),
+	code: whole(0, 255)
+}, ({ type, code }, route) => isGiven$1(code) && !isGiven$1(type) ? problem$1([...route, "code"], "`code` needs `type` beside it") : []);
+const path = optional((value) => /^\/[^?# ]*$/.test(value), "a path that starts with `/` and has no `?`, `#` or space");
+const httpPath = mapping({
+	exact: path,
+	prefix: path
+}, ({ exact, prefix }, route) => isGiven$1(exact) !== isGiven$1(prefix) ? [] : problem$1(route, "a path needs either `exact` or `prefix`"));
+const http = mapping({
+	methods: atMost(20, someText),
+	paths: atMost(20, httpPath)
+});
+const portsFitProtocol = (rule, route) => SIDES.flatMap((side) => ["ports", "notPorts"].flatMap((field) => {
+	const ports = asList(valueAt(rule, side, field));
+	const number = protocolNumber(rule["protocol"]);
+	if (ports.length === 0 || WITH_PORTS.has(number)) return [];
+	const at = [
+		...route,
+		side,
+		field
+	];
+	if (number !== null) return problem$1(at, `\`${field}\` needs protocol TCP, UDP or SCTP, not \`${String(rule["protocol"])}\``);
+	return ports.some((entry) => NUMERIC_PORT.test(String(entry))) ? problem$1(at, `\`${field}\` with numbers needs \`protocol\` TCP, UDP or SCTP in the rule`) : [];
+}));
+const icmpFits = (rule, route) => {
+	const number = protocolNumber(rule["protocol"]);
+	return isGiven$1(rule["icmp"]) && number !== ICMP && number !== ICMPV6 ? problem$1([...route, "icmp"], "`icmp` needs `protocol` ICMP or ICMPv6 in the rule") : [];
+};
+const icmpFitsFamily = (rule, route) => ["protocol", "notProtocol"].flatMap((field) => {
+	const number = protocolNumber(rule[field]);
+	const family = number === ICMP ? 4 : number === ICMPV6 ? 6 : void 0;
+	return family === void 0 || !isGiven$1(rule["ipVersion"]) || rule["ipVersion"] === family ? [] : problem$1([...route, "ipVersion"], `\`${field}\` \`${String(rule[field])}\` needs \`ipVersion: ${family}\` or none`);
+});
+const familyOf = (block) => String(block).includes(":") ? 6 : 4;
+/** One rule has one family, over both of its ends. */
+const oneFamily = (rule, route) => {
+	const blocks = SIDES.flatMap((side) => ["nets", "notNets"].flatMap((field) => asList(valueAt(rule, side, field)).map((block, index) => ({
+		block,
+		at: [
+			...route,
+			side,
+			field,
+			index
+		]
+	}))));
+	const first = blocks[0];
+	const version = rule["ipVersion"] ?? (first === void 0 ? null : familyOf(first.block));
+	const stranger = blocks.find(({ block }) => familyOf(block) !== version);
+	if (stranger === void 0) return [];
+	const reason = isGiven$1(rule["ipVersion"]) ? `\`ipVersion\` is ${String(version)}` : `\`${String(first?.block)}\` is not`;
+	return readable(stranger.at, `\`${String(stranger.block)}\` is IPv${familyOf(stranger.block)} and ${reason}; write one rule for each family`);
+};
+const httpFits = (direction) => (rule, route) => {
+	if (!isGiven$1(rule["http"])) return [];
+	const at = [...route, "http"];
+	if (direction === "egress") return problem$1(at, "`http` is for ingress rules only");
+	if (asString(rule["action"])?.toLowerCase() !== "allow") return problem$1(at, "`http` needs `action: Allow`");
+	const number = protocolNumber(rule["protocol"]);
+	return number === null || number === TCP ? [] : problem$1(at, "`http` needs `protocol: TCP` or none");
+};
+/** A rule names services only at the far end, where a service stands for its pods. */
+const servicesFit = (scope, direction) => (rule, route) => SIDES.flatMap((side) => {
+	const services = asObject(valueAt(rule, side, "services"));
+	if (services === void 0) return [];
+	const at = [
+		...route,
+		side,
+		"services"
+	];
+	const far = direction === "ingress" ? "source" : "destination";
+	if (side !== far) return problem$1(at, `\`services\` in an ${direction} rule is for \`${far}\` only`);
+	if (scope === "cluster" && !isGiven$1(services["namespace"])) return problem$1(at, "`services` needs `namespace`, since the policy itself has none");
+	return ["ports", "notPorts"].filter((field) => side === "destination" && isGiven$1(valueAt(rule, side, field))).flatMap((field) => problem$1([
+		...route,
+		side,
+		field
+	], `\`${field}\` cannot stand beside \`services\`, which brings its own ports`));
+});
+const rules$1 = (action, scope, direction) => atMost(1024, mapping({
+	action,
+	ipVersion: (value, route) => value === 4 || value === 6 ? [] : problem$1(route, `\`${JSON.stringify(value)}\` must be 4 or 6`),
+	protocol,
+	icmp,
+	notProtocol: protocol,
+	notICMP: icmp,
+	source: entity,
+	destination: entity,
+	http,
+	metadata: mapping({ annotations: anything })
+}, allOf(needs$1("a rule", "action"), portsFitProtocol, icmpFits, icmpFitsFamily, oneFamily, httpFits(direction), servicesFit(scope, direction))));
+const types = (value, route) => {
+	const problems = list(oneOf("Ingress", "Egress"))(value, route);
+	if (problems.length > 0) return problems;
+	const given = asList(value);
+	const repeated = given.findIndex((type, index) => given.indexOf(type) < index);
+	return repeated < 0 ? [] : problem$1([...route, repeated], `\`${String(given[repeated])}\` stands twice; write it once`);
+};
+const policyFields = (action, scope) => ({
+	tier: optional(isTierName, TIER_NAME_WORDS),
+	order,
+	ingress: rules$1(action, scope, "ingress"),
+	egress: rules$1(action, scope, "egress"),
+	selector,
+	types,
+	serviceAccountSelector: selector,
+	performanceHints: list(oneOf("AssumeNeededOnEveryNode"))
+});
+const globalFields = (action) => ({
+	...policyFields(action, "cluster"),
+	namespaceSelector: selector,
+	doNotTrack: flag,
+	preDNAT: flag,
+	applyOnForward: flag
+});
+const noCheck = () => [];
+const hostPolicy = ({ doNotTrack, preDNAT, applyOnForward, egress, types: directions }, route) => {
+	const early = preDNAT === true ? "preDNAT" : "doNotTrack";
+	if (preDNAT !== true && doNotTrack !== true) return [];
+	if (preDNAT === doNotTrack) return problem$1([...route, "preDNAT"], "`preDNAT` and `doNotTrack` exclude each other");
+	if (applyOnForward !== true) return problem$1([...route, early], `\`${early}\` needs \`applyOnForward: true\` beside it`);
+	if (preDNAT !== true) return [];
+	return [...isGiven$1(egress) ? problem$1([...route, "egress"], "a `preDNAT` policy cannot have `egress` rules") : [], ...asList(directions).flatMap((type, index) => type === "Egress" ? problem$1([
+		...route,
+		"types",
+		index
+	], "a `preDNAT` policy cannot have type `Egress`") : [])];
+};
+const stagedAction = oneOf("Set", "Delete", "Learn", "Ignore");
+const EMPTY = /* @__PURE__ */ new Set([
+	"null",
+	"\"\"",
+	"false",
+	"[]",
+	"{}"
+]);
+/** A staged deletion says which policy goes, and nothing of what the policy says. */
+const deletesOnly = (spec, route) => Object.entries(spec).filter(([field, value]) => field !== "stagedAction" && field !== "tier" && !EMPTY.has(JSON.stringify(value))).flatMap(([field]) => problem$1([...route, field], `\`stagedAction: Delete\` takes no field but \`tier\` beside it`));
+const stagedSpec = (fields, check) => mapping({
+	...fields,
+	stagedAction
+}, (spec, route) => spec["stagedAction"] === "Delete" ? deletesOnly(spec, route) : check(spec, route));
+const object = (spec, check) => mapping({
+	apiVersion: anything,
+	kind: anything,
+	metadata: objectMeta,
+	spec,
+	status: anything
+}, check);
+/** The same spec as a Kubernetes policy, and the staged action beside it. */
+const stagedKubernetesNetworkPolicy = (value) => {
+	const body = asObject(value) ?? {};
+	const spec = asObject(body["spec"]);
+	if (spec === void 0) return networkPolicyProblems(body);
+	const { stagedAction: action = null, ...enforced } = spec;
+	return [
+		...action === null ? [] : stagedAction(action, ["spec", "stagedAction"]),
+		...networkPolicyProblems({
+			...body,
+			spec: enforced
+		}),
+		...action === "Delete" ? deletesOnly(enforced, ["spec"]) : []
+	];
+};
+/** Tiers that stand without a manifest; a manifest may repeat them, not change them. */
+const BUILT_IN_TIERS = /* @__PURE__ */ new Map([
+	["default", {
+		order: 1e6,
+		defaultAction: "Deny"
+	}],
+	["kube-admin", {
+		order: 1e3,
+		defaultAction: "Pass"
+	}],
+	["kube-baseline", {
+		order: 1e7,
+		defaultAction: "Pass"
+	}],
+	["adminnetworkpolicy", {
+		order: 1e3,
+		defaultAction: "Pass"
+	}],
+	["baselineadminnetworkpolicy", {
+		order: 1e7,
+		defaultAction: "Pass"
+	}]
+]);
+const tierFits = (tier, route) => {
+	const name = asString(valueAt(tier, "metadata", "name"));
+	if (name === void 0) return [];
+	if (!isTierName(name)) return problem$1([
+		...route,
+		"metadata",
+		"name"
+	], `\`${name}\` is not ${TIER_NAME_WORDS}`);
+	const builtIn = BUILT_IN_TIERS.get(name);
+	if (builtIn === void 0) return [];
+	const given = {
+		order: valueAt(tier, "spec", "order"),
+		defaultAction: valueAt(tier, "spec", "defaultAction") ?? "Deny"
+	};
+	return ["order", "defaultAction"].flatMap((field) => given[field] === builtIn[field] ? [] : problem$1([
+		...route,
+		"spec",
+		field
+	], `the built-in tier \`${name}\` must have \`${field}: ${builtIn[field]}\``));
+};
+const NAMESPACE_LABEL = "projectcalico.org/namespace";
+const networkSet = object(mapping({
+	nets: list(addressOrCidr),
+	allowedEgressDomains: list(someText)
+}), (set, route) => valueAt(set, "metadata", "labels", NAMESPACE_LABEL) === void 0 ? [] : problem$1([
+	...route,
+	"metadata",
+	"labels",
+	NAMESPACE_LABEL
+], `label \`${NAMESPACE_LABEL}\` is reserved for Calico; remove it`));
+const hostEndpoint = object(mapping({
+	node: objectName,
+	interfaceName: optional((name) => INTERFACE.test(name), "`*` or an interface name"),
+	expectedIPs: list(address),
+	profiles: list(objectName),
+	ports: list(mapping({
+		name: text(isPortName, "a port name (at most 15 of a-z, 0-9 and -)"),
+		protocol: (value, route) => WITH_PORTS.has(protocolNumber(value)) ? [] : problem$1(route, `\`${shown(value)}\` is not a protocol with ports: TCP, UDP or SCTP`),
+		port: whole(1, 65535)
+	}, needs$1("a port", "name", "protocol", "port")))
+}, allOf(needs$1("a HostEndpoint", "node"), ({ interfaceName, expectedIPs }, route) => isGiven$1(interfaceName) || isGiven$1(expectedIPs) ? [] : problem$1(route, "a HostEndpoint needs `interfaceName` or `expectedIPs`"))), needs$1("a HostEndpoint", "spec"));
+const labels$1 = (value, route) => {
+	const found = labelProblem(value);
+	return found === void 0 ? [] : problem$1([...route, ...found.route], found.message);
+};
+const profile = (action) => object(mapping({
+	ingress: rules$1(action, "cluster", "ingress"),
+	egress: rules$1(action, "cluster", "egress"),
+	labelsToApply: labels$1,
+	types: (_, route) => readable(route, "`types` is no field of a Profile; remove it")
+}), needs$1("a Profile", "spec"));
+const ACTIONS = [
+	"Allow",
+	"Deny",
+	"Log",
+	"Pass"
+];
+const action = oneOf(...ACTIONS);
+const storedAction = text((value) => ACTIONS.some((word) => word.toLowerCase() === value.toLowerCase()), `one of ${ACTIONS.join(", ")}`);
+const kinds = (word) => /* @__PURE__ */ new Map([
+	["NetworkPolicy", object(mapping(policyFields(word, "namespaced")), needs$1("a NetworkPolicy", "spec"))],
+	["GlobalNetworkPolicy", object(mapping(globalFields(word), hostPolicy), needs$1("a GlobalNetworkPolicy", "spec"))],
+	["StagedNetworkPolicy", object(stagedSpec(policyFields(word, "namespaced"), noCheck), needs$1("a StagedNetworkPolicy", "spec"))],
+	["StagedGlobalNetworkPolicy", object(stagedSpec(globalFields(word), hostPolicy), needs$1("a StagedGlobalNetworkPolicy", "spec"))],
+	["StagedKubernetesNetworkPolicy", stagedKubernetesNetworkPolicy],
+	["Tier", object(mapping({
+		order,
+		defaultAction: oneOf("Pass", "Deny")
+	}), tierFits)],
+	["NetworkSet", networkSet],
+	["GlobalNetworkSet", networkSet],
+	["HostEndpoint", hostEndpoint],
+	["Profile", profile(word)]
+]);
+const V3 = kinds(action);
+const STORED = kinds(storedAction);
+/**
+* Everything for which Calico would refuse this object; empty when it would take it. Nothing validates the `stored` form
+* (`crd.projectcalico.org`) on the way in: there the same demands are made, except for the case of actions.
+*/
+function calicoProblems(kind, stored, body) {
+	const shape = (stored ? STORED : V3).get(kind);
+	return shape === void 0 ? problem$1(["kind"], `\`${kind}\` is not a Calico policy kind; known here: ${[...V3.keys()].join(", ")}`) : shape(body, []);
+}
+// src/manifest/admin-network-policy.ts
+const problem = (route, message) => [{
+	route,
+	message
+}];
+const isGiven = (value) => value !== void 0 && value !== null;
+const needs = (who, ...fields) => (object, route) => fields.flatMap((field) => isGiven(object[field]) ? [] : problem(route, `${who} needs \`${field}\``));
+/** A mapping of which exactly one field is set. */
+const union = (who, fields) => mapping(fields, (object, route) => {
+	const given = Object.keys(fields).filter((field) => isGiven(object[field]));
+	if (given.length === 1) return [];
+	const found = given.length === 0 ? "none" : given.map((field) => `\`${field}\``).join(" and ");
+	const names = Object.keys(fields).map((field) => `\`${field}\``);
+	return problem(route, `${who} needs exactly one of ${names.join(", ")}; it has ${found}`);
+});
+function counted(from, to, item) {
+	const items = list(item);
+	return (value, route) => {
+		const count = asList(value).length;
+		if (!Array.isArray(value) || count >= from && count <= to) return items(value, route);
+		const field = String(route.at(-1));
+		return count > to ? problem(route, `\`${field}\` has ${count} entries; at most ${to} are allowed`) : problem(route, `\`${field}\` must not be empty`);
+	};
+}
+const OLDEST_NAMESPACES = /* @__PURE__ */ new Map([
+	["namespaceSelector", "write its labels directly under `namespaces`"],
+	["sameLabels", "name the namespaces with a selector under `namespaces` instead"],
+	["notSameLabels", "name the namespaces with a selector under `namespaces` instead"]
+]);
+const OLDEST_PODS = /* @__PURE__ */ new Map([["namespaces", "write `pods: {namespaceSelector: …, podSelector: …}`"]]);
+/** `now`, unless the mapping is in the oldest layout. */
+const notOldest = (oldest, now) => (value, route) => {
+	const field = Object.keys(asObject(value) ?? {}).find((name) => oldest.has(name));
+	return field === void 0 ? now(value, route) : problem([...route, field], `\`${field}\` under \`${String(route.at(-1))}\` is the oldest v1alpha1 layout, which newer servers read as every namespace; ${oldest.get(field)}`);
+};
+const namespaces = notOldest(OLDEST_NAMESPACES, labelSelector);
+const podsNeeding = (...fields) => notOldest(OLDEST_PODS, mapping({
+	namespaceSelector: labelSelector,
+	podSelector: labelSelector
+}, (object, route) => fields.flatMap((field) => isGiven(object[field]) ? [] : [{
+	route,
+	message: `\`pods\` needs \`${field}\`; write \`{}\` for all`,
+	readable: true
+}])));
+const cidr = text((value) => value.includes("/") && parseCidr(value) !== void 0, "a CIDR such as `10.0.0.0/8`");
+const DOMAIN_NAME = /^(\*\.)?([a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.)+[a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.?$/;
+const domainName = text((value) => DOMAIN_NAME.test(value), "a domain name such as `api.example.com` or `*.example.com`");
+const portNumber = whole(1, 65535);
+const range$1 = (fields) => mapping({
+	...fields,
+	start: portNumber,
+	end: portNumber
+}, (object, route) => {
+	const [start, end] = [asNumber(object["start"]), asNumber(object["end"])];
+	if (start === void 0 || end === void 0) return needs("a port range", "start", "end")(object, route);
+	return start < end ? [] : problem(route, `\`start\` ${start} must be less than \`end\` ${end}; one port is written as a number`);
+});
+const portName = text((value) => value !== "", "a port name");
+const transport = oneOf("TCP", "UDP", "SCTP");
+const alphaPort = union("a port", {
+	portNumber: mapping({
+		protocol: transport,
+		port: portNumber
+	}, needs("`portNumber`", "port")),
+	portRange: range$1({ protocol: transport }),
+	namedPort: portName
+});
+const transportMatch = mapping({ destinationPort: union("`destinationPort`", {
+	number: portNumber,
+	range: range$1({})
+}) }, ({ destinationPort }, route) => isGiven(destinationPort) ? [] : problem(route, `\`${String(route.at(-1))}\` needs \`destinationPort\`; for every port write \`range: {start: 1, end: 65535}\``));
+const protocolMatch = union("a protocol", {
+	tcp: transportMatch,
+	udp: transportMatch,
+	sctp: transportMatch,
+	destinationNamedPort: portName
+});
+const V1ALPHA1 = {
+	pods: podsNeeding("namespaceSelector", "podSelector"),
+	limit: 100,
+	ports: {
+		field: "ports",
+		named: "namedPort",
+		shape: alphaPort
+	}
+};
+const DOMAIN_NAMES = { domainNames: counted(1, 25, domainName) };
+const DIALECTS = {
+	AdminNetworkPolicy: {
+		...V1ALPHA1,
+		actions: [
+			"Allow",
+			"Deny",
+			"Pass"
+		],
+		domainNames: DOMAIN_NAMES
+	},
+	BaselineAdminNetworkPolicy: {
+		...V1ALPHA1,
+		actions: ["Allow", "Deny"],
+		domainNames: {}
+	},
+	ClusterNetworkPolicy: {
+		pods: podsNeeding("podSelector"),
+		actions: [
+			"Accept",
+			"Deny",
+			"Pass"
+		],
+		limit: 25,
+		domainNames: DOMAIN_NAMES,
+		ports: {
+			field: "protocols",
+			named: "destinationNamedPort",
+			shape: protocolMatch
+		}
+	}
+};
+const WITHOUT_PORT_NAMES = [
+	"networks",
+	"nodes",
+	"domainNames"
+];
+/** Only pods have port names. */
+const namedPortsMeetPods = ({ ports: { field, named } }) => (rule, route) => {
+	const nameless = WITHOUT_PORT_NAMES.find((peer) => asList(rule["to"]).some((to) => isGiven(valueAt(to, peer))));
+	if (nameless === void 0) return [];
+	return asList(rule[field]).flatMap((port, index) => isGiven(valueAt(port, named)) ? problem([
+		...route,
+		field,
+		index,
+		named
+	], `\`${named}\` cannot meet \`${nameless}\`, which has no port names; write the number or a rule of its own`) : []);
+};
+const domainNamesAreLetThrough = ({ actions: [through] }) => (rule, route) => rule["action"] === through ? [] : asList(rule["to"]).flatMap((to, index) => isGiven(valueAt(to, "domainNames")) ? problem([
+	...route,
+	"to",
+	index,
+	"domainNames"
+], `\`domainNames\` needs \`action: ${through}\``) : []);
+function rules(dialect, peers) {
+	const { pods, actions, limit, domainNames, ports } = dialect;
+	const inside = {
+		namespaces,
+		pods
+	};
+	const outside = {
+		nodes: labelSelector,
+		networks: counted(1, 25, cidr),
+		...domainNames
+	};
+	const peer = union("a peer", peers === "from" ? inside : {
+		...inside,
+		...outside
+	});
+	return counted(0, limit, mapping({
+		name: text((name) => Array.from(name).length <= 100, "a rule name of at most 100 characters"),
+		action: oneOf(...actions),
+		[peers]: counted(1, limit, peer),
+		[ports.field]: counted(1, limit, ports.shape)
+	}, allOf(needs("a rule", "action", peers), namedPortsMeetPods(dialect), domainNamesAreLetThrough(dialect))));
+}
+const PRIORITY = { priority: whole(0, 1e3) };
+/** Which fields a kind has, and needs, beside those that all have. */
+const OWN_FIELDS = {
+	AdminNetworkPolicy: PRIORITY,
+	BaselineAdminNetworkPolicy: {},
+	ClusterNetworkPolicy: {
+		tier: oneOf("Admin", "Baseline"),
+		...PRIORITY
+	}
+};
+const onlyDefault = (object, route) => {
+	return asString(valueAt(object, "metadata", "name")) === "default" ? [] : problem([
+		...route,
+		"metadata",
+		"name"
+	], "the one BaselineAdminNetworkPolicy must be named `default`");
+};
+function policy(kind) {
+	const dialect = DIALECTS[kind];
+	const own = OWN_FIELDS[kind];
+	const spec = mapping({
+		...own,
+		subject: union("`subject`", {
+			namespaces,
+			pods: dialect.pods
+		}),
+		ingress: rules(dialect, "from"),
+		egress: rules(dialect, "to")
+	}, needs("the policy", ...Object.keys(own), "subject"));
+	const named = kind === "BaselineAdminNetworkPolicy" ? onlyDefault : () => [];
+	return mapping({
+		apiVersion: anything,
+		kind: anything,
+		metadata: objectMeta,
+		spec,
+		status: anything
+	}, allOf(needs("the policy", "spec"), named));
+}
+const POLICIES = {
+	AdminNetworkPolicy: policy("AdminNetworkPolicy"),
+	BaselineAdminNetworkPolicy: policy("BaselineAdminNetworkPolicy"),
+	ClusterNetworkPolicy: policy("ClusterNetworkPolicy")
+};
+/** Everything for which the API server would refuse this policy; empty when it would take it. */
+function adminPolicyProblems(kind, body) {
+	return POLICIES[kind](body, []);
+}
+// src/policy/compiled.ts
+/**
+* What an object that the API server would not take leaves open. Where its meaning is clear all the same, that is a doubt
+* about the object; else it protects nobody.
+*/
+function problemGaps(resource, problems) {
+	return problems.map(({ route, message, readable }) => ({
+		...resourceGap(resource, route, `${resourceName(resource)}: ${message}; the API server refuses this object`),
+		...readable && { nature: "doubt" }
+	}));
+}
+/** An object without effect. */
+function inert(gaps = []) {
+	return {
+		tier: "default",
+		order: 0,
+		tie: "",
+		ingress: void 0,
+		egress: void 0,
+		gaps
+	};
+}
 // src/policy/kubernetes.ts
+/** Where Calico sets Kubernetes policies among its own in the default tier (libcalico-go K8sNetworkPolicyToCalico). */
+const ORDER = 1e3;
 /**
 * Compiles `networking.k8s.io/v1 NetworkPolicy`: allow rules only, and isolation of whom it selects in each of its
 * types. A policy the API server would refuse is a gap and protects nobody.
@@ -4605,19 +6228,15 @@ function networkPolicyProblems(body) {
 */
 function compileNetworkPolicy(resource) {
 	const problems = networkPolicyProblems(resource.body);
-	if (problems.length > 0) return {
-		value: {
-			ingress: void 0,
-			egress: void 0
-		},
-		gaps: problems.map(({ route, message }) => resourceGap(resource, route, `${resourceName(resource)}: ${message}; the API server refuses this object`))
-	};
+	const gaps = problemGaps(resource, problems);
+	if (problems.some(({ readable }) => readable !== true)) return inert(gaps);
 	return {
-		value: {
-			ingress: compileDirection(resource, "ingress"),
-			egress: compileDirection(resource, "egress")
-		},
-		gaps: []
+		tier: "default",
+		order: ORDER,
+		tie: `${resource.name}/${resource.namespace}/KubernetesNetworkPolicy`,
+		ingress: compileDirection$2(resource, "ingress"),
+		egress: compileDirection$2(resource, "egress"),
+		gaps
 	};
 }
 /** `policyTypes` as given; else ingress always, and egress only when egress rules are written. */
@@ -4626,22 +6245,21 @@ function isolates(resource, direction) {
 	if (types.length > 0) return types.includes(direction === "ingress" ? "Ingress" : "Egress");
 	return direction === "ingress" || asList(fieldOf(resource, "spec", "egress")).length > 0;
 }
-function compileDirection(resource, direction) {
+function compileDirection$2(resource, direction) {
 	if (!isolates(resource, direction)) return void 0;
-	const own = [{
-		key: NAMESPACE_NAME_LABEL,
-		allowed: only(resource.namespace ?? "default")
-	}];
+	const own = requires(NAMESPACE_NAME, only(resource.namespace ?? "default"));
 	const rules = asList(fieldOf(resource, "spec", direction)).map((rule, index) => {
 		const peers = asList(valueAt(rule, direction === "ingress" ? "from" : "to"));
 		const matches = asList(valueAt(rule, "ports"));
 		return {
 			verdict: "allow",
-			peers: peers.length === 0 ? [{ kind: "everyone" }] : peers.map((peer) => compilePeer(peer, own)),
+			own: void 0,
+			peers: peers.length === 0 ? [{ kind: "everyone" }] : peers.map((peer) => compilePeer$1(peer, own)),
 			ports: matches.length === 0 ? [{
 				kind: "ports",
 				ports: ALL_PORTS
-			}] : matches.map(compilePort),
+			}] : matches.map(compilePort$1),
+			exceptPorts: [],
 			place: {
 				resource,
 				route: [
@@ -4653,12 +6271,8 @@ function compileDirection(resource, direction) {
 		};
 	});
 	return {
-		subject: {
-			namespaces: own,
-			pods: parseSelector(fieldOf(resource, "spec", "podSelector")) ?? EVERYTHING$1
-		},
+		subject: every(own, parseSelector(fieldOf(resource, "spec", "podSelector")) ?? EVERYTHING),
 		rules,
-		unmatched: "deny",
 		place: {
 			resource,
 			route: ["spec"]
@@ -4666,23 +6280,31 @@ function compileDirection(resource, direction) {
 	};
 }
 /** The fields of one list item are ANDed; a missing namespaceSelector means the policy's own namespace. */
-function compilePeer(peer, own) {
+function compilePeer$1(peer, own) {
 	const block = asObject(valueAt(peer, "ipBlock"));
 	if (block !== void 0) {
 		const whole = parseCidr(asString(block["cidr"]) ?? "") ?? [];
 		return {
 			kind: "addresses",
-			addresses: asList(block["except"]).reduce((rest, cidr) => subtract(rest, parseCidr(asString(cidr) ?? "") ?? []), whole)
+			addresses: asList(block["except"]).reduce((rest, cidr) => subtract(rest, parseCidr(asString(cidr) ?? "") ?? []), whole),
+			ofPods: false
 		};
 	}
+	return podPeer(parseSelector(valueAt(peer, "namespaceSelector")), parseSelector(valueAt(peer, "podSelector")), own);
+}
+/** Pods by the labels of their namespace and their own; `otherwise` where no namespace is asked for. */
+function podPeer(namespaces, pods, otherwise = EVERYTHING) {
 	return {
 		kind: "pods",
-		namespaces: parseSelector(valueAt(peer, "namespaceSelector")) ?? own,
-		pods: parseSelector(valueAt(peer, "podSelector")) ?? EVERYTHING$1
+		selector: podSelector(namespaces, pods, otherwise)
 	};
 }
-function compilePort(match) {
-	const protocol = PROTOCOLS.find((known) => known === valueAt(match, "protocol")) ?? "TCP";
+/** The same as a formula over facts. */
+function podSelector(namespaces, pods, otherwise = EVERYTHING) {
+	return every(...[namespaces === void 0 ? otherwise : renameKeys(namespaces, ofNamespace), pods ?? EVERYTHING].filter((part) => part.kind !== "every" || part.of.length > 0));
+}
+function compilePort$1(match) {
+	const protocol = PROTOCOLS$1.find((known) => known === valueAt(match, "protocol")) ?? "TCP";
 	const port = valueAt(match, "port");
 	if (typeof port === "string") return {
 		kind: "named",
@@ -4695,35 +6317,480 @@ function compilePort(match) {
 		ports: from === void 0 ? everyPortOf(protocol) : ports(protocol, from, asNumber(valueAt(match, "endPort")) ?? from)
 	};
 }
-// src/policy/enforcers.ts
-/** Objects that decide who may reach whom, by group and kind, and whether this release can read them. */
-const POLICY_KINDS = {
-	"networking.k8s.io/NetworkPolicy": "modelled",
-	"policy.networking.k8s.io/AdminNetworkPolicy": "unmodelled",
-	"policy.networking.k8s.io/BaselineAdminNetworkPolicy": "unmodelled",
-	"policy.networking.k8s.io/ClusterNetworkPolicy": "unmodelled",
-	"projectcalico.org/NetworkPolicy": "unmodelled",
-	"projectcalico.org/GlobalNetworkPolicy": "unmodelled",
-	"projectcalico.org/Tier": "unmodelled",
-	"projectcalico.org/NetworkSet": "unmodelled",
-	"projectcalico.org/GlobalNetworkSet": "unmodelled",
-	"crd.projectcalico.org/NetworkPolicy": "unmodelled",
-	"crd.projectcalico.org/GlobalNetworkPolicy": "unmodelled",
-	"crd.projectcalico.org/Tier": "unmodelled",
-	"crd.projectcalico.org/NetworkSet": "unmodelled",
-	"crd.projectcalico.org/GlobalNetworkSet": "unmodelled",
-	"cilium.io/CiliumNetworkPolicy": "unmodelled",
-	"cilium.io/CiliumClusterwideNetworkPolicy": "unmodelled",
-	"extensions/NetworkPolicy": "unmodelled",
-	"crd.antrea.io/NetworkPolicy": "unmodelled",
-	"crd.antrea.io/ClusterNetworkPolicy": "unmodelled",
-	"networking.k8s.aws/ClusterNetworkPolicy": "unmodelled",
-	"networking.k8s.aws/ApplicationNetworkPolicy": "unmodelled",
-	"k8s.cni.cncf.io/MultiNetworkPolicy": "unmodelled"
+// src/policy/admin.ts
+const ADMIN_POLICY_KINDS = [
+	"AdminNetworkPolicy",
+	"BaselineAdminNetworkPolicy",
+	"ClusterNetworkPolicy"
+];
+/** The tiers of admin policies, by the names Calico gives them: before and after everything else that has no tier. */
+const ADMIN_TIER = "kube-admin";
+const BASELINE_TIER = "kube-baseline";
+const VERDICTS$1 = {
+	Allow: "allow",
+	Accept: "allow",
+	Deny: "deny",
+	Pass: "pass"
 };
-/** Whether the object is a policy at all, and whether its rules are in the plane. */
+/**
+* Compiles AdminNetworkPolicy, BaselineAdminNetworkPolicy (v1alpha1) and ClusterNetworkPolicy (v1alpha2): ordered rules
+* that allow, deny or pass; what no rule names goes on to the next tier. A direction without rules has no effect.
+* Semantics: docs/dialects/admin-network-policies.md; source: kubernetes-sigs/network-policy-api apis.
+*/
+function compileAdminPolicy(resource, kind) {
+	const problems = adminPolicyProblems(kind, resource.body);
+	const gaps = problemGaps(resource, problems);
+	if (problems.some(({ readable }) => readable !== true)) return inert(gaps);
+	return {
+		tier: kind === "BaselineAdminNetworkPolicy" || fieldOf(resource, "spec", "tier") === "Baseline" ? BASELINE_TIER : ADMIN_TIER,
+		order: asNumber(fieldOf(resource, "spec", "priority")) ?? 0,
+		tie: `${resource.name}//${kind}`,
+		ingress: compileDirection$1(resource, "ingress"),
+		egress: compileDirection$1(resource, "egress"),
+		gaps
+	};
+}
+function compileDirection$1(resource, direction) {
+	const written = asList(fieldOf(resource, "spec", direction));
+	if (written.length === 0) return void 0;
+	const rules = written.map((rule, index) => {
+		const matches = [...asList(valueAt(rule, "ports")), ...asList(valueAt(rule, "protocols"))];
+		return {
+			verdict: VERDICTS$1[asString(valueAt(rule, "action")) ?? ""] ?? "deny",
+			own: void 0,
+			peers: asList(valueAt(rule, direction === "ingress" ? "from" : "to")).map(compilePeer),
+			ports: matches.length === 0 ? [{
+				kind: "ports",
+				ports: ALL_PORTS
+			}] : matches.flatMap(compilePort),
+			exceptPorts: [],
+			place: {
+				resource,
+				route: [
+					"spec",
+					direction,
+					index
+				]
+			}
+		};
+	});
+	return {
+		subject: compileSubject(fieldOf(resource, "spec", "subject")),
+		rules,
+		place: {
+			resource,
+			route: ["spec"]
+		}
+	};
+}
+/** Policies of the cluster select pods only, so a selector that names nothing still means "in some namespace". */
+function compileSubject(subject) {
+	return every(has(NAMESPACE_NAME), podsOf(subject));
+}
+function podsOf(value) {
+	const pods = asObject(valueAt(value, "pods"));
+	if (pods === void 0) return podSelector(parseSelector(valueAt(value, "namespaces")), void 0);
+	return podSelector(parseSelector(pods["namespaceSelector"]), parseSelector(pods["podSelector"]));
+}
+function compilePeer(peer) {
+	const networks = asList(valueAt(peer, "networks"));
+	if (networks.length > 0) return {
+		kind: "addresses",
+		addresses: networks.map((cidr) => parseCidr(asString(cidr) ?? "") ?? []).reduce(union$1, []),
+		ofPods: true
+	};
+	const domains = asList(valueAt(peer, "domainNames"));
+	if (domains.length > 0) return {
+		kind: "domains",
+		patterns: domains.flatMap((name) => asString(name) ?? [])
+	};
+	const nodes = valueAt(peer, "nodes");
+	if (nodes !== void 0 && nodes !== null) return {
+		kind: "nodes",
+		selector: parseSelector(nodes) ?? EVERYTHING
+	};
+	const pods = asObject(valueAt(peer, "pods"));
+	return pods === void 0 ? podPeer(parseSelector(valueAt(peer, "namespaces")), void 0) : podPeer(parseSelector(pods["namespaceSelector"]), parseSelector(pods["podSelector"]));
+}
+/** One item of `ports` (v1alpha1) or of `protocols` (v1alpha2). A name stands for every protocol that declares it. */
+function compilePort(match) {
+	const name = asString(valueAt(match, "namedPort")) ?? asString(valueAt(match, "destinationNamedPort"));
+	if (name !== void 0) return [{
+		kind: "named",
+		name,
+		protocol: void 0
+	}];
+	const single = valueAt(match, "portNumber");
+	const written = valueAt(match, "portRange") ?? single;
+	if (written !== void 0 && written !== null) return portsOf$1(asString(valueAt(written, "protocol")) ?? "TCP", asNumber(valueAt(written, "start")) ?? asNumber(valueAt(written, "port")), asNumber(valueAt(written, "end")));
+	return PROTOCOLS$1.flatMap((protocol) => {
+		const port = valueAt(match, protocol.toLowerCase(), "destinationPort");
+		return portsOf$1(protocol, asNumber(valueAt(port, "number")) ?? asNumber(valueAt(port, "range", "start")), asNumber(valueAt(port, "range", "end")));
+	});
+}
+function portsOf$1(protocol, from, to) {
+	const known = PROTOCOLS$1.find((each) => each === protocol);
+	return known === void 0 || from === void 0 ? [] : [{
+		kind: "ports",
+		ports: ports(known, from, to ?? from)
+	}];
+}
+// src/policy/calico.ts
+/** Names of protocols that Calico accepts, by IP number (api/pkg/lib/numorstring/protocol.go). */
+const NUMBERS = {
+	ICMP: 1,
+	TCP: 6,
+	UDP: 17,
+	ICMPv6: 58,
+	SCTP: 132,
+	UDPLite: 136
+};
+/**
+* Compiles Calico's NetworkPolicy and GlobalNetworkPolicy. Semantics: docs/dialects/calico.md; source: projectcalico/calico
+* api v3, libcalico-go updateprocessors, felix/rules.
+*/
+function compileCalicoPolicy(resource) {
+	const problems = calicoProblems(resource.kind, isStoredForm(resource), resource.body);
+	const refused = problemGaps(resource, problems);
+	if (problems.some(({ readable }) => readable !== true)) return inert(refused);
+	const gaps = [...refused, ...policyGaps(resource)];
+	const forHosts = ["doNotTrack", "preDNAT"].find((field) => fieldOf(resource, "spec", field) === true);
+	if (forHosts !== void 0) return inert([...gaps, unmodelled(resource, ["spec", forHosts], `\`${forHosts}\` acts on host endpoints before ordinary policy, which this release does not model`)]);
+	const compile = (direction) => hasType(resource, direction) ? compileDirection(resource, direction, gaps) : void 0;
+	const { namespace, kind, name } = resource;
+	return {
+		tier: asString(fieldOf(resource, "spec", "tier")) || "default",
+		order: asNumber(fieldOf(resource, "spec", "order")) ?? Number.POSITIVE_INFINITY,
+		tie: `${name}/${namespace ?? ""}/${kind}`,
+		ingress: compile("ingress"),
+		egress: compile("egress"),
+		gaps
+	};
+}
+/** The rules of a profile in one direction: what decides about a host endpoint that no policy decides about. */
+function compileProfile(resource, direction) {
+	return asList(fieldOf(resource, "spec", direction)).flatMap((rule, index) => compileRule(rule, {
+		resource,
+		direction,
+		route: [
+			"spec",
+			direction,
+			index
+		],
+		gaps: []
+	}));
+}
+function unmodelled(resource, route, message) {
+	return {
+		...resourceGap(resource, route, `${resourceName(resource)}: ${message}`),
+		nature: "by-labels"
+	};
+}
+/** What the object leaves open, though the API takes it. */
+function policyGaps(resource) {
+	const lists = ["ingress", "egress"].map((field) => fieldOf(resource, "spec", field));
+	const [ingress, egress] = lists.map((list) => Array.isArray(list));
+	const isEmpty = lists.every((list) => asList(list).length === 0);
+	if (typesOf(resource).length > 0 || isStoredForm(resource) || !isEmpty || egress !== true) return [];
+	const readings = ingress === true ? "`[Ingress]` or `[Ingress, Egress]`" : "`[Ingress]` or `[Egress]`";
+	return [resourceGap(resource, ["spec", "egress"], `${resourceName(resource)}: without \`types\` Calico releases read the empty lists as ${readings}; write \`types\``)];
+}
+const typesOf = (resource) => asList(fieldOf(resource, "spec", "types"));
+/** Types as written; else by the rules that are there. What was stored past the API server acts in both directions. */
+function hasType(resource, direction) {
+	const types = typesOf(resource);
+	if (types.length > 0) return types.includes(direction === "ingress" ? "Ingress" : "Egress");
+	if (isStoredForm(resource)) return true;
+	const [ingress = 0, egress = 0] = ["ingress", "egress"].map((field) => asList(fieldOf(resource, "spec", field)).length);
+	return direction === "egress" ? egress > 0 : ingress > 0 || egress === 0;
+}
+function compileDirection(resource, direction, gaps) {
+	const rules = asList(fieldOf(resource, "spec", direction)).flatMap((rule, index) => compileRule(rule, {
+		resource,
+		direction,
+		route: [
+			"spec",
+			direction,
+			index
+		],
+		gaps
+	}));
+	return {
+		subject: subjectOf$1(resource),
+		rules,
+		place: {
+			resource,
+			route: ["spec"]
+		}
+	};
+}
+/** Whom a policy selects. Once a namespace or account is asked for, `all()` means "has one". */
+function subjectOf$1(resource) {
+	const text = (field) => asString(fieldOf(resource, "spec", field))?.trim() ?? "";
+	const [namespaces, accounts] = [text("namespaceSelector"), text("serviceAccountSelector")];
+	const whole = every(...namespaces === "" ? [] : [has(NAMESPACE_NAME)], ...accounts === "" ? [] : [has(ACCOUNT_NAME)]);
+	return conjunction([
+		...resource.namespace === void 0 ? [] : [requires(NAMESPACE_NAME, only(resource.namespace))],
+		...namespaces === "" ? [] : [parse(namespaces, "pcns.", {
+			all: has(NAMESPACE_NAME),
+			global: EVERYTHING
+		})],
+		...accounts === "" ? [] : [parse(accounts, "pcsa.", {
+			all: has(ACCOUNT_NAME),
+			global: EVERYTHING
+		})],
+		parse(text("selector"), "", {
+			all: whole,
+			global: EVERYTHING
+		})
+	]);
+}
+/** A conjunction without the parts that ask nothing. */
+function conjunction(parts) {
+	return every(...parts.filter((part) => part.kind !== "every" || part.of.length > 0));
+}
+/** A selector over facts; its labels stand under a prefix (`pcns.`: of the namespace). Validation has seen that it parses. */
+function parse(text, prefix, scope) {
+	const parsed = parseCalicoSelector(text, scope && {
+		all: mark(scope.all),
+		global: mark(scope.global)
+	});
+	if ("problem" in parsed) return EVERYTHING;
+	return renameKeys(parsed, (key) => key.startsWith(MARK) ? key.slice(MARK.length) : calicoKey(prefix + key));
+}
+/** Facts put in for `all()` already have their final names. */
+const MARK = "\0";
+const mark = (selector) => renameKeys(selector, (key) => MARK + key);
+const VERDICTS = {
+	allow: "allow",
+	deny: "deny",
+	pass: "pass",
+	"next-tier": "pass"
+};
+/** One rule, or none where it never decides: `Log`, and a denial that the sender can step around by its source port. */
+function compileRule(rule, context) {
+	const { resource, direction, route, gaps } = context;
+	const verdict = VERDICTS[asString(valueAt(rule, "action"))?.toLowerCase() ?? ""];
+	if (verdict === void 0) return [];
+	const gap = (way, message) => gaps.push(resourceGap(resource, [...route, ...way], `${resourceName(resource)}: ${message}`));
+	const [source, destination] = [asObject(valueAt(rule, "source")) ?? {}, asObject(valueAt(rule, "destination")) ?? {}];
+	if (restrictsSourcePorts(source)) {
+		if (verdict === "deny") return [];
+		if (verdict === "pass") gap(["source"], "whether a `Pass` on source ports hands the traffic on is the choice of the sender; pass without source ports");
+	}
+	if (destination["domains"] !== void 0) gap(["destination", "domains"], "`domains` is a field of Calico Enterprise; open-source Calico drops it and the rule means any destination");
+	const near = direction === "ingress" ? destination : source;
+	const far = direction === "ingress" ? source : destination;
+	const version = asNumber(valueAt(rule, "ipVersion"));
+	const family = version === 4 || version === 6 ? [{
+		kind: "family",
+		version
+	}] : [];
+	if (direction === "egress" && verdict === "deny" && borrowsNamespace(far, resource)) return [];
+	const own = entityParts(near, resource);
+	const protocols = protocolsOf(rule);
+	const matches = portsOf(destination, "ports", rule, protocols);
+	return [{
+		verdict,
+		own: own.length === 0 ? void 0 : {
+			kind: "every",
+			of: own
+		},
+		peers: [{
+			kind: "every",
+			of: [...entityParts(far, resource), ...family]
+		}],
+		ports: direction === "egress" && serviceOf(far, resource) !== void 0 ? servicePorts(far, resource) : matches,
+		exceptPorts: [...isSubset(ALL_PORTS, protocols) ? [] : [{
+			kind: "ports",
+			ports: subtract(ALL_PORTS, protocols)
+		}], ...destination["notPorts"] === void 0 ? [] : portsOf(destination, "notPorts", rule, protocols)],
+		place: {
+			resource,
+			route
+		}
+	}];
+}
+/** A service without a namespace is looked for in none: the rule matches nothing (an `Allow` is judged as if it did). */
+function borrowsNamespace(entity, resource) {
+	const services = entity["services"];
+	return asObject(services) !== void 0 && valueAt(services, "namespace") === void 0 && resource.namespace !== void 0;
+}
+/** Whether source ports narrow a rule at all. The sender chooses its port, so such a rule may always be met, or avoided. */
+function restrictsSourcePorts(source) {
+	const listed = asList(source["ports"]);
+	const isWhole = listed.some((port) => typeof port === "string" && /^1:65535$/.test(port));
+	return listed.length > 0 && !isWhole || asList(source["notPorts"]).length > 0;
+}
+/** The part of the port line that the protocol fields of a rule leave. */
+function protocolsOf(rule) {
+	const [protocol, notProtocol] = [valueAt(rule, "protocol"), valueAt(rule, "notProtocol")];
+	const named = protocol === void 0 || protocol === null ? ALL_PORTS : protocolNumber$1(numberOf$1(protocol));
+	const left = notProtocol === void 0 || notProtocol === null ? named : subtract(named, protocolNumber$1(numberOf$1(notProtocol)));
+	const narrowed = valueAt(rule, "icmp") === void 0 ? left : intersect(left, icmpOf(rule, "icmp"));
+	return valueAt(rule, "notICMP") === void 0 ? narrowed : subtract(narrowed, icmpOf(rule, "notICMP"));
+}
+const numberOf$1 = (protocol) => typeof protocol === "number" ? protocol : NUMBERS[String(protocol)] ?? Number(protocol);
+function icmpOf(rule, field) {
+	const family = numberOf$1(valueAt(rule, "protocol") ?? "ICMP") === NUMBERS["ICMPv6"] ? "ICMPv6" : "ICMP";
+	const type = asNumber(valueAt(rule, field, "type"));
+	return type === void 0 ? everyPortOf(family) : icmp$1(family, type, asNumber(valueAt(rule, field, "code")));
+}
+/** Destination ports; where none are written, everything that the protocol fields leave. */
+function portsOf(destination, field, rule, protocols) {
+	const listed = asList(destination[field]);
+	if (listed.length === 0) return field === "ports" ? [{
+		kind: "ports",
+		ports: protocols
+	}] : [];
+	const number = numberOf$1(valueAt(rule, "protocol") ?? 0);
+	const protocol = PROTOCOLS$1.find((known) => NUMBERS[known] === number);
+	return listed.map((port) => {
+		const range = portRange(port);
+		if (range === void 0) return {
+			kind: "named",
+			name: String(port),
+			protocol
+		};
+		return {
+			kind: "ports",
+			ports: protocol === void 0 ? NO_PORTS : ports(protocol, ...range)
+		};
+	});
+}
+/** `80`, `"80"` or `"80:90"`; undefined: a name. Source: api/pkg/lib/numorstring/port.go. */
+function portRange(port) {
+	const match = /^(\d+)(?::(\d+))?$/.exec(String(port));
+	return match === null ? void 0 : [Number(match[1]), Number(match[2] ?? match[1])];
+}
+function serviceOf(entity, resource) {
+	const services = asObject(entity["services"]);
+	const name = asString(services?.["name"]);
+	const namespace = asString(services?.["namespace"]) ?? resource.namespace;
+	return name === void 0 || namespace === void 0 ? void 0 : {
+		name,
+		namespace
+	};
+}
+function servicePorts(entity, resource) {
+	const service = serviceOf(entity, resource);
+	return service === void 0 ? [] : [{
+		kind: "service",
+		...service
+	}];
+}
+/** What an entity asks for, as parts that must all hold; none: anybody, addresses outside included. */
+function entityParts(entity, resource) {
+	const service = serviceOf(entity, resource);
+	return [
+		...identityParts(entity, resource.namespace),
+		...service === void 0 ? [] : [{
+			kind: "service",
+			...service
+		}],
+		...netParts(entity)
+	];
+}
+/**
+* The labels part. In a policy of a namespace any condition on identity means "of this namespace" unless a namespace is
+* asked for; a bare `notSelector` of a global policy is everybody who is not such an endpoint, the internet included.
+*/
+function identityParts(entity, namespace) {
+	const text = (value) => asString(value)?.trim() ?? "";
+	const accounts = asObject(entity["serviceAccounts"]) ?? {};
+	const names = asList(accounts["names"]).flatMap((name) => asString(name) ?? []);
+	const accountSelector = text(accounts["selector"]);
+	const [selector, notSelector, namespaceSelector] = [
+		"selector",
+		"notSelector",
+		"namespaceSelector"
+	].map((field) => text(entity[field]));
+	const own = [
+		...accountSelector === "" ? [] : [parse(accountSelector, "pcsa.")],
+		...names.length === 0 ? [] : [requires(ACCOUNT_NAME, only(...names))],
+		...selector === "" || selector === void 0 ? [] : [parse(selector, "")]
+	];
+	const unwanted = notSelector === "" || notSelector === void 0 ? [] : [parse(notSelector, "")];
+	const positive = [...namespaceSelector !== "" && namespaceSelector !== void 0 ? [parse(namespaceSelector, "pcns.", {
+		all: has(NAMESPACE_NAME),
+		global: not(has(NAMESPACE_NAME))
+	})] : namespace === void 0 || own.length + unwanted.length === 0 ? [] : [requires(NAMESPACE_NAME, only(namespace))], ...own];
+	if (positive.length > 0) return [{
+		kind: "labelled",
+		selector: conjunction([...positive, ...unwanted.map(not)])
+	}];
+	return unwanted.map((each) => ({
+		kind: "not",
+		of: {
+			kind: "labelled",
+			selector: each
+		}
+	}));
+}
+/** The addresses part. A list of one family says nothing about the other: a rule with it never matches there. */
+function netParts(entity) {
+	const [nets, notNets] = ["nets", "notNets"].map((field) => asList(entity[field]));
+	const parts = [];
+	if (nets !== void 0 && nets.length > 0) parts.push({
+		kind: "addresses",
+		addresses: addressesOf(nets),
+		ofPods: true
+	});
+	if (notNets !== void 0 && notNets.length > 0) {
+		const addresses = addressesOf(notNets);
+		const version = intersect(addresses, ALL_IPV4).length > 0 ? 4 : 6;
+		parts.push({
+			kind: "family",
+			version
+		}, {
+			kind: "not",
+			of: {
+				kind: "addresses",
+				addresses,
+				ofPods: true
+			}
+		});
+	}
+	return parts;
+}
+function addressesOf(list) {
+	return list.map((net) => parseCidr(asString(net) ?? "") ?? []).reduce(union$1, []);
+}
+// src/policy/enforcers.ts
+/** Undeclared: the newest Calico there is. */
+const DEFAULT_ENFORCEMENT = {
+	plugin: "detect",
+	version: "3.32",
+	tiers: []
+};
+const ADMIN_GROUP = "policy.networking.k8s.io";
+const STAGED = [
+	"StagedNetworkPolicy",
+	"StagedGlobalNetworkPolicy",
+	"StagedKubernetesNetworkPolicy"
+];
+/** Kinds that restrict traffic and that this release cannot read, by group and kind. */
+const UNREAD_KINDS = /* @__PURE__ */ new Set([
+	"cilium.io/CiliumNetworkPolicy",
+	"cilium.io/CiliumClusterwideNetworkPolicy",
+	"extensions/NetworkPolicy",
+	"crd.antrea.io/NetworkPolicy",
+	"crd.antrea.io/ClusterNetworkPolicy",
+	"networking.k8s.aws/ClusterNetworkPolicy",
+	"networking.k8s.aws/ApplicationNetworkPolicy",
+	"k8s.cni.cncf.io/MultiNetworkPolicy"
+]);
+/**
+* Whether the object is a policy, and whether its rules are in the plane. `staged` ones are written and never enforced.
+*/
 function policyKind({ group, kind }) {
-	return POLICY_KINDS[`${group}/${kind}`];
+	if (group === "networking.k8s.io") return kind === "NetworkPolicy" ? "modelled" : void 0;
+	if (group === ADMIN_GROUP) return ADMIN_POLICY_KINDS.some((each) => each === kind) ? "modelled" : void 0;
+	if (group === "projectcalico.org") {
+		if (STAGED.includes(kind)) return "staged";
+		return kind === "NetworkPolicy" || kind === "GlobalNetworkPolicy" ? "modelled" : void 0;
+	}
+	return UNREAD_KINDS.has(`${group}/${kind}`) ? "unmodelled" : void 0;
 }
 /** GKE reads this annotation on a NetworkPolicy as "governs that network only": the default network is then free of it. */
 const OTHER_NETWORK = "networking.gke.io/network";
@@ -4732,44 +6799,253 @@ function governsPodNetwork(policy) {
 	const network = policy.annotations.get(OTHER_NETWORK);
 	return network === void 0 || network === "default";
 }
+/** Why the declared or detected enforcer does not act on a modelled policy; undefined when it does. */
+function unenforcedBecause({ group, kind }, enforcement) {
+	if (group === "projectcalico.org" && enforcement.plugin === "kubernetes") return "the settings say that Calico does not enforce policy here";
+	if (group !== ADMIN_GROUP || enforcement.plugin !== "calico") return void 0;
+	const isNew = (0, import_semver.gte)((0, import_semver.coerce)(enforcement.version) ?? "3.32.0", "3.32.0");
+	if (kind === "ClusterNetworkPolicy") return isNew ? void 0 : `Calico enforces this kind from 3.32, and this is ${enforcement.version}`;
+	return isNew ? `Calico enforces this kind up to 3.31, and this is ${enforcement.version}` : void 0;
+}
+/** The enforcer, by what is written on either side where the settings are silent. */
+function detectEnforcement(enforcement, ...sides) {
+	if (enforcement.plugin !== "detect") return enforcement;
+	const usesCalico = sides.some((resources) => resources.some(({ group }) => group === CALICO_GROUP));
+	return {
+		...enforcement,
+		plugin: usesCalico ? "calico" : "detect"
+	};
+}
 /**
 * A compiler that remembers what it compiled by object: the two sides of a pull request share nearly everything.
 * Policies of a kind we cannot read are gaps: they may restrict or, in tiers, allow over everything else.
 */
 function createCompiler() {
-	const known = /* @__PURE__ */ new Map();
-	const compile = (resource) => {
-		const compiled = known.get(resource) ?? compileNetworkPolicy(resource);
-		known.set(resource, compiled);
-		return compiled;
+	const compiled = /* @__PURE__ */ new Map();
+	const known = (resource) => {
+		const value = compiled.get(resource) ?? compilePolicy(resource);
+		compiled.set(resource, value);
+		return value;
 	};
-	return (resources) => {
+	const compileHosts = createHostCompiler();
+	return (resources, enforcement) => {
 		const gaps = [];
-		const ingress = [];
-		const egress = [];
+		const policies = [];
 		for (const resource of resources) {
 			const kind = policyKind(resource);
 			if (kind === "unmodelled") gaps.push(unreadGap(resource));
-			if (kind !== "modelled") continue;
-			const { value, gaps: problems } = compile(resource);
-			gaps.push(...problems);
-			if (!governsPodNetwork(resource)) continue;
-			if (value.ingress !== void 0) ingress.push(value.ingress);
-			if (value.egress !== void 0) egress.push(value.egress);
+			gaps.push(...objectGaps(resource));
+			if (kind !== "modelled" && kind !== "staged") continue;
+			const policy = known(resource);
+			gaps.push(...policy.gaps);
+			if (kind === "modelled" && governsPodNetwork(resource) && unenforcedBecause(resource, enforcement) === void 0) policies.push({
+				resource,
+				policy
+			});
 		}
-		const stage = (policies) => [{
-			name: "NetworkPolicy",
-			policies
-		}];
+		const tiers = readTiers(resources, enforcement);
+		gaps.push(...unknownTiers(policies, tiers), ...unknownServices(policies, resources), ...ties(policies));
+		const usesCalico = enforcement.plugin === "calico";
+		const stages = (direction) => {
+			const own = assemble(policies, tiers, direction, usesCalico);
+			const hosts = compileHosts(resources, direction);
+			return hosts.length === 0 ? own : [...own, {
+				name: "profiles",
+				unmatched: "deny",
+				policies: hosts
+			}];
+		};
 		return {
 			value: {
 				name: "network",
-				ingress: stage(ingress),
-				egress: stage(egress)
+				ingress: stages("ingress"),
+				egress: stages("egress")
 			},
 			gaps
 		};
 	};
+}
+function compilePolicy(resource) {
+	if (resource.group === "networking.k8s.io") return compileNetworkPolicy(resource);
+	if (resource.group === ADMIN_GROUP) {
+		const kind = ADMIN_POLICY_KINDS.find((each) => each === resource.kind);
+		return kind === void 0 ? inert() : compileAdminPolicy(resource, kind);
+	}
+	if (policyKind(resource) !== "staged") return compileCalicoPolicy(resource);
+	return inert(problemGaps(resource, calicoProblems(resource.kind, isStoredForm(resource), resource.body)));
+}
+/** Objects beside policies on which their meaning rests: an invalid one is as good as absent. */
+const SUPPORTING_KINDS = /* @__PURE__ */ new Set([
+	"Tier",
+	"NetworkSet",
+	"GlobalNetworkSet",
+	"HostEndpoint",
+	"Profile"
+]);
+function objectGaps(resource) {
+	if (resource.group !== "projectcalico.org" || !SUPPORTING_KINDS.has(resource.kind)) return [];
+	const enterprise = fieldOf(resource, "spec", "allowedEgressDomains") === void 0 ? [] : [{
+		route: ["spec", "allowedEgressDomains"],
+		message: "`allowedEgressDomains` is a field of Calico Enterprise; open-source Calico drops it"
+	}];
+	return problemGaps(resource, [...calicoProblems(resource.kind, isStoredForm(resource), resource.body), ...enterprise]);
+}
+/** Orders are Calico's (api v3 tier.go, felix policy_sorter.go); without Calico the same order is Kubernetes' own. */
+const BUILT_IN = [
+	{
+		name: ADMIN_TIER,
+		order: 1e3,
+		unmatched: "pass"
+	},
+	{
+		name: "default",
+		order: 1e6,
+		unmatched: "deny"
+	},
+	{
+		name: BASELINE_TIER,
+		order: 1e7,
+		unmatched: "pass"
+	}
+];
+/** Every tier by name: built-in, declared in the settings, written. A missing order counts like the default tier's. */
+function readTiers(resources, { tiers }) {
+	const written = resources.filter(({ group, kind }) => group === "projectcalico.org" && kind === "Tier").map((tier) => {
+		const pass = fieldOf(tier, "spec", "defaultAction") === "Pass";
+		return {
+			name: tier.name,
+			order: asNumber(fieldOf(tier, "spec", "order")) ?? 1e6,
+			unmatched: pass ? "pass" : "deny"
+		};
+	});
+	const own = new Map([...tiers, ...written].map((tier) => [tier.name, tier]));
+	for (const tier of BUILT_IN) own.set(tier.name, tier);
+	return own;
+}
+/** Tiers that nobody declared: enforced after all others, with a denial at their end (felix/calc/policy_sorter.go). */
+const LAST = Number.POSITIVE_INFINITY;
+function assemble(policies, tiers, direction, usesCalico) {
+	const byTier = /* @__PURE__ */ new Map();
+	for (const { policy } of policies) {
+		const compiled = policy[direction];
+		if (compiled === void 0) continue;
+		const list = byTier.get(policy.tier) ?? [];
+		byTier.set(policy.tier, list);
+		list.push({
+			policy: compiled,
+			order: policy.order,
+			tie: policy.tie
+		});
+	}
+	const tierOf = (name) => tiers.get(name) ?? {
+		name,
+		order: LAST,
+		unmatched: "deny"
+	};
+	return [...byTier.keys()].map(tierOf).toSorted((a, b) => compare$1(a.order, b.order) || compare$1(a.name, b.name)).map(({ name, unmatched }) => ({
+		name: stageName(name, usesCalico),
+		unmatched,
+		policies: (byTier.get(name) ?? []).toSorted((a, b) => compare$1(a.order, b.order) || compare$1(a.tie, b.tie)).map(({ policy }) => policy)
+	}));
+}
+/** Without Calico nobody speaks of tiers. */
+function stageName(tier, usesCalico) {
+	if (tier === "kube-admin") return "admin policies";
+	if (tier === "kube-baseline") return "baseline policies";
+	return usesCalico ? `tier ${tier}` : "NetworkPolicy";
+}
+const compare$1 = (a, b) => a < b ? -1 : a > b ? 1 : 0;
+/** What decides about host endpoints when no policy does: the rules of their profiles, in order, and then a denial. */
+function createHostCompiler() {
+	const known = /* @__PURE__ */ new Map();
+	return (resources, direction) => {
+		const profiles = /* @__PURE__ */ new Map();
+		for (const resource of resources) if (resource.group === "projectcalico.org" && resource.kind === "Profile") profiles.set(resource.name, resource);
+		return resources.flatMap((resource) => {
+			if (resource.group !== "projectcalico.org" || resource.kind !== "HostEndpoint") return [];
+			const names = asList(fieldOf(resource, "spec", "profiles")).flatMap((name) => asString(name) ?? []);
+			const of = [resource, ...names.flatMap((name) => profiles.get(name) ?? [])];
+			const key = `${direction} ${resource.name}`;
+			const cached = known.get(key);
+			if (cached?.of.length === of.length && cached.of.every((each, i) => each === of[i])) return [cached.policy];
+			const place = {
+				resource,
+				route: ["spec", "profiles"]
+			};
+			const rules = names.flatMap((name) => {
+				if (name !== "projectcalico-default-allow") {
+					const profile = profiles.get(name);
+					return profile === void 0 ? [] : compileProfile(profile, direction);
+				}
+				return [{
+					verdict: "allow",
+					own: void 0,
+					peers: [{ kind: "everyone" }],
+					ports: [{
+						kind: "ports",
+						ports: ALL_PORTS
+					}],
+					exceptPorts: [],
+					place
+				}];
+			});
+			const policy = {
+				subject: requires(HOST_NAME, only(resource.name)),
+				rules,
+				place
+			};
+			known.set(key, {
+				of,
+				policy
+			});
+			return [policy];
+		});
+	};
+}
+/** A tier that is written elsewhere has an order and an end that nobody here knows. */
+function unknownTiers(policies, tiers) {
+	return policies.flatMap(({ resource, policy }) => {
+		if (tiers.has(policy.tier)) return [];
+		return [{
+			...resourceGap(resource, ["spec", "tier"], `${resourceName(resource)}: tier \`${policy.tier}\` is declared nowhere, so its order and its end are unknown; add the Tier, or name it under \`calico.tiers\` in the settings`),
+			nature: "by-rules"
+		}];
+	});
+}
+/** A rule on a Service that nobody declared, or that selects nothing: its backends are unknown. */
+function unknownServices(policies, resources) {
+	const declared = new Set(resources.filter((each) => each.group === "" && each.kind === "Service" && fieldOf(each, "spec", "selector") !== void 0).map(({ namespace, name }) => `${namespace}/${name}`));
+	return policies.flatMap(({ policy }) => DIRECTIONS.flatMap((direction) => (policy[direction]?.rules ?? []).flatMap((rule) => partsOf(rule).flatMap((part) => {
+		if (part.kind !== "service" || declared.has(`${part.namespace}/${part.name}`)) return [];
+		const { resource, route } = rule.place;
+		return [{
+			...resourceGap(resource, route, `${resourceName(resource)}: Service \`${part.namespace}/${part.name}\` is not declared with a selector, so its backends are unknown`),
+			nature: "by-rules"
+		}];
+	}))));
+}
+/** Admin policies of one priority that decide differently about common pods: which of them wins is undefined upstream. */
+function ties(policies) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const written of policies) {
+		const { tier, order } = written.policy;
+		if (tier !== "kube-admin" && tier !== "kube-baseline") continue;
+		groups.set(`${tier} ${order}`, [...groups.get(`${tier} ${order}`) ?? [], written]);
+	}
+	return [...groups.values()].flatMap((group) => group.flatMap((written, index) => {
+		const rival = group.slice(0, index).find((other) => DIRECTIONS.some((direction) => clash(written, other, direction)));
+		if (rival === void 0) return [];
+		const message = `${resourceName(written.resource)} and ${resourceName(rival.resource)} have the same priority and decide differently about common pods, and which of them wins is undefined; give them different priorities`;
+		return [{
+			...resourceGap(written.resource, ["spec", "priority"], message),
+			nature: "by-rules"
+		}];
+	}));
+}
+function clash({ policy: a }, { policy: b }, direction) {
+	const [one, other] = [a[direction], b[direction]];
+	if (one === void 0 || other === void 0) return false;
+	return new Set([...one.rules, ...other.rules].map(({ verdict }) => verdict)).size > 1 && exampleFor(every(one.subject, other.subject)) !== void 0;
 }
 function unreadGap(resource) {
 	return {
@@ -4803,7 +7079,7 @@ function mergeEntries(changes) {
 		const known = merged.get(key);
 		merged.set(key, known === void 0 ? change : {
 			...known,
-			gained: union(known.gained, change.gained),
+			gained: union$1(known.gained, change.gained),
 			internet: known.internet || change.internet
 		});
 	}
@@ -4850,6 +7126,78 @@ function openEntries({ model, reachability, side }) {
 		});
 	});
 }
+// src/change/gains.ts
+/** The differences of the two sides; computed per endpoint when asked and remembered. */
+function createGains({ base, head }) {
+	const gained = createDifference(head.reachability, base.reachability, addressesToTry);
+	const lost = createDifference(base.reachability, head.reachability, addressesToTry);
+	const plain = createDifference(head.reachability, base.reachability, () => [PLAIN]);
+	const { size, classes } = head.reachability.space;
+	const isSame = createSameness(base.reachability, head.reachability);
+	const moving = (direction) => {
+		const moved = (index) => !isSame(direction, index) && (gained(direction, index).length > 0 || lost(direction, index).length > 0);
+		return bitsOf(size, classes.flatMap(({ index }) => moved(index) ? [index] : []));
+	};
+	return {
+		gained,
+		lost,
+		plain,
+		movers: {
+			ingress: moving("ingress"),
+			egress: moving("egress")
+		}
+	};
+}
+/**
+* Whether an end obviously lets the same through on both sides: the same policies select it and everybody they name is
+* the same. It costs a look instead of an evaluation, and nearly every end of a pull request is such.
+*/
+function createSameness(base, head) {
+	const samePeers = /* @__PURE__ */ new Map();
+	const present = {
+		base: base.index.present,
+		head: head.index.present
+	};
+	const meansTheSame = (peer) => {
+		const known = samePeers.get(peer);
+		if (known !== void 0) return known;
+		const same = addressValuations([...base.index.addressSets(peer), ...head.index.addressSets(peer)], head.addressClasses).every((address) => equalBits(intersectBits(base.index.peers(peer, address), present.base), intersectBits(head.index.peers(peer, address), present.head)));
+		samePeers.set(peer, same);
+		return same;
+	};
+	const samePods = head.space.classes.every(({ isSame }) => isSame);
+	const namesNumbers = ({ ports, exceptPorts }) => [...ports, ...exceptPorts].every(({ kind }) => kind === "ports");
+	return (direction, endpoint) => {
+		if (samePods && base.isOpen(direction, endpoint) && head.isOpen(direction, endpoint)) return true;
+		if (head.space.classes[endpoint]?.isSame !== true) return false;
+		const before = base.policies(direction, endpoint);
+		if (before.length === 0 || !sameStages(before, head.policies(direction, endpoint))) return false;
+		return before.flatMap(({ policies }) => policies.flatMap((policy) => policy.rules)).every((rule) => (samePods || namesNumbers(rule)) && rule.peers.every(meansTheSame) && (rule.own === void 0 || meansTheSame(rule.own))) && (samePods || equalBits(base.index.hostNetwork, head.index.hostNetwork));
+	};
+}
+/** Every combination of addresses that the rules of an endpoint tell apart on either side, the plain one first. */
+const addressesToTry = (more, less, direction, endpoint) => {
+	const [a, b] = [more.addressKeys(direction, endpoint), less.addressKeys(direction, endpoint)];
+	return assumptions({
+		own: [...a.own, ...b.own],
+		peer: [...a.peer, ...b.peer]
+	}, more.addressClasses);
+};
+/** The address of a pod is one unknown for both sides: subtract under the same assumption, then unite. */
+function createDifference(more, less, addresses) {
+	const known = {
+		ingress: /* @__PURE__ */ new Map(),
+		egress: /* @__PURE__ */ new Map()
+	};
+	return (direction, endpoint) => {
+		const cached = known[direction].get(endpoint);
+		if (cached !== void 0) return cached;
+		const value = uniteAllTraffic(addresses(more, less, direction, endpoint).map((assumed) => difference(more.at(direction, endpoint, assumed), less.at(direction, endpoint, assumed))));
+		known[direction].set(endpoint, value);
+		return value;
+	};
+}
+const difference = (a, b) => a === b ? NO_TRAFFIC : subtractTraffic(a, b);
 // src/images/reference.ts
 const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[0-9a-fA-F:]+\])(?::[0-9]+)?$/;
 const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
@@ -5064,15 +7412,16 @@ function compareNamespaces({ base, head }) {
 }
 /** Of an undeclared namespace only the name is known: any other label it may carry. */
 function maySelect(selector, { name, labels, resource }) {
-	if (resource !== void 0) return selects(selector, labels);
-	return splitRegion(/* @__PURE__ */ new Map([[NAMESPACE_NAME_LABEL, only(name)]]), selector).inside !== void 0;
+	if (resource !== void 0) return !isNothing(inNamespaceOf(selector, labels));
+	const named = NAMESPACE_NAME;
+	return !isNothing(resolve(selector, (key) => key === named ? name : void 0));
 }
 /** Namespace selectors in the peers of policies that select a CDE member, at head. */
 function rulesOnMembers(sides) {
-	return ["ingress", "egress"].flatMap((direction) => policiesOnMembers(sides, sides.head, direction)).flatMap(({ rules }) => rules.flatMap(({ peers, place }) => peers.flatMap((peer) => peer.kind === "pods" ? [{
-		selector: peer.namespaces,
-		place
-	}] : [])));
+	return ["ingress", "egress"].flatMap((direction) => policiesOnMembers(sides, sides.head, direction)).flatMap(({ rules }) => rules.flatMap((rule) => selectorsOfRule(rule).map((selector) => ({
+		selector,
+		place: rule.place
+	}))));
 }
 function policiesOnMembers({ base, head }, side, direction) {
 	const members = membersOfEither(base.scope, head.scope);
@@ -5101,10 +7450,9 @@ function compareDefaultDeny({ base, head }) {
 /** A policy that isolates every pod of a namespace in a direction, whatever it then allows. */
 function defaultDeny({ model }, namespace, direction) {
 	const labels = model.cluster.namespaces.get(namespace)?.labels;
-	return model.plane[direction].flatMap((stage) => stage.policies).find(({ subject, unmatched }) => unmatched === "deny" && subject.pods.length === 0 && labels !== void 0 && selects(subject.namespaces, labels));
+	return model.plane[direction].filter(({ unmatched }) => unmatched === "deny").flatMap(({ policies }) => policies).find(({ subject }) => labels !== void 0 && isEverything(inNamespaceOf(subject, labels)));
 }
 // src/change/policies.ts
-const DIRECTIONS = ["ingress", "egress"];
 /**
 * Changes of the regime's policies. Settings may name them; those that select a CDE member count in any case, but an
 * edit of them that is proven equal in meaning is nobody's business.
@@ -5195,7 +7543,7 @@ function memberSubjects({ base, head }, side, compiled) {
 	return subjectsOf(side, compiled).filter((index) => hasBit(members, index) && isWritten(index)).length;
 }
 function allowsEverything({ rules }) {
-	return rules.some(({ verdict, peers, ports }) => verdict === "allow" && peers.some(({ kind }) => kind === "everyone") && ports.some((match) => match.kind === "ports" && match.ports.length === 3));
+	return rules.some(({ verdict, own, peers, ports, exceptPorts }) => verdict === "allow" && own === void 0 && exceptPorts.length === 0 && peers.some(isEveryone) && ports.some((match) => match.kind === "ports" && isSubset(ALL_PORTS, match.ports)));
 }
 // src/change/services.ts
 /** Services of both sides that lead somewhere new. A new Service retargets nobody's traffic. */
@@ -5222,13 +7570,14 @@ function backends(service, { workloadsIn, resources }) {
 }
 // src/change/change.ts
 /** Two assessments → what changed. `spaceGaps` are limits that the shared endpoint space ran into. */
-function compare(sides, snapshots, spaceGaps, taxonomy) {
+function compare(sides, snapshots, spaceGaps, taxonomy, enforcement) {
 	const gains = createGains(sides);
 	const workloads = compareWorkloads(sides, taxonomy);
 	const reach = compareReach(sides, gains);
 	return {
 		...sides,
 		taxonomy,
+		enforcement,
 		reach,
 		isolation: compareIsolation(sides, reach),
 		workloads,
@@ -5254,6 +7603,7 @@ function compareGaps({ base, head }, spaceGaps) {
 		base,
 		head
 	});
+	const reruled = relabelled || !DIRECTIONS.every((each) => sameStages(base.model.plane[each], head.model.plane[each]));
 	return [
 		...spaceGaps.map((gap) => ({
 			...gap,
@@ -5263,7 +7613,7 @@ function compareGaps({ base, head }, spaceGaps) {
 		...[...after.values()].map((gap) => ({
 			...gap,
 			side: "head",
-			touchesCde: !before.has(gap.subject) || relabelled && gap.nature === "by-labels"
+			touchesCde: !before.has(gap.subject) || relabelled && gap.nature === "by-labels" || reruled && gap.nature === "by-rules"
 		})),
 		...base.gaps.filter(({ subject }) => !after.has(subject)).map((gap) => ({
 			...gap,
@@ -5528,10 +7878,7 @@ function readManifests(snapshot, selection, read) {
 	};
 }
 // src/regime/pci-dss.ts
-const is = (key, ...values) => [{
-	key,
-	allowed: only(...values)
-}];
+const is = (key, ...values) => requires(key, only(...values));
 /** The usual spellings of the one label that marks card data. */
 const MARKS = [
 	"pci",
@@ -5601,6 +7948,7 @@ const DEFAULT_SETTINGS = {
 		include: [],
 		exclude: []
 	},
+	enforcement: DEFAULT_ENFORCEMENT,
 	rules: {},
 	requires: void 0,
 	file: void 0
@@ -5652,9 +8000,21 @@ const ruleSetting = (value, route) => typeof value === "string" ? oneOf(...EFFEC
 	reason: anyText,
 	until: date
 })(value, route);
+const range = text((value) => (0, import_semver.validRange)(value) !== null, "a version range such as `\">=0.1 <1\"`");
+const calicoVersion = text((value) => (0, import_semver.coerce)(value) !== null, "a Calico release such as `\"3.32\"` in quotes");
+const numberOf = (value, route) => typeof value === "number" ? [] : [{
+	route,
+	message: `\`${String(route.at(-1))}\` must be a number`
+}];
+function needsName({ name }, route) {
+	return name === void 0 ? [{
+		route,
+		message: "a tier needs a `name`"
+	}] : [];
+}
 const SETTINGS = mapping({
 	version,
-	requires: text((value) => (0, import_semver.validRange)(value) !== null, "a version range such as `\">=0.1 <1\"`"),
+	requires: range,
 	mode: oneOf("enforce", "warn"),
 	regime: mapping({
 		name: anyText,
@@ -5670,7 +8030,15 @@ const SETTINGS = mapping({
 		include: list(pattern),
 		exclude: list(pattern)
 	}),
-	enforcer: oneOf("kubernetes"),
+	enforcer: oneOf("kubernetes", "calico"),
+	calico: mapping({
+		version: calicoVersion,
+		tiers: list(mapping({
+			name: anyText,
+			order: numberOf,
+			defaultAction: oneOf("Deny", "Pass")
+		}, needsName))
+	}),
 	rules: mapping(Object.fromEntries(RULES.map(({ id }) => [id, ruleSetting])))
 });
 /**
@@ -5754,9 +8122,22 @@ function toSettings(value, file) {
 			include: patterns(valueAt(value, "manifests", "include")),
 			exclude: patterns(valueAt(value, "manifests", "exclude"))
 		},
+		enforcement: toEnforcement(value),
 		rules: Object.fromEntries(Object.entries(asObject(valueAt(value, "rules")) ?? {}).map(([rule, entry]) => [rule, toRuleSetting(entry)])),
 		requires: asString(valueAt(value, "requires")),
 		file
+	};
+}
+function toEnforcement(value) {
+	const enforcer = asString(valueAt(value, "enforcer"));
+	return {
+		plugin: enforcer === "kubernetes" || enforcer === "calico" ? enforcer : DEFAULT_ENFORCEMENT.plugin,
+		version: asString(valueAt(value, "calico", "version")) ?? DEFAULT_ENFORCEMENT.version,
+		tiers: asList(valueAt(value, "calico", "tiers")).map((tier) => ({
+			name: asString(valueAt(tier, "name")) ?? "",
+			order: asNumber(valueAt(tier, "order")) ?? 1e6,
+			unmatched: valueAt(tier, "defaultAction") === "Pass" ? "pass" : "deny"
+		}))
 	};
 }
 const strings = (value) => asList(value).flatMap((each) => asString(each) ?? []);
@@ -5764,16 +8145,10 @@ const patterns = (value) => strings(value).flatMap((each) => parsePathPattern(ea
 function toSelector(value) {
 	const object = asObject(value);
 	if (object === void 0) return void 0;
-	return Object.entries(object).map(([key, entry]) => {
-		if (typeof entry === "boolean") return {
-			key,
-			allowed: entry ? except(ABSENT) : only(ABSENT)
-		};
-		return {
-			key,
-			allowed: only(...typeof entry === "string" ? [entry] : strings(entry))
-		};
-	});
+	return every(...Object.entries(object).map(([key, entry]) => {
+		if (typeof entry === "boolean") return entry ? has(key) : requires(key, only(ABSENT));
+		return requires(key, only(...typeof entry === "string" ? [entry] : strings(entry)));
+	}));
 }
 function toWorkloadSelector(value) {
 	const podLabels = toSelector(valueAt(value, "podLabels"));
@@ -5841,31 +8216,35 @@ function evaluate(evidence, tool) {
 function judgeChange({ base, head }, settings) {
 	const read = createReader();
 	const compile = createCompiler();
-	const model = (snapshot) => {
-		const resources = readManifests(snapshot, settings.manifests, read);
-		const { value, gaps } = buildModel(resources.value, compile);
+	const resources = {
+		base: readManifests(base, settings.manifests, read),
+		head: readManifests(head, settings.manifests, read)
+	};
+	const enforcement = detectEnforcement(settings.enforcement, resources.base.value, resources.head.value);
+	const model = (side) => {
+		const { value, gaps } = buildModel(side.value, compile, enforcement);
 		return {
 			value,
-			gaps: [...resources.gaps, ...gaps]
+			gaps: [...side.gaps, ...gaps]
 		};
 	};
 	const models = {
-		base: model(base),
-		head: model(head)
+		base: model(resources.base),
+		head: model(resources.head)
 	};
 	const { taxonomy } = settings;
-	const sidesOf = {
+	const both = {
 		base: models.base.value,
 		head: models.head.value
 	};
-	const space = buildSpace(sidesOf, "possible", memberSelectors(taxonomy, labelKeys(sidesOf)));
+	const space = buildSpace(both, "possible", interestsOf(both, taxonomy));
 	return compare({
 		base: assess(models.base, space.value, "base", taxonomy),
 		head: assess(models.head, space.value, "head", taxonomy)
 	}, {
 		base,
 		head
-	}, space.gaps, taxonomy);
+	}, space.gaps, taxonomy, enforcement);
 }
 /** Settings of the base side, or the strict defaults. */
 function readSettings({ files }, now) {
@@ -5941,17 +8320,14 @@ function subjectOf({ base, head, request }) {
 }
 // src/query.ts
 /** Questions about declared connectivity, without a pull request: what holds under the ordinary reading of unknown facts. */
-const EVERYTHING = {
-	include: [],
-	exclude: []
-};
-/** What a folder declares. Gaps are errors here: an answer about half a cluster would be no answer. */
-function readModels(snapshots) {
+/** What folders declare. Gaps are errors here: an answer about half a cluster would be no answer. */
+function readModels(snapshots, { manifests, enforcement } = DEFAULT_SETTINGS) {
 	const read = createReader();
 	const compile = createCompiler();
-	const readings = snapshots.map((snapshot) => {
-		const resources = readManifests(snapshot, EVERYTHING, read);
-		const model = buildModel(resources.value, compile);
+	const sides = snapshots.map((snapshot) => readManifests(snapshot, manifests, read));
+	const enforcer = detectEnforcement(enforcement, ...sides.map(({ value }) => value));
+	const readings = sides.map((resources) => {
+		const model = buildModel(resources.value, compile, enforcer);
 		return {
 			value: model.value,
 			gaps: [...resources.gaps, ...model.gaps]
@@ -5967,23 +8343,28 @@ function connectivity(model) {
 	const space = buildSpace({
 		base: model,
 		head: model
-	}, "declared", []).value;
-	return connectionsOf(reach(model, space, "head", "declared"), model.cluster.entries).map(connectionToJson);
+	}, "declared", NO_INTERESTS).value;
+	const reachability = reach(model, space, "head", "declared");
+	const mixed = mixedOwners([reachability]);
+	return connectionsOf(reachability, model.cluster.entries, spokenPorts([model.plane]), mixed).map(connectionToJson);
 }
 /** Declared connections that differ between two states. */
 function connectivityDiff(base, head) {
 	const space = buildSpace({
 		base,
 		head
-	}, "declared", []).value;
-	return connectionChanges(connectionsOf(reach(base, space, "base", "declared"), base.cluster.entries), connectionsOf(reach(head, space, "head", "declared"), head.cluster.entries));
+	}, "declared", NO_INTERESTS).value;
+	const spoken = spokenPorts([base.plane, head.plane]);
+	const [before, after] = [reach(base, space, "base", "declared"), reach(head, space, "head", "declared")];
+	const mixed = mixedOwners([before, after]);
+	return connectionChanges(connectionsOf(before, base.cluster.entries, spoken, mixed), connectionsOf(after, head.cluster.entries, spoken, mixed));
 }
 /** One packet: allowed or not, and what decides at each end. Undefined with a reason when a peer does not exist. */
 function verdict(model, from, to, destination) {
 	const space = buildSpace({
 		base: model,
 		head: model
-	}, "declared", []).value;
+	}, "declared", NO_INTERESTS).value;
 	const reachability = reach(model, space, "head", "declared");
 	const [sources, targets] = [from, to].map((peer) => findPeers(reachability, peer));
 	if (sources === void 0 || sources.length === 0) return { error: `no workload or address is called \`${from}\`; write \`namespace/name\`, \`namespace/name[Kind]\`, an address or a CIDR` };
@@ -5995,7 +8376,7 @@ function verdict(model, from, to, destination) {
 		const packet = {
 			from: source.index,
 			to: target.index,
-			...destination
+			destination
 		};
 		const egress = traceEnd(reachability, "egress", packet);
 		const ingress = traceEnd(reachability, "ingress", packet);
@@ -6016,7 +8397,7 @@ function verdict(model, from, to, destination) {
 		allowed,
 		from: peerToJson(a),
 		to: peerToJson(b),
-		...destination,
+		...readDestination(destination),
 		egress: traceToJson(egress),
 		ingress: traceToJson(ingress)
 	};
@@ -6141,4 +8522,4 @@ const BECAUSE = {
 	"no-rule-matches": "no rule of the policies that select it matches",
 	"end-of-stages": "no stage decides it"
 };
-export { describeSelector as _, connectivity as a, exitStatus as b, verdict as c, labelSelector as d, FORMATS as f, parsePort as g, parseSelector as h, verdictText as i, evaluate as l, RULES as m, changesAs as n, connectivityDiff as o, render as p, connectionsAs as r, readModels as s, GRAPH_FORMATS as t, explainImage as u, selects as v, headline as y };
+export { EVERYTHING as _, connectivity as a, headline as b, verdict as c, labelSelector as d, FORMATS as f, parsePort as g, parseSelector as h, verdictText as i, evaluate as l, RULES as m, changesAs as n, connectivityDiff as o, render as p, connectionsAs as r, readModels as s, GRAPH_FORMATS as t, explainImage as u, describeSelector as v, exitStatus as x, selects as y };

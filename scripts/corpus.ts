@@ -17,7 +17,22 @@ const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'cde-gate-corpus-'));
 
 /** Kinds that this release reads; the cases of others belong to later releases. */
-const KINDS = new Set(['NetworkPolicy', 'Service', 'Ingress', 'Route']);
+const KINDS = new Set([
+  'NetworkPolicy',
+  'AdminNetworkPolicy',
+  'BaselineAdminNetworkPolicy',
+  'ClusterNetworkPolicy',
+  'Calico NetworkPolicy',
+  'GlobalNetworkPolicy',
+  'NetworkSet',
+  'GlobalNetworkSet',
+  'HostEndpoint',
+  'WorkloadEndpoint',
+  'Profile',
+  'Service',
+  'Ingress',
+  'Route',
+]);
 
 type Peer = { workload?: string; kind?: string; cidr?: string[]; special?: string };
 type Verdict = { src: Peer; dst: Peer; protocol: string; port: number; allowed: boolean };
@@ -55,7 +70,7 @@ function verdictsOf(folder: string, rows: readonly Verdict[]): readonly unknown[
     const row = { src, dst, protocol, port };
     const destination = parsePort(`${row.protocol}/${row.port}`);
     const [from, to] = [peerName(row.src), peerName(row.dst)];
-    const told = model && destination && verdict(model, from, to, destination);
+    const told = model === undefined || destination === undefined ? undefined : verdict(model, from, to, destination);
     const allowed = told === undefined || 'error' in told ? undefined : told.allowed;
     if (index === 0) {
       const { status } = gate(

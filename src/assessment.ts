@@ -2,7 +2,7 @@ import { buildCluster } from './cluster/cluster.ts';
 import type { Gap, Reading } from './manifest/gap.ts';
 import type { Side } from './manifest/location.ts';
 import type { Resource } from './manifest/resource.ts';
-import type { Compiler } from './policy/enforcers.ts';
+import type { Compiler, Enforcement } from './policy/enforcers.ts';
 import type { EndpointSpace, Model } from './reach/endpoints.ts';
 import { type Reachability, reach } from './reach/reachability.ts';
 import { classifyScope, type Scope } from './scope/classify.ts';
@@ -18,9 +18,13 @@ export type Assessment = {
 };
 
 /** Objects of one side → what exists and which rules apply. Knows nothing of the other side. */
-export function buildModel(resources: readonly Resource[], compile: Compiler): Reading<Model> {
+export function buildModel(
+  resources: readonly Resource[],
+  compile: Compiler,
+  enforcement: Enforcement,
+): Reading<Model> {
   const cluster = buildCluster(resources);
-  const plane = compile(cluster.value.resources);
+  const plane = compile(cluster.value.resources, enforcement);
   return { value: { cluster: cluster.value, plane: plane.value }, gaps: [...cluster.gaps, ...plane.gaps] };
 }
 

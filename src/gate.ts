@@ -8,16 +8,17 @@ import type { Evidence, Instant } from './evidence.ts';
 import type { Gap, Reading } from './manifest/gap.ts';
 import { createReader, readManifests } from './manifest/inventory.ts';
 import { fileLocation, repoPath } from './manifest/location.ts';
+import type { Resource } from './manifest/resource.ts';
 import type { Snapshot } from './manifest/snapshot.ts';
 import type { Judgement, Subject, Tool } from './outcome.ts';
 import { findCodeowners } from './owners/codeowners.ts';
-import { createCompiler } from './policy/enforcers.ts';
-import { buildSpace, labelKeys } from './reach/reachability.ts';
+import { createCompiler, detectEnforcement } from './policy/enforcers.ts';
+import { buildSpace } from './reach/reachability.ts';
 import { effectOf } from './regime/pack.ts';
 import { RULES } from './rules/catalog.ts';
 import { unapprovableFindings } from './rules/owner-review-missing.ts';
 import type { Finding } from './rules/rule.ts';
-import { memberSelectors } from './scope/taxonomy.ts';
+import { interestsOf } from './scope/classify.ts';
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from './settings.ts';
 
 /** Evidence → judgement: the whole gate on one screen. Pure; never throws on what a pull request holds. */
@@ -49,20 +50,24 @@ export function evaluate(evidence: Evidence, tool: Tool): Judgement {
 export function judgeChange({ base, head }: Evidence, settings: Settings): Change {
   const read = createReader();
   const compile = createCompiler();
-  const model = (snapshot: Snapshot) => {
-    const resources = readManifests(snapshot, settings.manifests, read);
-    const { value, gaps } = buildModel(resources.value, compile);
-    return { value, gaps: [...resources.gaps, ...gaps] };
+  const resources = {
+    base: readManifests(base, settings.manifests, read),
+    head: readManifests(head, settings.manifests, read),
   };
-  const models = { base: model(base), head: model(head) };
+  const enforcement = detectEnforcement(settings.enforcement, resources.base.value, resources.head.value);
+  const model = (side: Reading<readonly Resource[]>) => {
+    const { value, gaps } = buildModel(side.value, compile, enforcement);
+    return { value, gaps: [...side.gaps, ...gaps] };
+  };
+  const models = { base: model(resources.base), head: model(resources.head) };
   const { taxonomy } = settings;
-  const sidesOf = { base: models.base.value, head: models.head.value };
-  const space = buildSpace(sidesOf, 'possible', memberSelectors(taxonomy, labelKeys(sidesOf)));
+  const both = { base: models.base.value, head: models.head.value };
+  const space = buildSpace(both, 'possible', interestsOf(both, taxonomy));
   const sides = {
     base: assess(models.base, space.value, 'base', taxonomy),
     head: assess(models.head, space.value, 'head', taxonomy),
   };
-  return compare(sides, { base, head }, space.gaps, taxonomy);
+  return compare(sides, { base, head }, space.gaps, taxonomy, enforcement);
 }
 
 /** Settings of the base side, or the strict defaults. */

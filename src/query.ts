@@ -1,36 +1,41 @@
 import { parseCidr } from './algebra/addresses.ts';
 import { intersect } from './algebra/intervals.ts';
-import type { Protocol } from './algebra/ports.ts';
+import { type Destination, readDestination } from './algebra/ports.ts';
 import { buildModel } from './assessment.ts';
 import type { Gap, Reading } from './manifest/gap.ts';
-import { createReader, type ManifestSelection, readManifests } from './manifest/inventory.ts';
+import { createReader, readManifests } from './manifest/inventory.ts';
 import { locationOf } from './manifest/resource.ts';
 import type { Snapshot } from './manifest/snapshot.ts';
-import { createCompiler } from './policy/enforcers.ts';
+import { createCompiler, detectEnforcement } from './policy/enforcers.ts';
 import {
   type ConnectionChangeJson,
   type ConnectionJson,
   connectionChanges,
   connectionsOf,
   connectionToJson,
+  mixedOwners,
   type PeerJson,
   peerToJson,
+  spokenPorts,
 } from './reach/connectivity.ts';
 import type { EndpointClass, Model } from './reach/endpoints.ts';
-import { buildSpace, canCoexist, type Reachability, reach } from './reach/reachability.ts';
+import { buildSpace, canCoexist, NO_INTERESTS, type Reachability, reach } from './reach/reachability.ts';
 import { type Trace, traceEnd } from './reach/trace.ts';
+import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 
 /** Questions about declared connectivity, without a pull request: what holds under the ordinary reading of unknown facts. */
 
-const EVERYTHING: ManifestSelection = { include: [], exclude: [] };
-
-/** What a folder declares. Gaps are errors here: an answer about half a cluster would be no answer. */
-export function readModels(snapshots: readonly Snapshot[]): Reading<readonly Model[]> {
+/** What folders declare. Gaps are errors here: an answer about half a cluster would be no answer. */
+export function readModels(
+  snapshots: readonly Snapshot[],
+  { manifests, enforcement }: Pick<Settings, 'manifests' | 'enforcement'> = DEFAULT_SETTINGS,
+): Reading<readonly Model[]> {
   const read = createReader();
   const compile = createCompiler();
-  const readings = snapshots.map((snapshot) => {
-    const resources = readManifests(snapshot, EVERYTHING, read);
-    const model = buildModel(resources.value, compile);
+  const sides = snapshots.map((snapshot) => readManifests(snapshot, manifests, read));
+  const enforcer = detectEnforcement(enforcement, ...sides.map(({ value }) => value));
+  const readings = sides.map((resources) => {
+    const model = buildModel(resources.value, compile, enforcer);
     return { value: model.value, gaps: [...resources.gaps, ...model.gaps] };
   });
   return { value: readings.map(({ value }) => value), gaps: readings.flatMap(({ gaps }): readonly Gap[] => gaps) };
@@ -38,15 +43,22 @@ export function readModels(snapshots: readonly Snapshot[]): Reading<readonly Mod
 
 /** Every declared connection of one state. */
 export function connectivity(model: Model): readonly ConnectionJson[] {
-  const space = buildSpace({ base: model, head: model }, 'declared', []).value;
-  return connectionsOf(reach(model, space, 'head', 'declared'), model.cluster.entries).map(connectionToJson);
+  const space = buildSpace({ base: model, head: model }, 'declared', NO_INTERESTS).value;
+  const reachability = reach(model, space, 'head', 'declared');
+  const mixed = mixedOwners([reachability]);
+  return connectionsOf(reachability, model.cluster.entries, spokenPorts([model.plane]), mixed).map(connectionToJson);
 }
 
 /** Declared connections that differ between two states. */
 export function connectivityDiff(base: Model, head: Model): readonly ConnectionChangeJson[] {
-  const space = buildSpace({ base, head }, 'declared', []).value;
-  const before = connectionsOf(reach(base, space, 'base', 'declared'), base.cluster.entries);
-  return connectionChanges(before, connectionsOf(reach(head, space, 'head', 'declared'), head.cluster.entries));
+  const space = buildSpace({ base, head }, 'declared', NO_INTERESTS).value;
+  const spoken = spokenPorts([base.plane, head.plane]);
+  const [before, after] = [reach(base, space, 'base', 'declared'), reach(head, space, 'head', 'declared')];
+  const mixed = mixedOwners([before, after]);
+  return connectionChanges(
+    connectionsOf(before, base.cluster.entries, spoken, mixed),
+    connectionsOf(after, head.cluster.entries, spoken, mixed),
+  );
 }
 
 export type TraceJson = {
@@ -59,7 +71,7 @@ export type VerdictJson = {
   readonly allowed: boolean;
   readonly from: PeerJson;
   readonly to: PeerJson;
-  readonly protocol: Protocol;
+  readonly protocol: string;
   readonly port: number;
   readonly egress: TraceJson;
   readonly ingress: TraceJson;
@@ -70,9 +82,9 @@ export function verdict(
   model: Model,
   from: string,
   to: string,
-  destination: { readonly protocol: Protocol; readonly port: number },
+  destination: Destination,
 ): VerdictJson | { readonly error: string } {
-  const space = buildSpace({ base: model, head: model }, 'declared', []).value;
+  const space = buildSpace({ base: model, head: model }, 'declared', NO_INTERESTS).value;
   const reachability = reach(model, space, 'head', 'declared');
   const [sources, targets] = [from, to].map((peer) => findPeers(reachability, peer));
   if (sources === undefined || sources.length === 0)
@@ -87,7 +99,7 @@ export function verdict(
     targets.filter((target) => canCoexist(source, target)).map((target) => ({ source, target })),
   );
   const answers = pairs.map(({ source, target }) => {
-    const packet = { from: source.index, to: target.index, ...destination };
+    const packet = { from: source.index, to: target.index, destination };
     const egress = traceEnd(reachability, 'egress', packet);
     const ingress = traceEnd(reachability, 'ingress', packet);
     return { source, target, egress, ingress, allowed: egress.allowed && ingress.allowed };
@@ -105,7 +117,7 @@ export function verdict(
     allowed,
     from: peerToJson(a),
     to: peerToJson(b),
-    ...destination,
+    ...readDestination(destination),
     egress: traceToJson(egress),
     ingress: traceToJson(ingress),
   };

@@ -1,12 +1,13 @@
-import { validRange } from 'semver';
-import { ABSENT, except, only, type Selector } from './algebra/labels.ts';
+import { coerce, validRange } from 'semver';
+import { ABSENT, every, has, only, requires, type Selector } from './algebra/labels.ts';
 import { type PathPattern, parsePathPattern } from './algebra/path-pattern.ts';
 import { locate, type ManifestDocument, readDocuments } from './manifest/documents.ts';
 import type { Gap, Reading } from './manifest/gap.ts';
 import type { ManifestSelection } from './manifest/inventory.ts';
-import { asList, asObject, asString, type Json, valueAt } from './manifest/json.ts';
+import { asList, asNumber, asObject, asString, type Json, type JsonObject, valueAt } from './manifest/json.ts';
 import type { RepoPath } from './manifest/location.ts';
 import { list, mapping, oneOf, type Problem, type Shape, text } from './manifest/shape.ts';
+import { DEFAULT_ENFORCEMENT, type Enforcement } from './policy/enforcers.ts';
 import { EFFECTS, type Effect, type RegimePack, stricter } from './regime/pack.ts';
 import { PCI_DSS } from './regime/pci-dss.ts';
 import { RULES } from './rules/catalog.ts';
@@ -30,6 +31,7 @@ export type Settings = {
   /** Who may approve for the regime, as written (`@org/team`); empty: whoever CODEOWNERS names for the file. */
   readonly owners: readonly string[];
   readonly manifests: ManifestSelection;
+  readonly enforcement: Enforcement;
   readonly rules: { readonly [rule: string]: RuleSetting };
   /** Versions of the gate that these settings were written for, as a semver range. */
   readonly requires: string | undefined;
@@ -43,6 +45,7 @@ export const DEFAULT_SETTINGS: Settings = {
   taxonomy: PCI_DSS.taxonomy,
   owners: [],
   manifests: { include: [], exclude: [] },
+  enforcement: DEFAULT_ENFORCEMENT,
   rules: {},
   requires: undefined,
   file: undefined,
@@ -99,6 +102,14 @@ const ruleSetting: Shape = (value, route) =>
 
 const range = text((value) => validRange(value) !== null, 'a version range such as `">=0.1 <1"`');
 
+const calicoVersion = text((value) => coerce(value) !== null, 'a Calico release such as `"3.32"` in quotes');
+const numberOf: Shape = (value, route) =>
+  typeof value === 'number' ? [] : [{ route, message: `\`${String(route.at(-1))}\` must be a number` }];
+
+function needsName({ name }: JsonObject, route: Problem['route']): readonly Problem[] {
+  return name === undefined ? [{ route, message: 'a tier needs a `name`' }] : [];
+}
+
 const SETTINGS: Shape = mapping({
   version,
   requires: range,
@@ -114,7 +125,11 @@ const SETTINGS: Shape = mapping({
     policies,
   }),
   manifests: mapping({ include: list(pattern), exclude: list(pattern) }),
-  enforcer: oneOf('kubernetes'),
+  enforcer: oneOf('kubernetes', 'calico'),
+  calico: mapping({
+    version: calicoVersion,
+    tiers: list(mapping({ name: anyText, order: numberOf, defaultAction: oneOf('Deny', 'Pass') }, needsName)),
+  }),
   rules: mapping(Object.fromEntries(RULES.map(({ id }) => [id, ruleSetting]))),
 });
 
@@ -192,11 +207,25 @@ function toSettings(value: Json, file: RepoPath): Settings {
       include: patterns(valueAt(value, 'manifests', 'include')),
       exclude: patterns(valueAt(value, 'manifests', 'exclude')),
     },
+    enforcement: toEnforcement(value),
     rules: Object.fromEntries(
       Object.entries(asObject(valueAt(value, 'rules')) ?? {}).map(([rule, entry]) => [rule, toRuleSetting(entry)]),
     ),
     requires: asString(valueAt(value, 'requires')),
     file,
+  };
+}
+
+function toEnforcement(value: Json): Enforcement {
+  const enforcer = asString(valueAt(value, 'enforcer'));
+  return {
+    plugin: enforcer === 'kubernetes' || enforcer === 'calico' ? enforcer : DEFAULT_ENFORCEMENT.plugin,
+    version: asString(valueAt(value, 'calico', 'version')) ?? DEFAULT_ENFORCEMENT.version,
+    tiers: asList(valueAt(value, 'calico', 'tiers')).map((tier) => ({
+      name: asString(valueAt(tier, 'name')) ?? '',
+      order: asNumber(valueAt(tier, 'order')) ?? 1_000_000,
+      unmatched: valueAt(tier, 'defaultAction') === 'Pass' ? 'pass' : 'deny',
+    })),
   };
 }
 
@@ -207,10 +236,12 @@ const patterns = (value: Json | undefined): readonly PathPattern[] =>
 function toSelector(value: Json | undefined): Selector | undefined {
   const object = asObject(value);
   if (object === undefined) return undefined;
-  return Object.entries(object).map(([key, entry]) => {
-    if (typeof entry === 'boolean') return { key, allowed: entry ? except(ABSENT) : only(ABSENT) };
-    return { key, allowed: only(...(typeof entry === 'string' ? [entry] : strings(entry))) };
-  });
+  return every(
+    ...Object.entries(object).map(([key, entry]) => {
+      if (typeof entry === 'boolean') return entry ? has(key) : requires(key, only(ABSENT));
+      return requires(key, only(...(typeof entry === 'string' ? [entry] : strings(entry))));
+    }),
+  );
 }
 
 function toWorkloadSelector(value: Json): WorkloadSelector {

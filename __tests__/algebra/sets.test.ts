@@ -13,19 +13,43 @@ import {
 import { contains, equal, intersect, intervals, isSubset, subtract, union } from '../../src/algebra/intervals.ts';
 import {
   ABSENT,
-  admits,
-  exampleOf,
+  describeSelector,
+  EVERYTHING,
+  every,
+  exampleFor,
   except,
+  has,
+  isEverything,
+  isNothing,
+  NOTHING,
+  not,
   only,
-  type Region,
-  type Requirement,
+  renameKeys,
   representatives,
+  requirementsOf,
+  requires,
+  resolve,
   type Selector,
   selectorKey,
   selects,
-  splitRegion,
+  some,
+  type ValueSet,
 } from '../../src/algebra/labels.ts';
-import { describePorts, firstPort, ports, portsToJson } from '../../src/algebra/ports.ts';
+import {
+  ALL_PORTS,
+  describeDestination,
+  describePorts,
+  everyPortOf,
+  firstPort,
+  icmp,
+  parsePort,
+  ports,
+  portsToJson,
+  protocolNumber,
+  readDestination,
+  TRANSPORT_PORTS,
+} from '../../src/algebra/ports.ts';
+import { matches, textExamples } from '../../src/algebra/text-kinds.ts';
 import {
   intersectTraffic,
   portsOfPeer,
@@ -79,8 +103,60 @@ describe('ports', () => {
   });
 
   test('the first port of a set is in it', () => {
-    expect(firstPort(union(ports('UDP', 53), ports('SCTP', 9)))).toEqual({ protocol: 'UDP', port: 53 });
+    const first = firstPort(union(ports('UDP', 53), ports('SCTP', 9)));
+    expect(first === undefined ? undefined : readDestination(first)).toEqual({ protocol: 'UDP', port: 53 });
     expect(firstPort([])).toBeUndefined();
+  });
+
+  test.each([
+    ['TCP/1', 'TCP 1'],
+    ['65535', 'TCP 65535'],
+    ['udp/53', 'UDP 53'],
+    ['ICMP/8', 'ICMP type 8 code 0'],
+    ['icmpv6/128/1', 'ICMPv6 type 128 code 1'],
+    ['PROTO/47', 'IP protocol 47'],
+    ['PROTO/6', 'TCP 1'],
+  ])('%s is %s', (text, words) => {
+    const point = parsePort(text);
+    expect(point === undefined ? undefined : describeDestination(point)).toBe(words);
+  });
+
+  test.each(['0', '65536', 'TCP/1/1', 'ICMP/255', 'ICMP/1/256', 'PROTO/256', 'GRE/1', ''])('%s is none', (text) =>
+    expect(parsePort(text)).toBeUndefined(),
+  );
+
+  test.each([
+    [icmp('ICMP', 8), 'ICMP type 8', { ICMP: [[2049, 2304]] }],
+    [icmp('ICMP', 8, 3), 'ICMP type 8 code 3', { ICMP: [[2052, 2052]] }],
+    [protocolNumber(47), 'IP protocol 47', { PROTO: [[48, 48]] }],
+    [protocolNumber(6), 'every TCP port', { TCP: [[1, 65_535]] }],
+    [
+      everyPortOf('PROTO'),
+      'other IP protocols',
+      {
+        PROTO: [
+          [1, 1],
+          [3, 6],
+          [8, 17],
+          [19, 58],
+          [60, 132],
+          [134, 256],
+        ],
+      },
+    ],
+    [TRANSPORT_PORTS, 'every TCP, UDP and SCTP port', { TCP: [[1, 65_535]], UDP: [[1, 65_535]], SCTP: [[1, 65_535]] }],
+  ])('%j reads %s too', (given, words, json) => {
+    expect(describePorts(given)).toBe(words);
+    expect(portsToJson(given)).toEqual(json);
+    expect(isSubset(given, ALL_PORTS)).toBe(true);
+  });
+
+  test('protocols share no point, and together they are everything', () => {
+    const numbers = Array.from({ length: 256 }, (_, number) => protocolNumber(number));
+    expect(numbers.reduce(union, [])).toEqual(ALL_PORTS);
+    expect(describePorts(ALL_PORTS)).toBe('all ports');
+    for (const [i, one] of numbers.entries())
+      for (const other of numbers.slice(i + 1)) expect(intersect(one, other)).toEqual([]);
   });
 });
 
@@ -165,50 +241,150 @@ describe('bit sets and traffic', () => {
 
 describe('labels', () => {
   const values = ['1', '2', ABSENT];
-  const requirement: fc.Arbitrary<Requirement> = fc.record({
-    key: fc.constantFrom('a', 'b'),
-    allowed: fc
+  const allowed: fc.Arbitrary<ValueSet> = fc.oneof(
+    fc
       .tuple(fc.boolean(), fc.subarray(values))
-      .map(([listed, some]) => (listed ? only(...some) : except(...some))),
-  });
-  const selector: fc.Arbitrary<Selector> = fc.array(requirement, { maxLength: 3 });
-  const universe = [...values, 'else'].flatMap((a) =>
-    [...values, 'else'].map(
+      .map(([listed, chosen]) => (listed ? only(...chosen) : except(...chosen))),
+    fc.record({
+      kind: fc.constantFrom('contains', 'starts with', 'ends with'),
+      text: fc.constantFrom('', '1', '2', '12'),
+    }),
+  );
+  const { selector } = fc.letrec<{ selector: Selector }>((tie) => ({
+    selector: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      fc.record({ key: fc.constantFrom('a', 'b'), allowed }).map((each) => requires(each.key, each.allowed)),
+      fc.array(tie('selector'), { maxLength: 3 }).map((parts) => every(...parts)),
+      fc.array(tie('selector'), { maxLength: 3 }).map((parts) => some(...parts)),
+      tie('selector').map(not),
+    ),
+  }));
+  /** Every text that the vocabulary above can tell apart: up to four letters, one of them new. */
+  const grow = (texts: readonly string[]) => texts.flatMap((text) => ['1', '2', 'x'].map((letter) => text + letter));
+  const texts = [['']];
+  for (let length = 1; length <= 4; length += 1) texts.push(grow(texts.at(-1) ?? []));
+  const universe = [ABSENT, ...texts.flat()].flatMap((a) =>
+    [ABSENT, '', '1', '2', '12', 'x21', '112', '2x'].map(
       (b) => new Map([['a', a] as const, ['b', b] as const].filter(([, value]) => value !== ABSENT)),
     ),
   );
-  const isIn = (region: Region, labels: ReadonlyMap<string, string>) =>
-    [...region].every(([key, allowed]) => admits(allowed, labels.get(key) ?? ABSENT));
 
-  test('splitting a region loses nothing and doubles nothing', () => {
+  test('formulas mean what they say', () => {
     fc.assert(
-      fc.property(selector, (each) => {
-        const { inside, outside } = splitRegion(new Map(), each);
-        for (const labels of universe) {
-          const places = [inside, ...outside].filter((region) => region !== undefined && isIn(region, labels));
-          expect(places).toHaveLength(1);
-          expect(places[0] === inside && inside !== undefined).toBe(selects(each, labels));
+      fc.property(selector, selector, (a, b) => {
+        for (const labels of universe.slice(0, 60)) {
+          expect(selects(every(a, b), labels)).toBe(selects(a, labels) && selects(b, labels));
+          expect(selects(some(a, b), labels)).toBe(selects(a, labels) || selects(b, labels));
+          expect(selects(not(a), labels)).toBe(!selects(a, labels));
         }
-        for (const region of outside) expect(isIn(region, exampleOf(region))).toBe(true);
       }),
     );
   });
 
-  test('every combination of selectors that some labels have, has a representative', () => {
+  test('every combination of selectors that some labels have, has a representative, and no other', () => {
     fc.assert(
-      fc.property(fc.array(selector, { maxLength: 4 }), (selectors) => {
+      fc.property(fc.array(selector, { maxLength: 3 }), (selectors) => {
         const kind = (labels: ReadonlyMap<string, string>) => selectors.map((each) => selects(each, labels)).join();
-        const { examples, exceeded } = representatives(new Map(), selectors, 10_000);
+        const { examples, exceeded } = representatives(EVERYTHING, selectors, 10_000);
         expect(exceeded).toBe(false);
-        expect(new Set(examples.map(kind))).toEqual(new Set(universe.map(kind)));
+        const kinds = new Set(examples.map(kind));
+        for (const labels of universe) expect(kinds).toContain(kind(labels));
+        expect(kinds.size).toBe(examples.length);
       }),
+      { numRuns: 200 },
     );
   });
 
-  test('keys of selectors forget order', () =>
+  test('representatives stay within their limits, and say when there are too many', () => {
+    const selectors = ['a', 'b', 'c'].map((key) => has(key));
+    expect(
+      representatives(requires('a', only('1')), selectors, 100).examples.every((one) => one.get('a') === '1'),
+    ).toBe(true);
+    expect(representatives(EVERYTHING, selectors, 8).exceeded).toBe(false);
+    expect(representatives(EVERYTHING, selectors, 7).exceeded).toBe(true);
+  });
+
+  test('an example exists exactly when something is selected', () => {
     fc.assert(
       fc.property(selector, (each) => {
-        expect(selectorKey(each)).toBe(selectorKey(each.toReversed()));
+        const example = exampleFor(each);
+        if (example === undefined) expect(universe.some((labels) => selects(each, labels))).toBe(false);
+        else expect(selects(each, example)).toBe(true);
       }),
-    ));
+    );
+  });
+
+  test('knowing some labels leaves the question about the others', () => {
+    fc.assert(
+      fc.property(selector, fc.constantFrom(...universe), (each, labels) => {
+        const rest = resolve(each, (key) => (key === 'a' ? (labels.get('a') ?? ABSENT) : undefined));
+        expect(selects(rest, labels)).toBe(selects(each, labels));
+        expect(requirementsOf(rest).some(({ key }) => key === 'a')).toBe(false);
+        const decided = resolve(each, (key) => labels.get(key === 'a' ? 'a' : 'b') ?? ABSENT);
+        expect(isEverything(decided)).toBe(selects(each, labels));
+        expect(isNothing(decided)).toBe(!selects(each, labels));
+      }),
+    );
+  });
+
+  test('renamed keys ask the same under other names', () => {
+    fc.assert(
+      fc.property(selector, fc.constantFrom(...universe), (each, labels) => {
+        const renamed = new Map([...labels].map(([key, value]) => [`x${key}`, value]));
+        expect(
+          selects(
+            renameKeys(each, (key) => `x${key}`),
+            renamed,
+          ),
+        ).toBe(selects(each, labels));
+      }),
+    );
+  });
+
+  test('keys of selectors forget order', () => {
+    fc.assert(
+      fc.property(fc.array(selector, { maxLength: 4 }), (parts) => {
+        expect(selectorKey(every(...parts))).toBe(selectorKey(every(...parts.toReversed())));
+        expect(selectorKey(some(...parts))).toBe(selectorKey(some(...parts.toReversed())));
+      }),
+    );
+  });
+
+  test.each([
+    [EVERYTHING, 'everything'],
+    [NOTHING, 'nothing'],
+    [every(requires('a', only('1')), has('b')), 'a=1,b'],
+    [every(some(has('a'), has('b')), not(has('c'))), '(a or b),not (c)'],
+    [requires('a', { kind: 'starts with', text: 'x' }), "a starts with 'x'"],
+    [requires('a', except('1', '2')), 'a notin (1,2)'],
+    [requires('a', only(ABSENT)), '!a'],
+  ])('%j reads %s', (each, words) => {
+    expect(describeSelector(each)).toBe(words);
+  });
+});
+
+describe('kinds of texts', () => {
+  test('plain values first, something new before them', () => {
+    expect(textExamples(['b', 'any'], [])).toEqual(['any-2', 'b', 'any']);
+  });
+
+  test('patterns that exclude each other have no common text', () => {
+    const patterns = [
+      { kind: 'starts with', text: 'ab' },
+      { kind: 'starts with', text: 'ba' },
+      { kind: 'contains', text: 'aab' },
+    ] as const;
+    const examples = textExamples([], patterns);
+    const kinds = examples.map((text) => patterns.map((pattern) => matches(pattern, text)).join());
+    expect(new Set(kinds)).toEqual(
+      new Set([
+        'false,false,false',
+        'true,false,false',
+        'false,true,false',
+        'false,false,true',
+        'true,false,true',
+        'false,true,true',
+      ]),
+    );
+  });
 });

@@ -79,13 +79,13 @@ function passes(
   );
 }
 
-function types({ spec }: PolicyJson): readonly string[] {
+export function types({ spec }: PolicyJson): readonly string[] {
   if (spec.policyTypes !== undefined && spec.policyTypes.length > 0)
     return spec.policyTypes.map((type) => type.toLowerCase());
   return (spec.egress ?? []).length > 0 ? ['ingress', 'egress'] : ['ingress'];
 }
 
-function meetsPeer(rule: RuleJson, policy: PolicyJson, peer: OracleEnd): boolean {
+export function meetsPeer(rule: RuleJson, policy: PolicyJson, peer: OracleEnd): boolean {
   const peers = rule.from ?? rule.to ?? [];
   return peers.length === 0 || peers.some((each) => isMeant(each, policy, peer));
 }
@@ -108,7 +108,7 @@ function isMeant({ ipBlock, namespaceSelector, podSelector }: PeerJson, policy: 
   return inNamespace && (podSelector === undefined || selects(podSelector, pod.labels));
 }
 
-function meetsPort({ ports = [] }: RuleJson, to: OracleEnd, { protocol, port }: OraclePacket): boolean {
+export function meetsPort({ ports = [] }: RuleJson, to: OracleEnd, { protocol, port }: OraclePacket): boolean {
   return (
     ports.length === 0 ||
     ports.some((match) => {
@@ -125,7 +125,7 @@ function meetsPort({ ports = [] }: RuleJson, to: OracleEnd, { protocol, port }: 
   );
 }
 
-function selects({ matchLabels = {}, matchExpressions = [] }: SelectorJson, labels: Labels): boolean {
+export function selects({ matchLabels = {}, matchExpressions = [] }: SelectorJson, labels: Labels): boolean {
   if (Object.entries(matchLabels).some(([key, value]) => labels[key] !== value)) return false;
   return matchExpressions.every(({ key, operator, values = [] }) => {
     const value = labels[key];
@@ -142,7 +142,7 @@ function selects({ matchLabels = {}, matchExpressions = [] }: SelectorJson, labe
   });
 }
 
-function isIn(address: string, cidr: string): boolean {
+export function isIn(address: string, cidr: string): boolean {
   const [network = '', length = '0'] = cidr.split('/');
   const [a, b] = [numberOf(address), numberOf(network)];
   const rest = BigInt(a.bits - Number(length));

@@ -4,7 +4,8 @@ import { canonicalJson } from '../manifest/json.ts';
 import type { Side } from '../manifest/location.ts';
 import { type Resource, resourceKey } from '../manifest/resource.ts';
 import type { Snapshot } from '../manifest/snapshot.ts';
-import { policyKind } from '../policy/enforcers.ts';
+import { type Enforcement, policyKind } from '../policy/enforcers.ts';
+import { DIRECTIONS, sameStages } from '../policy/stage.ts';
 import { labelsKey } from '../reach/endpoints.ts';
 import type { Taxonomy } from '../scope/taxonomy.ts';
 import { compareEntries, type EntryChange } from './entries.ts';
@@ -44,6 +45,7 @@ export type Change = {
   readonly unreadPolicies: readonly UnreadPolicyChange[];
   readonly gateFiles: readonly GateFileChange[];
   readonly gaps: readonly SidedGap[];
+  readonly enforcement: Enforcement;
 };
 
 export type SidedSnapshots = { readonly base: Snapshot; readonly head: Snapshot };
@@ -54,6 +56,7 @@ export function compare(
   snapshots: SidedSnapshots,
   spaceGaps: readonly Gap[],
   taxonomy: Taxonomy,
+  enforcement: Enforcement,
 ): Change {
   const gains = createGains(sides);
   const workloads = compareWorkloads(sides, taxonomy);
@@ -61,6 +64,7 @@ export function compare(
   return {
     ...sides,
     taxonomy,
+    enforcement,
     reach,
     isolation: compareIsolation(sides, reach),
     workloads,
@@ -84,13 +88,17 @@ function compareGaps({ base, head }: Sides, spaceGaps: readonly Gap[]): readonly
   const before = new Set(base.gaps.map(({ subject }) => subject));
   const after = new Map(head.gaps.map((gap) => [gap.subject, gap]));
   const relabelled = isRelabelled({ base, head });
+  const reruled = relabelled || !DIRECTIONS.every((each) => sameStages(base.model.plane[each], head.model.plane[each]));
   return [
     ...spaceGaps.map((gap): SidedGap => ({ ...gap, side: 'head', touchesCde: true })),
     ...[...after.values()].map(
       (gap): SidedGap => ({
         ...gap,
         side: 'head',
-        touchesCde: !before.has(gap.subject) || (relabelled && gap.nature === 'by-labels'),
+        touchesCde:
+          !before.has(gap.subject) ||
+          (relabelled && gap.nature === 'by-labels') ||
+          (reruled && gap.nature === 'by-rules'),
       }),
     ),
     ...base.gaps

@@ -1,8 +1,8 @@
 import { type BitSet, bitsOf, equalBits, intersectBits } from '../algebra/bit-set.ts';
 import { NO_TRAFFIC, subtractTraffic, type Traffic, uniteAllTraffic } from '../algebra/traffic.ts';
 import type { Assessment } from '../assessment.ts';
-import type { Direction, Peer, Rule } from '../policy/stage.ts';
-import { addressValuations, type Reachability } from '../reach/reachability.ts';
+import { type Direction, type Peer, type Rule, sameStages } from '../policy/stage.ts';
+import { type Assumption, addressValuations, assumptions, PLAIN, type Reachability } from '../reach/reachability.ts';
 
 export type Sides = { readonly base: Assessment; readonly head: Assessment };
 
@@ -25,7 +25,7 @@ export type Gains = {
 export function createGains({ base, head }: Sides): Gains {
   const gained = createDifference(head.reachability, base.reachability, addressesToTry);
   const lost = createDifference(base.reachability, head.reachability, addressesToTry);
-  const plain = createDifference(head.reachability, base.reachability, () => [undefined]);
+  const plain = createDifference(head.reachability, base.reachability, () => [PLAIN]);
   const { size, classes } = head.reachability.space;
   const isSame = createSameness(base.reachability, head.reachability);
   const moving = (direction: Direction): BitSet => {
@@ -49,9 +49,8 @@ function createSameness(base: Reachability, head: Reachability): (direction: Dir
   const meansTheSame = (peer: Peer): boolean => {
     const known = samePeers.get(peer);
     if (known !== undefined) return known;
-    const addresses =
-      peer.kind === 'addresses' ? addressValuations([peer.addresses], head.addressClasses) : [undefined];
-    const same = addresses.every((address) =>
+    const keys = [...base.index.addressSets(peer), ...head.index.addressSets(peer)];
+    const same = addressValuations(keys, head.addressClasses).every((address) =>
       equalBits(
         intersectBits(base.index.peers(peer, address), present.base),
         intersectBits(head.index.peers(peer, address), present.head),
@@ -61,20 +60,21 @@ function createSameness(base: Reachability, head: Reachability): (direction: Dir
     return same;
   };
   const samePods = head.space.classes.every(({ isSame }) => isSame);
-  const isRestrained = ({ ports }: Rule): boolean => ports.every(({ kind }) => kind === 'ports');
+  const namesNumbers = ({ ports, exceptPorts }: Rule): boolean =>
+    [...ports, ...exceptPorts].every(({ kind }) => kind === 'ports');
   return (direction, endpoint) => {
     if (samePods && base.isOpen(direction, endpoint) && head.isOpen(direction, endpoint)) return true;
     if (head.space.classes[endpoint]?.isSame !== true) return false;
-    const [before, after] = [base, head].map((side) =>
-      side.policies(direction, endpoint).flatMap(({ policies }) => policies),
-    );
-    if (before === undefined || after === undefined || before.length === 0 || before.length !== after.length)
-      return false;
-    if (!before.every((policy, i) => policy === after[i])) return false;
+    const before = base.policies(direction, endpoint);
+    if (before.length === 0 || !sameStages(before, head.policies(direction, endpoint))) return false;
+    const rules = before.flatMap(({ policies }) => policies.flatMap((policy) => policy.rules));
     // Named ports and host-network peers depend on the pods themselves: where any pod differs, look closely.
     return (
-      before.every(({ rules }) =>
-        rules.every((rule) => (samePods || isRestrained(rule)) && rule.peers.every(meansTheSame)),
+      rules.every(
+        (rule) =>
+          (samePods || namesNumbers(rule)) &&
+          rule.peers.every(meansTheSame) &&
+          (rule.own === undefined || meansTheSame(rule.own)),
       ) &&
       (samePods || equalBits(base.index.hostNetwork, head.index.hostNetwork))
     );
@@ -86,14 +86,13 @@ type Addresses = (
   less: Reachability,
   direction: Direction,
   endpoint: number,
-) => readonly (number | undefined)[];
+) => readonly Assumption[];
 
-/** Every address class that the rules of an endpoint tell apart on either side, and none. */
-export const addressesToTry: Addresses = (more, less, direction, endpoint) =>
-  addressValuations(
-    [...more.addressKeys(direction, endpoint), ...less.addressKeys(direction, endpoint)],
-    more.addressClasses,
-  );
+/** Every combination of addresses that the rules of an endpoint tell apart on either side, the plain one first. */
+const addressesToTry: Addresses = (more, less, direction, endpoint) => {
+  const [a, b] = [more.addressKeys(direction, endpoint), less.addressKeys(direction, endpoint)];
+  return assumptions({ own: [...a.own, ...b.own], peer: [...a.peer, ...b.peer] }, more.addressClasses);
+};
 
 /** The address of a pod is one unknown for both sides: subtract under the same assumption, then unite. */
 function createDifference(more: Reachability, less: Reachability, addresses: Addresses): Difference {
@@ -103,7 +102,7 @@ function createDifference(more: Reachability, less: Reachability, addresses: Add
     if (cached !== undefined) return cached;
     const tried = addresses(more, less, direction, endpoint);
     const value = uniteAllTraffic(
-      tried.map((address) => difference(more.at(direction, endpoint, address), less.at(direction, endpoint, address))),
+      tried.map((assumed) => difference(more.at(direction, endpoint, assumed), less.at(direction, endpoint, assumed))),
     );
     known[direction].set(endpoint, value);
     return value;

@@ -1,10 +1,11 @@
 import { hasBit } from '../algebra/bit-set.ts';
-import { only, type Selector, selects, splitRegion } from '../algebra/labels.ts';
+import { isEverything, isNothing, resolve, type Selector } from '../algebra/labels.ts';
 import type { Assessment } from '../assessment.ts';
 import type { Namespace } from '../cluster/cluster.ts';
-import { NAMESPACE_NAME_LABEL, type Place } from '../manifest/resource.ts';
-import type { CompiledPolicy, Direction } from '../policy/stage.ts';
-import { labelsKey } from '../reach/endpoints.ts';
+import { NAMESPACE_NAME } from '../manifest/facts.ts';
+import { type Place } from '../manifest/resource.ts';
+import { type CompiledPolicy, type Direction, selectorsOfRule } from '../policy/stage.ts';
+import { inNamespaceOf, labelsKey } from '../reach/endpoints.ts';
 import { membersOfEither } from '../scope/classify.ts';
 import type { Sides } from './gains.ts';
 
@@ -53,8 +54,9 @@ export function compareNamespaces({ base, head }: Sides): readonly NamespaceChan
 
 /** Of an undeclared namespace only the name is known: any other label it may carry. */
 function maySelect(selector: Selector, { name, labels, resource }: Namespace): boolean {
-  if (resource !== undefined) return selects(selector, labels);
-  return splitRegion(new Map([[NAMESPACE_NAME_LABEL, only(name)]]), selector).inside !== undefined;
+  if (resource !== undefined) return !isNothing(inNamespaceOf(selector, labels));
+  const named = NAMESPACE_NAME;
+  return !isNothing(resolve(selector, (key) => (key === named ? name : undefined)));
 }
 
 /** Namespace selectors in the peers of policies that select a CDE member, at head. */
@@ -63,9 +65,7 @@ function rulesOnMembers(sides: Sides) {
     policiesOnMembers(sides, sides.head, direction),
   );
   return policies.flatMap(({ rules }) =>
-    rules.flatMap(({ peers, place }) =>
-      peers.flatMap((peer) => (peer.kind === 'pods' ? [{ selector: peer.namespaces, place }] : [])),
-    ),
+    rules.flatMap((rule) => selectorsOfRule(rule).map((selector) => ({ selector, place: rule.place }))),
   );
 }
 
@@ -102,9 +102,8 @@ export function compareDefaultDeny({ base, head }: Sides): readonly DefaultDenyL
 /** A policy that isolates every pod of a namespace in a direction, whatever it then allows. */
 function defaultDeny({ model }: Assessment, namespace: string, direction: Direction): CompiledPolicy | undefined {
   const labels = model.cluster.namespaces.get(namespace)?.labels;
-  const policies = model.plane[direction].flatMap((stage) => stage.policies);
-  return policies.find(
-    ({ subject, unmatched }) =>
-      unmatched === 'deny' && subject.pods.length === 0 && labels !== undefined && selects(subject.namespaces, labels),
-  );
+  return model.plane[direction]
+    .filter(({ unmatched }) => unmatched === 'deny')
+    .flatMap(({ policies }) => policies)
+    .find(({ subject }) => labels !== undefined && isEverything(inNamespaceOf(subject, labels)));
 }

@@ -1,10 +1,12 @@
 import { hasBit } from '../algebra/bit-set.ts';
+import { isSubset } from '../algebra/intervals.ts';
 import { selects } from '../algebra/labels.ts';
+import { ALL_PORTS } from '../algebra/ports.ts';
 import type { Assessment } from '../assessment.ts';
 import { canonicalJson } from '../manifest/json.ts';
 import { fieldOf, type Resource, resourceKey } from '../manifest/resource.ts';
 import { governsPodNetwork, policyKind } from '../policy/enforcers.ts';
-import type { CompiledPolicy, Direction } from '../policy/stage.ts';
+import { type CompiledPolicy, DIRECTIONS, type Direction, isEveryone } from '../policy/stage.ts';
 import { membersOfEither } from '../scope/classify.ts';
 import type { PolicySelector, Taxonomy } from '../scope/taxonomy.ts';
 import type { Gains, Sides } from './gains.ts';
@@ -22,8 +24,6 @@ export type PolicyChange = {
   /** Named in the settings, rather than counted in because it selects CDE workloads. */
   readonly named: boolean;
 };
-
-const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
 
 /**
  * Changes of the regime's policies. Settings may name them; those that select a CDE member count in any case, but an
@@ -129,9 +129,11 @@ function memberSubjects({ base, head }: Sides, side: Assessment, compiled: Compi
 
 function allowsEverything({ rules }: CompiledPolicy): boolean {
   return rules.some(
-    ({ verdict, peers, ports }) =>
+    ({ verdict, own, peers, ports, exceptPorts }) =>
       verdict === 'allow' &&
-      peers.some(({ kind }) => kind === 'everyone') &&
-      ports.some((match) => match.kind === 'ports' && match.ports.length === 3),
+      own === undefined &&
+      exceptPorts.length === 0 &&
+      peers.some(isEveryone) &&
+      ports.some((match) => match.kind === 'ports' && isSubset(ALL_PORTS, match.ports)),
   );
 }

@@ -1,17 +1,17 @@
 import { toCidrs } from '../algebra/addresses.ts';
 import { type BitSet, hasBit, intersectBits, membersOf, noBits, unionBits } from '../algebra/bit-set.ts';
-import { contains, intersect, union } from '../algebra/intervals.ts';
-import { describeSelector, only } from '../algebra/labels.ts';
-import { firstPort, NO_PORTS, type PortSet, ports } from '../algebra/ports.ts';
+import { contains, intersect, subtract, union } from '../algebra/intervals.ts';
+import { describeLabels } from '../algebra/labels.ts';
+import { firstPort, NO_PORTS, type PortSet } from '../algebra/ports.ts';
 import { peersOf, portsOfPeer } from '../algebra/traffic.ts';
 import type { Assessment } from '../assessment.ts';
 import { NAMESPACE_NAME_LABEL, type Place } from '../manifest/resource.ts';
-import type { Direction } from '../policy/stage.ts';
-import type { EndpointClass, Identity, Valuation } from '../reach/endpoints.ts';
-import { canCoexist } from '../reach/reachability.ts';
+import { DIRECTIONS, type Direction, partsOf, policiesOf, sameStages } from '../policy/stage.ts';
+import { type EndpointClass, type Identity, rangesKey, type Valuation } from '../reach/endpoints.ts';
+import { type AddressKeys, addressValuations, canCoexist } from '../reach/reachability.ts';
 import { type Packet, type Trace, traceEnd } from '../reach/trace.ts';
 import { membersOfEither } from '../scope/classify.ts';
-import { addressesToTry, type Gains, type Sides } from './gains.ts';
+import type { Gains, Sides } from './gains.ts';
 
 /** Both ends of one packet on both sides: why it passes now, and what stopped it before. */
 export type SidedTrace = { readonly [S in 'base' | 'head']: { readonly egress: Trace; readonly ingress: Trace } };
@@ -56,7 +56,7 @@ export function compareReach(sides: Sides, gains: Gains): readonly ReachChange[]
   const { space } = sides.head.reachability;
   const members = membersOfEither(sides.base.scope, sides.head.scope);
   const rows = new Map<string, ReachChange>();
-  for (const direction of ['ingress', 'egress'] as const) {
+  for (const direction of DIRECTIONS) {
     for (const [member, peers] of pairsThatMayDiffer(gains, direction, members, space.size)) {
       for (const peer of membersOf(peers)) {
         const [from, to] = direction === 'ingress' ? [peer, member] : [member, peer];
@@ -101,26 +101,46 @@ const rowKey = ({ from, to }: ReachChange): string => `${from.id} > ${to.id}`;
 
 /** Same rules and same views on both sides: nothing can differ, so nothing is computed. */
 function isUnchanged({ base, head }: Sides): boolean {
-  const same = (['ingress', 'egress'] as const).every((direction) => {
-    const [before, after] = [base, head].map(({ model }) => model.plane[direction].flatMap(({ policies }) => policies));
-    return before?.length === after?.length && before?.every((policy, i) => policy === after?.[i]);
-  });
-  return same && head.reachability.space.classes.every(({ isSame }) => isSame);
+  const same = DIRECTIONS.every((direction) => sameStages(base.model.plane[direction], head.model.plane[direction]));
+  // Network sets, services and nodes are not in the classes, but rules name them.
+  const sameNames = base.model.cluster.resources === head.model.cluster.resources || namesAreSame(base, head);
+  return same && sameNames && head.reachability.space.classes.every(({ isSame }) => isSame);
 }
 
-type PairChange = Pick<ReachChange, 'gained' | 'lost' | 'byAddressOf'> & {
+/** Whether everything that rules name beside pods is the same: network sets, backends of services, nodes. */
+function namesAreSame(base: Assessment, head: Assessment): boolean {
+  const parts = new Set(policiesOf(head.model.plane).flatMap(({ rules }) => rules.flatMap(partsOf)));
+  return [...parts].every((part) => {
+    if (part.kind === 'pods' || part.kind === 'everyone') return true;
+    const [before, after] = [base, head].map(({ reachability: { index } }) => [
+      ...index.peers(part, undefined),
+      ...index.addressSets(part).map(rangesKey),
+    ]);
+    return before?.join() === after?.join();
+  });
+}
+
+type PairChange = Difference & {
   readonly from: EndpointClass;
   readonly to: EndpointClass;
 };
 
-function pairChange(
-  { base, head }: Sides,
-  from: number,
-  to: number,
-  { gained, lost, plain }: Gains,
-): PairChange | undefined {
-  const [source, target] = [head.reachability.space.classes[from], head.reachability.space.classes[to]];
+/** What one pair gained and lost, exactly: under one assumption after another where the ends share one, else by factors. */
+function pairChange(sides: Sides, from: number, to: number, gains: Gains): PairChange | undefined {
+  const { classes } = sides.head.reachability.space;
+  const [source, target] = [classes[from], classes[to]];
   if (source === undefined || target === undefined || !canCoexist(source, target)) return undefined;
+  const change = sharesUnknown(sides, from, to)
+    ? changeByAddresses(sides, source, target)
+    : changeByFactors(sides, from, to, gains);
+  if (change.gained.length + change.lost.length === 0) return undefined;
+  return { ...change, from: source, to: target };
+}
+
+type Difference = Pick<ReachChange, 'gained' | 'lost' | 'byAddressOf'>;
+
+/** The addresses of the two ends are independent unknowns, each seen by the other end only. */
+function changeByFactors({ base, head }: Sides, from: number, to: number, { gained, lost, plain }: Gains): Difference {
   const [egress, ingress] = [
     portsOfPeer(head.reachability.possible('egress', from), to),
     portsOfPeer(head.reachability.possible('ingress', to), from),
@@ -135,14 +155,73 @@ function pairChange(
     portsOfPeer(lost('ingress', to), from),
     portsOfPeer(base.reachability.possible('egress', from), to),
   );
-  const change = { from: source, to: target, gained: union(bySource, byTarget), lost: union(lostSource, lostTarget) };
-  if (change.gained.length + change.lost.length === 0) return undefined;
   const plainly = union(
     intersect(portsOfPeer(plain('egress', from), to), ingress),
     intersect(portsOfPeer(plain('ingress', to), from), egress),
   );
-  const onlyByAddress = change.gained.length > 0 && plainly.length === 0;
-  return { ...change, byAddressOf: onlyByAddress ? (bySource.length > 0 ? 'to' : 'from') : undefined };
+  const all = union(bySource, byTarget);
+  const onlyByAddress = all.length > 0 && plainly.length === 0;
+  return {
+    gained: all,
+    lost: union(lostSource, lostTarget),
+    byAddressOf: onlyByAddress ? (bySource.length > 0 ? 'to' : 'from') : undefined,
+  };
+}
+
+/** Whether a rule looks at the address of its own end: then both ends look at one unknown. */
+function sharesUnknown({ base, head }: Sides, from: number, to: number): boolean {
+  return [base, head].some(
+    ({ reachability }) =>
+      reachability.addressKeys('egress', from).own.length + reachability.addressKeys('ingress', to).own.length > 0,
+  );
+}
+
+function changeByAddresses({ base, head }: Sides, from: EndpointClass, to: EndpointClass): Difference {
+  let [gained, lost, plainly] = [NO_PORTS, NO_PORTS, NO_PORTS];
+  let byAddressOf: ReachChange['byAddressOf'];
+  for (const assumed of addressPairs({ base, head }, from.index, to.index)) {
+    const [was, now] = [
+      portsUnder(base, from.index, to.index, assumed),
+      portsUnder(head, from.index, to.index, assumed),
+    ];
+    const more = subtract(now, was);
+    if (assumed.addressOfFrom === undefined && assumed.addressOfTo === undefined) plainly = more;
+    else if (more.length > 0) byAddressOf ??= assumed.addressOfTo === undefined ? 'from' : 'to';
+    gained = union(gained, more);
+    lost = union(lost, subtract(was, now));
+  }
+  return { gained, lost, byAddressOf: plainly.length > 0 ? undefined : byAddressOf };
+}
+
+type AddressPair = { readonly addressOfFrom: number | undefined; readonly addressOfTo: number | undefined };
+
+/** Every combination of addresses that some rule at either end, on either side, tells apart. The plain one first. */
+function addressPairs({ base, head }: Sides, from: number, to: number): readonly AddressPair[] {
+  const keys = [base, head].flatMap(({ reachability }): readonly AddressKeys[] => {
+    const [sender, receiver] = [reachability.addressKeys('egress', from), reachability.addressKeys('ingress', to)];
+    return [
+      { own: sender.own, peer: receiver.peer },
+      { own: sender.peer, peer: receiver.own },
+    ];
+  });
+  const sets = (which: 0 | 1) => keys.flatMap(({ own, peer }, index) => (index % 2 === which ? [...own, ...peer] : []));
+  const [ofFrom, ofTo] = ([0, 1] as const).map((which) =>
+    addressValuations(sets(which), head.reachability.addressClasses),
+  );
+  return (ofFrom ?? []).flatMap((addressOfFrom) => (ofTo ?? []).map((addressOfTo) => ({ addressOfFrom, addressOfTo })));
+}
+
+/** What one side lets through between two ends under one assumption. */
+function portsUnder(
+  { reachability }: Assessment,
+  from: number,
+  to: number,
+  { addressOfFrom, addressOfTo }: AddressPair,
+): PortSet {
+  return intersect(
+    portsOfPeer(reachability.at('egress', from, { own: addressOfFrom, peer: addressOfTo }), to),
+    portsOfPeer(reachability.at('ingress', to, { own: addressOfTo, peer: addressOfFrom }), from),
+  );
 }
 
 function addRows(
@@ -153,8 +232,8 @@ function addRows(
 ): void {
   const declared = ({ reachability }: Assessment) =>
     intersect(
-      portsOfPeer(reachability.at('egress', source.index, undefined), target.index),
-      portsOfPeer(reachability.at('ingress', target.index, undefined), source.index),
+      portsOfPeer(reachability.at('egress', source.index), target.index),
+      portsOfPeer(reachability.at('ingress', target.index), source.index),
     );
   const before = declared(sides.base);
   const witness = witnessOf(sides, source, target, gained);
@@ -182,38 +261,27 @@ function addRows(
 }
 
 /** A packet of the gained ports, under addresses that let it pass at head and, where that is the point, not at base. */
-function witnessOf(
-  { base, head }: Sides,
-  from: EndpointClass,
-  to: EndpointClass,
-  gained: PortSet,
-): Witness | undefined {
-  const port = firstPort(gained);
-  const point = port && ports(port.protocol, port.port)[0]?.[0];
-  if (port === undefined || point === undefined) return undefined;
-  const addressFor = (direction: Direction, subject: EndpointClass, peer: EndpointClass): number | undefined => {
-    const passes = (side: Assessment, address: number | undefined) =>
-      contains(portsOfPeer(side.reachability.at(direction, subject.index, address), peer.index), point);
-    const tried = addressesToTry(head.reachability, base.reachability, direction, subject.index);
-    return (
-      tried.find((address) => passes(head, address) && !passes(base, address)) ??
-      tried.find((address) => passes(head, address))
-    );
-  };
-  const addressOfFrom = addressFor('ingress', to, from);
-  const addressOfTo = addressFor('egress', from, to);
-  const assumed = [
-    addressText(head, from, addressOfFrom),
-    addressText(head, to, addressOfTo),
-    ...[from, to].map(({ valuation }) => namespaceText(valuation)),
+function witnessOf(sides: Sides, from: EndpointClass, to: EndpointClass, gained: PortSet): Witness | undefined {
+  const destination = firstPort(gained);
+  if (destination === undefined) return undefined;
+  const { base, head } = sides;
+  const pairs = addressPairs(sides, from.index, to.index);
+  const passes = (side: Assessment, pair: AddressPair) =>
+    contains(portsUnder(side, from.index, to.index, pair), destination);
+  const assumed =
+    pairs.find((pair) => passes(head, pair) && !passes(base, pair)) ?? pairs.find((pair) => passes(head, pair));
+  const texts = [
+    addressText(head, from, assumed?.addressOfFrom),
+    addressText(head, to, assumed?.addressOfTo),
+    ...[from, to].flatMap(({ valuation }) => ownerTexts(valuation)),
   ];
-  const parts = [...new Set(assumed.flatMap((each) => each ?? []))];
+  const parts = [...new Set(texts.flatMap((each) => each ?? []))];
   return {
     from: from.index,
     to: to.index,
-    ...port,
-    addressOfFrom,
-    addressOfTo,
+    destination,
+    addressOfFrom: assumed?.addressOfFrom,
+    addressOfTo: assumed?.addressOfTo,
     assuming: parts.length === 0 ? undefined : parts.join(' and '),
   };
 }
@@ -230,11 +298,12 @@ function addressText(
   return `${name} has an address in \`${toCidrs(view.addresses).slice(0, 2).join(', ')}\``;
 }
 
-/** What the labels of an undeclared namespace have to be, beyond its name. */
-function namespaceText(valuation: Valuation | undefined): string | undefined {
-  const labels = [...(valuation?.labels ?? [])].filter(([key]) => key !== NAMESPACE_NAME_LABEL);
-  if (valuation === undefined || labels.length === 0) return undefined;
-  return `namespace \`${valuation.namespace}\`, which is not declared, carries \`${describeSelector(labels.map(([key, value]) => ({ key, allowed: only(value) })))}\``;
+/** What the labels of undeclared namespaces and accounts have to be, beyond their names. */
+function ownerTexts(valuation: Valuation): readonly string[] {
+  return [...valuation].flatMap(([owner, own]) => {
+    const labels = new Map([...own].filter(([key]) => key !== NAMESPACE_NAME_LABEL));
+    return labels.size === 0 ? [] : [`${owner}, which is not declared, carries \`${describeLabels(labels)}\``];
+  });
 }
 
 /** Which ends lost their isolation, with the connections that came of it. An end that exists on one side only is no loss. */
@@ -243,7 +312,7 @@ export function compareIsolation({ base, head }: Sides, reach: readonly ReachCha
   return [...membersOf(membersOfEither(base.scope, head.scope))].flatMap((index): readonly IsolationLoss[] => {
     const endpoint = space.classes[index];
     if (endpoint?.base === undefined || endpoint.head === undefined) return [];
-    return (['ingress', 'egress'] as const).flatMap((direction): readonly IsolationLoss[] => {
+    return DIRECTIONS.flatMap((direction): readonly IsolationLoss[] => {
       const was = denying(base, direction, index);
       if (was.length === 0 || denying(head, direction, index).length > 0) return [];
       const own = ({ from, to, gained }: ReachChange, { id }: Identity) =>
@@ -261,7 +330,7 @@ export function compareIsolation({ base, head }: Sides, reach: readonly ReachCha
 function denying({ reachability }: Assessment, direction: Direction, endpoint: number): readonly Place[] {
   return reachability
     .policies(direction, endpoint)
-    .flatMap(({ policies }) => policies.filter(({ unmatched }) => unmatched === 'deny').map(({ place }) => place));
+    .flatMap(({ unmatched, policies }) => (unmatched === 'deny' ? policies.map(({ place }) => place) : []));
 }
 
 /** Why a witness passes at head and did not at base. */

@@ -1,8 +1,18 @@
 import type { Labels } from '../algebra/labels.ts';
 import type { Gap, Reading } from '../manifest/gap.ts';
 import { canonicalJson } from '../manifest/json.ts';
-import { NAMESPACE_NAME_LABEL, type Resource, resourceGap, resourceKey, resourceName } from '../manifest/resource.ts';
+import {
+  CALICO_GROUP,
+  fieldOf,
+  NAMESPACE_NAME_LABEL,
+  type Resource,
+  resourceGap,
+  resourceKey,
+  resourceName,
+  toLabels,
+} from '../manifest/resource.ts';
 import { type Entry, entriesOf } from './entry.ts';
+import { type HostEndpoint, type NetworkSet, readHostEndpoint, readNetworkSet } from './host.ts';
 import { readService, type Service } from './service.ts';
 import { isWorkload, readWorkload, type Workload } from './workload.ts';
 
@@ -18,6 +28,12 @@ export type Cluster = {
   readonly workloads: readonly Workload[];
   readonly workloadsIn: (namespace: string) => readonly Workload[];
   readonly services: readonly Service[];
+  /** Labels of declared service accounts, by `namespace/name`. */
+  readonly accounts: ReadonlyMap<string, Labels>;
+  /** Labels of declared nodes. */
+  readonly nodes: readonly Labels[];
+  readonly networkSets: readonly NetworkSet[];
+  readonly hosts: readonly HostEndpoint[];
   readonly entries: readonly Entry[];
   readonly resources: readonly Resource[];
 };
@@ -39,6 +55,21 @@ export function buildCluster(written: readonly Resource[]): Reading<Cluster> {
       resource: undefined,
     });
   }
+  const calico = (kind: string) =>
+    resources.filter((resource) => resource.group === CALICO_GROUP && resource.kind === kind);
+  // A namespace's profile carries its labels; a dump of Calico objects may have nothing else of it.
+  const accounts = new Map<string, Labels>();
+  for (const profile of calico('Profile')) {
+    const labels = profileLabels(profile);
+    const [kind, name = '', account = ''] = profile.name.split('.');
+    if (kind === 'kns' && namespaces.get(profile.name.slice(4))?.resource === undefined && labels.size > 0) {
+      const own = new Map(labels).set(NAMESPACE_NAME_LABEL, profile.name.slice(4));
+      namespaces.set(profile.name.slice(4), { name: profile.name.slice(4), labels: own, resource: profile });
+    }
+    if (kind === 'ksa') accounts.set(`${name}/${account}`, labels);
+  }
+  for (const { group, kind, namespace, name, labels } of resources)
+    if (group === '' && kind === 'ServiceAccount') accounts.set(`${namespace}/${name}`, labels);
   const readings = resources.filter(isWorkload).map(readWorkload);
   const workloads = readings.flatMap(({ value }) => (value === undefined ? [] : [value]));
   const workloadsIn = groupByNamespace(workloads);
@@ -52,11 +83,23 @@ export function buildCluster(written: readonly Resource[]): Reading<Cluster> {
       workloads,
       workloadsIn,
       services,
+      accounts,
+      nodes: resources.filter(({ group, kind }) => group === '' && kind === 'Node').map((node) => node.labels),
+      networkSets: [...calico('NetworkSet'), ...calico('GlobalNetworkSet')].map((set) =>
+        readNetworkSet(set, namespaces.get(set.namespace ?? '')?.labels ?? new Map()),
+      ),
+      hosts: calico('HostEndpoint').map(readHostEndpoint),
       entries: entriesOf({ workloads, workloadsIn, services, namespaces: labels, resources }),
       resources,
     },
     gaps: [...gaps, ...readings.flatMap((reading) => reading.gaps)],
   };
+}
+
+/** The labels a profile hands on, without the prefix that tells whose they are. */
+function profileLabels(profile: Resource): Labels {
+  const own = toLabels(fieldOf(profile, 'spec', 'labelsToApply'));
+  return new Map([...own].map(([key, value]) => [key.replace(/^pc(ns|sa)\./, ''), value]));
 }
 
 /** Most questions are about one namespace; nobody should walk the whole cluster for them. */
@@ -84,7 +127,13 @@ function withoutTwins(resources: readonly Resource[]): Reading<readonly Resource
         ['kind'],
         `${resourceName(resource)} is declared twice with different content, also in \`${known.document.path}\`; keep one, or list the folders to judge under \`manifests.include\``,
       );
-      gaps.push({ ...gap, subject: `${gap.subject} ${resourceGap(known, [], '').subject}`, nature: 'doubt' });
+      // Of two policies either may be the one that counts; a workload written twice is most likely a copy by mistake.
+      const isPolicy = resource.kind.endsWith('NetworkPolicy');
+      gaps.push({
+        ...gap,
+        subject: `${gap.subject} ${resourceGap(known, [], '').subject}`,
+        ...(!isPolicy && { nature: 'doubt' }),
+      });
     }
   }
   return { value: [...first.values()], gaps };

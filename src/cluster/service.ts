@@ -1,6 +1,6 @@
 import { type AddressSet, ALL_ADDRESSES, parseCidr } from '../algebra/addresses.ts';
 import { intersect, union } from '../algebra/intervals.ts';
-import { type Labels, only, type Selector, selects } from '../algebra/labels.ts';
+import { every, type Labels, only, requires, type Selector, selects } from '../algebra/labels.ts';
 import { NO_PORTS, type PortSet, PROTOCOLS, type Protocol, ports } from '../algebra/ports.ts';
 import { asList, asNumber, asObject, asString, valueAt } from '../manifest/json.ts';
 import { fieldOf, type Resource } from '../manifest/resource.ts';
@@ -65,7 +65,8 @@ export function readService(resource: Resource): Service {
   return {
     namespace: resource.namespace ?? 'default',
     name: resource.name,
-    selector: pairs.length === 0 ? undefined : pairs.map(([key, value]) => ({ key, allowed: only(String(value)) })),
+    selector:
+      pairs.length === 0 ? undefined : every(...pairs.map(([key, value]) => requires(key, only(String(value))))),
     ports: asList(spec['ports']).flatMap((entry) => {
       const port = asNumber(valueAt(entry, 'port'));
       const protocol = PROTOCOLS.find((known) => known === (valueAt(entry, 'protocol') ?? 'TCP'));
@@ -107,13 +108,13 @@ export function servesFrom(service: Service, namespace: string, labels: Labels):
 }
 
 /** The pod ports that traffic to `port` of a Service lands on, for one workload. */
-export function targetPorts(port: ServicePort, workload: Workload): PortSet {
+export function targetPorts(port: ServicePort, workload: Pick<Workload, 'ports'>): PortSet {
   if (typeof port.target === 'number') return ports(port.protocol, port.target);
   return namedPorts(workload.ports, port.target, port.protocol);
 }
 
 /** Every number that a pod declares under a port name and protocol; a name nobody declares is no port at all. */
-export function namedPorts(declared: readonly ContainerPort[], name: string, protocol: Protocol): PortSet {
-  const numbers = declared.filter((each) => each.name === name && each.protocol === protocol);
-  return numbers.map((each) => ports(protocol, each.port)).reduce(union, NO_PORTS);
+export function namedPorts(declared: readonly ContainerPort[], name: string, protocol: Protocol | undefined): PortSet {
+  const meant = declared.filter((each) => each.name === name && each.protocol === (protocol ?? each.protocol));
+  return meant.map((each) => ports(each.protocol, each.port)).reduce(union, NO_PORTS);
 }

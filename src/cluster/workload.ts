@@ -38,6 +38,8 @@ export type Workload = {
   readonly namespace: string;
   readonly name: string;
   readonly kind: string;
+  /** The pod's own name, when the manifest is a pod that has an owner. */
+  readonly pod: string | undefined;
   /** Labels that pods will carry: the template's, never the owner's. */
   readonly labels: Labels;
   readonly ports: readonly ContainerPort[];
@@ -83,6 +85,7 @@ const TEMPLATES: { readonly [groupKind: string]: Route } = {
   'kubevirt.io/VirtualMachine': ['spec', 'template'],
   'kubevirt.io/VirtualMachineInstance': [],
   'kubevirt.io/VirtualMachineInstanceReplicaSet': ['spec', 'template'],
+  'projectcalico.org/WorkloadEndpoint': [],
 };
 
 /** Ports that Knative's queue proxy opens beside the user's container. */
@@ -98,10 +101,11 @@ export function isWorkload({ group, kind }: Resource): boolean {
  * are one workload. Undefined, with a gap, when the API server would refuse the template.
  */
 export function readWorkload(resource: Resource): Reading<Workload | undefined> {
+  if (resource.kind === 'WorkloadEndpoint') return { value: readWorkloadEndpoint(resource), gaps: [] };
   const template = TEMPLATES[`${resource.group}/${resource.kind}`] ?? [];
   const refuse = (route: Route, message: string): Reading<undefined> => ({
     value: undefined,
-    gaps: [resourceGap(resource, route, `${resourceName(resource)}: ${message}`)],
+    gaps: [{ ...resourceGap(resource, route, `${resourceName(resource)}: ${message}`), nature: 'doubt' }],
   });
   // A Rollout may borrow its template from a Deployment that stands elsewhere and is read there.
   if (valueAt(resource.body, 'spec', 'workloadRef') !== undefined && fieldOf(resource, ...template) === undefined)
@@ -120,13 +124,17 @@ export function readWorkload(resource: Resource): Reading<Workload | undefined> 
   const gaps: Gap[] = [];
   const unmatched = selectorMismatch(resource, labels);
   if (unmatched !== undefined)
-    gaps.push(resourceGap(resource, ['spec', 'selector'], `${resourceName(resource)}: ${unmatched}`));
+    gaps.push({
+      ...resourceGap(resource, ['spec', 'selector'], `${resourceName(resource)}: ${unmatched}`),
+      nature: 'doubt',
+    });
   const owner = controllerOf(resource);
   return {
     value: {
       namespace: resource.namespace ?? 'default',
       name: owner?.name ?? resource.name,
       kind: owner?.kind ?? resource.kind,
+      pod: owner && resource.name,
       labels,
       ports: portsOf(resource, [...template, 'spec']),
       containers: containersOf(resource, [...template, 'spec']),
@@ -140,6 +148,26 @@ export function readWorkload(resource: Resource): Reading<Workload | undefined> 
       labelsRoute,
     },
     gaps,
+  };
+}
+
+/** A pod as Calico's own dump tells it: labels, ports and addresses, and no containers. Source: api v3 workloadendpoint.go. */
+function readWorkloadEndpoint(resource: Resource): Workload {
+  const addresses = asList(fieldOf(resource, 'spec', 'ipNetworks')).map((net) => parseCidr(asString(net) ?? '') ?? []);
+  return {
+    namespace: resource.namespace ?? 'default',
+    name: asString(fieldOf(resource, 'spec', 'pod')) ?? resource.name,
+    kind: 'Pod',
+    pod: undefined,
+    labels: resource.labels,
+    ports: asList(fieldOf(resource, 'spec', 'ports')).flatMap((entry) => toPort(entry, 'port')),
+    containers: [],
+    serviceAccount: asString(fieldOf(resource, 'spec', 'serviceAccountName')) ?? 'default',
+    hostNetwork: false,
+    addresses: addresses.length === 0 ? undefined : addresses.reduce(union),
+    stores: false,
+    resource,
+    labelsRoute: ['metadata', 'labels'],
   };
 }
 
@@ -214,17 +242,18 @@ function portsOf(resource: Resource, spec: Route): readonly ContainerPort[] {
   const declared = [...containerObjects(resource, spec)]
     .filter(({ role }) => role !== 'init')
     .flatMap(({ json }) => asList(valueAt(json, 'ports')))
-    .flatMap((entry): readonly ContainerPort[] => {
-      const port = asNumber(valueAt(entry, 'containerPort'));
-      const protocol = PROTOCOLS.find((known) => known === (valueAt(entry, 'protocol') ?? 'TCP'));
-      if (port === undefined || protocol === undefined) return [];
-      return [
-        { name: asString(valueAt(entry, 'name')), protocol, port, hostPort: asNumber(valueAt(entry, 'hostPort')) },
-      ];
-    });
+    .flatMap((entry) => toPort(entry, 'containerPort'));
   const extra = resource.group === 'serving.knative.dev' ? KNATIVE_PORTS : [];
   return [
     ...declared,
     ...extra.map((port): ContainerPort => ({ name: undefined, protocol: 'TCP', port, hostPort: undefined })),
   ];
+}
+
+/** One declared port; nothing when the API server would refuse it. */
+export function toPort(entry: Json, field: 'containerPort' | 'port'): readonly ContainerPort[] {
+  const port = asNumber(valueAt(entry, field));
+  const protocol = PROTOCOLS.find((known) => known === (valueAt(entry, 'protocol') ?? 'TCP'));
+  if (port === undefined || protocol === undefined) return [];
+  return [{ name: asString(valueAt(entry, 'name')), protocol, port, hostPort: asNumber(valueAt(entry, 'hostPort')) }];
 }

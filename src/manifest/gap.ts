@@ -11,9 +11,9 @@ export type Gap = {
   readonly subject: string;
   /**
    * `by-labels`: the unknown thing selects by labels, so it means something else when labels change, however equal its
-   * text. `doubt`: it was read, but other readers may read it otherwise.
+   * text. `by-rules`: so it does when labels or any policy change. `doubt`: it was read, but others may read it otherwise.
    */
-  readonly nature?: 'by-labels' | 'doubt';
+  readonly nature?: 'by-labels' | 'by-rules' | 'doubt';
 };
 
 /** What a stage could read, and what it could not. */

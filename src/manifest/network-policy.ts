@@ -2,10 +2,11 @@ import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/Netw
 import type { INetworkPolicyPeer } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicyPeer';
 import type { INetworkPolicyPort } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicyPort';
 import type { INetworkPolicySpec } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicySpec';
-import { parseCidr } from '../algebra/addresses.ts';
-import { isSubset } from '../algebra/intervals.ts';
+import { type AddressSet, ALL_IPV4, ALL_IPV6, parseCidr } from '../algebra/addresses.ts';
+import { intersect, isSubset } from '../algebra/intervals.ts';
 import { asList, asNumber, asObject, asString, type Json, type JsonObject } from './json.ts';
 import type { Route } from './location.ts';
+import { objectMeta } from './object-meta.ts';
 import { anything, labelSelector, list, mapping, oneOf, type Problem, type Shape, text } from './shape.ts';
 
 /** `networking.k8s.io/v1 NetworkPolicy` as the API server validates it. Source: kubernetes pkg/apis/networking/validation. */
@@ -25,9 +26,17 @@ const ipBlock = mapping({ cidr, except: list(cidr) }, ({ cidr: whole, except }, 
     const strict = isSubset(inner, outer) && JSON.stringify(inner, bigints) !== JSON.stringify(outer, bigints);
     return strict
       ? []
-      : problem([...route, 'except', index], `\`${String(entry)}\` must lie strictly inside \`${String(whole)}\``);
+      : [
+          {
+            route: [...route, 'except', index],
+            message: `\`${String(entry)}\` must lie strictly inside \`${String(whole)}\``,
+            ...(intersect(inner, familyOf(outer)).length > 0 && { readable: true as const }),
+          },
+        ];
   });
 });
+
+const familyOf = (block: AddressSet): AddressSet => (isSubset(block, ALL_IPV4) ? ALL_IPV4 : ALL_IPV6);
 
 const bigints = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
 
@@ -79,29 +88,6 @@ const port: Shape = mapping(portFields, (object, route) => {
   return end < from ? problem([...route, 'endPort'], `\`endPort\` ${end} is less than \`port\` ${from}`) : [];
 });
 
-const metadata: Shape = mapping(
-  Object.fromEntries(
-    [
-      'name',
-      'namespace',
-      'labels',
-      'annotations',
-      'creationTimestamp',
-      'uid',
-      'resourceVersion',
-      'generation',
-      'managedFields',
-      'ownerReferences',
-      'finalizers',
-      'selfLink',
-      'generateName',
-      'deletionTimestamp',
-      'deletionGracePeriodSeconds',
-      'clusterName',
-    ].map((name) => [name, anything]),
-  ),
-);
-
 const specFields: Fields<INetworkPolicySpec> = {
   podSelector: labelSelector,
   policyTypes: list(oneOf('Ingress', 'Egress')),
@@ -113,7 +99,7 @@ const specFields: Fields<INetworkPolicySpec> = {
 const policyFields: Fields<INetworkPolicy> & { readonly status: Shape } = {
   apiVersion: anything,
   kind: anything,
-  metadata,
+  metadata: objectMeta,
   spec: mapping(specFields),
   status: anything,
 };

@@ -51,7 +51,29 @@ export function resourceGap(resource: Resource, route: Route, message: string): 
   };
 }
 
+/** Calico's API group. Its stored form, `crd.projectcalico.org/v1`, names the same objects and keeps its version. */
+export const CALICO_GROUP = 'projectcalico.org';
+const STORED_GROUP = 'crd.projectcalico.org';
+
+/** Whether an object is Calico's as the node agent stores it: written past the API server, so nothing was defaulted. */
+export function isStoredForm({ group, version }: Resource): boolean {
+  return group === CALICO_GROUP && version === 'v1';
+}
+
+const CALICO_CLUSTER_SCOPED = [
+  'GlobalNetworkPolicy',
+  'StagedGlobalNetworkPolicy',
+  'Tier',
+  'GlobalNetworkSet',
+  'HostEndpoint',
+  'Profile',
+  'IPPool',
+  'FelixConfiguration',
+  'KubeControllersConfiguration',
+];
+
 const CLUSTER_SCOPED = new Set([
+  ...CALICO_CLUSTER_SCOPED.map((kind) => `${CALICO_GROUP}/${kind}`),
   '/Namespace',
   '/Node',
   '/PersistentVolume',
@@ -62,8 +84,6 @@ const CLUSTER_SCOPED = new Set([
   'policy.networking.k8s.io/AdminNetworkPolicy',
   'policy.networking.k8s.io/BaselineAdminNetworkPolicy',
   'policy.networking.k8s.io/ClusterNetworkPolicy',
-  'projectcalico.org/GlobalNetworkPolicy',
-  'crd.projectcalico.org/GlobalNetworkPolicy',
   'cilium.io/CiliumClusterwideNetworkPolicy',
 ]);
 
@@ -75,6 +95,8 @@ const JUDGED_GROUPS = new Set([
   'networking.k8s.io',
   'gateway.networking.k8s.io',
   'route.openshift.io',
+  'policy.networking.k8s.io',
+  CALICO_GROUP,
 ]);
 
 type TypeMeta = { readonly apiVersion: string; readonly kind: string };
@@ -125,6 +147,11 @@ export function readResources(document: ManifestDocument): Reading<readonly Reso
   const value: Resource[] = [];
   const gaps: Gap[] = [];
   const visit = (json: Json | undefined, route: Route, listed?: TypeMeta): void => {
+    // calicoctl writes several lists as one array.
+    if (Array.isArray(json) && route.length === 0) {
+      json.forEach((entry: Json, index) => visit(entry, [index]));
+      return;
+    }
     const body = asObject(json);
     const apiVersion = asString(body?.['apiVersion']) ?? listed?.apiVersion;
     const kind = asString(body?.['kind']) ?? listed?.kind;
@@ -137,8 +164,9 @@ export function readResources(document: ManifestDocument): Reading<readonly Reso
       return;
     }
     const slash = apiVersion.indexOf('/');
-    const group = slash < 0 ? '' : apiVersion.slice(0, slash);
-    const metadata = asObject(body['metadata']);
+    const written = slash < 0 ? '' : apiVersion.slice(0, slash);
+    const group = written === STORED_GROUP ? CALICO_GROUP : written;
+    const metadata = written === STORED_GROUP ? storedMetadata(body) : asObject(body['metadata']);
     const name =
       asString(metadata?.['name']) ??
       (asString(metadata?.['generateName']) === undefined ? undefined : `${asString(metadata?.['generateName'])}*`);
@@ -147,7 +175,7 @@ export function readResources(document: ManifestDocument): Reading<readonly Reso
       group,
       version: apiVersion.slice(slash + 1),
       kind,
-      namespace: namespaced ? (asString(metadata?.['namespace']) ?? 'default') : undefined,
+      namespace: namespaced ? asString(metadata?.['namespace']) || 'default' : undefined,
       name: name ?? '',
       labels: toLabels(metadata?.['labels']),
       annotations: toLabels(metadata?.['annotations']),
@@ -168,6 +196,26 @@ export function readResources(document: ManifestDocument): Reading<readonly Reso
   if (value.some(({ group }) => JUDGED_GROUPS.has(group)))
     gaps.push(...document.doubts.map((doubt) => doubtGap(document, doubt)));
   return { value, gaps };
+}
+
+/**
+ * The stored form keeps name and labels of the real object as JSON in an annotation; without it a policy's name loses a
+ * leading `default.`. Source: projectcalico/calico libcalico-go/lib/backend/k8s/resources/resources.go.
+ */
+function storedMetadata(body: JsonObject): JsonObject | undefined {
+  const stored = asObject(body['metadata']);
+  const kept = parseKept(asString(valueAt(stored, 'annotations', 'projectcalico.org/metadata')));
+  const name = asString(kept?.['name']) ?? asString(stored?.['name'])?.replace(/^default\./, '');
+  const labels = { ...asObject(stored?.['labels']), ...asObject(kept?.['labels']) };
+  return stored && { ...stored, labels, ...(name !== undefined && { name }) };
+}
+
+function parseKept(text: string | undefined): JsonObject | undefined {
+  try {
+    return asObject(JSON.parse(text ?? '{}') as Json); // JSON.parse yields JSON
+  } catch {
+    return undefined; // Calico reads a broken annotation as none.
+  }
 }
 
 function doubtGap(document: ManifestDocument, { offset, message }: Doubt): Gap {
@@ -196,7 +244,12 @@ function metadataProblem(
     };
   }
   const namespace = metadata['namespace'];
-  if (namespace !== undefined && namespace !== null && (typeof namespace !== 'string' || !NAME.test(namespace))) {
+  if (
+    namespace !== undefined &&
+    namespace !== null &&
+    namespace !== '' &&
+    (typeof namespace !== 'string' || !NAME.test(namespace))
+  ) {
     return {
       route: ['metadata', 'namespace'],
       message: `${who}: \`namespace\` must be a valid name in quotes if needed; ${refused}`,

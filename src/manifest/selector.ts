@@ -1,4 +1,4 @@
-import { ABSENT, except, only, type Requirement, type Selector } from '../algebra/labels.ts';
+import { ABSENT, every, except, has, only, type Requirement, requires, type Selector } from '../algebra/labels.ts';
 import { asList, asObject, asString, type Json, valueAt } from './json.ts';
 
 /**
@@ -8,11 +8,11 @@ import { asList, asObject, asString, type Json, valueAt } from './json.ts';
 export function parseSelector(value: Json | undefined): Selector | undefined {
   const object = asObject(value);
   if (object === undefined) return undefined;
-  const pairs = Object.entries(asObject(object['matchLabels']) ?? {}).map(
-    ([key, entry]): Requirement => ({ key, allowed: only(String(entry)) }),
+  const pairs = Object.entries(asObject(object['matchLabels']) ?? {}).map(([key, entry]) =>
+    requires(key, only(String(entry))),
   );
   const expressions = asList(object['matchExpressions']).map(requirementOf);
-  return [...pairs, ...expressions];
+  return every(...pairs, ...expressions);
 }
 
 function requirementOf(expression: Json): Requirement {
@@ -20,15 +20,15 @@ function requirementOf(expression: Json): Requirement {
   const values = asList(valueAt(expression, 'values')).map(String);
   switch (asString(valueAt(expression, 'operator'))) {
     case 'In':
-      return { key, allowed: only(...values) };
+      return requires(key, only(...values));
     case 'NotIn':
-      return { key, allowed: except(...values) };
+      return requires(key, except(...values));
     case 'Exists':
-      return { key, allowed: except(ABSENT) };
+      return has(key);
     case 'DoesNotExist':
-      return { key, allowed: only(ABSENT) };
+      return requires(key, only(ABSENT));
     default:
       // An operator the API server refuses selects nothing: such an object never becomes live.
-      return { key, allowed: only() };
+      return requires(key, only());
   }
 }

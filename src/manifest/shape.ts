@@ -2,8 +2,24 @@ import { asObject, type Json, type JsonObject } from './json.ts';
 import type { Route } from './location.ts';
 import { isLabelKey, isLabelValue, labelProblem } from './resource.ts';
 
-/** Why an object would be refused, and where. */
-export type Problem = { readonly route: Route; readonly message: string };
+/** Why an object would be refused, and where. `readable`: what it means is clear all the same. */
+export type Problem = { readonly route: Route; readonly message: string; readonly readable?: true };
+
+/** What must hold between the fields of a mapping once each of them is well-formed by itself. */
+export type Check = (object: JsonObject, route: Route) => readonly Problem[];
+
+export const allOf =
+  (...checks: readonly Check[]): Check =>
+  (object, route) =>
+    checks.flatMap((check) => check(object, route));
+
+/** A whole number from `from` to `to`, both included. */
+export const whole =
+  (from: number, to: number): Shape =>
+  (value, route) =>
+    typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to
+      ? []
+      : wrong(route, `\`${JSON.stringify(value)}\` must be a number from ${from} to ${to}`);
 
 /** Checks one value; answers every problem below it. */
 export type Shape = (value: Json, route: Route) => readonly Problem[];
@@ -14,10 +30,7 @@ const wrong = (route: Route, message: string): readonly Problem[] => [{ route, m
  * A mapping with exactly these fields. A field the API does not know is a problem: `kubectl apply` refuses it, and a
  * lenient server would drop it and leave a policy that means something else than what was reviewed.
  */
-export function mapping(
-  fields: { readonly [name: string]: Shape },
-  rule?: (object: JsonObject, route: Route) => readonly Problem[],
-): Shape {
+export function mapping(fields: { readonly [name: string]: Shape }, rule?: Check): Shape {
   return (value, route) => {
     const object = asObject(value);
     if (object === undefined) return wrong(route, `\`${String(route.at(-1) ?? 'object')}\` must be a mapping`);
@@ -28,7 +41,8 @@ export function mapping(
       // A null field is an absent field to the API server.
       return entry === null ? [] : shape(entry, [...route, name]);
     });
-    return problems.length > 0 || rule === undefined ? problems : rule(object, route);
+    const isReadable = problems.every(({ readable }) => readable === true);
+    return rule === undefined || !isReadable ? problems : [...problems, ...rule(object, route)];
   };
 }
 

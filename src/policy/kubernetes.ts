@@ -1,36 +1,34 @@
 import { parseCidr } from '../algebra/addresses.ts';
 import { subtract } from '../algebra/intervals.ts';
-import { EVERYTHING, only, type Selector } from '../algebra/labels.ts';
+import { EVERYTHING, every, only, renameKeys, requires, type Selector } from '../algebra/labels.ts';
 import { ALL_PORTS, everyPortOf, PROTOCOLS, type Protocol, ports } from '../algebra/ports.ts';
-import type { Reading } from '../manifest/gap.ts';
+import { NAMESPACE_NAME, ofNamespace } from '../manifest/facts.ts';
 import { asList, asNumber, asObject, asString, type Json, valueAt } from '../manifest/json.ts';
 import { networkPolicyProblems } from '../manifest/network-policy.ts';
-import { fieldOf, NAMESPACE_NAME_LABEL, type Resource, resourceGap, resourceName } from '../manifest/resource.ts';
+import { fieldOf, type Resource } from '../manifest/resource.ts';
 import { parseSelector } from '../manifest/selector.ts';
-import type { CompiledPolicy, Direction, Peer, PortMatch, Rule } from './stage.ts';
+import { type Compiled, inert, problemGaps } from './compiled.ts';
+import { type CompiledPolicy, type Direction, type Peer, type PortMatch, type Rule } from './stage.ts';
 
-/** What one NetworkPolicy does: at most one compiled policy per direction. */
-export type CompiledNetworkPolicy = {
-  readonly ingress: CompiledPolicy | undefined;
-  readonly egress: CompiledPolicy | undefined;
-};
+/** Where Calico sets Kubernetes policies among its own in the default tier (libcalico-go K8sNetworkPolicyToCalico). */
+const ORDER = 1000;
 
 /**
  * Compiles `networking.k8s.io/v1 NetworkPolicy`: allow rules only, and isolation of whom it selects in each of its
  * types. A policy the API server would refuse is a gap and protects nobody.
  * Semantics: docs/semantics.md, "NetworkPolicy"; source: kubernetes/api networking/v1/types.go.
  */
-export function compileNetworkPolicy(resource: Resource): Reading<CompiledNetworkPolicy> {
+export function compileNetworkPolicy(resource: Resource): Compiled {
   const problems = networkPolicyProblems(resource.body);
-  if (problems.length > 0) {
-    const gaps = problems.map(({ route, message }) =>
-      resourceGap(resource, route, `${resourceName(resource)}: ${message}; the API server refuses this object`),
-    );
-    return { value: { ingress: undefined, egress: undefined }, gaps };
-  }
+  const gaps = problemGaps(resource, problems);
+  if (problems.some(({ readable }) => readable !== true)) return inert(gaps);
   return {
-    value: { ingress: compileDirection(resource, 'ingress'), egress: compileDirection(resource, 'egress') },
-    gaps: [],
+    tier: 'default',
+    order: ORDER,
+    tie: `${resource.name}/${resource.namespace}/KubernetesNetworkPolicy`,
+    ingress: compileDirection(resource, 'ingress'),
+    egress: compileDirection(resource, 'egress'),
+    gaps,
   };
 }
 
@@ -43,19 +41,21 @@ export function isolates(resource: Resource, direction: Direction): boolean {
 
 function compileDirection(resource: Resource, direction: Direction): CompiledPolicy | undefined {
   if (!isolates(resource, direction)) return undefined;
-  const own: Selector = [{ key: NAMESPACE_NAME_LABEL, allowed: only(resource.namespace ?? 'default') }];
+  const own = requires(NAMESPACE_NAME, only(resource.namespace ?? 'default'));
   const rules = asList(fieldOf(resource, 'spec', direction)).map((rule, index): Rule => {
     const peers = asList(valueAt(rule, direction === 'ingress' ? 'from' : 'to'));
     const matches = asList(valueAt(rule, 'ports'));
     return {
       verdict: 'allow',
+      own: undefined,
       peers: peers.length === 0 ? [{ kind: 'everyone' }] : peers.map((peer) => compilePeer(peer, own)),
       ports: matches.length === 0 ? [{ kind: 'ports', ports: ALL_PORTS }] : matches.map(compilePort),
+      exceptPorts: [],
       place: { resource, route: ['spec', direction, index] },
     };
   });
   const pods = parseSelector(fieldOf(resource, 'spec', 'podSelector')) ?? EVERYTHING;
-  return { subject: { namespaces: own, pods }, rules, unmatched: 'deny', place: { resource, route: ['spec'] } };
+  return { subject: every(own, pods), rules, place: { resource, route: ['spec'] } };
 }
 
 /** The fields of one list item are ANDed; a missing namespaceSelector means the policy's own namespace. */
@@ -67,13 +67,28 @@ function compilePeer(peer: Json, own: Selector): Peer {
       (rest, cidr) => subtract(rest, parseCidr(asString(cidr) ?? '') ?? []),
       whole,
     );
-    return { kind: 'addresses', addresses };
+    return { kind: 'addresses', addresses, ofPods: false };
   }
-  return {
-    kind: 'pods',
-    namespaces: parseSelector(valueAt(peer, 'namespaceSelector')) ?? own,
-    pods: parseSelector(valueAt(peer, 'podSelector')) ?? EVERYTHING,
-  };
+  return podPeer(parseSelector(valueAt(peer, 'namespaceSelector')), parseSelector(valueAt(peer, 'podSelector')), own);
+}
+
+/** Pods by the labels of their namespace and their own; `otherwise` where no namespace is asked for. */
+export function podPeer(
+  namespaces: Selector | undefined,
+  pods: Selector | undefined,
+  otherwise: Selector = EVERYTHING,
+): Peer {
+  return { kind: 'pods', selector: podSelector(namespaces, pods, otherwise) };
+}
+
+/** The same as a formula over facts. */
+export function podSelector(
+  namespaces: Selector | undefined,
+  pods: Selector | undefined,
+  otherwise: Selector = EVERYTHING,
+): Selector {
+  const parts = [namespaces === undefined ? otherwise : renameKeys(namespaces, ofNamespace), pods ?? EVERYTHING];
+  return every(...parts.filter((part) => part.kind !== 'every' || part.of.length > 0));
 }
 
 function compilePort(match: Json): PortMatch {

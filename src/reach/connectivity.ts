@@ -1,10 +1,11 @@
 import { toCidrs } from '../algebra/addresses.ts';
 import { isEmptyBits, membersOf } from '../algebra/bit-set.ts';
-import { equal, intersect, union } from '../algebra/intervals.ts';
-import { NO_PORTS, type PortSet, type PortsJson, portsToJson } from '../algebra/ports.ts';
-import { peersOf } from '../algebra/traffic.ts';
+import { equal, intersect, isSubset, subtract, union } from '../algebra/intervals.ts';
+import { ALL_PORTS, NO_PORTS, type PortSet, type PortsJson, portsToJson, TRANSPORT_PORTS } from '../algebra/ports.ts';
+import { peersOf, portsOfPeer } from '../algebra/traffic.ts';
 import { type Entry, throughController } from '../cluster/entry.ts';
 import { workloadId } from '../cluster/workload.ts';
+import { type Plane, type PortMatch, policiesOf } from '../policy/stage.ts';
 import type { Identity } from './endpoints.ts';
 import { connection, type Reachability } from './reachability.ts';
 
@@ -34,6 +35,12 @@ export function peerToJson(identity: Identity): PeerJson {
       return { cidr: toCidrs(identity.addresses) };
     case 'ingress-controller':
       return { special: 'ingress-controller' };
+    case 'host':
+      return { special: `hostendpoint:${identity.name}` };
+    case 'node':
+      return { special: `node:${identity.name}` };
+    case 'domain':
+      return { special: `dns:${identity.name}` };
     case 'stand-in':
       return { special: `future-pod ${identity.id}` };
   }
@@ -44,7 +51,12 @@ export function peerToJson(identity: Identity): PeerJson {
  * addresses, are left out. The ingress controller reaches what Ingresses and Routes send it to, where policy lets any
  * pod in.
  */
-export function connectionsOf(reachability: Reachability, entries: readonly Entry[]): readonly Connection[] {
+export function connectionsOf(
+  reachability: Reachability,
+  entries: readonly Entry[],
+  spoken: PortSet,
+  mixed: ReadonlySet<string>,
+): readonly Connection[] {
   const { space } = reachability;
   const rows = new Map<string, { from: Identity; to: Identity; ports: PortSet }>();
   const add = (from: Identity, to: Identity, ports: PortSet): void => {
@@ -61,9 +73,9 @@ export function connectionsOf(reachability: Reachability, entries: readonly Entr
     for (const index of membersOf(peers)) {
       const to = space.classes[index];
       if (to === undefined) continue;
-      const ports = connection(from, to, egress, reachability.possible('ingress', index));
-      for (const source of from.members) {
-        for (const target of to.members) {
+      const ports = intersect(spoken, connection(from, to, egress, reachability.possible('ingress', index)));
+      for (const source of from.members.map((member) => named(member, mixed))) {
+        for (const target of to.members.map((member) => named(member, mixed))) {
           if (target.kind === 'ingress-controller') continue;
           const possible =
             source.kind === 'ingress-controller' ? intersect(ports, routed.get(target.id) ?? NO_PORTS) : ports;
@@ -75,11 +87,64 @@ export function connectionsOf(reachability: Reachability, entries: readonly Entr
   return [...rows.values()].toSorted((a, b) => compare(a, b));
 }
 
+/**
+ * Owners whose pods connect differently on some side: there each pod speaks for itself. All other pods are one row with
+ * the pods of their owner.
+ */
+export function mixedOwners(sides: readonly Reachability[]): ReadonlySet<string> {
+  const homes = new Map<string, Set<number>>();
+  for (const { index, members } of sides[0]?.space.classes ?? []) {
+    for (const member of members) {
+      if (member.kind !== 'workload' || member.pod === undefined) continue;
+      homes.set(member.id, (homes.get(member.id) ?? new Set()).add(index));
+    }
+  }
+  const differs = (id: string, own: ReadonlySet<number>): boolean =>
+    sides.some((side) => new Set([...own].map((index) => connectionsKey(side, index, id))).size > 1);
+  return new Set([...homes].flatMap(([id, own]) => (own.size > 1 && differs(id, own) ? [id] : [])));
+}
+
+/** Everything that a class connects with outside its owner. */
+function connectionsKey({ space, possible }: Reachability, index: number, owner: string): string {
+  const [egress, ingress] = [possible('egress', index), possible('ingress', index)];
+  return space.classes
+    .filter(({ members }) => members.some(({ id }) => id !== owner))
+    .map((other) => {
+      const out = intersect(portsOfPeer(egress, other.index), portsOfPeer(possible('ingress', other.index), index));
+      const back = intersect(portsOfPeer(ingress, other.index), portsOfPeer(possible('egress', other.index), index));
+      return `${out.join()}|${back.join()}`;
+    })
+    .join(';');
+}
+
+/** A member as rows name it. */
+function named(member: Identity, mixed: ReadonlySet<string>): Identity {
+  if (member.kind !== 'workload' || member.pod === undefined || !mixed.has(member.id)) return member;
+  return { ...member, id: `${member.namespace}/${member.pod}[Pod]`, name: member.pod, workloadKind: 'Pod' };
+}
+
 const compare = (a: Connection, b: Connection): number =>
   `${a.from.id} ${a.to.id}` < `${b.from.id} ${b.to.id}` ? -1 : 1;
 
 function isOutside({ kind }: Identity): boolean {
-  return kind === 'external' || kind === 'ingress-controller';
+  return kind === 'external' || kind === 'ingress-controller' || kind === 'domain';
+}
+
+/**
+ * What the given rules speak of: TCP, UDP and SCTP, and everything else only where a rule tells it apart. Other tools
+ * know three protocols, and a row about the others would say nothing that was written.
+ */
+export function spokenPorts(planes: readonly Plane[]): PortSet {
+  const others = subtract(ALL_PORTS, TRANSPORT_PORTS);
+  const tellsApart = (match: PortMatch): boolean => {
+    if (match.kind !== 'ports') return false;
+    const own = intersect(match.ports, others);
+    return own.length > 0 && !isSubset(others, own);
+  };
+  const rules = planes.flatMap(policiesOf).flatMap((policy) => policy.rules);
+  return rules.some(({ ports, exceptPorts }) => [...ports, ...exceptPorts].some(tellsApart))
+    ? ALL_PORTS
+    : TRANSPORT_PORTS;
 }
 
 /** Pod ports that some route behind a controller leads to, by workload id. */

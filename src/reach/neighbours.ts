@@ -18,10 +18,7 @@ export function findNeighbours(reachability: Reachability, members: BitSet): Nei
   };
   const none = noBits(space.size);
   return (direction, member) =>
-    intersectBits(
-      peersOf(reachability.at(direction, member, undefined), space.size),
-      admitted[direction].get(member) ?? none,
-    );
+    intersectBits(peersOf(reachability.at(direction, member), space.size), admitted[direction].get(member) ?? none);
 }
 
 /** For every member, the classes whose own end in `direction` lets it through. */
@@ -36,9 +33,7 @@ function admitting(reachability: Reachability, direction: Direction, members: Bi
       open[word] = (open[word] ?? 0) | bit;
       continue;
     }
-    for (const member of membersOf(
-      intersectBits(peersOf(reachability.at(direction, index, undefined), space.size), members),
-    )) {
+    for (const member of membersOf(intersectBits(peersOf(reachability.at(direction, index), space.size), members))) {
       const list = lists.get(member);
       if (list !== undefined) list[word] = (list[word] ?? 0) | bit;
     }

@@ -1,12 +1,26 @@
-import type { AddressSet } from '../algebra/addresses.ts';
+import { type AddressSet, ALL_ADDRESSES, ALL_IPV4, ALL_IPV6 } from '../algebra/addresses.ts';
 import { allBits, type BitSet, bitsOf, intersectBits, noBits, subtractBits, unionBits } from '../algebra/bit-set.ts';
-import { isSubset } from '../algebra/intervals.ts';
-import { ABSENT, type Labels, type Requirement, type Selector, selectorKey } from '../algebra/labels.ts';
+import { isSubset, union } from '../algebra/intervals.ts';
+import {
+  ABSENT,
+  admits,
+  isEverything,
+  type Labels,
+  type Requirement,
+  type Selector,
+  selectorKey,
+  selects,
+} from '../algebra/labels.ts';
 import type { PortSet, Protocol } from '../algebra/ports.ts';
-import { namedPorts } from '../cluster/service.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { namedPorts, servesFrom, targetPorts } from '../cluster/service.ts';
 import type { Side } from '../manifest/location.ts';
 import type { Peer } from '../policy/stage.ts';
-import { type EndpointSpace, type PodView, type Valuations, viewOn } from './endpoints.ts';
+import { matchesDomain } from './domains.ts';
+import { type EndpointSpace, factsOf, rangesKey, type Valuations, viewOn } from './endpoints.ts';
+
+/** Classes in groups, by the ports that something means at each of them. */
+export type PortGroups = readonly { readonly ports: PortSet; readonly classes: BitSet }[];
 
 /** Answers "which classes does this peer mean" for one side, a whole selector at a time. */
 export type PeerIndex = {
@@ -17,20 +31,20 @@ export type PeerIndex = {
   readonly hostNetwork: BitSet;
   /** Pods that selectors can name. */
   readonly pods: BitSet;
-  /** Classes a peer selects. `address` is the class of addresses that pods of unknown address are assumed to have. */
+  /** Classes a peer selects. `address` is the class of addresses that ends of unknown address are assumed to have. */
   readonly peers: (peer: Peer, address: number | undefined) => BitSet;
+  /** The address sets on which the meaning of a peer rests. */
+  readonly addressSets: (peer: Peer) => readonly AddressSet[];
   /** Named ports are resolved at each destination: the classes that declare a name, by what it means there. */
-  readonly named: (
-    name: string,
-    protocol: Protocol,
-  ) => readonly { readonly ports: PortSet; readonly classes: BitSet }[];
-  readonly selected: (namespaces: Selector, pods: Selector) => BitSet;
+  readonly named: (name: string, protocol: Protocol | undefined) => PortGroups;
+  /** The target ports of a Service at each of its backends. */
+  readonly service: (namespace: string, name: string) => PortGroups;
+  /** Pods and host endpoints that a selector over facts names. */
+  readonly selected: (selector: Selector) => BitSet;
 };
 
-type LabelIndex = (requirement: Requirement) => BitSet;
-
 /** Builds the index of one side of a space. `possible`: an unknown controller may be any pod that a rule admits. */
-export function indexPeers(space: EndpointSpace, side: Side, valuations: Valuations): PeerIndex {
+export function indexPeers(space: EndpointSpace, cluster: Cluster, side: Side, valuations: Valuations): PeerIndex {
   const { size } = space;
   const views = space.classes.map((endpoint) => viewOn(side, endpoint));
   const where = (test: (index: number) => boolean): BitSet =>
@@ -38,77 +52,166 @@ export function indexPeers(space: EndpointSpace, side: Side, valuations: Valuati
       size,
       views.flatMap((_, index) => (test(index) ? [index] : [])),
     );
-  const podAt = (index: number): PodView | undefined => {
-    const view = views[index];
-    return view?.kind === 'pod' && !view.hostNetwork ? view : undefined;
-  };
-  const pods = where((index) => podAt(index) !== undefined);
+  const everyone = allBits(size);
+  const nobody = noBits(size);
+  const facts = views.map((view) => view && factsOf(view));
+  const labelled = where((index) => facts[index] !== undefined);
+  const pods = where((index) => facts[index] !== undefined && views[index]?.kind === 'pod');
+  const hostNetwork = where((index) => views[index]?.kind === 'pod' && facts[index] === undefined);
   const controllers = where((index) => views[index]?.kind === 'controller');
-  const byNamespace = indexLabels(size, pods, (index) => podAt(index)?.namespaceLabels);
-  const byPod = indexLabels(size, pods, (index) => podAt(index)?.labels);
-  const selected = memoize(
-    (namespaces: Selector, of: Selector) =>
-      [...namespaces.map(byNamespace), ...of.map(byPod)].reduce(intersectBits, pods),
-    (namespaces, of) => `${selectorKey(namespaces)}\x04${selectorKey(of)}`,
+  const selected = indexSelectors(size, labelled, facts);
+
+  /** The addresses that a peer by labels means through network sets. */
+  const setAddresses = memoize(
+    (selector: Selector): AddressSet =>
+      cluster.networkSets.flatMap((set) => (selects(selector, set.facts) ? [set.addresses] : [])).reduce(union, []),
+    selectorKey,
   );
   const addressed = memoize(
-    (addresses: AddressSet, address: number | undefined) => {
+    (addresses: AddressSet, address: number | undefined, ofPods: boolean) => {
+      if (addresses.length === 0) return nobody;
       const assumed = address === undefined ? undefined : views[address];
-      const unknownAddressMatches = assumed?.kind === 'addresses' && isSubset(assumed.addresses, addresses);
+      const possible = assumed?.kind === 'addresses' ? assumed.addresses : ofPods ? ALL_IPV4 : ALL_ADDRESSES;
+      const unknownAddressMatches = isSubset(possible, addresses);
       return where((index) => {
         const view = views[index];
-        if (view?.kind === 'addresses') return isSubset(view.addresses, addresses);
-        if (view?.kind !== 'pod') return false;
-        return view.addresses === undefined ? unknownAddressMatches : isSubset(view.addresses, addresses);
+        if (view === undefined || view.kind === 'controller') return false;
+        if (view.kind === 'pod' && !ofPods && valuations === 'declared') return false;
+        const own = 'addresses' in view ? view.addresses : undefined;
+        return own === undefined ? unknownAddressMatches : isSubset(own, addresses);
       });
     },
-    (addresses, address) => `${address}|${addresses.map(([from, to]) => `${from}-${to}`).join(',')}`,
+    (addresses, address, ofPods) => `${address} ${ofPods} ${rangesKey(addresses)}`,
   );
-  const named = memoize(
-    (name: string, protocol: Protocol) => {
-      const groups = new Map<string, { readonly ports: PortSet; readonly members: number[] }>();
-      for (let index = 0; index < size; index += 1) {
-        const view = views[index];
-        const ports = view?.kind === 'pod' ? namedPorts(view.ports, name, protocol) : [];
-        if (ports.length === 0) continue;
-        const key = JSON.stringify(ports);
-        const group = groups.get(key) ?? { ports, members: [] };
-        group.members.push(index);
-        groups.set(key, group);
-      }
-      return [...groups.values()].map(({ ports, members }) => ({ ports, classes: bitsOf(size, members) }));
+  /** An unknown address is an IPv4 address unless it is assumed to be another: every cluster has IPv4 or treats IPv6 alike. */
+  const ofVersion = memoize(
+    (version: 4 | 6, address: number | undefined) => {
+      const six = addressed(ALL_IPV6, address, true);
+      return version === 6 ? six : subtractBits(everyone, six);
     },
+    (version, address) => `${version} ${address}`,
+  );
+  const grouped = (portsAt: (index: number) => PortSet): PortGroups => {
+    const groups = new Map<string, { readonly ports: PortSet; readonly members: number[] }>();
+    for (let index = 0; index < size; index += 1) {
+      const ports = portsAt(index);
+      if (ports.length === 0) continue;
+      const key = JSON.stringify(ports);
+      const group = groups.get(key) ?? { ports, members: [] };
+      group.members.push(index);
+      groups.set(key, group);
+    }
+    return [...groups.values()].map(({ ports, members }) => ({ ports, classes: bitsOf(size, members) }));
+  };
+  const named = memoize(
+    (name: string, protocol: Protocol | undefined) =>
+      grouped((index) => {
+        const view = views[index];
+        return view !== undefined && 'ports' in view ? namedPorts(view.ports, name, protocol) : [];
+      }),
     (name, protocol) => `${protocol}/${name}`,
   );
-  const everyone = allBits(size);
+  const service = memoize(
+    (namespace: string, name: string) => {
+      const found = cluster.services.find((each) => each.namespace === namespace && each.name === name);
+      return grouped((index) => {
+        const view = views[index];
+        if (found === undefined || view?.kind !== 'pod' || !servesFrom(found, view.namespace, view.labels)) return [];
+        return found.ports.map((port) => targetPorts(port, view)).reduce(union, []);
+      });
+    },
+    (namespace, name) => `${namespace}/${name}`,
+  );
+  /** A controller that is not in the manifests is an unknown pod: declared, only a rule for all pods names it. */
+  const withControllers = (bits: BitSet, selector: Selector): BitSet =>
+    valuations === 'possible' || isEverything(selector) ? unionBits(bits, controllers) : bits;
+  const nodes = memoize((selector: Selector) => {
+    // Which node a host-network pod runs on is not written: it is on a named one when all nodes are.
+    const onEvery = cluster.nodes.length > 0 && cluster.nodes.every((labels) => selects(selector, labels));
+    const own = where((index) => {
+      const view = views[index];
+      return view?.kind === 'node' && selects(selector, view.labels);
+    });
+    return onEvery ? unionBits(own, hostNetwork) : own;
+  }, selectorKey);
+  const peers = (peer: Peer, address: number | undefined): BitSet => {
+    switch (peer.kind) {
+      case 'everyone':
+        return everyone;
+      case 'pods':
+        return withControllers(intersectBits(selected(peer.selector), pods), peer.selector);
+      case 'labelled':
+        return withControllers(
+          unionBits(selected(peer.selector), addressed(setAddresses(peer.selector), address, true)),
+          peer.selector,
+        );
+      case 'addresses':
+        return addressed(peer.addresses, address, peer.ofPods);
+      case 'family':
+        return ofVersion(peer.version, address);
+      case 'nodes':
+        return nodes(peer.selector);
+      case 'domains':
+        return where((index) => {
+          const view = views[index];
+          return view?.kind === 'domain' && peer.patterns.some((pattern) => matchesDomain(pattern, view.name));
+        });
+      case 'service':
+        return service(peer.namespace, peer.name).reduce((all, { classes }) => unionBits(all, classes), nobody);
+      case 'every':
+        return peer.of.reduce((all, part) => intersectBits(all, peers(part, address)), everyone);
+      case 'some':
+        return peer.of.reduce((all, part) => unionBits(all, peers(part, address)), nobody);
+      case 'not':
+        return subtractBits(everyone, peers(peer.of, address));
+    }
+  };
+  const addressSets = (peer: Peer): readonly AddressSet[] => {
+    switch (peer.kind) {
+      case 'addresses':
+        return [peer.addresses];
+      case 'family':
+        return [ALL_IPV6];
+      case 'labelled':
+        return [setAddresses(peer.selector)].filter((set) => set.length > 0);
+      case 'every':
+      case 'some':
+        return peer.of.flatMap(addressSets);
+      case 'not':
+        return addressSets(peer.of);
+      default:
+        return [];
+    }
+  };
+  const known = new Map<Peer, Map<number | undefined, BitSet>>();
   return {
     size,
     present: where((index) => views[index] !== undefined),
-    hostNetwork: where((index) => views[index]?.kind === 'pod' && podAt(index) === undefined),
+    hostNetwork,
     pods,
+    addressSets,
     named,
+    service,
     selected,
     peers: (peer, address) => {
-      switch (peer.kind) {
-        case 'everyone':
-          return everyone;
-        case 'addresses':
-          return addressed(peer.addresses, address);
-        case 'pods': {
-          const bits = selected(peer.namespaces, peer.pods);
-          // A controller that is not in the manifests is an unknown pod: declared, only a rule for all pods names it.
-          const namesController = valuations === 'possible' || (peer.namespaces.length === 0 && peer.pods.length === 0);
-          return namesController ? unionBits(bits, controllers) : bits;
-        }
-      }
+      const byAddress = known.get(peer) ?? new Map<number | undefined, BitSet>();
+      known.set(peer, byAddress);
+      const bits = byAddress.get(address) ?? peers(peer, address);
+      byAddress.set(address, bits);
+      return bits;
     },
   };
 }
 
-function indexLabels(size: number, universe: BitSet, labelsOf: (index: number) => Labels | undefined): LabelIndex {
+/** Formulas over facts as sets of classes: a look-up per requirement, set operations for the rest. */
+function indexSelectors(
+  size: number,
+  universe: BitSet,
+  facts: readonly (Labels | undefined)[],
+): (selector: Selector) => BitSet {
   const members = new Map<string, Map<string, number[]>>();
-  for (let index = 0; index < size; index += 1) {
-    for (const [key, value] of labelsOf(index) ?? []) {
+  for (const [index, own] of facts.entries()) {
+    for (const [key, value] of own ?? []) {
       const values = members.get(key) ?? new Map<string, number[]>();
       const list = values.get(value);
       if (list === undefined) values.set(value, [index]);
@@ -120,16 +223,31 @@ function indexLabels(size: number, universe: BitSet, labelsOf: (index: number) =
     (key: string) => bitsOf(size, [...(members.get(key)?.values() ?? [])].flat()),
     (key) => key,
   );
+  const listed = (key: string, value: string): BitSet =>
+    value === ABSENT ? subtractBits(universe, present(key)) : bitsOf(size, members.get(key)?.get(value) ?? []);
   const satisfying = ({ key, allowed }: Requirement): BitSet => {
-    let listed = noBits(size);
-    for (const value of allowed.values) {
-      const bits =
-        value === ABSENT ? subtractBits(universe, present(key)) : bitsOf(size, members.get(key)?.get(value) ?? []);
-      listed = unionBits(listed, bits);
-    }
-    return allowed.kind === 'only' ? listed : subtractBits(universe, listed);
+    if (!('values' in allowed))
+      return bitsOf(
+        size,
+        [...(members.get(key) ?? [])].flatMap(([value, list]) => (admits(allowed, value) ? list : [])),
+      );
+    const named = [...allowed.values].map((value) => listed(key, value)).reduce(unionBits, noBits(size));
+    return allowed.kind === 'only' ? named : subtractBits(universe, named);
   };
-  return memoize(satisfying, (requirement) => selectorKey([requirement]));
+  const evaluate = (selector: Selector): BitSet => {
+    switch (selector.kind) {
+      case 'requirement':
+        return satisfying(selector);
+      case 'not':
+        return subtractBits(universe, selected(selector.of));
+      case 'every':
+        return selector.of.map(selected).reduce(intersectBits, universe);
+      case 'some':
+        return selector.of.map(selected).reduce(unionBits, noBits(size));
+    }
+  };
+  const selected = memoize(evaluate, selectorKey);
+  return selected;
 }
 
 /** Remembers answers by a text of the arguments: selectors recur from policy to policy. */

@@ -1,13 +1,14 @@
 import { type AddressSet, addressParts } from '../algebra/addresses.ts';
 import { type BitSet, hasBit, intersectBits, isSubsetBits, membersOf, noBits, unionBits } from '../algebra/bit-set.ts';
-import { intersect, isSubset } from '../algebra/intervals.ts';
-import type { Selector } from '../algebra/labels.ts';
-import { ALL_PORTS, NO_PORTS, type PortSet, type Protocol, ports as portRange } from '../algebra/ports.ts';
+import { contains, intersect, isSubset } from '../algebra/intervals.ts';
+import { requirementsOf, type Selector } from '../algebra/labels.ts';
+import { ALL_PORTS, type Destination, NO_PORTS, type PortSet } from '../algebra/ports.ts';
 import {
   allTraffic,
   intersectTraffic,
   NO_TRAFFIC,
   portsOfPeer,
+  subtractTraffic,
   type Traffic,
   traffic,
   uniteAllTraffic,
@@ -16,24 +17,48 @@ import {
 import { namedPorts } from '../cluster/service.ts';
 import type { Gap, Reading } from '../manifest/gap.ts';
 import type { Side } from '../manifest/location.ts';
-import type { CompiledPolicy, Direction, PortMatch, Rule, Stage } from '../policy/stage.ts';
 import {
+  type CompiledPolicy,
+  type Direction,
+  type PortMatch,
+  partsOf,
+  policiesOf,
+  type Rule,
+  type Stage,
+  selectorsOf,
+} from '../policy/stage.ts';
+import { domainExamples } from './domains.ts';
+import {
+  type Asked,
   type Endpoint,
   type EndpointClass,
   type EndpointSpace,
+  fixedEndpoint,
   formClasses,
+  type HostView,
   type Model,
   type PodView,
+  rangesKey,
   type Valuations,
   viewOn,
   workloadEndpoints,
 } from './endpoints.ts';
 import { type AppliedStage, evaluate } from './evaluate.ts';
 import { indexPeers, type PeerIndex } from './peer-index.ts';
-import { namespaceVariants, standIns } from './stand-ins.ts';
+import { labelVariants, nodeExamples, standIns } from './stand-ins.ts';
 
 /** Both sides before evaluation. */
 export type Models = { readonly base: Model; readonly head: Model };
+
+/**
+ * The classes of addresses that the own end and the other end are assumed to have where their addresses are unknown;
+ * undefined: an IPv4 address that no rule names.
+ */
+export type Assumption = { readonly own: number | undefined; readonly peer: number | undefined };
+export const PLAIN: Assumption = { own: undefined, peer: undefined };
+
+/** Address sets that rules tell apart: of the selected endpoint itself and of the other end. */
+export type AddressKeys = { readonly own: readonly AddressSet[]; readonly peer: readonly AddressSet[] };
 
 /**
  * Who may reach whom on one side, exactly, by class. Each direction is what the policies at that end let through:
@@ -48,59 +73,81 @@ export type Reachability = {
   readonly index: PeerIndex;
   /** Whether nothing restrains an end: no policy selects it. */
   readonly isOpen: (direction: Direction, endpoint: number) => boolean;
-  /** What the policies of a class let through, given the address class of pods whose address is unknown. */
-  readonly at: (direction: Direction, endpoint: number, address: number | undefined) => Traffic;
-  /** The same under every address such a pod may have. */
+  /** What the policies of a class let through under an assumption about unknown addresses. */
+  readonly at: (direction: Direction, endpoint: number, assumed?: Assumption) => Traffic;
+  /** The same under every address that either end may have. */
   readonly possible: (direction: Direction, endpoint: number) => Traffic;
-  /** Address classes that the rules of an endpoint can tell apart, on this side. */
-  readonly addressKeys: (direction: Direction, endpoint: number) => readonly AddressSet[];
+  readonly addressKeys: (direction: Direction, endpoint: number) => AddressKeys;
   /** The policies that select a class, stage by stage; a stage that selects nobody is left out. */
   readonly policies: (direction: Direction, endpoint: number) => readonly Stage[];
-  /** Whether one rule of a class's policies covers one peer and port: what explanations are made of. */
+  /** Whether one rule of a class's policies covers one peer and destination: what explanations are made of. */
   readonly meets: (
     rule: Rule,
     direction: Direction,
     endpoint: number,
     peer: number,
-    port: Destination,
-    address: number | undefined,
+    destination: Destination,
+    assumed: Assumption,
   ) => boolean;
 };
 
-export type Destination = { readonly protocol: Protocol; readonly port: number };
+/** What else than policies asks about endpoints: selectors over facts, and a mark that tells workloads apart. */
+export type Interests = { readonly selectors: readonly Selector[]; readonly mark: (identity: string) => string };
+export const NO_INTERESTS: Interests = { selectors: [], mark: () => '' };
 
-/** Builds the endpoint space of two models. `interesting` are further selectors that future pods are told apart by. */
-export function buildSpace(
-  models: Models,
-  valuations: Valuations,
-  interesting: readonly Selector[],
-): Reading<EndpointSpace> {
+/** Builds the endpoint space of two models. */
+export function buildSpace(models: Models, valuations: Valuations, interests: Interests): Reading<EndpointSpace> {
   const gaps: Gap[] = [];
   const endpoints: Endpoint[] = [];
+  const { base, head } = models;
+  const variants = labelVariants(models, valuations);
+  endpoints.push(...workloadEndpoints(base.cluster, head.cluster, variants.value, interests.mark));
   if (valuations === 'possible') {
-    const { variants, gaps: variantGaps } = namespaceVariants(models);
-    endpoints.push(...workloadEndpoints(models.base.cluster, models.head.cluster, variants));
-    const future = standIns(models, interesting, variants);
-    endpoints.push(...future.value);
-    gaps.push(...variantGaps, ...future.gaps);
-  } else {
-    const bare = (namespace: string) => [new Map([['kubernetes.io/metadata.name', namespace]])];
-    for (const endpoint of workloadEndpoints(models.base.cluster, models.head.cluster, bare))
-      endpoints.push({ ...endpoint, valuation: undefined });
+    const future = standIns(models, interests.selectors, variants.value);
+    endpoints.push(...future.value, ...nodeExamples(models));
+    gaps.push(...variants.gaps, ...future.gaps);
   }
+  endpoints.push(...hostEndpoints(models));
   for (const addresses of addressParts(writtenAddresses(models))) {
-    const view = { kind: 'addresses', addresses } as const;
-    const id = addresses.map(([from, to]) => `${from}-${to}`).join(',');
-    endpoints.push({ identity: { kind: 'external', id, addresses }, base: view, head: view, valuation: undefined });
+    const identity = { kind: 'external', id: rangesKey(addresses), addresses } as const;
+    endpoints.push(fixedEndpoint(identity, { kind: 'addresses', addresses }));
   }
-  const controller = { kind: 'controller' } as const;
-  endpoints.push({
-    identity: { kind: 'ingress-controller', id: '{ingress-controller}' },
-    base: controller,
-    head: controller,
-    valuation: undefined,
-  });
-  return { value: formClasses(endpoints), gaps };
+  for (const name of domainExamples(writtenDomains(models)))
+    endpoints.push(fixedEndpoint({ kind: 'domain', id: `{dns:${name}}`, name }, { kind: 'domain', name }));
+  endpoints.push(fixedEndpoint({ kind: 'ingress-controller', id: '{ingress-controller}' }, { kind: 'controller' }));
+  return { value: formClasses(endpoints, askedBy(models, valuations, interests)), gaps };
+}
+
+function askedBy({ base, head }: Models, valuations: Valuations, { selectors }: Interests): Asked {
+  const keys = new Set<string>();
+  const portNames = new Set<string>();
+  const ask = (asking: readonly Selector[]) => {
+    for (const { key } of asking.flatMap(requirementsOf)) keys.add(key);
+  };
+  const policies = new Set([...policiesOf(base.plane), ...policiesOf(head.plane)]);
+  ask(selectors);
+  for (const policy of policies) {
+    ask(selectorsOf(policy));
+    for (const { ports, exceptPorts } of policy.rules)
+      for (const match of [...ports, ...exceptPorts]) if (match.kind === 'named') portNames.add(match.name);
+  }
+  // A rule may name the backends of a Service: then its selector and its port names are asked for too.
+  const services = new Set(
+    [...policies].flatMap(({ rules }) =>
+      rules.flatMap((rule) =>
+        partsOf(rule).flatMap((part) => (part.kind === 'service' ? [`${part.namespace}/${part.name}`] : [])),
+      ),
+    ),
+  );
+  for (const service of [...base.cluster.services, ...head.cluster.services]) {
+    if (!services.has(`${service.namespace}/${service.name}`)) continue;
+    if (service.selector !== undefined) ask([service.selector]);
+    for (const { target } of service.ports) if (typeof target === 'string') portNames.add(target);
+  }
+  const blocks = writtenBlocks({ base, head }).flatMap(({ addresses, ofPods }) =>
+    ofPods || valuations === 'possible' ? [addresses] : [],
+  );
+  return { keys, portNames, blocks };
 }
 
 /** Every label key that a pod carries or a policy asks for, on either side. */
@@ -108,33 +155,61 @@ export function labelKeys({ base, head }: Models): ReadonlySet<string> {
   const keys = new Set<string>();
   for (const { cluster, plane } of [base, head]) {
     for (const { labels } of cluster.workloads) for (const key of labels.keys()) keys.add(key);
-    for (const { subject, rules } of [...plane.ingress, ...plane.egress].flatMap(({ policies }) => policies)) {
-      const selectors = [
-        subject.pods,
-        ...rules.flatMap(({ peers }) => peers.flatMap((peer) => (peer.kind === 'pods' ? [peer.pods] : []))),
-      ];
-      for (const { key } of selectors.flat()) keys.add(key);
-    }
+    for (const policy of policiesOf(plane))
+      for (const { key } of selectorsOf(policy).flatMap(requirementsOf)) keys.add(key);
   }
   return keys;
 }
 
-function writtenAddresses({ base, head }: Models): readonly AddressSet[] {
-  const sets = [base, head].flatMap(({ plane, cluster }) => [
-    ...[...plane.ingress, ...plane.egress].flatMap(({ policies }) => policies).flatMap(addressesOf),
-    ...cluster.entries.map(({ sources }) => sources),
-    ...cluster.workloads.flatMap(({ addresses }) => addresses ?? []).map((range): AddressSet => [range]),
-  ]);
-  return [...new Map(sets.map((set) => [set.map(([from, to]) => `${from}-${to}`).join(','), set])).values()];
+function hostEndpoints({ base, head }: Models): readonly Endpoint[] {
+  const [before, after] = [base, head].map(
+    ({ cluster }) =>
+      new Map(
+        cluster.hosts.map(({ name, labels, ports, addresses }) => [
+          name,
+          { kind: 'host', labels, ports, addresses } as const,
+        ]),
+      ),
+  );
+  return [...new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])])].map((name) => {
+    const identity = { kind: 'host', id: `{hostendpoint:${name}}`, name } as const;
+    const views = { base: before?.get(name), head: after?.get(name) };
+    return { ...fixedEndpoint(identity, { kind: 'controller' }), ...views, mark: name };
+  });
 }
 
-function addressesOf({ rules }: CompiledPolicy): readonly AddressSet[] {
-  return rules.flatMap(({ peers }) => peers.flatMap((peer) => (peer.kind === 'addresses' ? [peer.addresses] : [])));
+type Block = { readonly addresses: AddressSet; readonly ofPods: boolean };
+
+/** Every address block that a rule or a network set of either side writes, once each. */
+function writtenBlocks({ base, head }: Models): readonly Block[] {
+  const blocks = [base, head].flatMap(({ plane, cluster }): readonly Block[] => [
+    ...policiesOf(plane).flatMap(({ rules }) =>
+      rules.flatMap((rule) => partsOf(rule).flatMap((part) => (part.kind === 'addresses' ? [part] : []))),
+    ),
+    ...cluster.networkSets.map(({ addresses }) => ({ addresses, ofPods: true })),
+  ]);
+  return [...new Map(blocks.map((block) => [`${block.ofPods} ${rangesKey(block.addresses)}`, block])).values()];
+}
+
+function writtenAddresses(models: Models): readonly AddressSet[] {
+  const sets = [
+    ...writtenBlocks(models).map(({ addresses }) => addresses),
+    ...[models.base, models.head].flatMap(({ cluster }) => cluster.entries.map(({ sources }) => sources)),
+  ];
+  return [...new Map(sets.map((set) => [rangesKey(set), set])).values()];
+}
+
+function writtenDomains({ base, head }: Models): readonly string[] {
+  return [base, head].flatMap(({ plane }) =>
+    policiesOf(plane).flatMap(({ rules }) =>
+      rules.flatMap((rule) => partsOf(rule).flatMap((part) => (part.kind === 'domains' ? part.patterns : []))),
+    ),
+  );
 }
 
 /** Evaluates one side of a space, class by class, when asked. Semantics: docs/semantics.md, "Reachability". */
 export function reach(model: Model, space: EndpointSpace, side: Side, valuations: Valuations): Reachability {
-  const index = indexPeers(space, side, valuations);
+  const index = indexPeers(space, model.cluster, side, valuations);
   const applied = {
     ingress: applyPolicies(model.plane.ingress, index),
     egress: applyPolicies(model.plane.egress, index),
@@ -142,32 +217,31 @@ export function reach(model: Model, space: EndpointSpace, side: Side, valuations
   const addressClasses = space.classes.filter((each) => viewOn(side, each)?.kind === 'addresses');
   const open = restrict(allTraffic(space.size), index.present);
   const known = new Map<string, Traffic>();
-  const rulesetKey = createRulesetKey();
+  const rulesetKey = createRulesetKey(index);
 
   const policies = (direction: Direction, endpoint: number): readonly Stage[] => applied[direction][endpoint] ?? [];
-  const addressKeys = (direction: Direction, endpoint: number): readonly AddressSet[] =>
-    valuations === 'declared'
-      ? []
-      : policies(direction, endpoint).flatMap(({ policies: own }) => own.flatMap(addressesOf));
+  const addressKeys = createAddressKeys(index, policies, valuations);
 
-  const isOpen = (direction: Direction, endpoint: number): boolean => {
+  /** The view of an end that policy governs. Addresses, controllers and host-network pods are open at their own end. */
+  const governed = (direction: Direction, endpoint: number): PodView | HostView | undefined => {
     const subject = space.classes[endpoint];
     const view = subject && viewOn(side, subject);
-    // Addresses, controllers, host-network pods and pods that no policy selects are open at their own end.
-    return view !== undefined && (view.kind !== 'pod' || policies(direction, endpoint).length === 0);
+    const isGoverned = view?.kind === 'pod' || view?.kind === 'host';
+    return isGoverned && policies(direction, endpoint).length > 0 ? view : undefined;
   };
+  const isOpen = (direction: Direction, endpoint: number): boolean =>
+    hasBit(index.present, endpoint) && governed(direction, endpoint) === undefined;
 
-  const at = (direction: Direction, endpoint: number, address: number | undefined): Traffic => {
-    const subject = space.classes[endpoint];
-    const view = subject && viewOn(side, subject);
-    if (view === undefined) return NO_TRAFFIC;
+  const at = (direction: Direction, endpoint: number, assumed: Assumption = PLAIN): Traffic => {
+    if (!hasBit(index.present, endpoint)) return NO_TRAFFIC;
+    const view = governed(direction, endpoint);
+    if (view === undefined) return open;
     const stages = policies(direction, endpoint);
-    if (view.kind !== 'pod' || isOpen(direction, endpoint)) return open;
-    const key = `${direction} ${address} ${rulesetKey(stages, direction, view)}`;
+    const key = `${direction} ${assumed.peer} ${rulesetKey(stages, direction, endpoint, view, assumed)}`;
     const cached = known.get(key);
     if (cached !== undefined) return cached;
     const decided = evaluate(
-      stages.map((stage) => applyStage(stage, direction, view, index, address)),
+      stages.map((stage) => applyStage(stage, { direction, endpoint, view, index, assumed })),
       space.size,
     );
     const result = restrict(
@@ -182,29 +256,70 @@ export function reach(model: Model, space: EndpointSpace, side: Side, valuations
   const possible = (direction: Direction, endpoint: number): Traffic => {
     const cached = united[direction].get(endpoint);
     if (cached !== undefined) return cached;
-    const results = addressValuations(addressKeys(direction, endpoint), addressClasses).map((address) =>
-      at(direction, endpoint, address),
+    const results = assumptions(addressKeys(direction, endpoint), addressClasses).map((assumed) =>
+      at(direction, endpoint, assumed),
     );
     const value = uniteAllTraffic(results);
     united[direction].set(endpoint, value);
     return value;
   };
-  const meets: Reachability['meets'] = (rule, direction, endpoint, peer, { protocol, port }, address) => {
-    const destination = space.classes[direction === 'ingress' ? endpoint : peer];
-    const view = destination && viewOn(side, destination);
-    const point = portRange(protocol, port);
-    const isPort = (match: PortMatch): boolean =>
-      intersect(
-        point,
-        match.kind === 'ports'
-          ? match.ports
-          : view?.kind === 'pod'
-            ? namedPorts(view.ports, match.name, match.protocol)
-            : NO_PORTS,
-      ).length > 0;
-    return rule.peers.some((each) => hasBit(index.peers(each, address), peer)) && rule.ports.some(isPort);
+  const meets: Reachability['meets'] = (rule, direction, endpoint, peer, destination, assumed) => {
+    const target = space.classes[direction === 'ingress' ? endpoint : peer];
+    const view = target && viewOn(side, target);
+    const isPort = (match: PortMatch): boolean => {
+      if (match.kind === 'ports') return contains(match.ports, destination);
+      if (match.kind === 'named')
+        return (
+          view !== undefined &&
+          'ports' in view &&
+          contains(namedPorts(view.ports, match.name, match.protocol), destination)
+        );
+      return index
+        .service(match.namespace, match.name)
+        .some(({ ports, classes }) => hasBit(classes, target?.index ?? -1) && contains(ports, destination));
+    };
+    return (
+      appliesTo(rule, endpoint, index, assumed) &&
+      rule.peers.some((each) => hasBit(index.peers(each, assumed.peer), peer)) &&
+      rule.ports.some(isPort) &&
+      !rule.exceptPorts.some(isPort)
+    );
   };
   return { side, space, addressClasses, index, isOpen, at, possible, addressKeys, policies, meets };
+}
+
+/** Which address sets matter to an end, by the policies that select it. */
+function createAddressKeys(
+  index: PeerIndex,
+  policies: Reachability['policies'],
+  valuations: Valuations,
+): Reachability['addressKeys'] {
+  const none: AddressKeys = { own: [], peer: [] };
+  const perPolicy = new Map<CompiledPolicy, AddressKeys>();
+  const keysOf = (policy: CompiledPolicy): AddressKeys => {
+    const known = perPolicy.get(policy);
+    if (known !== undefined) return known;
+    const value = {
+      own: policy.rules.flatMap(({ own }) => (own === undefined ? [] : index.addressSets(own))),
+      peer: policy.rules.flatMap(({ peers }) => peers.flatMap(index.addressSets)),
+    };
+    perPolicy.set(policy, value);
+    return value;
+  };
+  return (direction, endpoint) => {
+    if (valuations === 'declared') return none;
+    const keys = policies(direction, endpoint).flatMap((stage) => stage.policies.map(keysOf));
+    return { own: keys.flatMap(({ own }) => own), peer: keys.flatMap(({ peer }) => peer) };
+  };
+}
+
+/** Every combination of addresses that the ends may have, as far as the sets tell addresses apart. The plain one first. */
+export function assumptions(
+  { own, peer }: AddressKeys,
+  addressClasses: readonly EndpointClass[],
+): readonly Assumption[] {
+  const peers = addressValuations(peer, addressClasses);
+  return addressValuations(own, addressClasses).flatMap((each) => peers.map((other) => ({ own: each, peer: other })));
 }
 
 /** No known address, and one address class for every combination of `sets` that some address is in. */
@@ -224,27 +339,55 @@ export function addressValuations(
 }
 
 /**
- * Names what decides about an end: the policies that select it, and the numbers behind the port names they use. Ends of
- * one name are let through alike, so each ruleset is evaluated once.
+ * Names what decides about an end: the policies that select it, the conditions on itself that it meets, and the numbers
+ * behind the port names they use. Ends of one name are let through alike, so each ruleset is evaluated once.
  */
-function createRulesetKey(): (stages: readonly Stage[], direction: Direction, view: PodView) => string {
-  const numbers = new Map<CompiledPolicy, string>();
-  const numberOf = (policy: CompiledPolicy): string => {
-    const known = numbers.get(policy) ?? String(numbers.size);
-    numbers.set(policy, known);
-    return known;
+function createRulesetKey(index: PeerIndex) {
+  const numbers = new Map<
+    CompiledPolicy,
+    { readonly id: string; readonly conditions: readonly Rule[]; readonly usesNames: boolean }
+  >();
+  const traitsOf = (policy: CompiledPolicy) => {
+    const known = numbers.get(policy);
+    if (known !== undefined) return known;
+    const traits = {
+      id: String(numbers.size),
+      conditions: policy.rules.filter(({ own }) => own !== undefined),
+      usesNames: policy.rules.some(({ ports, exceptPorts }) =>
+        [...ports, ...exceptPorts].some(({ kind }) => kind === 'named'),
+      ),
+    };
+    numbers.set(policy, traits);
+    return traits;
   };
-  return (stages, direction, view) => {
-    const policies = stages.map((stage) => stage.policies.map(numberOf).join(',')).join(';');
-    const usesNames =
-      direction === 'ingress' &&
-      stages.some((stage) =>
-        stage.policies.some(({ rules }) => rules.some(({ ports }) => ports.some(({ kind }) => kind === 'named'))),
-      );
-    return usesNames
-      ? `${policies} ${view.ports.map(({ name, protocol, port }) => (name === undefined ? '' : `${name}/${protocol}/${port}`)).join(',')}`
-      : policies;
+  return (
+    stages: readonly Stage[],
+    direction: Direction,
+    endpoint: number,
+    view: PodView | HostView,
+    assumed: Assumption,
+  ): string => {
+    const traits = stages.map(({ policies }) => policies.map(traitsOf));
+    const names = traits.map((policies) =>
+      policies
+        .map(({ id, conditions }) =>
+          conditions.length === 0
+            ? id
+            : `${id}:${conditions.map((rule) => (appliesTo(rule, endpoint, index, assumed) ? 1 : 0)).join('')}`,
+        )
+        .join(','),
+    );
+    const ports =
+      direction === 'ingress' && traits.some((policies) => policies.some(({ usesNames }) => usesNames))
+        ? view.ports.map(({ name, protocol, port }) => (name === undefined ? '' : `${name}/${protocol}/${port}`))
+        : [];
+    return `${names.join(';')} ${ports.join(',')}`;
   };
+}
+
+/** Whether a rule speaks to this endpoint at all. */
+function appliesTo({ own }: Rule, endpoint: number, index: PeerIndex, assumed: Assumption): boolean {
+  return own === undefined || hasBit(index.peers(own, assumed.own), endpoint);
 }
 
 function restrict(set: Traffic, peers: BitSet): Traffic {
@@ -255,71 +398,66 @@ function restrict(set: Traffic, peers: BitSet): Traffic {
 /** For every class, the policies that select it, stage by stage. */
 function applyPolicies(stages: readonly Stage[], index: PeerIndex): readonly (readonly Stage[])[] {
   const perClass = Array.from({ length: index.size }, (): Stage[] => []);
-  for (const { name, policies } of stages) {
+  for (const { name, unmatched, policies } of stages) {
     const own = new Map<number, CompiledPolicy[]>();
     for (const policy of policies) {
-      for (const member of membersOf(index.selected(policy.subject.namespaces, policy.subject.pods))) {
+      for (const member of membersOf(index.selected(policy.subject))) {
         const list = own.get(member);
         if (list === undefined) own.set(member, [policy]);
         else list.push(policy);
       }
     }
-    for (const [member, selecting] of own) perClass[member]?.push({ name, policies: selecting });
+    for (const [member, selecting] of own) perClass[member]?.push({ name, unmatched, policies: selecting });
   }
   return perClass;
 }
 
-function applyStage(
-  { policies }: Stage,
-  direction: Direction,
-  subject: PodView,
-  index: PeerIndex,
-  address: number | undefined,
-): AppliedStage {
-  const rules = policies.flatMap((policy) =>
-    policy.rules.map((rule) => ({
-      verdict: rule.verdict,
-      traffic: ruleTraffic(rule, direction, subject, index, address),
-    })),
-  );
-  return { rules, unmatched: policies.some(({ unmatched }) => unmatched === 'deny') ? 'deny' : 'pass' };
+type Context = {
+  readonly direction: Direction;
+  readonly endpoint: number;
+  readonly view: PodView | HostView;
+  readonly index: PeerIndex;
+  readonly assumed: Assumption;
+};
+
+function applyStage({ policies, unmatched }: Stage, context: Context): AppliedStage {
+  const { endpoint, index, assumed } = context;
+  const rules = policies
+    .flatMap((policy) => policy.rules)
+    .filter((rule) => appliesTo(rule, endpoint, index, assumed))
+    .map((rule) => ({ verdict: rule.verdict, traffic: ruleTraffic(rule, context) }));
+  return { rules, unmatched };
 }
 
-function ruleTraffic(
-  rule: Rule,
-  direction: Direction,
-  subject: PodView,
-  index: PeerIndex,
-  address: number | undefined,
-): Traffic {
-  const peers = rule.peers.map((peer) => index.peers(peer, address)).reduce(unionBits, noBits(index.size));
-  return uniteAllTraffic(rule.ports.map((match) => portTraffic(match, direction, subject, peers, index)));
+function ruleTraffic({ peers, ports, exceptPorts }: Rule, context: Context): Traffic {
+  const { index, assumed } = context;
+  const named = peers.map((peer) => index.peers(peer, assumed.peer)).reduce(unionBits, noBits(index.size));
+  const on = (matches: readonly PortMatch[]): Traffic =>
+    uniteAllTraffic(matches.map((match) => portTraffic(match, named, context)));
+  return exceptPorts.length === 0 ? on(ports) : subtractTraffic(on(ports), on(exceptPorts));
 }
 
-function portTraffic(
-  match: PortMatch,
-  direction: Direction,
-  subject: PodView,
-  peers: BitSet,
-  index: PeerIndex,
-): Traffic {
+function portTraffic(match: PortMatch, peers: BitSet, { direction, endpoint, view, index }: Context): Traffic {
   if (match.kind === 'ports') return traffic(peers, match.ports);
-  if (direction === 'egress')
+  if (match.kind === 'named' && direction === 'ingress')
+    return traffic(peers, namedPorts(view.ports, match.name, match.protocol));
+  const groups =
+    match.kind === 'named' ? index.named(match.name, match.protocol) : index.service(match.namespace, match.name);
+  if (direction === 'ingress')
     return uniteAllTraffic(
-      index
-        .named(match.name, match.protocol)
-        .map(({ ports, classes }) => traffic(intersectBits(peers, classes), ports)),
+      groups.filter(({ classes }) => hasBit(classes, endpoint)).map(({ ports }) => traffic(peers, ports)),
     );
-  return traffic(peers, namedPorts(subject.ports, match.name, match.protocol));
+  return uniteAllTraffic(groups.map(({ ports, classes }) => traffic(intersectBits(peers, classes), ports)));
 }
 
-/** The ports on which one class may connect to another, both ends agreeing. Different valuations of one namespace never meet. */
+/** The ports on which one class may connect to another, both ends agreeing. */
 export function connection(from: EndpointClass, to: EndpointClass, egress: Traffic, ingress: Traffic): PortSet {
-  if (!canCoexist(from, to)) return [];
+  if (!canCoexist(from, to)) return NO_PORTS;
   return intersect(portsOfPeer(egress, to.index), portsOfPeer(ingress, from.index));
 }
 
-/** An undeclared namespace has one set of labels at a time: pods of it are met under the same assumption only. */
+/** What is unknown has one value at a time: ends that rest on different labels of one namespace or account never meet. */
 export function canCoexist({ valuation: a }: EndpointClass, { valuation: b }: EndpointClass): boolean {
-  return a === undefined || b === undefined || a.namespace !== b.namespace || a.labels === b.labels;
+  for (const [owner, labels] of a) if ((b.get(owner) ?? labels) !== labels) return false;
+  return true;
 }

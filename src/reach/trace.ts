@@ -1,18 +1,16 @@
 import { contains } from '../algebra/intervals.ts';
-import type { Protocol } from '../algebra/ports.ts';
-import { ports } from '../algebra/ports.ts';
+import type { Destination } from '../algebra/ports.ts';
 import { portsOfPeer } from '../algebra/traffic.ts';
 import type { Place } from '../manifest/resource.ts';
 import type { Direction, RuleVerdict } from '../policy/stage.ts';
 import { viewOn } from './endpoints.ts';
-import type { Reachability } from './reachability.ts';
+import type { Assumption, Reachability } from './reachability.ts';
 
 /** One concrete connection. `addressOf…` is the class of addresses that a pod of unknown address is assumed to have, if that matters. */
 export type Packet = {
   readonly from: number;
   readonly to: number;
-  readonly protocol: Protocol;
-  readonly port: number;
+  readonly destination: Destination;
   readonly addressOfFrom?: number | undefined;
   readonly addressOfTo?: number | undefined;
 };
@@ -32,11 +30,10 @@ export type TraceStep = {
 
 /** Replays one packet at one end, rule by rule, under its own assumption about addresses. */
 export function traceEnd(reachability: Reachability, direction: Direction, packet: Packet): Trace {
-  const [subject, peer, address] =
-    direction === 'ingress'
-      ? [packet.to, packet.from, packet.addressOfFrom]
-      : [packet.from, packet.to, packet.addressOfTo];
-  return traceUnder(reachability, direction, subject, peer, packet, address);
+  const { from, to, addressOfFrom, addressOfTo, destination } = packet;
+  return direction === 'ingress'
+    ? traceUnder(reachability, direction, to, from, destination, { own: addressOfTo, peer: addressOfFrom })
+    : traceUnder(reachability, direction, from, to, destination, { own: addressOfFrom, peer: addressOfTo });
 }
 
 function traceUnder(
@@ -44,8 +41,8 @@ function traceUnder(
   direction: Direction,
   subject: number,
   peer: number,
-  packet: Packet,
-  address: number | undefined,
+  destination: Destination,
+  assumed: Assumption,
 ): Trace {
   const [own, other] = [subject, peer].map((index) => {
     const endpoint = reachability.space.classes[index];
@@ -53,11 +50,8 @@ function traceUnder(
   });
   if (own === undefined || other === undefined)
     return { allowed: false, because: 'absent', steps: [], place: undefined };
-  const allowedAnyway = contains(
-    portsOfPeer(reachability.at(direction, subject, address), peer),
-    ports(packet.protocol, packet.port)[0]?.[0] ?? 0,
-  );
-  const stages = own.kind === 'pod' ? reachability.policies(direction, subject) : [];
+  const allowedAnyway = contains(portsOfPeer(reachability.at(direction, subject, assumed), peer), destination);
+  const stages = own.kind === 'pod' || own.kind === 'host' ? reachability.policies(direction, subject) : [];
   if (stages.length === 0)
     return {
       allowed: true,
@@ -66,25 +60,23 @@ function traceUnder(
       place: undefined,
     };
   const steps: TraceStep[] = [];
-  for (const { name, policies } of stages) {
+  for (const { name, unmatched, policies } of stages) {
     const rules = policies.flatMap((policy) => policy.rules);
-    const met = rules.find((rule) => reachability.meets(rule, direction, subject, peer, packet, address));
+    const met = rules.find((rule) => reachability.meets(rule, direction, subject, peer, destination, assumed));
     if (met !== undefined) steps.push({ stage: name, verdict: met.verdict, place: met.place });
     if (met?.verdict === 'allow' || met?.verdict === 'deny')
       return { allowed: met.verdict === 'allow', because: 'rule', steps, place: met.place };
     if (met !== undefined) continue;
-    const denying = policies.find(({ unmatched }) => unmatched === 'deny');
-    if (denying !== undefined) {
-      steps.push({ stage: name, verdict: 'unmatched-deny', place: denying.place });
+    const [first] = policies;
+    if (first === undefined) continue;
+    steps.push({ stage: name, verdict: `unmatched-${unmatched}`, place: first.place });
+    if (unmatched === 'deny')
       return {
         allowed: allowedAnyway,
         because: allowedAnyway ? 'host-network' : 'no-rule-matches',
         steps,
-        place: denying.place,
+        place: first.place,
       };
-    }
-    const last = policies.at(-1);
-    if (last !== undefined) steps.push({ stage: name, verdict: 'unmatched-pass', place: last.place });
   }
   return { allowed: true, because: 'end-of-stages', steps, place: undefined };
 }

@@ -1,7 +1,7 @@
-import { only, type Selector } from '../algebra/labels.ts';
+import { only, requires, type Selector } from '../algebra/labels.ts';
 import type { RegimePack } from './pack.ts';
 
-const is = (key: string, ...values: readonly string[]): Selector => [{ key, allowed: only(...values) }];
+const is = (key: string, ...values: readonly string[]): Selector => requires(key, only(...values));
 
 /** The usual spellings of the one label that marks card data. */
 const MARKS: readonly string[] = ['pci', 'pci-dss', 'pci-scope', 'cde', 'in-pci-scope'];

@@ -1,10 +1,11 @@
-import { portsToJson } from '../algebra/ports.ts';
+import { intersect } from '../algebra/intervals.ts';
+import { type PortSet, type PortsJson, portsToJson, readDestination } from '../algebra/ports.ts';
 import type { Change } from '../change/change.ts';
 import type { PlacedWorkload } from '../change/workloads.ts';
 import type { Approval, Decision, JudgedFinding } from '../decision/decision.ts';
 import type { SidedLocation } from '../manifest/location.ts';
 import type { Judgement } from '../outcome.ts';
-import { peerToJson } from '../reach/connectivity.ts';
+import { peerToJson, spokenPorts } from '../reach/connectivity.ts';
 import { vocabularyKeys } from '../scope/taxonomy.ts';
 import { orderedFindings, orderedGaps, type PlacedGap, requirementsOf } from './page.ts';
 
@@ -44,8 +45,7 @@ function findingJson({ rule, effect, message, at, fingerprint, witness }: Judged
   const proof = witness && {
     from: peerToJson(witness.from),
     to: peerToJson(witness.to),
-    protocol: witness.protocol,
-    port: witness.port,
+    ...readDestination(witness.destination),
     assuming: witness.assuming,
   };
   return { rule, effect, message, requirements: requirementsOf(rule), at: placeJson(at), fingerprint, witness: proof };
@@ -63,7 +63,12 @@ function approvalJson({ owners, because, findings, state }: Approval) {
   return { owners, because, findings: findings.map(({ fingerprint }) => fingerprint), state };
 }
 
-function changeJson({ reach, workloads, images, taxonomy }: Change) {
+function changeJson({ base, head, reach, workloads, images, taxonomy }: Change) {
+  const spoken = spokenPorts([base.model.plane, head.model.plane]);
+  const shown = (ports: PortSet): PortsJson => {
+    const some = intersect(spoken, ports);
+    return portsToJson(some.length > 0 ? some : ports);
+  };
   const keys = [...vocabularyKeys(taxonomy)].toSorted();
   const label = (side: PlacedWorkload | undefined, key: string): string | null =>
     side?.workload.labels.get(key) ?? null;
@@ -71,8 +76,8 @@ function changeJson({ reach, workloads, images, taxonomy }: Change) {
     reach: reach.map(({ from, to, gained, lost }) => ({
       from: peerToJson(from),
       to: peerToJson(to),
-      gained: portsToJson(gained),
-      lost: portsToJson(lost),
+      gained: shown(gained),
+      lost: shown(lost),
     })),
     scope: workloads.flatMap((each) =>
       each.base?.category === each.head?.category

@@ -1,4 +1,4 @@
-import { describeSelector } from '../algebra/labels.ts';
+import { requirementsOf as asked, describeSelector, EVERYTHING } from '../algebra/labels.ts';
 import type { Approval, JudgedFinding } from '../decision/decision.ts';
 import { fileLocation, repoPath, type SidedLocation } from '../manifest/location.ts';
 import type { Judgement } from '../outcome.ts';
@@ -104,7 +104,7 @@ export function footer({ settings, tool, subject, change }: Judgement): readonly
 /** Without settings people have to learn by what the CDE is told, and how to say it themselves. */
 function builtIn(resource: Judgement['settings']['taxonomy']['resource']): Prose {
   const [first, ...others] = resource.flatMap(({ podLabels }) => (podLabels === undefined ? [] : [podLabels]));
-  const keys = others.flatMap((selector) => selector.map(({ key }) => code(key)));
-  const marks = say`${code(describeSelector(first ?? []))}${keys.length === 0 ? [] : say`, or likewise ${listed(keys, 'or')},`}`;
+  const keys = others.flatMap((selector) => asked(selector).map(({ key }) => code(key)));
+  const marks = say`${code(describeSelector(first ?? EVERYTHING))}${keys.length === 0 ? [] : say`, or likewise ${listed(keys, 'or')},`}`;
   return say`Judged by built-in defaults: pods labelled ${marks} hold card data. To name them yourself, write ${code('regime: { resource: [{ podLabels: { pci: "true" } }] }')} into ${code('.github/cde-gate.yml')} on the base branch.`;
 }

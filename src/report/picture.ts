@@ -75,7 +75,7 @@ function entryEdges({ entries, head }: Change): readonly Edge[] {
     return [
       {
         from,
-        to: { kind: 'workload', id: workload, namespace, name, workloadKind: kind },
+        to: { kind: 'workload', id: workload, namespace, name, workloadKind: kind, pod: undefined },
         label: `${ENTRY_WORDS[entry.kind]}, ${shortPorts(gained)}`,
       },
     ];

@@ -1,4 +1,4 @@
-import { selects } from '../algebra/labels.ts';
+import { isEverything, selects } from '../algebra/labels.ts';
 import type { Workload } from '../cluster/workload.ts';
 import type { Taxonomy } from '../scope/taxonomy.ts';
 import { defineRule, placed } from './rule.ts';
@@ -29,7 +29,7 @@ export const labelTemplateMismatch = defineRule(
 function mismatch({ resource, labels, kind }: Workload, { resource: holders, accessor }: Taxonomy): boolean {
   if (kind === 'Pod') return false;
   const named = [...holders, ...accessor].flatMap(({ podLabels }) =>
-    podLabels === undefined || podLabels.length === 0 ? [] : [podLabels],
+    podLabels === undefined || isEverything(podLabels) ? [] : [podLabels],
   );
   return named.some((selector) => selects(selector, resource.labels) && !selects(selector, labels));
 }

@@ -1,4 +1,4 @@
-import { describeSelector, only } from '../algebra/labels.ts';
+import { describeLabels } from '../algebra/labels.ts';
 import type { Namespace } from '../cluster/cluster.ts';
 import { NAMESPACE_NAME_LABEL } from '../manifest/resource.ts';
 import { defineRule, placed } from './rule.ts';
@@ -30,7 +30,5 @@ export const namespaceMeaningChanged = defineRule(
 function labelText(namespace: Namespace | undefined): string {
   if (namespace?.resource === undefined) return 'not declared';
   const labels = [...namespace.labels].filter(([key]) => key !== NAMESPACE_NAME_LABEL);
-  return labels.length === 0
-    ? 'no labels'
-    : `\`${describeSelector(labels.map(([key, value]) => ({ key, allowed: only(value) })))}\``;
+  return labels.length === 0 ? 'no labels' : `\`${describeLabels(new Map(labels))}\``;
 }

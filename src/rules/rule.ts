@@ -1,4 +1,5 @@
 import { fingerprint } from '../algebra/fingerprint.ts';
+import type { Destination } from '../algebra/ports.ts';
 import type { Change } from '../change/change.ts';
 import { type SidedTrace, traceWitness, type Witness } from '../change/reach.ts';
 import type { Side, SidedLocation } from '../manifest/location.ts';
@@ -18,8 +19,7 @@ export type Degree = 'ordinary' | 'grave' | 'minor';
 export type ExplainedWitness = {
   readonly from: Identity;
   readonly to: Identity;
-  readonly protocol: string;
-  readonly port: number;
+  readonly destination: Destination;
   readonly assuming: string | undefined;
   readonly trace: SidedTrace;
 };
@@ -78,8 +78,7 @@ export function explain(change: Change, witness: Witness | undefined): Explained
   return {
     from,
     to,
-    protocol: witness.protocol,
-    port: witness.port,
+    destination: witness.destination,
     assuming: witness.assuming,
     trace: traceWitness(change, witness),
   };

@@ -1,7 +1,7 @@
 import { type AddressSet, ALL_IPV4, ALL_IPV6, toCidrs } from '../algebra/addresses.ts';
 import { intersect, isSubset, subtract, union } from '../algebra/intervals.ts';
-import { describeSelector, only } from '../algebra/labels.ts';
-import { describePorts, type PortSet, ports } from '../algebra/ports.ts';
+import { describeLabels } from '../algebra/labels.ts';
+import { describeDestination, describePorts, type PortSet, ports } from '../algebra/ports.ts';
 import type { Change } from '../change/change.ts';
 import { type Workload, workloadId } from '../cluster/workload.ts';
 import { fileLocation, repoPath, type SidedLocation } from '../manifest/location.ts';
@@ -19,6 +19,12 @@ export function nameOf(identity: Identity): string {
       return nameAddresses(identity.addresses);
     case 'ingress-controller':
       return 'the ingress controller';
+    case 'host':
+      return `host endpoint \`${identity.name}\``;
+    case 'node':
+      return identity.name === '' ? 'any node' : `any node labelled \`${identity.name}\``;
+    case 'domain':
+      return `\`${identity.name}\``;
     case 'stand-in': {
       const pod =
         identity.labels.size === 0 ? 'a pod that no selector names' : `any pod labelled \`${labels(identity.labels)}\``;
@@ -30,8 +36,7 @@ export function nameOf(identity: Identity): string {
   }
 }
 
-const labels = (map: ReadonlyMap<string, string>): string =>
-  describeSelector([...map].map(([key, value]) => ({ key, allowed: only(value) })));
+const labels = (map: ReadonlyMap<string, string>): string => describeLabels(map);
 
 /** Addresses outside the cluster in few words. */
 function nameAddresses(addresses: AddressSet): string {
@@ -75,8 +80,8 @@ export function namePorts(set: PortSet, to: Identity | undefined): string {
 }
 
 /** `TCP 5432`. */
-export function portName({ protocol, port }: ExplainedWitness): string {
-  return `${protocol} ${port}`;
+export function portName({ destination }: ExplainedWitness): string {
+  return describeDestination(destination);
 }
 
 /** Whether the trace at an end differs between the sides: that end is why the connection is new. */

@@ -1,12 +1,12 @@
 import { type BitSet, bitsOf, hasBit, membersOf, unionBits } from '../algebra/bit-set.ts';
-import { equal } from '../algebra/intervals.ts';
-import { ALL_PORTS } from '../algebra/ports.ts';
+import { isSubset } from '../algebra/intervals.ts';
+import { TRANSPORT_PORTS } from '../algebra/ports.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type Workload, workloadId } from '../cluster/workload.ts';
 import { type EndpointClass, type Identity, viewOn } from '../reach/endpoints.ts';
 import { findNeighbours } from '../reach/neighbours.ts';
-import { connection, type Reachability } from '../reach/reachability.ts';
-import { type Candidate, isNamed, type Taxonomy } from './taxonomy.ts';
+import { connection, type Interests, labelKeys, type Models, type Reachability } from '../reach/reachability.ts';
+import { type Candidate, isNamed, memberSelectors, type Taxonomy } from './taxonomy.ts';
 
 /**
  * Where a workload stands to the regime's boundary. `cde` holds regulated data; `unrestricted` is not separated from a
@@ -34,6 +34,24 @@ export function candidateOf(workload: Workload, { namespaces }: Cluster): Candid
     namespaceLabels: namespaces.get(namespace)?.labels ?? new Map(),
     labels,
     workload: { name, kind, stores },
+  };
+}
+
+/**
+ * What the scope asks about endpoints: the labels by which pods to come are members, and a mark that keeps workloads of
+ * different standing apart however alike policies find them.
+ */
+export function interestsOf({ base, head }: Models, taxonomy: Taxonomy): Interests {
+  const marks = new Map<string, string>();
+  for (const { cluster } of [base, head]) {
+    for (const workload of cluster.workloads) {
+      const isMember = isNamed(taxonomy.resource, candidateOf(workload, cluster));
+      marks.set(workloadId(workload), `${marks.get(workloadId(workload)) ?? ''}${isMember ? 1 : 0}`);
+    }
+  }
+  return {
+    selectors: memberSelectors(taxonomy, labelKeys({ base, head })),
+    mark: (identity) => marks.get(identity) ?? '',
   };
 }
 
@@ -125,13 +143,8 @@ function* connectionsWith(reachability: Reachability, members: readonly Endpoint
         const peer = space.classes[index];
         if (peer === undefined) continue;
         const [from, to] = direction === 'ingress' ? [peer, member] : [member, peer];
-        const found = connection(
-          from,
-          to,
-          reachability.at('egress', from.index, undefined),
-          reachability.at('ingress', to.index, undefined),
-        );
-        if (found.length > 0) yield { from, to, peer, unrestricted: equal(found, ALL_PORTS) };
+        const found = connection(from, to, reachability.at('egress', from.index), reachability.at('ingress', to.index));
+        if (found.length > 0) yield { from, to, peer, unrestricted: isSubset(TRANSPORT_PORTS, found) };
       }
     }
   }

@@ -1,4 +1,4 @@
-import { type Labels, type Selector, selects } from '../algebra/labels.ts';
+import { type Labels, requirementsOf, type Selector, selects } from '../algebra/labels.ts';
 
 /** What scope rules can see of a pod, written or not yet written. */
 export type Candidate = {
@@ -63,7 +63,7 @@ export function isStore({ stores }: Taxonomy, candidate: Candidate): boolean {
  */
 export function memberSelectors({ resource }: Taxonomy, usedKeys: ReadonlySet<string>): readonly Selector[] {
   return resource.flatMap(({ podLabels }) =>
-    podLabels !== undefined && podLabels.every(({ key }) => usedKeys.has(key)) ? [podLabels] : [],
+    podLabels !== undefined && requirementsOf(podLabels).every(({ key }) => usedKeys.has(key)) ? [podLabels] : [],
   );
 }
 
@@ -71,7 +71,9 @@ export function memberSelectors({ resource }: Taxonomy, usedKeys: ReadonlySet<st
 export function vocabularyKeys({ resource, accessor }: Taxonomy): ReadonlySet<string> {
   return new Set(
     [...resource, ...accessor].flatMap(({ podLabels, namespaceLabels }) =>
-      [...(podLabels ?? []), ...(namespaceLabels ?? [])].map(({ key }) => key),
+      [podLabels, namespaceLabels].flatMap((selector) =>
+        selector === undefined ? [] : requirementsOf(selector).map(({ key }) => key),
+      ),
     ),
   );
 }

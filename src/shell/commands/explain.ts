@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { describeSelector, selects } from '../../algebra/labels.ts';
+import { describeSelector, EVERYTHING, selects } from '../../algebra/labels.ts';
 import { explainImage } from '../../images/reference.ts';
 import { locate, readDocuments } from '../../manifest/documents.ts';
 import { repoPath } from '../../manifest/location.ts';
@@ -93,7 +93,7 @@ function explainSelector(text: string, labels: string, tell: Tell): ExitStatus {
     tell({ valid: false, error, column }, `not a selector, column ${column}: ${error}`);
     return 1;
   }
-  const selector = parseSelector(document.value) ?? [];
+  const selector = parseSelector(document.value) ?? EVERYTHING;
   const map = new Map(
     labels
       .split(',')

@@ -1,0 +1,334 @@
+import { type AddressSet, ALL_IPV4, parseCidr } from '../algebra/addresses.ts';
+import { intersect, isSubset, subtract, union } from '../algebra/intervals.ts';
+import { EVERYTHING, every, has, not, only, renameKeys, requires, type Selector } from '../algebra/labels.ts';
+import {
+  ALL_PORTS,
+  everyPortOf,
+  icmp,
+  NO_PORTS,
+  type PortSet,
+  PROTOCOLS,
+  ports,
+  protocolNumber,
+} from '../algebra/ports.ts';
+import { calicoProblems } from '../manifest/calico-policy.ts';
+import { type CalicoScope, parseCalicoSelector } from '../manifest/calico-selector.ts';
+import { ACCOUNT_NAME, calicoKey, NAMESPACE_NAME } from '../manifest/facts.ts';
+import type { Gap } from '../manifest/gap.ts';
+import { asList, asNumber, asObject, asString, type Json, valueAt } from '../manifest/json.ts';
+import type { Route } from '../manifest/location.ts';
+import { fieldOf, isStoredForm, type Resource, resourceGap, resourceName } from '../manifest/resource.ts';
+import { type Compiled, inert, problemGaps } from './compiled.ts';
+import {
+  type CompiledPolicy,
+  type Direction,
+  type Peer,
+  type PortMatch,
+  type Rule,
+  type RuleVerdict,
+} from './stage.ts';
+
+/** Names of protocols that Calico accepts, by IP number (api/pkg/lib/numorstring/protocol.go). */
+const NUMBERS: { readonly [name: string]: number } = { ICMP: 1, TCP: 6, UDP: 17, ICMPv6: 58, SCTP: 132, UDPLite: 136 };
+
+/**
+ * Compiles Calico's NetworkPolicy and GlobalNetworkPolicy. Semantics: docs/dialects/calico.md; source: projectcalico/calico
+ * api v3, libcalico-go updateprocessors, felix/rules.
+ */
+export function compileCalicoPolicy(resource: Resource): Compiled {
+  const problems = calicoProblems(resource.kind, isStoredForm(resource), resource.body);
+  const refused = problemGaps(resource, problems);
+  if (problems.some(({ readable }) => readable !== true)) return inert(refused);
+  const gaps = [...refused, ...policyGaps(resource)];
+  // These apply to host endpoints, before and instead of ordinary policy: to pods they are as if absent.
+  const forHosts = ['doNotTrack', 'preDNAT'].find((field) => fieldOf(resource, 'spec', field) === true);
+  if (forHosts !== undefined)
+    return inert([
+      ...gaps,
+      unmodelled(
+        resource,
+        ['spec', forHosts],
+        `\`${forHosts}\` acts on host endpoints before ordinary policy, which this release does not model`,
+      ),
+    ]);
+  const compile = (direction: Direction) =>
+    hasType(resource, direction) ? compileDirection(resource, direction, gaps) : undefined;
+  const { namespace, kind, name } = resource;
+  return {
+    tier: asString(fieldOf(resource, 'spec', 'tier')) || 'default',
+    order: asNumber(fieldOf(resource, 'spec', 'order')) ?? Number.POSITIVE_INFINITY,
+    tie: `${name}/${namespace ?? ''}/${kind}`,
+    ingress: compile('ingress'),
+    egress: compile('egress'),
+    gaps,
+  };
+}
+
+/** The rules of a profile in one direction: what decides about a host endpoint that no policy decides about. */
+export function compileProfile(resource: Resource, direction: Direction): readonly Rule[] {
+  return asList(fieldOf(resource, 'spec', direction)).flatMap((rule, index) =>
+    compileRule(rule, { resource, direction, route: ['spec', direction, index], gaps: [] }),
+  );
+}
+
+function unmodelled(resource: Resource, route: Route, message: string): Gap {
+  return { ...resourceGap(resource, route, `${resourceName(resource)}: ${message}`), nature: 'by-labels' };
+}
+
+/** What the object leaves open, though the API takes it. */
+function policyGaps(resource: Resource): Gap[] {
+  const lists = ['ingress', 'egress'].map((field) => fieldOf(resource, 'spec', field));
+  const [ingress, egress] = lists.map((list) => Array.isArray(list));
+  const isEmpty = lists.every((list) => asList(list).length === 0);
+  // The aggregated API server looks at lengths, the admission policy of native CRDs at presence.
+  if (typesOf(resource).length > 0 || isStoredForm(resource) || !isEmpty || egress !== true) return [];
+  const readings = ingress === true ? '`[Ingress]` or `[Ingress, Egress]`' : '`[Ingress]` or `[Egress]`';
+  return [
+    resourceGap(
+      resource,
+      ['spec', 'egress'],
+      `${resourceName(resource)}: without \`types\` Calico releases read the empty lists as ${readings}; write \`types\``,
+    ),
+  ];
+}
+
+const typesOf = (resource: Resource) => asList(fieldOf(resource, 'spec', 'types'));
+
+/** Types as written; else by the rules that are there. What was stored past the API server acts in both directions. */
+function hasType(resource: Resource, direction: Direction): boolean {
+  const types = typesOf(resource);
+  if (types.length > 0) return types.includes(direction === 'ingress' ? 'Ingress' : 'Egress');
+  if (isStoredForm(resource)) return true;
+  const [ingress = 0, egress = 0] = ['ingress', 'egress'].map(
+    (field) => asList(fieldOf(resource, 'spec', field)).length,
+  );
+  return direction === 'egress' ? egress > 0 : ingress > 0 || egress === 0;
+}
+
+function compileDirection(resource: Resource, direction: Direction, gaps: Gap[]): CompiledPolicy {
+  const rules = asList(fieldOf(resource, 'spec', direction)).flatMap((rule, index) =>
+    compileRule(rule, { resource, direction, route: ['spec', direction, index], gaps }),
+  );
+  return { subject: subjectOf(resource), rules, place: { resource, route: ['spec'] } };
+}
+
+/** Whom a policy selects. Once a namespace or account is asked for, `all()` means "has one". */
+function subjectOf(resource: Resource): Selector {
+  const text = (field: string) => asString(fieldOf(resource, 'spec', field))?.trim() ?? '';
+  const [namespaces, accounts] = [text('namespaceSelector'), text('serviceAccountSelector')];
+  const whole = every(
+    ...(namespaces === '' ? [] : [has(NAMESPACE_NAME)]),
+    ...(accounts === '' ? [] : [has(ACCOUNT_NAME)]),
+  );
+  return conjunction([
+    ...(resource.namespace === undefined ? [] : [requires(NAMESPACE_NAME, only(resource.namespace))]),
+    ...(namespaces === '' ? [] : [parse(namespaces, 'pcns.', { all: has(NAMESPACE_NAME), global: EVERYTHING })]),
+    ...(accounts === '' ? [] : [parse(accounts, 'pcsa.', { all: has(ACCOUNT_NAME), global: EVERYTHING })]),
+    parse(text('selector'), '', { all: whole, global: EVERYTHING }),
+  ]);
+}
+
+/** A conjunction without the parts that ask nothing. */
+function conjunction(parts: readonly Selector[]): Selector {
+  return every(...parts.filter((part) => part.kind !== 'every' || part.of.length > 0));
+}
+
+/** A selector over facts; its labels stand under a prefix (`pcns.`: of the namespace). Validation has seen that it parses. */
+function parse(text: string, prefix: string, scope?: CalicoScope): Selector {
+  const marked = scope && { all: mark(scope.all), global: mark(scope.global) };
+  const parsed = parseCalicoSelector(text, marked);
+  if ('problem' in parsed) return EVERYTHING;
+  return renameKeys(parsed, (key) => (key.startsWith(MARK) ? key.slice(MARK.length) : calicoKey(prefix + key)));
+}
+
+/** Facts put in for `all()` already have their final names. */
+const MARK = '\0';
+const mark = (selector: Selector): Selector => renameKeys(selector, (key) => MARK + key);
+
+type RuleContext = {
+  readonly resource: Resource;
+  readonly direction: Direction;
+  readonly route: Route;
+  readonly gaps: Gap[];
+};
+
+const VERDICTS: { readonly [action: string]: RuleVerdict } = {
+  allow: 'allow',
+  deny: 'deny',
+  pass: 'pass',
+  'next-tier': 'pass',
+};
+
+/** One rule, or none where it never decides: `Log`, and a denial that the sender can step around by its source port. */
+function compileRule(rule: Json, context: RuleContext): readonly Rule[] {
+  const { resource, direction, route, gaps } = context;
+  const verdict = VERDICTS[asString(valueAt(rule, 'action'))?.toLowerCase() ?? ''];
+  if (verdict === undefined) return [];
+  const gap = (way: Route, message: string) =>
+    gaps.push(resourceGap(resource, [...route, ...way], `${resourceName(resource)}: ${message}`));
+  const [source, destination] = [asObject(valueAt(rule, 'source')) ?? {}, asObject(valueAt(rule, 'destination')) ?? {}];
+  if (restrictsSourcePorts(source)) {
+    if (verdict === 'deny') return [];
+    if (verdict === 'pass')
+      gap(
+        ['source'],
+        'whether a `Pass` on source ports hands the traffic on is the choice of the sender; pass without source ports',
+      );
+  }
+  if (destination['domains'] !== undefined)
+    gap(
+      ['destination', 'domains'],
+      '`domains` is a field of Calico Enterprise; open-source Calico drops it and the rule means any destination',
+    );
+  const near = direction === 'ingress' ? destination : source;
+  const far = direction === 'ingress' ? source : destination;
+  const version = asNumber(valueAt(rule, 'ipVersion'));
+  const family: readonly Peer[] = version === 4 || version === 6 ? [{ kind: 'family', version }] : [];
+  if (direction === 'egress' && verdict === 'deny' && borrowsNamespace(far, resource)) return [];
+  const own = entityParts(near, resource);
+  const protocols = protocolsOf(rule);
+  const matches = portsOf(destination, 'ports', rule, protocols);
+  return [
+    {
+      verdict,
+      own: own.length === 0 ? undefined : { kind: 'every', of: own },
+      peers: [{ kind: 'every', of: [...entityParts(far, resource), ...family] }],
+      ports: direction === 'egress' && serviceOf(far, resource) !== undefined ? servicePorts(far, resource) : matches,
+      exceptPorts: [
+        ...(isSubset(ALL_PORTS, protocols) ? [] : [{ kind: 'ports', ports: subtract(ALL_PORTS, protocols) } as const]),
+        ...(destination['notPorts'] === undefined ? [] : portsOf(destination, 'notPorts', rule, protocols)),
+      ],
+      place: { resource, route },
+    },
+  ];
+}
+
+/** A service without a namespace is looked for in none: the rule matches nothing (an `Allow` is judged as if it did). */
+function borrowsNamespace(entity: { readonly [field: string]: Json }, resource: Resource): boolean {
+  const services = entity['services'];
+  return (
+    asObject(services) !== undefined && valueAt(services, 'namespace') === undefined && resource.namespace !== undefined
+  );
+}
+
+/** Whether source ports narrow a rule at all. The sender chooses its port, so such a rule may always be met, or avoided. */
+function restrictsSourcePorts(source: { readonly [field: string]: Json }): boolean {
+  const listed = asList(source['ports']);
+  const isWhole = listed.some((port) => typeof port === 'string' && /^1:65535$/.test(port));
+  return (listed.length > 0 && !isWhole) || asList(source['notPorts']).length > 0;
+}
+
+/** The part of the port line that the protocol fields of a rule leave. */
+function protocolsOf(rule: Json): PortSet {
+  const [protocol, notProtocol] = [valueAt(rule, 'protocol'), valueAt(rule, 'notProtocol')];
+  const named = protocol === undefined || protocol === null ? ALL_PORTS : protocolNumber(numberOf(protocol));
+  const left =
+    notProtocol === undefined || notProtocol === null ? named : subtract(named, protocolNumber(numberOf(notProtocol)));
+  const narrowed = valueAt(rule, 'icmp') === undefined ? left : intersect(left, icmpOf(rule, 'icmp'));
+  return valueAt(rule, 'notICMP') === undefined ? narrowed : subtract(narrowed, icmpOf(rule, 'notICMP'));
+}
+
+const numberOf = (protocol: Json): number =>
+  typeof protocol === 'number' ? protocol : (NUMBERS[String(protocol)] ?? Number(protocol));
+
+function icmpOf(rule: Json, field: 'icmp' | 'notICMP'): PortSet {
+  const family = numberOf(valueAt(rule, 'protocol') ?? 'ICMP') === NUMBERS['ICMPv6'] ? 'ICMPv6' : 'ICMP';
+  const type = asNumber(valueAt(rule, field, 'type'));
+  return type === undefined ? everyPortOf(family) : icmp(family, type, asNumber(valueAt(rule, field, 'code')));
+}
+
+/** Destination ports; where none are written, everything that the protocol fields leave. */
+function portsOf(
+  destination: { readonly [field: string]: Json },
+  field: 'ports' | 'notPorts',
+  rule: Json,
+  protocols: PortSet,
+): readonly PortMatch[] {
+  const listed = asList(destination[field]);
+  if (listed.length === 0) return field === 'ports' ? [{ kind: 'ports', ports: protocols }] : [];
+  const number = numberOf(valueAt(rule, 'protocol') ?? 0);
+  const protocol = PROTOCOLS.find((known) => NUMBERS[known] === number);
+  return listed.map((port): PortMatch => {
+    const range = portRange(port);
+    if (range === undefined) return { kind: 'named', name: String(port), protocol };
+    return { kind: 'ports', ports: protocol === undefined ? NO_PORTS : ports(protocol, ...range) };
+  });
+}
+
+/** `80`, `"80"` or `"80:90"`; undefined: a name. Source: api/pkg/lib/numorstring/port.go. */
+function portRange(port: Json): readonly [number, number] | undefined {
+  const match = /^(\d+)(?::(\d+))?$/.exec(String(port));
+  return match === null ? undefined : [Number(match[1]), Number(match[2] ?? match[1])];
+}
+
+function serviceOf(
+  entity: { readonly [field: string]: Json },
+  resource: Resource,
+): { readonly namespace: string; readonly name: string } | undefined {
+  const services = asObject(entity['services']);
+  const name = asString(services?.['name']);
+  const namespace = asString(services?.['namespace']) ?? resource.namespace;
+  return name === undefined || namespace === undefined ? undefined : { name, namespace };
+}
+
+function servicePorts(entity: { readonly [field: string]: Json }, resource: Resource): readonly PortMatch[] {
+  const service = serviceOf(entity, resource);
+  return service === undefined ? [] : [{ kind: 'service', ...service }];
+}
+
+/** What an entity asks for, as parts that must all hold; none: anybody, addresses outside included. */
+function entityParts(entity: { readonly [field: string]: Json }, resource: Resource): readonly Peer[] {
+  const service = serviceOf(entity, resource);
+  return [
+    ...identityParts(entity, resource.namespace),
+    ...(service === undefined ? [] : [{ kind: 'service', ...service } as const]),
+    ...netParts(entity),
+  ];
+}
+
+/**
+ * The labels part. In a policy of a namespace any condition on identity means "of this namespace" unless a namespace is
+ * asked for; a bare `notSelector` of a global policy is everybody who is not such an endpoint, the internet included.
+ */
+function identityParts(entity: { readonly [field: string]: Json }, namespace: string | undefined): readonly Peer[] {
+  const text = (value: Json | undefined) => asString(value)?.trim() ?? '';
+  const accounts = asObject(entity['serviceAccounts']) ?? {};
+  const names = asList(accounts['names']).flatMap((name) => asString(name) ?? []);
+  const accountSelector = text(accounts['selector']);
+  const [selector, notSelector, namespaceSelector] = ['selector', 'notSelector', 'namespaceSelector'].map((field) =>
+    text(entity[field]),
+  );
+  const own = [
+    ...(accountSelector === '' ? [] : [parse(accountSelector, 'pcsa.')]),
+    ...(names.length === 0 ? [] : [requires(ACCOUNT_NAME, only(...names))]),
+    ...(selector === '' || selector === undefined ? [] : [parse(selector, '')]),
+  ];
+  const unwanted = notSelector === '' || notSelector === undefined ? [] : [parse(notSelector, '')];
+  const scope =
+    namespaceSelector !== '' && namespaceSelector !== undefined
+      ? [parse(namespaceSelector, 'pcns.', { all: has(NAMESPACE_NAME), global: not(has(NAMESPACE_NAME)) })]
+      : namespace === undefined || own.length + unwanted.length === 0
+        ? []
+        : [requires(NAMESPACE_NAME, only(namespace))];
+  const positive = [...scope, ...own];
+  if (positive.length > 0) return [{ kind: 'labelled', selector: conjunction([...positive, ...unwanted.map(not)]) }];
+  return unwanted.map((each): Peer => ({ kind: 'not', of: { kind: 'labelled', selector: each } }));
+}
+
+/** The addresses part. A list of one family says nothing about the other: a rule with it never matches there. */
+function netParts(entity: { readonly [field: string]: Json }): readonly Peer[] {
+  const [nets, notNets] = ['nets', 'notNets'].map((field) => asList(entity[field]));
+  const parts: Peer[] = [];
+  if (nets !== undefined && nets.length > 0)
+    parts.push({ kind: 'addresses', addresses: addressesOf(nets), ofPods: true });
+  if (notNets !== undefined && notNets.length > 0) {
+    const addresses = addressesOf(notNets);
+    const version = intersect(addresses, ALL_IPV4).length > 0 ? 4 : 6;
+    parts.push({ kind: 'family', version }, { kind: 'not', of: { kind: 'addresses', addresses, ofPods: true } });
+  }
+  return parts;
+}
+
+function addressesOf(list: readonly Json[]): AddressSet {
+  return list.map((net) => parseCidr(asString(net) ?? '') ?? []).reduce(union, []);
+}

@@ -1,0 +1,15 @@
+/**
+ * Names of hosts outside. `*.example.com` matches one or more whole labels in front and not the bare name (network-policy-api
+ * v1alpha2); Calico Enterprise allows one `*` anywhere, as a whole label.
+ */
+export function matchesDomain(pattern: string, name: string): boolean {
+  const [before, after] = pattern.toLowerCase().replace(/\.$/, '').split('*');
+  if (before === undefined || after === undefined) return pattern.toLowerCase() === name;
+  return name.length > before.length + after.length && name.startsWith(before) && name.endsWith(after);
+}
+
+/** One name for every way in which the patterns can tell names apart: each pattern's own name, something new for its `*`. */
+export function domainExamples(patterns: readonly string[]): readonly string[] {
+  const names = patterns.map((pattern) => pattern.toLowerCase().replace(/\.$/, '').replace('*', 'any'));
+  return [...new Set(names)].toSorted();
+}
