@@ -102,7 +102,7 @@ function compilePeer(peer: Json): Peer {
 /** One item of `ports` (v1alpha1) or of `protocols` (v1alpha2). A name stands for every protocol that declares it. */
 function compilePort(match: Json): readonly PortMatch[] {
   const name = asString(valueAt(match, 'namedPort')) ?? asString(valueAt(match, 'destinationNamedPort'));
-  if (name !== undefined) return [{ kind: 'named', name, protocol: undefined }];
+  if (name !== undefined) return [{ kind: 'named', name, protocol: undefined, among: undefined }];
   const single = valueAt(match, 'portNumber');
   const range = valueAt(match, 'portRange');
   const written = range ?? single;

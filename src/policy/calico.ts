@@ -187,7 +187,7 @@ function compileRule(rule: Json, context: RuleContext): readonly Rule[] {
   if (direction === 'egress' && verdict === 'deny' && borrowsNamespace(far, resource)) return [];
   const own = entityParts(near, resource);
   const protocols = protocolsOf(rule);
-  const matches = portsOf(destination, 'ports', rule, protocols);
+  const matches = portsOf(destination, 'ports', rule, protocols, resource.namespace);
   return [
     {
       verdict,
@@ -196,7 +196,9 @@ function compileRule(rule: Json, context: RuleContext): readonly Rule[] {
       ports: direction === 'egress' && serviceOf(far, resource) !== undefined ? servicePorts(far, resource) : matches,
       exceptPorts: [
         ...(isSubset(ALL_PORTS, protocols) ? [] : [{ kind: 'ports', ports: subtract(ALL_PORTS, protocols) } as const]),
-        ...(destination['notPorts'] === undefined ? [] : portsOf(destination, 'notPorts', rule, protocols)),
+        ...(destination['notPorts'] === undefined
+          ? []
+          : portsOf(destination, 'notPorts', rule, protocols, resource.namespace)),
       ],
       place: { resource, route },
     },
@@ -243,14 +245,17 @@ function portsOf(
   field: 'ports' | 'notPorts',
   rule: Json,
   protocols: PortSet,
+  namespace: string | undefined,
 ): readonly PortMatch[] {
   const listed = asList(destination[field]);
   if (listed.length === 0) return field === 'ports' ? [{ kind: 'ports', ports: protocols }] : [];
   const number = numberOf(valueAt(rule, 'protocol') ?? 0);
   const protocol = PROTOCOLS.find((known) => NUMBERS[known] === number);
+  const [identity] = identityParts(destination, namespace);
+  const among = identity?.kind === 'labelled' ? identity.selector : undefined;
   return listed.map((port): PortMatch => {
     const range = portRange(port);
-    if (range === undefined) return { kind: 'named', name: String(port), protocol };
+    if (range === undefined) return { kind: 'named', name: String(port), protocol, among };
     return { kind: 'ports', ports: protocol === undefined ? NO_PORTS : ports(protocol, ...range) };
   });
 }

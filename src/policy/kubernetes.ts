@@ -94,7 +94,7 @@ export function podSelector(
 function compilePort(match: Json): PortMatch {
   const protocol: Protocol = PROTOCOLS.find((known) => known === valueAt(match, 'protocol')) ?? 'TCP';
   const port = valueAt(match, 'port');
-  if (typeof port === 'string') return { kind: 'named', name: port, protocol };
+  if (typeof port === 'string') return { kind: 'named', name: port, protocol, among: undefined };
   const from = asNumber(port);
   return {
     kind: 'ports',

@@ -36,7 +36,13 @@ export type Peer =
  */
 export type PortMatch =
   | { readonly kind: 'ports'; readonly ports: PortSet }
-  | { readonly kind: 'named'; readonly name: string; readonly protocol: Protocol | undefined }
+  | {
+      readonly kind: 'named';
+      readonly name: string;
+      readonly protocol: Protocol | undefined;
+      /** Whose names count, where not everybody's do: who is met by an address in a network set lends no name. */
+      readonly among: Selector | undefined;
+    }
   | { readonly kind: 'service'; readonly namespace: string; readonly name: string };
 
 export type Rule = {
@@ -96,9 +102,14 @@ export function selectorsOf({ subject, rules }: CompiledPolicy): readonly Select
   return [subject, ...rules.flatMap(selectorsOfRule)];
 }
 
-/** The selectors over facts in the peers of a rule. */
+/** The selectors over facts in the peers and ports of a rule. */
 export function selectorsOfRule(rule: Rule): readonly Selector[] {
-  return partsOf(rule).flatMap((part) => (part.kind === 'pods' || part.kind === 'labelled' ? [part.selector] : []));
+  return [
+    ...partsOf(rule).flatMap((part) => (part.kind === 'pods' || part.kind === 'labelled' ? [part.selector] : [])),
+    ...[...rule.ports, ...rule.exceptPorts].flatMap((match) =>
+      match.kind === 'named' && match.among !== undefined ? [match.among] : [],
+    ),
+  ];
 }
 
 /** All policies of a plane. */

@@ -169,11 +169,11 @@ export function indexPeers(space: EndpointSpace, cluster: Cluster, side: Side, v
   const addressSets = (peer: Peer): readonly AddressSet[] => {
     switch (peer.kind) {
       case 'addresses':
-        return [peer.addresses];
+        return withFamilies(peer.addresses, peer.ofPods);
       case 'family':
         return [ALL_IPV6];
       case 'labelled':
-        return [setAddresses(peer.selector)].filter((set) => set.length > 0);
+        return withFamilies(setAddresses(peer.selector), true);
       case 'every':
       case 'some':
         return peer.of.flatMap(addressSets);
@@ -201,6 +201,12 @@ export function indexPeers(space: EndpointSpace, cluster: Cluster, side: Side, v
       return bits;
     },
   };
+}
+
+/** A block of every IPv4 address surely holds a pod, unless the pod has an IPv6 address: then the family is the question. */
+function withFamilies(addresses: AddressSet, ofPods: boolean): readonly AddressSet[] {
+  if (addresses.length === 0) return [];
+  return ofPods && isSubset(ALL_IPV4, addresses) ? [addresses, ALL_IPV6] : [addresses];
 }
 
 /** Formulas over facts as sets of classes: a look-up per requirement, set operations for the rest. */

@@ -272,6 +272,7 @@ export function reach(model: Model, space: EndpointSpace, side: Side, valuations
         return (
           view !== undefined &&
           'ports' in view &&
+          isAmong(match, target?.index ?? -1, index) &&
           contains(namedPorts(view.ports, match.name, match.protocol), destination)
         );
       return index
@@ -352,7 +353,7 @@ function createRulesetKey(index: PeerIndex) {
     if (known !== undefined) return known;
     const traits = {
       id: String(numbers.size),
-      conditions: policy.rules.filter(({ own }) => own !== undefined),
+      conditions: policy.rules.filter(asksItself),
       usesNames: policy.rules.some(({ ports, exceptPorts }) =>
         [...ports, ...exceptPorts].some(({ kind }) => kind === 'named'),
       ),
@@ -373,7 +374,7 @@ function createRulesetKey(index: PeerIndex) {
         .map(({ id, conditions }) =>
           conditions.length === 0
             ? id
-            : `${id}:${conditions.map((rule) => (appliesTo(rule, endpoint, index, assumed) ? 1 : 0)).join('')}`,
+            : `${id}:${conditions.map((rule) => conditionKey(rule, endpoint, index, assumed)).join('')}`,
         )
         .join(','),
     );
@@ -383,6 +384,20 @@ function createRulesetKey(index: PeerIndex) {
         : [];
     return `${names.join(';')} ${ports.join(',')}`;
   };
+}
+
+/** Whether what a rule means depends on its own end. */
+function asksItself({ own, ports, exceptPorts }: Rule): boolean {
+  return (
+    own !== undefined || [...ports, ...exceptPorts].some((match) => match.kind === 'named' && match.among !== undefined)
+  );
+}
+
+function conditionKey(rule: Rule, endpoint: number, index: PeerIndex, assumed: Assumption): string {
+  const named = [...rule.ports, ...rule.exceptPorts].map(
+    (match) => match.kind !== 'named' || isAmong(match, endpoint, index),
+  );
+  return [appliesTo(rule, endpoint, index, assumed), ...named].map((met) => (met ? 1 : 0)).join('');
 }
 
 /** Whether a rule speaks to this endpoint at all. */
@@ -437,17 +452,26 @@ function ruleTraffic({ peers, ports, exceptPorts }: Rule, context: Context): Tra
   return exceptPorts.length === 0 ? on(ports) : subtractTraffic(on(ports), on(exceptPorts));
 }
 
+/** Whether a class lends its port names to a rule. */
+function isAmong({ among }: Extract<PortMatch, { kind: 'named' }>, endpoint: number, index: PeerIndex): boolean {
+  return among === undefined || hasBit(index.selected(among), endpoint);
+}
+
 function portTraffic(match: PortMatch, peers: BitSet, { direction, endpoint, view, index }: Context): Traffic {
   if (match.kind === 'ports') return traffic(peers, match.ports);
   if (match.kind === 'named' && direction === 'ingress')
-    return traffic(peers, namedPorts(view.ports, match.name, match.protocol));
+    return isAmong(match, endpoint, index)
+      ? traffic(peers, namedPorts(view.ports, match.name, match.protocol))
+      : NO_TRAFFIC;
+  const among = match.kind === 'named' && match.among !== undefined ? index.selected(match.among) : undefined;
+  const possible = among === undefined ? peers : intersectBits(peers, among);
   const groups =
     match.kind === 'named' ? index.named(match.name, match.protocol) : index.service(match.namespace, match.name);
   if (direction === 'ingress')
     return uniteAllTraffic(
       groups.filter(({ classes }) => hasBit(classes, endpoint)).map(({ ports }) => traffic(peers, ports)),
     );
-  return uniteAllTraffic(groups.map(({ ports, classes }) => traffic(intersectBits(peers, classes), ports)));
+  return uniteAllTraffic(groups.map(({ ports, classes }) => traffic(intersectBits(possible, classes), ports)));
 }
 
 /** The ports on which one class may connect to another, both ends agreeing. */
