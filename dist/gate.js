@@ -209,6 +209,10 @@ function count(number, one, many = `${one}s`) {
 const REMEDIES = {
 	"store-internet-reachable": "take the way in from outside away from the data store, or put a service that stores nothing in between",
 	"regime-policy-weakened": "restore the policy of the regime, or replace it by one that protects the same workloads",
+	"policy-not-enforced": "enforce the policy again, as it was at base",
+	"tier-order-changed": "let the regime's policies decide first, as they did at base",
+	"protected-by-accident": "let the regime's own policies stop what they stopped at base",
+	"regime-policy-author": "leave policies of the regime to those who own them",
 	"cde-isolation-lost": "keep a policy that selects the workload in this direction",
 	"cde-connection-added": "narrow the rule to the peers that need the CDE",
 	"cde-connection-widened": "narrow the rule to the ports that are needed",
@@ -1341,9 +1345,9 @@ function partsOf({ own, peers }) {
 function selectorsOf({ subject, rules }) {
 	return [subject, ...rules.flatMap(selectorsOfRule)];
 }
-/** The selectors over facts in the peers of a rule. */
+/** The selectors over facts in the peers and ports of a rule. */
 function selectorsOfRule(rule) {
-	return partsOf(rule).flatMap((part) => part.kind === "pods" || part.kind === "labelled" ? [part.selector] : []);
+	return [...partsOf(rule).flatMap((part) => part.kind === "pods" || part.kind === "labelled" ? [part.selector] : []), ...[...rule.ports, ...rule.exceptPorts].flatMap((match) => match.kind === "named" && match.among !== void 0 ? [match.among] : [])];
 }
 /** All policies of a plane. */
 function policiesOf({ ingress, egress }) {
@@ -2059,9 +2063,9 @@ function indexPeers(space, cluster, side, valuations) {
 	};
 	const addressSets = (peer) => {
 		switch (peer.kind) {
-			case "addresses": return [peer.addresses];
+			case "addresses": return withFamilies(peer.addresses, peer.ofPods);
 			case "family": return [ALL_IPV6];
-			case "labelled": return [setAddresses(peer.selector)].filter((set) => set.length > 0);
+			case "labelled": return withFamilies(setAddresses(peer.selector), true);
 			case "every":
 			case "some": return peer.of.flatMap(addressSets);
 			case "not": return addressSets(peer.of);
@@ -2086,6 +2090,11 @@ function indexPeers(space, cluster, side, valuations) {
 			return bits;
 		}
 	};
+}
+/** A block of every IPv4 address surely holds a pod, unless the pod has an IPv6 address: then the family is the question. */
+function withFamilies(addresses, ofPods) {
+	if (addresses.length === 0) return [];
+	return ofPods && isSubset(ALL_IPV4, addresses) ? [addresses, ALL_IPV6] : [addresses];
 }
 /** Formulas over facts as sets of classes: a look-up per requirement, set operations for the rest. */
 function indexSelectors(size, universe, facts) {
@@ -2602,7 +2611,7 @@ function reach(model, space, side, valuations) {
 		const view = target && viewOn(side, target);
 		const isPort = (match) => {
 			if (match.kind === "ports") return contains(match.ports, destination);
-			if (match.kind === "named") return view !== void 0 && "ports" in view && contains(namedPorts(view.ports, match.name, match.protocol), destination);
+			if (match.kind === "named") return view !== void 0 && "ports" in view && isAmong(match, target?.index ?? -1, index) && contains(namedPorts(view.ports, match.name, match.protocol), destination);
 			return index.service(match.namespace, match.name).some(({ ports, classes }) => hasBit(classes, target?.index ?? -1) && contains(ports, destination));
 		};
 		return appliesTo(rule, endpoint, index, assumed) && rule.peers.some((each) => hasBit(index.peers(each, assumed.peer), peer)) && rule.ports.some(isPort) && !rule.exceptPorts.some(isPort);
@@ -2677,7 +2686,7 @@ function createRulesetKey(index) {
 		if (known !== void 0) return known;
 		const traits = {
 			id: String(numbers.size),
-			conditions: policy.rules.filter(({ own }) => own !== void 0),
+			conditions: policy.rules.filter(asksItself),
 			usesNames: policy.rules.some(({ ports, exceptPorts }) => [...ports, ...exceptPorts].some(({ kind }) => kind === "named"))
 		};
 		numbers.set(policy, traits);
@@ -2685,10 +2694,18 @@ function createRulesetKey(index) {
 	};
 	return (stages, direction, endpoint, view, assumed) => {
 		const traits = stages.map(({ policies }) => policies.map(traitsOf));
-		const names = traits.map((policies) => policies.map(({ id, conditions }) => conditions.length === 0 ? id : `${id}:${conditions.map((rule) => appliesTo(rule, endpoint, index, assumed) ? 1 : 0).join("")}`).join(","));
+		const names = traits.map((policies) => policies.map(({ id, conditions }) => conditions.length === 0 ? id : `${id}:${conditions.map((rule) => conditionKey(rule, endpoint, index, assumed)).join("")}`).join(","));
 		const ports = direction === "ingress" && traits.some((policies) => policies.some(({ usesNames }) => usesNames)) ? view.ports.map(({ name, protocol, port }) => name === void 0 ? "" : `${name}/${protocol}/${port}`) : [];
 		return `${names.join(";")} ${ports.join(",")}`;
 	};
+}
+/** Whether what a rule means depends on its own end. */
+function asksItself({ own, ports, exceptPorts }) {
+	return own !== void 0 || [...ports, ...exceptPorts].some((match) => match.kind === "named" && match.among !== void 0);
+}
+function conditionKey(rule, endpoint, index, assumed) {
+	const named = [...rule.ports, ...rule.exceptPorts].map((match) => match.kind !== "named" || isAmong(match, endpoint, index));
+	return [appliesTo(rule, endpoint, index, assumed), ...named].map((met) => met ? 1 : 0).join("");
 }
 /** Whether a rule speaks to this endpoint at all. */
 function appliesTo({ own }, endpoint, index, assumed) {
@@ -2701,7 +2718,7 @@ function restrict(set, peers) {
 /** For every class, the policies that select it, stage by stage. */
 function applyPolicies(stages, index) {
 	const perClass = Array.from({ length: index.size }, () => []);
-	for (const { name, unmatched, policies } of stages) {
+	for (const { policies, ...stage } of stages) {
 		const own = /* @__PURE__ */ new Map();
 		for (const policy of policies) for (const member of membersOf(index.selected(policy.subject))) {
 			const list = own.get(member);
@@ -2709,8 +2726,7 @@ function applyPolicies(stages, index) {
 			else list.push(policy);
 		}
 		for (const [member, selecting] of own) perClass[member]?.push({
-			name,
-			unmatched,
+			...stage,
 			policies: selecting
 		});
 	}
@@ -2732,12 +2748,18 @@ function ruleTraffic({ peers, ports, exceptPorts }, context) {
 	const on = (matches) => uniteAllTraffic(matches.map((match) => portTraffic(match, named, context)));
 	return exceptPorts.length === 0 ? on(ports) : subtractTraffic(on(ports), on(exceptPorts));
 }
+/** Whether a class lends its port names to a rule. */
+function isAmong({ among }, endpoint, index) {
+	return among === void 0 || hasBit(index.selected(among), endpoint);
+}
 function portTraffic(match, peers, { direction, endpoint, view, index }) {
 	if (match.kind === "ports") return traffic(peers, match.ports);
-	if (match.kind === "named" && direction === "ingress") return traffic(peers, namedPorts(view.ports, match.name, match.protocol));
+	if (match.kind === "named" && direction === "ingress") return isAmong(match, endpoint, index) ? traffic(peers, namedPorts(view.ports, match.name, match.protocol)) : NO_TRAFFIC;
+	const among = match.kind === "named" && match.among !== void 0 ? index.selected(match.among) : void 0;
+	const possible = among === void 0 ? peers : intersectBits(peers, among);
 	const groups = match.kind === "named" ? index.named(match.name, match.protocol) : index.service(match.namespace, match.name);
 	if (direction === "ingress") return uniteAllTraffic(groups.filter(({ classes }) => hasBit(classes, endpoint)).map(({ ports }) => traffic(peers, ports)));
-	return uniteAllTraffic(groups.map(({ ports, classes }) => traffic(intersectBits(peers, classes), ports)));
+	return uniteAllTraffic(groups.map(({ ports, classes }) => traffic(intersectBits(possible, classes), ports)));
 }
 /** The ports on which one class may connect to another, both ends agreeing. */
 function connection(from, to, egress, ingress) {
@@ -2871,6 +2893,10 @@ function isStore({ stores }, candidate) {
 */
 function memberSelectors({ resource }, usedKeys) {
 	return resource.flatMap(({ podLabels }) => podLabels !== void 0 && requirementsOf$1(podLabels).every(({ key }) => usedKeys.has(key)) ? [podLabels] : []);
+}
+/** The Calico tiers that belong to the regime. */
+function regimeTiers({ policies }) {
+	return new Set(policies.flatMap(({ tiers }) => tiers ?? []));
 }
 /** Every label key of the vocabulary: the labels whose assertion is itself a change of scope. */
 function vocabularyKeys({ resource, accessor }) {
@@ -3746,6 +3772,41 @@ const policyKindNotEnforced = defineRule({
 	}),
 	about: `${resourceKey(resource)} ${kind}`
 })));
+// src/rules/policy-not-enforced.ts
+/** TIER-003: a policy that protected the CDE is still written, and nothing acts on it any more. */
+const policyNotEnforced = defineRule({
+	id: "policy-not-enforced",
+	summary: "a policy that protects the CDE is written but no longer enforced",
+	requirements: [
+		"1.2.2",
+		"1.2.8",
+		"1.3.1",
+		"1.3.2"
+	]
+}, ({ policies }) => policies.filter(({ kind }) => kind === "unenforced").map(({ resource, side, how, wider }) => ({
+	message: `${resourceName(resource)} protected the CDE and ${how}; ${wider ? "what it stopped now passes" : "other policies still stop what it stopped"}`,
+	at: placed(side, {
+		resource,
+		route: ["kind"]
+	}),
+	about: `${resourceKey(resource)} ${how}`,
+	degree: wider ? "ordinary" : "minor"
+})));
+// src/rules/protected-by-accident.ts
+/** TIER-005: what the regime's policies stopped is stopped by somebody else's policy only. */
+const protectedByAccident = defineRule({
+	id: "protected-by-accident",
+	summary: "only somebody else's policy stops what the regime's policies stopped",
+	requirements: [
+		"1.2.2",
+		"1.2.8",
+		"1.3.1"
+	]
+}, ({ accidents }) => accidents.map(({ member, direction, others, ports, by }) => ({
+	message: `the regime's policies no longer stop ${nameAll(others)} ${direction === "ingress" ? "to" : "from"} ${nameOf(member)} on ${namePorts(ports, void 0)}; only ${resourceName(by.resource)}, which is not the regime's, still does`,
+	at: placed("head", by),
+	about: `${member.id} ${direction} ${others.map(({ id }) => id).join(" ")}`
+})));
 // src/manifest/selector.ts
 /**
 * A Kubernetes `LabelSelector` as algebra; `{}` selects everything. Undefined when there is none (missing or null): what
@@ -4021,22 +4082,45 @@ const publicEntryAdded = defineRule({
 		about: `${workload} ${entry.kind} ${describePorts(gained)}`
 	}];
 }));
+// src/rules/regime-policy-author.ts
+/**
+* TIER-004: a policy of the regime is changed by somebody who is not among its owners. Who owns it is not in the change,
+* so the decision asks this rule once the owners are known.
+*/
+const regimePolicyAuthor = {
+	id: "regime-policy-author",
+	summary: "a policy of the regime is changed by somebody who does not own it",
+	requirements: [
+		"1.1.2",
+		"1.2.2",
+		"6.5.1"
+	],
+	check: () => []
+};
+/** One finding per policy. */
+function foreignEditFindings(edits) {
+	return edits.map(({ change: { resource, side }, author, owners }) => toFinding(regimePolicyAuthor.id, {
+		message: `${resourceName(resource)} is a policy of the regime and \`@${author}\`, who changes it, is not among its owners (${owners.map((owner) => `\`${owner}\``).join(", ")})`,
+		at: placed(side, {
+			resource,
+			route: side === "base" ? [] : ["metadata", "name"]
+		}),
+		about: resourceKey(resource)
+	}));
+}
 // src/rules/regime-policy-edited.ts
 /** TIER-001, milder: a policy that the settings name as the regime's changes its text. */
 const regimePolicyEdited = defineRule({
 	id: "regime-policy-edited",
 	summary: "a policy of the regime is edited",
 	requirements: ["1.2.2", "6.5.1"]
-}, ({ policies }) => policies.filter(({ kind }) => kind === "edited").map(({ base, head, how, wider }) => ({
-	message: `${resourceName(base)} is a policy of the regime and ${how}; ${wider ? "it now lets more through, see the other findings" : "proven: nobody gains a connection"}`,
-	at: head === void 0 ? placed("base", {
-		resource: base,
-		route: []
-	}) : placed("head", {
-		resource: head,
-		route: ["spec"]
+}, ({ policies }) => policies.filter(({ kind }) => kind === "edited").map(({ resource, side, how, wider }) => ({
+	message: `${resourceName(resource)} is a policy of the regime and ${how}; ${wider ? "it now lets more through, see the other findings" : "proven: nobody gains a connection"}`,
+	at: placed(side, {
+		resource,
+		route: side === "base" ? [] : ["spec"]
 	}),
-	about: resourceKey(base)
+	about: resourceKey(resource)
 })));
 // src/rules/regime-policy-weakened.ts
 /** TIER-001: a policy that protects the CDE is gone or without effect, and something is open that was not. */
@@ -4049,16 +4133,13 @@ const regimePolicyWeakened = defineRule({
 		"1.3.1",
 		"1.3.2"
 	]
-}, ({ policies }) => policies.filter(({ kind }) => kind === "weakened").map(({ base, head, how }) => ({
-	message: `${resourceName(base)} protected the CDE and ${how}`,
-	at: head === void 0 ? placed("base", {
-		resource: base,
-		route: []
-	}) : placed("head", {
-		resource: head,
-		route: ["spec"]
+}, ({ policies }) => policies.filter(({ kind }) => kind === "weakened").map(({ resource, side, how }) => ({
+	message: `${resourceName(resource)} protected the CDE and ${how}`,
+	at: placed(side, {
+		resource,
+		route: side === "base" ? [] : ["spec"]
 	}),
-	about: `${resourceKey(base)} ${how}`
+	about: `${resourceKey(resource)} ${how}`
 })));
 // src/rules/scope-unresolved.ts
 /** SCOPE-014: something that may concern the CDE could not be read, so nothing can be said about it. */
@@ -4106,6 +4187,25 @@ const RULES = [
 		}];
 	})),
 	regimePolicyWeakened,
+	policyNotEnforced,
+	defineRule({
+		id: "tier-order-changed",
+		summary: "the order in which the regime's policies decide is changed",
+		requirements: [
+			"1.2.2",
+			"1.2.8",
+			"1.3.1",
+			"1.3.2"
+		]
+	}, ({ order }) => order.map(({ what, at, side, wider }) => ({
+		message: `${what}; ${wider ? "CDE workloads let more through than before" : "proven: no CDE workload lets more through today"}`,
+		at: at === void 0 ? {
+			...fileLocation(repoPath(".")),
+			side
+		} : placed(side, at),
+		about: what,
+		degree: wider ? "ordinary" : "minor"
+	}))),
 	cdeIsolationLost,
 	cdeConnectionAdded,
 	cdeConnectionWidened,
@@ -4142,7 +4242,9 @@ const RULES = [
 	labelTemplateMismatch,
 	cdeContainerAdded,
 	defaultDenyMissing,
+	protectedByAccident,
 	regimePolicyEdited,
+	regimePolicyAuthor,
 	policyKindNotEnforced,
 	imageUnpinned,
 	imageReferenceInvalid,
@@ -6309,7 +6411,8 @@ function compilePort$1(match) {
 	if (typeof port === "string") return {
 		kind: "named",
 		name: port,
-		protocol
+		protocol,
+		among: void 0
 	};
 	const from = asNumber(port);
 	return {
@@ -6418,7 +6521,8 @@ function compilePort(match) {
 	if (name !== void 0) return [{
 		kind: "named",
 		name,
-		protocol: void 0
+		protocol: void 0,
+		among: void 0
 	}];
 	const single = valueAt(match, "portNumber");
 	const written = valueAt(match, "portRange") ?? single;
@@ -6589,7 +6693,7 @@ function compileRule(rule, context) {
 	if (direction === "egress" && verdict === "deny" && borrowsNamespace(far, resource)) return [];
 	const own = entityParts(near, resource);
 	const protocols = protocolsOf(rule);
-	const matches = portsOf(destination, "ports", rule, protocols);
+	const matches = portsOf(destination, "ports", rule, protocols, resource.namespace);
 	return [{
 		verdict,
 		own: own.length === 0 ? void 0 : {
@@ -6604,7 +6708,7 @@ function compileRule(rule, context) {
 		exceptPorts: [...isSubset(ALL_PORTS, protocols) ? [] : [{
 			kind: "ports",
 			ports: subtract(ALL_PORTS, protocols)
-		}], ...destination["notPorts"] === void 0 ? [] : portsOf(destination, "notPorts", rule, protocols)],
+		}], ...destination["notPorts"] === void 0 ? [] : portsOf(destination, "notPorts", rule, protocols, resource.namespace)],
 		place: {
 			resource,
 			route
@@ -6637,7 +6741,7 @@ function icmpOf(rule, field) {
 	return type === void 0 ? everyPortOf(family) : icmp$1(family, type, asNumber(valueAt(rule, field, "code")));
 }
 /** Destination ports; where none are written, everything that the protocol fields leave. */
-function portsOf(destination, field, rule, protocols) {
+function portsOf(destination, field, rule, protocols, namespace) {
 	const listed = asList(destination[field]);
 	if (listed.length === 0) return field === "ports" ? [{
 		kind: "ports",
@@ -6645,12 +6749,15 @@ function portsOf(destination, field, rule, protocols) {
 	}] : [];
 	const number = numberOf$1(valueAt(rule, "protocol") ?? 0);
 	const protocol = PROTOCOLS$1.find((known) => NUMBERS[known] === number);
+	const [identity] = identityParts(destination, namespace);
+	const among = identity?.kind === "labelled" ? identity.selector : void 0;
 	return listed.map((port) => {
 		const range = portRange(port);
 		if (range === void 0) return {
 			kind: "named",
 			name: String(port),
-			protocol
+			protocol,
+			among
 		};
 		return {
 			kind: "ports",
@@ -6851,6 +6958,7 @@ function createCompiler() {
 			const hosts = compileHosts(resources, direction);
 			return hosts.length === 0 ? own : [...own, {
 				name: "profiles",
+				tier: "profiles",
 				unmatched: "deny",
 				policies: hosts
 			}];
@@ -6944,6 +7052,7 @@ function assemble(policies, tiers, direction, usesCalico) {
 	};
 	return [...byTier.keys()].map(tierOf).toSorted((a, b) => compare$1(a.order, b.order) || compare$1(a.name, b.name)).map(({ name, unmatched }) => ({
 		name: stageName(name, usesCalico),
+		tier: name,
 		unmatched,
 		policies: (byTier.get(name) ?? []).toSorted((a, b) => compare$1(a.order, b.order) || compare$1(a.tie, b.tie)).map(({ policy }) => policy)
 	}));
@@ -7052,6 +7161,210 @@ function unreadGap(resource) {
 		...resourceGap(resource, ["kind"], `${resourceName(resource)} (\`${resource.group}\`) is a policy kind this release cannot read; its effect on the CDE is unknown`),
 		nature: "by-labels"
 	};
+}
+// src/change/policies.ts
+/**
+* Changes of the regime's policies. Settings may name them; those that select a CDE member count in any case, but an
+* edit of them that is proven equal in meaning is nobody's business.
+*/
+function comparePolicies(sides, gains, taxonomy) {
+	const byKey = ({ model }) => new Map(model.cluster.resources.map((resource) => [resourceKey(resource), resource]));
+	const [earlier, after] = [byKey(sides.base), byKey(sides.head)];
+	const isNamed = (resource) => taxonomy.policies.some((selector) => isNamedPolicy(selector, resource));
+	const added = [...after].flatMap(([key, resource]) => {
+		if (earlier.has(key) || policyKind(resource) === void 0 || !isNamed(resource)) return [];
+		return [{
+			kind: "edited",
+			resource,
+			side: "head",
+			how: "was added",
+			wider: isWider(sides, gains, compiledFrom(sides.head, resource)),
+			named: true
+		}];
+	});
+	return [...sides.base.model.cluster.resources.flatMap((before) => {
+		if (policyKind(before) === void 0) return [];
+		const now = after.get(resourceKey(before));
+		const named = isNamed(before);
+		const moved = now !== void 0 && named && !isNamed(now);
+		if (now === before || now !== void 0 && sameText(before, now) && !moved) return [];
+		const own = compiledFrom(sides.base, before);
+		if (!named && !own.some(({ policy, direction }) => selectsMember(sides, direction, policy))) return [];
+		const wider = isWider(sides, gains, [...own, ...now === void 0 ? [] : compiledFrom(sides.head, now)]);
+		const idle = own.length === 0 ? void 0 : idleAtHead(before, now, after);
+		const rest = {
+			wider,
+			named
+		};
+		if (idle !== void 0) return [{
+			kind: "unenforced",
+			resource: idle.head,
+			side: "head",
+			how: idle.how,
+			...rest
+		}];
+		const where = {
+			resource: now ?? before,
+			side: now === void 0 ? "base" : "head"
+		};
+		const how = lostEffect(sides, before, now);
+		if (how !== void 0 && wider) return [{
+			kind: "weakened",
+			...where,
+			how,
+			...rest
+		}];
+		if (!named) return [];
+		const text = moved ? "lost the mark by which the settings name it" : how ?? "was edited";
+		return [{
+			kind: "edited",
+			...where,
+			how: text,
+			...rest
+		}];
+	}), ...added];
+}
+/** Whether the settings name this policy as one of the regime. */
+function isNamedPolicy({ labels, namespaces, names, paths, tiers }, resource) {
+	if (tiers !== void 0 && !tiers.includes(tierOf(resource) ?? "")) return false;
+	if (labels !== void 0 && !selects(labels, resource.labels)) return false;
+	if (namespaces !== void 0 && !namespaces.includes(resource.namespace ?? "")) return false;
+	if (names !== void 0 && !names.includes(resource.name)) return false;
+	return paths === void 0 || paths.some((path) => resource.document.path === path || resource.document.path.startsWith(path.endsWith("/") ? path : `${path}/`));
+}
+/** The Calico tier of a policy; undefined for kinds that have none of their own. */
+function tierOf(resource) {
+	return resource.group === "projectcalico.org" ? asString(fieldOf(resource, "spec", "tier")) || "default" : void 0;
+}
+/** Where a policy that acted at base is still written at head, and why nothing acts on it there. */
+function idleAtHead(before, now, after) {
+	if (now !== void 0) return governsPodNetwork(now) ? void 0 : {
+		head: now,
+		how: "now governs another network only"
+	};
+	const kind = before.group === "projectcalico.org" ? `Staged${before.kind}` : `StagedKubernetes${before.kind}`;
+	const staged = after.get(resourceKey({
+		...before,
+		group: CALICO_GROUP,
+		kind
+	}));
+	return staged && {
+		head: staged,
+		how: "is only staged now"
+	};
+}
+/** Equal as far as the cluster reads it. A file move, order of keys or a comment is no edit. */
+function sameText(a, b) {
+	return canonicalJson(fieldOf(a, "spec")) === canonicalJson(fieldOf(b, "spec")) && governsPodNetwork(a) === governsPodNetwork(b) && a.group === b.group;
+}
+function compiledFrom({ model }, resource) {
+	return DIRECTIONS.flatMap((direction) => model.plane[direction].flatMap(({ policies }) => policies.flatMap((policy) => policy.place.resource === resource ? [{
+		direction,
+		policy
+	}] : [])));
+}
+function subjectsOf({ reachability }, { direction, policy }) {
+	return reachability.space.classes.flatMap(({ index }) => reachability.policies(direction, index).some(({ policies }) => policies.includes(policy)) ? [index] : []);
+}
+function selectsMember(sides, direction, policy) {
+	const members = membersOfEither(sides.base.scope, sides.head.scope);
+	return subjectsOf(sides.base, {
+		direction,
+		policy
+	}).some((index) => hasBit(members, index));
+}
+function isWider({ base, head }, { gained }, compiled) {
+	return compiled.some((each) => [...subjectsOf(base, each), ...subjectsOf(head, each)].some((index) => gained(each.direction, index).length > 0));
+}
+/** Why a policy has no effect any more where it had one; undefined when it still acts. */
+function lostEffect(sides, before, now) {
+	if (now === void 0) return "was deleted";
+	const own = compiledFrom(sides.base, before);
+	const next = compiledFrom(sides.head, now);
+	if (own.length > 0 && next.length === 0) return "would be refused by the API server";
+	for (const { direction, policy } of own) {
+		const partner = next.find((each) => each.direction === direction);
+		if (partner === void 0) return `no longer restricts ${direction}`;
+		const [was, is] = [memberSubjects(sides, sides.base, {
+			direction,
+			policy
+		}), memberSubjects(sides, sides.head, partner)];
+		if (was > 0 && is === 0) return "no longer selects any CDE workload";
+		if (allowsEverything(partner.policy) && !allowsEverything(policy)) return `now allows every ${direction} connection`;
+	}
+}
+/** How many written CDE members a policy selects. */
+function memberSubjects({ base, head }, side, compiled) {
+	const members = membersOfEither(base.scope, head.scope);
+	const { classes } = side.reachability.space;
+	const isWritten = (index) => classes[index]?.members.some(({ kind }) => kind === "workload") === true;
+	return subjectsOf(side, compiled).filter((index) => hasBit(members, index) && isWritten(index)).length;
+}
+function allowsEverything({ rules }) {
+	return rules.some(({ verdict, own, peers, ports, exceptPorts }) => verdict === "allow" && own === void 0 && exceptPorts.length === 0 && peers.some(isEveryone) && ports.some((match) => match.kind === "ports" && isSubset(ALL_PORTS, match.ports)));
+}
+// src/change/accident.ts
+/** Looks only where the regime's policies changed: judged alone, do they still stop what they stopped? */
+function compareAccidents(sides, taxonomy, changes) {
+	if (!changes.some(({ named }) => named)) return [];
+	const alone = {
+		base: regimeAlone(sides.base, taxonomy),
+		head: regimeAlone(sides.head, taxonomy)
+	};
+	const written = writtenMembers(sides);
+	return DIRECTIONS.flatMap((direction) => written.flatMap(({ index, member }) => {
+		if (alone.base.isOpen(direction, index)) return [];
+		const held = subtractTraffic(subtractTraffic(alone.head.at(direction, index), alone.base.at(direction, index)), sides.head.reachability.at(direction, index));
+		const [first] = firstWritten(sides, peersOf(held, sides.head.reachability.space.size));
+		if (first === void 0) return [];
+		const ports = portsOfPeer(held, first.index);
+		const destination = firstPort(ports);
+		if (destination === void 0) return [];
+		const [from, to] = direction === "ingress" ? [first.index, index] : [index, first.index];
+		const by = traceEnd(sides.head.reachability, direction, {
+			from,
+			to,
+			destination
+		}).place;
+		const others = firstWritten(sides, peersOf(held, sides.head.reachability.space.size)).map(({ member: other }) => other);
+		return by === void 0 ? [] : [{
+			member,
+			direction,
+			others,
+			ports,
+			by
+		}];
+	}));
+}
+/** One side as if nobody but the regime had policies. */
+function regimeAlone({ model, reachability, side }, taxonomy) {
+	const only = (direction) => model.plane[direction].map((stage) => ({
+		...stage,
+		policies: stage.policies.filter(({ place }) => taxonomy.policies.some((selector) => isNamedPolicy(selector, place.resource)))
+	})).filter(({ policies }) => policies.length > 0);
+	const plane = {
+		name: model.plane.name,
+		ingress: only("ingress"),
+		egress: only("egress")
+	};
+	return reach({
+		...model,
+		plane
+	}, reachability.space, side, "possible");
+}
+function writtenMembers(sides) {
+	const members = membersOfEither(sides.base.scope, sides.head.scope);
+	return firstWritten(sides, members).filter(({ index }) => hasBit(members, index));
+}
+/** One written workload, or one block of addresses, for each class. */
+function firstWritten({ head }, classes) {
+	return [...membersOf(classes)].flatMap((index) => {
+		const member = head.reachability.space.classes[index]?.members.find(({ kind }) => kind === "workload" || kind === "external");
+		return member === void 0 ? [] : [{
+			index,
+			member
+		}];
+	});
 }
 // src/change/entries.ts
 /** Ways in that head opens and base did not, port by port and address by address. */
@@ -7452,99 +7765,6 @@ function defaultDeny({ model }, namespace, direction) {
 	const labels = model.cluster.namespaces.get(namespace)?.labels;
 	return model.plane[direction].filter(({ unmatched }) => unmatched === "deny").flatMap(({ policies }) => policies).find(({ subject }) => labels !== void 0 && isEverything(inNamespaceOf(subject, labels)));
 }
-// src/change/policies.ts
-/**
-* Changes of the regime's policies. Settings may name them; those that select a CDE member count in any case, but an
-* edit of them that is proven equal in meaning is nobody's business.
-*/
-function comparePolicies(sides, gains, taxonomy) {
-	const after = new Map(sides.head.model.cluster.resources.map((resource) => [resourceKey(resource), resource]));
-	return sides.base.model.cluster.resources.flatMap((before) => {
-		if (policyKind(before) === void 0) return [];
-		const now = after.get(resourceKey(before));
-		const named = taxonomy.policies.some((selector) => isNamedPolicy(selector, before));
-		const moved = now !== void 0 && named && !taxonomy.policies.some((selector) => isNamedPolicy(selector, now));
-		if (now === before || now !== void 0 && sameText(before, now) && !moved) return [];
-		const own = compiledFrom(sides.base, before);
-		if (!named && !own.some(({ policy, direction }) => selectsMember(sides, direction, policy))) return [];
-		const wider = isWider(sides, gains, [...own, ...now === void 0 ? [] : compiledFrom(sides.head, now)]);
-		const how = lostEffect(sides, before, now);
-		if (how !== void 0 && wider) return [{
-			kind: "weakened",
-			base: before,
-			head: now,
-			how,
-			wider,
-			named
-		}];
-		if (!named) return [];
-		return [{
-			kind: "edited",
-			base: before,
-			head: now,
-			how: moved ? "lost the mark by which the settings name it" : how ?? "was edited",
-			wider,
-			named
-		}];
-	});
-}
-/** Whether the settings name this policy as one of the regime. */
-function isNamedPolicy({ labels, namespaces, names, paths }, resource) {
-	if (labels !== void 0 && !selects(labels, resource.labels)) return false;
-	if (namespaces !== void 0 && !namespaces.includes(resource.namespace ?? "")) return false;
-	if (names !== void 0 && !names.includes(resource.name)) return false;
-	return paths === void 0 || paths.some((path) => resource.document.path === path || resource.document.path.startsWith(path.endsWith("/") ? path : `${path}/`));
-}
-/** Equal as far as the cluster reads it. A file move, order of keys or a comment is no edit. */
-function sameText(a, b) {
-	return canonicalJson(fieldOf(a, "spec")) === canonicalJson(fieldOf(b, "spec")) && governsPodNetwork(a) === governsPodNetwork(b) && a.group === b.group;
-}
-function compiledFrom({ model }, resource) {
-	return DIRECTIONS.flatMap((direction) => model.plane[direction].flatMap(({ policies }) => policies.flatMap((policy) => policy.place.resource === resource ? [{
-		direction,
-		policy
-	}] : [])));
-}
-function subjectsOf({ reachability }, { direction, policy }) {
-	return reachability.space.classes.flatMap(({ index }) => reachability.policies(direction, index).some(({ policies }) => policies.includes(policy)) ? [index] : []);
-}
-function selectsMember(sides, direction, policy) {
-	const members = membersOfEither(sides.base.scope, sides.head.scope);
-	return subjectsOf(sides.base, {
-		direction,
-		policy
-	}).some((index) => hasBit(members, index));
-}
-function isWider({ base, head }, { gained }, compiled) {
-	return compiled.some((each) => [...subjectsOf(base, each), ...subjectsOf(head, each)].some((index) => gained(each.direction, index).length > 0));
-}
-/** Why a policy has no effect any more where it had one; undefined when it still acts. */
-function lostEffect(sides, before, now) {
-	if (now === void 0) return "was deleted";
-	const own = compiledFrom(sides.base, before);
-	const next = compiledFrom(sides.head, now);
-	if (own.length > 0 && next.length === 0) return governsPodNetwork(now) ? "would be refused by the API server" : "now governs another network only";
-	for (const { direction, policy } of own) {
-		const partner = next.find((each) => each.direction === direction);
-		if (partner === void 0) return `no longer restricts ${direction}`;
-		const [was, is] = [memberSubjects(sides, sides.base, {
-			direction,
-			policy
-		}), memberSubjects(sides, sides.head, partner)];
-		if (was > 0 && is === 0) return "no longer selects any CDE workload";
-		if (allowsEverything(partner.policy) && !allowsEverything(policy)) return `now allows every ${direction} connection`;
-	}
-}
-/** How many written CDE members a policy selects. */
-function memberSubjects({ base, head }, side, compiled) {
-	const members = membersOfEither(base.scope, head.scope);
-	const { classes } = side.reachability.space;
-	const isWritten = (index) => classes[index]?.members.some(({ kind }) => kind === "workload") === true;
-	return subjectsOf(side, compiled).filter((index) => hasBit(members, index) && isWritten(index)).length;
-}
-function allowsEverything({ rules }) {
-	return rules.some(({ verdict, own, peers, ports, exceptPorts }) => verdict === "allow" && own === void 0 && exceptPorts.length === 0 && peers.some(isEveryone) && ports.some((match) => match.kind === "ports" && isSubset(ALL_PORTS, match.ports)));
-}
 // src/change/services.ts
 /** Services of both sides that lead somewhere new. A new Service retargets nobody's traffic. */
 function compareServices({ base, head }) {
@@ -7568,12 +7788,102 @@ function backends(service, { workloadsIn, resources }) {
 	const isOurs = (kind, name, label) => kind === "Endpoints" ? name === service.name : kind === "EndpointSlice" && label === service.name;
 	return resources.filter(({ kind, namespace, name, labels }) => namespace === service.namespace && isOurs(kind, name, labels.get("kubernetes.io/service-name"))).map((each) => `addresses ${canonicalJson(fieldOf(each, each.kind === "Endpoints" ? "subsets" : "endpoints"))}`);
 }
+// src/change/tiers.ts
+/** Tiers of the regime that moved, end otherwise or are gone, and rules that now decide before the regime's. */
+function compareOrder(sides, gains, taxonomy, enforcement) {
+	return [...compareTiers(sides, gains, taxonomy, enforcement), ...findOvertakers(sides, gains, taxonomy)];
+}
+function compareTiers(sides, gains, taxonomy, enforcement) {
+	const [before, after] = [sides.base, sides.head].map(({ model }) => readTiers(model.cluster.resources, enforcement));
+	if (before === void 0 || after === void 0) return [];
+	const wider = widerMembers(sides, gains).length > 0;
+	return [...regimeTiers(taxonomy)].flatMap((name) => {
+		const [was, is] = [before.get(name), after.get(name)];
+		if (was === void 0) return [];
+		if (is === void 0) return [{
+			what: `tier \`${name}\` of the regime is gone`,
+			at: tierPlace(sides.base, name),
+			side: "base",
+			wider
+		}];
+		const at = {
+			at: tierPlace(sides.head, name),
+			side: "head",
+			wider
+		};
+		const passed = inUse(sides.head, after, is).filter((other) => !precedes(before, other, was)).map((other) => ({
+			what: `tier \`${other}\` now decides before tier \`${name}\` of the regime`,
+			...at
+		}));
+		return was.unmatched === "deny" && is.unmatched === "pass" ? [{
+			what: `tier \`${name}\` of the regime now ends with Pass instead of Deny`,
+			...at
+		}, ...passed] : passed;
+	});
+}
+/** Names of the tiers that hold policies and stand before a tier. */
+function inUse({ model }, tiers, own) {
+	const used = new Set(DIRECTIONS.flatMap((direction) => model.plane[direction].map(({ tier }) => tier)));
+	return [...tiers.values()].filter((tier) => used.has(tier.name) && isBefore(tier, own)).map(({ name }) => name);
+}
+const precedes = (tiers, name, own) => {
+	const tier = tiers.get(name);
+	return tier !== void 0 && isBefore(tier, own);
+};
+const isBefore = (a, b) => a.order < b.order || a.order === b.order && a.name < b.name;
+function tierPlace({ model }, name) {
+	const resource = model.cluster.resources.find((each) => each.group === "projectcalico.org" && each.kind === "Tier" && each.name === name);
+	return resource && {
+		resource,
+		route: ["spec"]
+	};
+}
+/** Rules that allow or hand on, are new at head, and meet a CDE member before the regime's own policies do. */
+function findOvertakers(sides, gains, taxonomy) {
+	const isRegime = ({ place }) => taxonomy.policies.some((each) => isNamedPolicy(each, place.resource));
+	const members = membersOfEither(sides.base.scope, sides.head.scope);
+	const found = /* @__PURE__ */ new Map();
+	for (const direction of DIRECTIONS) {
+		const known = new Set(sides.base.model.plane[direction].flatMap(({ policies }) => policies));
+		for (const { index } of sides.head.reachability.space.classes) {
+			if (!hasBit(members, index)) continue;
+			const first = beforeRegime(sides.head.reachability.policies(direction, index), isRegime);
+			for (const policy of first.filter((each) => !known.has(each))) {
+				const rule = policy.rules.find(({ verdict }) => verdict !== "deny");
+				if (rule === void 0 || found.has(rule)) continue;
+				const what = `a rule that ${rule.verdict === "allow" ? "allows" : "hands on"} now decides before the regime's policies about the CDE`;
+				found.set(rule, {
+					what,
+					at: rule.place,
+					side: "head",
+					wider: gains.gained(direction, index).length > 0
+				});
+			}
+		}
+	}
+	return [...found.values()];
+}
+/** The policies that one end meets before the first of the regime; none where the regime has no say at all. */
+function beforeRegime(stages, isRegime) {
+	const policies = stages.flatMap((stage) => stage.policies);
+	const first = policies.findIndex(isRegime);
+	return first < 0 ? [] : policies.slice(0, first);
+}
+/** CDE members that let something through at their own end that they did not before. */
+function widerMembers(sides, { gained }) {
+	const members = membersOfEither(sides.base.scope, sides.head.scope);
+	return DIRECTIONS.flatMap((direction) => sides.head.reachability.space.classes.flatMap(({ index }) => hasBit(members, index) && gained(direction, index).length > 0 ? [{
+		direction,
+		index
+	}] : []));
+}
 // src/change/change.ts
 /** Two assessments → what changed. `spaceGaps` are limits that the shared endpoint space ran into. */
 function compare(sides, snapshots, spaceGaps, taxonomy, enforcement) {
 	const gains = createGains(sides);
 	const workloads = compareWorkloads(sides, taxonomy);
 	const reach = compareReach(sides, gains);
+	const policies = comparePolicies(sides, gains, taxonomy);
 	return {
 		...sides,
 		taxonomy,
@@ -7586,8 +7896,10 @@ function compare(sides, snapshots, spaceGaps, taxonomy, enforcement) {
 		services: compareServices(sides),
 		namespaces: compareNamespaces(sides),
 		defaultDeny: compareDefaultDeny(sides),
-		policies: comparePolicies(sides, gains, taxonomy),
-		unreadPolicies: compareUnreadPolicies(sides),
+		policies,
+		order: compareOrder(sides, gains, taxonomy, enforcement),
+		accidents: compareAccidents(sides, taxonomy, policies),
+		unreadPolicies: compareUnreadPolicies(sides, enforcement),
 		gateFiles: compareGateFiles(snapshots.base, snapshots.head),
 		gaps: compareGaps(sides, spaceGaps)
 	};
@@ -7627,8 +7939,8 @@ function isRelabelled({ base, head }) {
 	const landscape = ({ model: { cluster } }) => [...cluster.workloads.map(({ namespace, labels }) => `${namespace} ${labelsKey(labels)}`), ...[...cluster.namespaces.values()].map(({ name, labels }) => `${name} ${labelsKey(labels)}`)].toSorted().join("\n");
 	return landscape(base) !== landscape(head);
 }
-function compareUnreadPolicies({ base, head }) {
-	const unread = ({ model }) => new Map(model.cluster.resources.filter((each) => policyKind(each) === "unmodelled").map((each) => [resourceKey(each), each]));
+function compareUnreadPolicies({ base, head }, enforcement) {
+	const unread = ({ model }) => new Map(model.cluster.resources.filter((each) => policyKind(each) === "unmodelled" || unenforcedBecause(each, enforcement) !== void 0).map((each) => [resourceKey(each), each]));
 	const [before, after] = [unread(base), unread(head)];
 	const gone = [...before].flatMap(([key, resource]) => after.has(key) ? [] : [{
 		resource,
@@ -7685,6 +7997,21 @@ function approvalsFor(findings, file, regimeOwners, request) {
 		})),
 		unapprovable
 	};
+}
+/** Policies of the regime that the author of the pull request changes without being among their owners. */
+function foreignEdits(changes, file, regimeOwners, request) {
+	if (request === void 0) return [];
+	const { author } = request;
+	return changes.filter(({ named }) => named).flatMap((change) => {
+		const owners = ownersOf(change.resource.document.path, file, regimeOwners);
+		const mayOwn = (owner) => isOwner(owner, author, request) || isUnreadable(owner, request);
+		if (owners.kind === "nobody" || owners.owners.some(mayOwn)) return [];
+		return [{
+			change,
+			author,
+			owners: owners.owners
+		}];
+	});
 }
 function ownersOf(path, file, regimeOwners) {
 	const regime = regimeOwners.length === 0 ? void 0 : {
@@ -7775,6 +8102,7 @@ function isOwner(owner, user, { teams }) {
 	const members = teams.get(name);
 	return members?.kind === "members" && members.logins.some((login) => login.toLowerCase() === user.toLowerCase());
 }
+const isUnreadable = (owner, { teams }) => owner.includes("/") && teams.get(owner.slice(1).toLowerCase())?.kind !== "members";
 /** Teams whose membership could not be read although it decides: their approvals cannot be told from others. */
 function unreadableTeams(approvals, request) {
 	if (request === void 0) return [];
@@ -7890,7 +8218,7 @@ const MARKS = [
 /**
 * PCI DSS 4.0.1. Widening needs an approval, because companies do add payment services on purpose; what no approval
 * makes right blocks. Without settings, `pci=true` (and its usual spellings) marks who holds card data, and the two-role
-* form `pci=contaminated` / `pci=compliant` is understood too.
+* form `pci=contaminated` / `pci=compliant` is understood too, and a Calico tier of one of these names is the regime's.
 */
 const PCI_DSS = {
 	name: "pci-dss",
@@ -7901,7 +8229,7 @@ const PCI_DSS = {
 		accessor: MARKS.map((key) => ({ podLabels: is(key, "compliant") })),
 		stores: [],
 		publicServices: [],
-		policies: []
+		policies: [{ tiers: MARKS }]
 	},
 	effects: {
 		"cde-member-added": { ordinary: "needs-approval" },
@@ -7920,6 +8248,16 @@ const PCI_DSS = {
 		"default-deny-missing": { ordinary: "needs-approval" },
 		"regime-policy-weakened": { ordinary: "blocks" },
 		"regime-policy-edited": { ordinary: "needs-approval" },
+		"policy-not-enforced": {
+			ordinary: "blocks",
+			minor: "needs-approval"
+		},
+		"tier-order-changed": {
+			ordinary: "blocks",
+			minor: "needs-approval"
+		},
+		"regime-policy-author": { ordinary: "needs-approval" },
+		"protected-by-accident": { ordinary: "needs-approval" },
 		"policy-kind-not-enforced": { ordinary: "needs-approval" },
 		"label-template-mismatch": { ordinary: "needs-approval" },
 		"image-unpinned": {
@@ -7987,7 +8325,8 @@ const policies = list(mapping({
 	labels,
 	namespaces: texts,
 	names: texts,
-	paths: texts
+	paths: texts,
+	tiers: texts
 }, notEmpty));
 function notEmpty(object, route) {
 	return Object.keys(object).length === 0 ? [{
@@ -8115,7 +8454,7 @@ function toSettings(value, file) {
 			accessor: selectors("accessor", usual.accessor),
 			stores: selectors("stores", usual.stores),
 			publicServices: publicServices.length === 0 ? [] : [{ workloads: publicServices }],
-			policies: asList(valueAt(regime, "policies")).map(toPolicySelector)
+			policies: valueAt(regime, "policies") === void 0 ? usual.policies : asList(valueAt(regime, "policies")).map(toPolicySelector)
 		},
 		owners: strings(valueAt(regime, "owners")),
 		manifests: {
@@ -8167,7 +8506,8 @@ function toPolicySelector(value) {
 		...own && { labels: own },
 		...given(value, "namespaces"),
 		...given(value, "names"),
-		...given(value, "paths")
+		...given(value, "paths"),
+		...given(value, "tiers")
 	};
 }
 function given(value, field) {
@@ -8185,12 +8525,13 @@ function evaluate(evidence, tool) {
 	}));
 	const conflict = conflictGaps(evidence);
 	const change = evidence.merge.kind === "clean" ? judgeChange(evidence, settings) : void 0;
-	const found = change === void 0 ? [] : RULES.flatMap(({ check }) => check(change));
 	const judge = (finding) => ({
 		...finding,
 		effect: effectOf(settings.pack, effects(settings), finding.rule, finding.degree)
 	});
 	const owners = readOwners(evidence.base);
+	const foreign = foreignEdits(change?.policies ?? [], owners, settings.owners, evidence.request);
+	const found = change === void 0 ? [] : [...RULES.flatMap(({ check }) => check(change)), ...foreignEditFindings(foreign)];
 	const { approvals, unapprovable } = approvalsFor(found.map(judge), owners, settings.owners, evidence.request);
 	const findings = [...found, ...unapprovableFindings(unapprovable)].map(judge);
 	const gaps = [

@@ -2,7 +2,7 @@ import { satisfies } from 'semver';
 import { assess, buildModel } from './assessment.ts';
 import { type Change, compare, type SidedGap } from './change/change.ts';
 import { SETTINGS_PATHS } from './change/files.ts';
-import { approvalsFor, type OwnersFile, unreadableTeams } from './decision/approvals.ts';
+import { approvalsFor, foreignEdits, type OwnersFile, unreadableTeams } from './decision/approvals.ts';
 import { type Approval, decide, type JudgedFinding } from './decision/decision.ts';
 import type { Evidence, Instant } from './evidence.ts';
 import type { Gap, Reading } from './manifest/gap.ts';
@@ -17,6 +17,7 @@ import { buildSpace } from './reach/reachability.ts';
 import { effectOf } from './regime/pack.ts';
 import { RULES } from './rules/catalog.ts';
 import { unapprovableFindings } from './rules/owner-review-missing.ts';
+import { foreignEditFindings } from './rules/regime-policy-author.ts';
 import type { Finding } from './rules/rule.ts';
 import { interestsOf } from './scope/classify.ts';
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from './settings.ts';
@@ -27,12 +28,14 @@ export function evaluate(evidence: Evidence, tool: Tool): Judgement {
   const unread = settingsGaps.map((gap): SidedGap => ({ ...gap, side: 'base', touchesCde: true }));
   const conflict = conflictGaps(evidence);
   const change = evidence.merge.kind === 'clean' ? judgeChange(evidence, settings) : undefined;
-  const found = change === undefined ? [] : RULES.flatMap(({ check }) => check(change));
   const judge = (finding: Finding): JudgedFinding => ({
     ...finding,
     effect: effectOf(settings.pack, effects(settings), finding.rule, finding.degree),
   });
   const owners = readOwners(evidence.base);
+  const foreign = foreignEdits(change?.policies ?? [], owners, settings.owners, evidence.request);
+  const found =
+    change === undefined ? [] : [...RULES.flatMap(({ check }) => check(change)), ...foreignEditFindings(foreign)];
   const { approvals, unapprovable } = approvalsFor(found.map(judge), owners, settings.owners, evidence.request);
   const findings = [...found, ...unapprovableFindings(unapprovable)].map(judge);
   const gaps = [

@@ -87,7 +87,7 @@ const labels: Shape = (value, route) => {
 const workloads = list(
   mapping({ podLabels: labels, namespaceLabels: labels, namespaces: texts, kinds: texts, workloads: texts }, notEmpty),
 );
-const policies = list(mapping({ labels, namespaces: texts, names: texts, paths: texts }, notEmpty));
+const policies = list(mapping({ labels, namespaces: texts, names: texts, paths: texts, tiers: texts }, notEmpty));
 
 function notEmpty(object: { readonly [key: string]: Json }, route: Problem['route']): readonly Problem[] {
   return Object.keys(object).length === 0
@@ -200,7 +200,10 @@ function toSettings(value: Json, file: RepoPath): Settings {
       accessor: selectors('accessor', usual.accessor),
       stores: selectors('stores', usual.stores),
       publicServices: publicServices.length === 0 ? [] : [{ workloads: publicServices }],
-      policies: asList(valueAt(regime, 'policies')).map(toPolicySelector),
+      policies:
+        valueAt(regime, 'policies') === undefined
+          ? usual.policies
+          : asList(valueAt(regime, 'policies')).map(toPolicySelector),
     },
     owners: strings(valueAt(regime, 'owners')),
     manifests: {
@@ -263,6 +266,7 @@ function toPolicySelector(value: Json): PolicySelector {
     ...given(value, 'namespaces'),
     ...given(value, 'names'),
     ...given(value, 'paths'),
+    ...given(value, 'tiers'),
   };
 }
 

@@ -33,18 +33,6 @@ checkRule(
       at: 'pay/default-deny.yaml:6',
       effect: 'blocks',
     },
-    {
-      title: 'it moves to another network',
-      edit: {
-        'pay/default-deny.yaml': DENY.replace(
-          '  namespace: pay',
-          '  namespace: pay\n  annotations: { networking.gke.io/network: side }',
-        ),
-      },
-      says: /now governs another network only/,
-      at: 'pay/default-deny.yaml:7',
-      effect: 'blocks',
-    },
   ],
   [
     {

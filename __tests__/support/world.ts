@@ -131,6 +131,35 @@ export const WORLD: Files = {
   'other/job.yaml': workload('other', 'job'),
 };
 
+export function calico(kind: string, name: string, spec: string, space = ''): string {
+  const place = space === '' ? '' : `, namespace: ${space}`;
+  return `apiVersion: projectcalico.org/v3\nkind: ${kind}\nmetadata: { name: ${name}${place} }\nspec:\n${spec}`;
+}
+
+/** The regime's tier: who carries card data talks among themselves, and to nobody else. */
+export const PCI_TIER = calico('Tier', 'pci', '  order: 100\n  defaultAction: Deny\n');
+export const PCI_ISOLATION = calico(
+  'GlobalNetworkPolicy',
+  'pci-isolation',
+  `  tier: pci
+  selector: pci == 'true'
+  types: [Ingress, Egress]
+  ingress:
+    - action: Allow
+      source: { selector: pci == 'true' }
+  egress:
+    - action: Allow
+      destination: { selector: pci == 'true' }
+`,
+);
+
+/** The same shop on Calico, where the regime has a tier of its own and the application team its policies behind it. */
+export const CALICO_WORLD: Files = {
+  ...WORLD,
+  'calico/tier.yaml': PCI_TIER,
+  'calico/pci-isolation.yaml': PCI_ISOLATION,
+};
+
 type Row = { readonly title: string; readonly edit: Edit; readonly base?: Files };
 type Firing = Row & { readonly says: RegExp; readonly at: string; readonly effect?: JudgedFinding['effect'] };
 

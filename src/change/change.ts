@@ -4,10 +4,11 @@ import { canonicalJson } from '../manifest/json.ts';
 import type { Side } from '../manifest/location.ts';
 import { type Resource, resourceKey } from '../manifest/resource.ts';
 import type { Snapshot } from '../manifest/snapshot.ts';
-import { type Enforcement, policyKind } from '../policy/enforcers.ts';
+import { type Enforcement, policyKind, unenforcedBecause } from '../policy/enforcers.ts';
 import { DIRECTIONS, sameStages } from '../policy/stage.ts';
 import { labelsKey } from '../reach/endpoints.ts';
 import type { Taxonomy } from '../scope/taxonomy.ts';
+import { type Accident, compareAccidents } from './accident.ts';
 import { compareEntries, type EntryChange } from './entries.ts';
 import { compareGateFiles, type GateFileChange } from './files.ts';
 import { createGains, type Sides } from './gains.ts';
@@ -16,12 +17,13 @@ import { compareDefaultDeny, compareNamespaces, type DefaultDenyLoss, type Names
 import { comparePolicies, type PolicyChange } from './policies.ts';
 import { compareIsolation, compareReach, type IsolationLoss, type ReachChange } from './reach.ts';
 import { compareServices, type ServiceChange } from './services.ts';
+import { compareOrder, type OrderChange } from './tiers.ts';
 import { compareWorkloads, type WorkloadChange } from './workloads.ts';
 
 /** A gap of some side. `touchesCde`: the unknown is new or different at head, so it may hide a widening. */
 export type SidedGap = Gap & { readonly side: Side; readonly touchesCde: boolean };
 
-/** A policy of a kind this release cannot read, new, gone or different. */
+/** A policy of a kind that this release cannot read or nothing enforces here, new, gone or different. */
 export type UnreadPolicyChange = {
   readonly resource: Resource;
   readonly side: Side;
@@ -42,6 +44,8 @@ export type Change = {
   readonly namespaces: readonly NamespaceChange[];
   readonly defaultDeny: readonly DefaultDenyLoss[];
   readonly policies: readonly PolicyChange[];
+  readonly order: readonly OrderChange[];
+  readonly accidents: readonly Accident[];
   readonly unreadPolicies: readonly UnreadPolicyChange[];
   readonly gateFiles: readonly GateFileChange[];
   readonly gaps: readonly SidedGap[];
@@ -61,6 +65,7 @@ export function compare(
   const gains = createGains(sides);
   const workloads = compareWorkloads(sides, taxonomy);
   const reach = compareReach(sides, gains);
+  const policies = comparePolicies(sides, gains, taxonomy);
   return {
     ...sides,
     taxonomy,
@@ -73,8 +78,10 @@ export function compare(
     services: compareServices(sides),
     namespaces: compareNamespaces(sides),
     defaultDeny: compareDefaultDeny(sides),
-    policies: comparePolicies(sides, gains, taxonomy),
-    unreadPolicies: compareUnreadPolicies(sides),
+    policies,
+    order: compareOrder(sides, gains, taxonomy, enforcement),
+    accidents: compareAccidents(sides, taxonomy, policies),
+    unreadPolicies: compareUnreadPolicies(sides, enforcement),
     gateFiles: compareGateFiles(snapshots.base, snapshots.head),
     gaps: compareGaps(sides, spaceGaps),
   };
@@ -119,11 +126,11 @@ function isRelabelled({ base, head }: Sides): boolean {
   return landscape(base) !== landscape(head);
 }
 
-function compareUnreadPolicies({ base, head }: Sides): readonly UnreadPolicyChange[] {
+function compareUnreadPolicies({ base, head }: Sides, enforcement: Enforcement): readonly UnreadPolicyChange[] {
   const unread = ({ model }: Assessment) =>
     new Map(
       model.cluster.resources
-        .filter((each) => policyKind(each) === 'unmodelled')
+        .filter((each) => policyKind(each) === 'unmodelled' || unenforcedBecause(each, enforcement) !== undefined)
         .map((each) => [resourceKey(each), each]),
     );
   const [before, after] = [unread(base), unread(head)];

@@ -3,8 +3,9 @@ import { isSubset } from '../algebra/intervals.ts';
 import { selects } from '../algebra/labels.ts';
 import { ALL_PORTS } from '../algebra/ports.ts';
 import type { Assessment } from '../assessment.ts';
-import { canonicalJson } from '../manifest/json.ts';
-import { fieldOf, type Resource, resourceKey } from '../manifest/resource.ts';
+import { asString, canonicalJson } from '../manifest/json.ts';
+import type { Side } from '../manifest/location.ts';
+import { CALICO_GROUP, fieldOf, type Resource, resourceKey } from '../manifest/resource.ts';
 import { governsPodNetwork, policyKind } from '../policy/enforcers.ts';
 import { type CompiledPolicy, DIRECTIONS, type Direction, isEveryone } from '../policy/stage.ts';
 import { membersOfEither } from '../scope/classify.ts';
@@ -13,12 +14,14 @@ import type { Gains, Sides } from './gains.ts';
 
 /**
  * What became of a policy of the regime. `weakened`: gone or without effect, and somebody it protected gained traffic.
- * `edited`: its text changed; `wider` tells whether an end that it selects lets more through than before.
+ * `unenforced`: it is still written, and nothing acts on it. `edited`: its text changed. `wider` tells whether an end that
+ * it selects lets more through than before.
  */
 export type PolicyChange = {
-  readonly kind: 'weakened' | 'edited';
-  readonly base: Resource;
-  readonly head: Resource | undefined;
+  readonly kind: 'weakened' | 'unenforced' | 'edited';
+  /** As it stands at head; a deleted one as it stood at base. */
+  readonly resource: Resource;
+  readonly side: Side;
   readonly how: string;
   readonly wider: boolean;
   /** Named in the settings, rather than counted in because it selects CDE workloads. */
@@ -30,26 +33,43 @@ export type PolicyChange = {
  * edit of them that is proven equal in meaning is nobody's business.
  */
 export function comparePolicies(sides: Sides, gains: Gains, taxonomy: Taxonomy): readonly PolicyChange[] {
-  const after = new Map(sides.head.model.cluster.resources.map((resource) => [resourceKey(resource), resource]));
-  return sides.base.model.cluster.resources.flatMap((before): readonly PolicyChange[] => {
+  const byKey = ({ model }: Assessment) =>
+    new Map(model.cluster.resources.map((resource) => [resourceKey(resource), resource]));
+  const [earlier, after] = [byKey(sides.base), byKey(sides.head)];
+  const isNamed = (resource: Resource) => taxonomy.policies.some((selector) => isNamedPolicy(selector, resource));
+  const added = [...after].flatMap(([key, resource]): readonly PolicyChange[] => {
+    if (earlier.has(key) || policyKind(resource) === undefined || !isNamed(resource)) return [];
+    const wider = isWider(sides, gains, compiledFrom(sides.head, resource));
+    return [{ kind: 'edited', resource, side: 'head', how: 'was added', wider, named: true }];
+  });
+  const changed = sides.base.model.cluster.resources.flatMap((before): readonly PolicyChange[] => {
     if (policyKind(before) === undefined) return [];
     const now = after.get(resourceKey(before));
-    const named = taxonomy.policies.some((selector) => isNamedPolicy(selector, before));
-    const moved = now !== undefined && named && !taxonomy.policies.some((selector) => isNamedPolicy(selector, now));
+    const named = isNamed(before);
+    const moved = now !== undefined && named && !isNamed(now);
     if (now === before || (now !== undefined && sameText(before, now) && !moved)) return [];
     const own = compiledFrom(sides.base, before);
     if (!named && !own.some(({ policy, direction }) => selectsMember(sides, direction, policy))) return [];
     const wider = isWider(sides, gains, [...own, ...(now === undefined ? [] : compiledFrom(sides.head, now))]);
+    const idle = own.length === 0 ? undefined : idleAtHead(before, now, after);
+    const rest = { wider, named };
+    if (idle !== undefined) return [{ kind: 'unenforced', resource: idle.head, side: 'head', how: idle.how, ...rest }];
+    const where = { resource: now ?? before, side: now === undefined ? 'base' : 'head' } as const;
     const how = lostEffect(sides, before, now);
-    if (how !== undefined && wider) return [{ kind: 'weakened', base: before, head: now, how, wider, named }];
+    if (how !== undefined && wider) return [{ kind: 'weakened', ...where, how, ...rest }];
     if (!named) return [];
     const text = moved ? 'lost the mark by which the settings name it' : (how ?? 'was edited');
-    return [{ kind: 'edited', base: before, head: now, how: text, wider, named }];
+    return [{ kind: 'edited', ...where, how: text, ...rest }];
   });
+  return [...changed, ...added];
 }
 
 /** Whether the settings name this policy as one of the regime. */
-export function isNamedPolicy({ labels, namespaces, names, paths }: PolicySelector, resource: Resource): boolean {
+export function isNamedPolicy(
+  { labels, namespaces, names, paths, tiers }: PolicySelector,
+  resource: Resource,
+): boolean {
+  if (tiers !== undefined && !tiers.includes(tierOf(resource) ?? '')) return false;
   if (labels !== undefined && !selects(labels, resource.labels)) return false;
   if (namespaces !== undefined && !namespaces.includes(resource.namespace ?? '')) return false;
   if (names !== undefined && !names.includes(resource.name)) return false;
@@ -60,6 +80,24 @@ export function isNamedPolicy({ labels, namespaces, names, paths }: PolicySelect
         resource.document.path === path || resource.document.path.startsWith(path.endsWith('/') ? path : `${path}/`),
     )
   );
+}
+
+/** The Calico tier of a policy; undefined for kinds that have none of their own. */
+export function tierOf(resource: Resource): string | undefined {
+  return resource.group === CALICO_GROUP ? asString(fieldOf(resource, 'spec', 'tier')) || 'default' : undefined;
+}
+
+/** Where a policy that acted at base is still written at head, and why nothing acts on it there. */
+function idleAtHead(
+  before: Resource,
+  now: Resource | undefined,
+  after: ReadonlyMap<string, Resource>,
+): { readonly head: Resource; readonly how: string } | undefined {
+  if (now !== undefined)
+    return governsPodNetwork(now) ? undefined : { head: now, how: 'now governs another network only' };
+  const kind = before.group === CALICO_GROUP ? `Staged${before.kind}` : `StagedKubernetes${before.kind}`;
+  const staged = after.get(resourceKey({ ...before, group: CALICO_GROUP, kind }));
+  return staged && { head: staged, how: 'is only staged now' };
 }
 
 /** Equal as far as the cluster reads it. A file move, order of keys or a comment is no edit. */
@@ -103,8 +141,7 @@ function lostEffect(sides: Sides, before: Resource, now: Resource | undefined): 
   if (now === undefined) return 'was deleted';
   const own = compiledFrom(sides.base, before);
   const next = compiledFrom(sides.head, now);
-  if (own.length > 0 && next.length === 0)
-    return governsPodNetwork(now) ? 'would be refused by the API server' : 'now governs another network only';
+  if (own.length > 0 && next.length === 0) return 'would be refused by the API server';
   for (const { direction, policy } of own) {
     const partner = next.find((each) => each.direction === direction);
     if (partner === undefined) return `no longer restricts ${direction}`;

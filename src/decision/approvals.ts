@@ -1,7 +1,9 @@
+import type { PolicyChange } from '../change/policies.ts';
 import type { PullRequest, Review } from '../evidence.ts';
 import type { RepoPath } from '../manifest/location.ts';
 import { type CodeOwners, decidingLine, ownerName } from '../owners/codeowners.ts';
 import type { Unapprovable } from '../rules/owner-review-missing.ts';
+import type { ForeignEdit } from '../rules/regime-policy-author.ts';
 import type { Approval, JudgedFinding } from './decision.ts';
 
 /** CODEOWNERS of the base branch, or why there is none to go by. */
@@ -42,6 +44,26 @@ export function approvalsFor(
     (group): Approval => ({ ...group, state: stateOf(group.owners, request) }),
   );
   return { approvals, unapprovable };
+}
+
+/** Policies of the regime that the author of the pull request changes without being among their owners. */
+export function foreignEdits(
+  changes: readonly PolicyChange[],
+  file: OwnersFile,
+  regimeOwners: readonly string[],
+  request: PullRequest | undefined,
+): readonly ForeignEdit[] {
+  if (request === undefined) return [];
+  const { author } = request;
+  return changes
+    .filter(({ named }) => named)
+    .flatMap((change): readonly ForeignEdit[] => {
+      const owners = ownersOf(change.resource.document.path, file, regimeOwners);
+      // A team that cannot be read may hold the author: then nothing is claimed.
+      const mayOwn = (owner: string) => isOwner(owner, author, request) || isUnreadable(owner, request);
+      if (owners.kind === 'nobody' || owners.owners.some(mayOwn)) return [];
+      return [{ change, author, owners: owners.owners }];
+    });
 }
 
 type Named =
@@ -120,6 +142,9 @@ function isOwner(owner: string, user: string, { teams }: PullRequest): boolean {
   const members = teams.get(name);
   return members?.kind === 'members' && members.logins.some((login) => login.toLowerCase() === user.toLowerCase());
 }
+
+const isUnreadable = (owner: string, { teams }: PullRequest): boolean =>
+  owner.includes('/') && teams.get(owner.slice(1).toLowerCase())?.kind !== 'members';
 
 /** Teams whose membership could not be read although it decides: their approvals cannot be told from others. */
 export function unreadableTeams(

@@ -115,7 +115,9 @@ export function createCompiler(): Compiler {
     const stages = (direction: Direction): readonly Stage[] => {
       const own = assemble(policies, tiers, direction, usesCalico);
       const hosts = compileHosts(resources, direction);
-      return hosts.length === 0 ? own : [...own, { name: 'profiles', unmatched: 'deny', policies: hosts }];
+      return hosts.length === 0
+        ? own
+        : [...own, { name: 'profiles', tier: 'profiles', unmatched: 'deny', policies: hosts }];
     };
     return { value: { name: 'network', ingress: stages('ingress'), egress: stages('egress') }, gaps };
   };
@@ -199,6 +201,7 @@ function assemble(
     .toSorted((a, b) => compare(a.order, b.order) || compare(a.name, b.name))
     .map(({ name, unmatched }) => ({
       name: stageName(name, usesCalico),
+      tier: name,
       unmatched,
       policies: (byTier.get(name) ?? [])
         .toSorted((a, b) => compare(a.order, b.order) || compare(a.tie, b.tie))

@@ -67,6 +67,8 @@ export type CompiledPolicy = {
 /** Policies in their order, and what happens to traffic of an endpoint that some of them select and none decides. */
 export type Stage = {
   readonly name: string;
+  /** The tier that the stage is; stages without one have their own name here. */
+  readonly tier: string;
   readonly unmatched: 'deny' | 'pass';
   readonly policies: readonly CompiledPolicy[];
 };

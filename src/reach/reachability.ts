@@ -413,7 +413,7 @@ function restrict(set: Traffic, peers: BitSet): Traffic {
 /** For every class, the policies that select it, stage by stage. */
 function applyPolicies(stages: readonly Stage[], index: PeerIndex): readonly (readonly Stage[])[] {
   const perClass = Array.from({ length: index.size }, (): Stage[] => []);
-  for (const { name, unmatched, policies } of stages) {
+  for (const { policies, ...stage } of stages) {
     const own = new Map<number, CompiledPolicy[]>();
     for (const policy of policies) {
       for (const member of membersOf(index.selected(policy.subject))) {
@@ -422,7 +422,7 @@ function applyPolicies(stages: readonly Stage[], index: PeerIndex): readonly (re
         else list.push(policy);
       }
     }
-    for (const [member, selecting] of own) perClass[member]?.push({ name, unmatched, policies: selecting });
+    for (const [member, selecting] of own) perClass[member]?.push({ ...stage, policies: selecting });
   }
   return perClass;
 }

@@ -9,7 +9,7 @@ const MARKS: readonly string[] = ['pci', 'pci-dss', 'pci-scope', 'cde', 'in-pci-
 /**
  * PCI DSS 4.0.1. Widening needs an approval, because companies do add payment services on purpose; what no approval
  * makes right blocks. Without settings, `pci=true` (and its usual spellings) marks who holds card data, and the two-role
- * form `pci=contaminated` / `pci=compliant` is understood too.
+ * form `pci=contaminated` / `pci=compliant` is understood too, and a Calico tier of one of these names is the regime's.
  */
 export const PCI_DSS: RegimePack = {
   name: 'pci-dss',
@@ -20,7 +20,7 @@ export const PCI_DSS: RegimePack = {
     accessor: MARKS.map((key) => ({ podLabels: is(key, 'compliant') })),
     stores: [],
     publicServices: [],
-    policies: [],
+    policies: [{ tiers: MARKS }],
   },
   effects: {
     'cde-member-added': { ordinary: 'needs-approval' },
@@ -39,6 +39,10 @@ export const PCI_DSS: RegimePack = {
     'default-deny-missing': { ordinary: 'needs-approval' },
     'regime-policy-weakened': { ordinary: 'blocks' },
     'regime-policy-edited': { ordinary: 'needs-approval' },
+    'policy-not-enforced': { ordinary: 'blocks', minor: 'needs-approval' },
+    'tier-order-changed': { ordinary: 'blocks', minor: 'needs-approval' },
+    'regime-policy-author': { ordinary: 'needs-approval' },
+    'protected-by-accident': { ordinary: 'needs-approval' },
     'policy-kind-not-enforced': { ordinary: 'needs-approval' },
     'label-template-mismatch': { ordinary: 'needs-approval' },
     'image-unpinned': { ordinary: 'blocks', minor: 'informs' },

@@ -3,6 +3,10 @@ const REMEDIES: { readonly [rule: string]: string } = {
   'store-internet-reachable':
     'take the way in from outside away from the data store, or put a service that stores nothing in between',
   'regime-policy-weakened': 'restore the policy of the regime, or replace it by one that protects the same workloads',
+  'policy-not-enforced': 'enforce the policy again, as it was at base',
+  'tier-order-changed': "let the regime's policies decide first, as they did at base",
+  'protected-by-accident': "let the regime's own policies stop what they stopped at base",
+  'regime-policy-author': 'leave policies of the regime to those who own them',
   'cde-isolation-lost': 'keep a policy that selects the workload in this direction',
   'cde-connection-added': 'narrow the rule to the peers that need the CDE',
   'cde-connection-widened': 'narrow the rule to the ports that are needed',

@@ -14,19 +14,25 @@ import { labelTemplateMismatch } from './label-template-mismatch.ts';
 import { namespaceMeaningChanged } from './namespace-meaning-changed.ts';
 import { ownerReviewMissing } from './owner-review-missing.ts';
 import { policyKindNotEnforced } from './policy-kind-not-enforced.ts';
+import { policyNotEnforced } from './policy-not-enforced.ts';
+import { protectedByAccident } from './protected-by-accident.ts';
 import { publicEntryAdded } from './public-entry-added.ts';
+import { regimePolicyAuthor } from './regime-policy-author.ts';
 import { regimePolicyEdited } from './regime-policy-edited.ts';
 import { regimePolicyWeakened } from './regime-policy-weakened.ts';
 import type { GateRule } from './rule.ts';
 import { scopeUnresolved } from './scope-unresolved.ts';
 import { selectorWidenedLatent } from './selector-widened-latent.ts';
 import { storeInternetReachable } from './store-internet-reachable.ts';
+import { tierOrderChanged } from './tier-order-changed.ts';
 import { trafficRetargeted } from './traffic-retargeted.ts';
 
 /** Every rule, worst news first: reports keep this order within one effect. */
 export const RULES: readonly GateRule[] = [
   storeInternetReachable,
   regimePolicyWeakened,
+  policyNotEnforced,
+  tierOrderChanged,
   cdeIsolationLost,
   cdeConnectionAdded,
   cdeConnectionWidened,
@@ -40,7 +46,9 @@ export const RULES: readonly GateRule[] = [
   labelTemplateMismatch,
   cdeContainerAdded,
   defaultDenyMissing,
+  protectedByAccident,
   regimePolicyEdited,
+  regimePolicyAuthor,
   policyKindNotEnforced,
   imageUnpinned,
   imageReferenceInvalid,

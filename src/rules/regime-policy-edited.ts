@@ -7,12 +7,9 @@ export const regimePolicyEdited = defineRule(
   ({ policies }) =>
     policies
       .filter(({ kind }) => kind === 'edited')
-      .map(({ base, head, how, wider }) => ({
-        message: `${resourceName(base)} is a policy of the regime and ${how}; ${wider ? 'it now lets more through, see the other findings' : 'proven: nobody gains a connection'}`,
-        at:
-          head === undefined
-            ? placed('base', { resource: base, route: [] })
-            : placed('head', { resource: head, route: ['spec'] }),
-        about: resourceKey(base),
+      .map(({ resource, side, how, wider }) => ({
+        message: `${resourceName(resource)} is a policy of the regime and ${how}; ${wider ? 'it now lets more through, see the other findings' : 'proven: nobody gains a connection'}`,
+        at: placed(side, { resource, route: side === 'base' ? [] : ['spec'] }),
+        about: resourceKey(resource),
       })),
 );

@@ -11,12 +11,9 @@ export const regimePolicyWeakened = defineRule(
   ({ policies }) =>
     policies
       .filter(({ kind }) => kind === 'weakened')
-      .map(({ base, head, how }) => ({
-        message: `${resourceName(base)} protected the CDE and ${how}`,
-        at:
-          head === undefined
-            ? placed('base', { resource: base, route: [] })
-            : placed('head', { resource: head, route: ['spec'] }),
-        about: `${resourceKey(base)} ${how}`,
+      .map(({ resource, side, how }) => ({
+        message: `${resourceName(resource)} protected the CDE and ${how}`,
+        at: placed(side, { resource, route: side === 'base' ? [] : ['spec'] }),
+        about: `${resourceKey(resource)} ${how}`,
       })),
 );

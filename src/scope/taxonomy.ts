@@ -24,6 +24,8 @@ export type PolicySelector = {
   readonly namespaces?: readonly string[];
   readonly names?: readonly string[];
   readonly paths?: readonly string[];
+  /** Calico tiers, by name. */
+  readonly tiers?: readonly string[];
 };
 
 /**
@@ -65,6 +67,11 @@ export function memberSelectors({ resource }: Taxonomy, usedKeys: ReadonlySet<st
   return resource.flatMap(({ podLabels }) =>
     podLabels !== undefined && requirementsOf(podLabels).every(({ key }) => usedKeys.has(key)) ? [podLabels] : [],
   );
+}
+
+/** The Calico tiers that belong to the regime. */
+export function regimeTiers({ policies }: Taxonomy): ReadonlySet<string> {
+  return new Set(policies.flatMap(({ tiers }) => tiers ?? []));
 }
 
 /** Every label key of the vocabulary: the labels whose assertion is itself a change of scope. */
