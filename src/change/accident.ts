@@ -32,7 +32,8 @@ export function compareAccidents(
   taxonomy: Taxonomy,
   changes: readonly PolicyChange[],
 ): readonly Accident[] {
-  if (!changes.some(({ named }) => named)) return [];
+  // Where a policy of the regime is gone altogether, that is the news.
+  if (!changes.some(({ named }) => named) || changes.some(({ kind }) => kind !== 'edited')) return [];
   const alone = { base: regimeAlone(sides.base, taxonomy), head: regimeAlone(sides.head, taxonomy) };
   const written = writtenMembers(sides);
   return DIRECTIONS.flatMap((direction) =>

@@ -1,6 +1,6 @@
-import { toCidrs } from '../algebra/addresses.ts';
+import { type AddressSet, ALL_IPV6, toCidrs } from '../algebra/addresses.ts';
 import { type BitSet, hasBit, intersectBits, membersOf, noBits, unionBits } from '../algebra/bit-set.ts';
-import { contains, intersect, subtract, union } from '../algebra/intervals.ts';
+import { contains, intersect, isSubset, subtract, union } from '../algebra/intervals.ts';
 import { describeLabels } from '../algebra/labels.ts';
 import { firstPort, NO_PORTS, type PortSet } from '../algebra/ports.ts';
 import { peersOf, portsOfPeer } from '../algebra/traffic.ts';
@@ -8,7 +8,7 @@ import type { Assessment } from '../assessment.ts';
 import { NAMESPACE_NAME_LABEL, type Place } from '../manifest/resource.ts';
 import { DIRECTIONS, type Direction, partsOf, policiesOf, sameStages } from '../policy/stage.ts';
 import { type EndpointClass, type Identity, rangesKey, type Valuation } from '../reach/endpoints.ts';
-import { type AddressKeys, addressValuations, canCoexist } from '../reach/reachability.ts';
+import { addressValuations, canCoexist } from '../reach/reachability.ts';
 import { type Packet, type Trace, traceEnd } from '../reach/trace.ts';
 import { membersOfEither } from '../scope/classify.ts';
 import type { Gains, Sides } from './gains.ts';
@@ -168,11 +168,21 @@ function changeByFactors({ base, head }: Sides, from: number, to: number, { gain
   };
 }
 
-/** Whether a rule looks at the address of its own end: then both ends look at one unknown. */
+/**
+ * Whether the ends look at one unknown: a rule looks at the address of its own end, or both look at addresses of which
+ * some are IPv6, and a packet has one family at both ends.
+ */
 function sharesUnknown({ base, head }: Sides, from: number, to: number): boolean {
-  return [base, head].some(
-    ({ reachability }) =>
-      reachability.addressKeys('egress', from).own.length + reachability.addressKeys('ingress', to).own.length > 0,
+  const keys = (direction: Direction, index: number) => {
+    const both = [base, head].map(({ reachability }) => reachability.addressKeys(direction, index));
+    return { own: both.flatMap(({ own }) => own), peer: both.flatMap(({ peer }) => peer) };
+  };
+  const [sender, receiver] = [keys('egress', from), keys('ingress', to)];
+  if (sender.own.length + receiver.own.length > 0) return true;
+  return (
+    sender.peer.length > 0 &&
+    receiver.peer.length > 0 &&
+    [...sender.peer, ...receiver.peer].some((set) => intersect(set, ALL_IPV6).length > 0)
   );
 }
 
@@ -195,20 +205,42 @@ function changeByAddresses({ base, head }: Sides, from: EndpointClass, to: Endpo
 
 type AddressPair = { readonly addressOfFrom: number | undefined; readonly addressOfTo: number | undefined };
 
-/** Every combination of addresses that some rule at either end, on either side, tells apart. The plain one first. */
+/**
+ * Every combination of addresses of one family that some rule at either end, on either side, tells apart. The plain one
+ * first.
+ */
 function addressPairs({ base, head }: Sides, from: number, to: number): readonly AddressPair[] {
-  const keys = [base, head].flatMap(({ reachability }): readonly AddressKeys[] => {
-    const [sender, receiver] = [reachability.addressKeys('egress', from), reachability.addressKeys('ingress', to)];
-    return [
-      { own: sender.own, peer: receiver.peer },
-      { own: sender.peer, peer: receiver.own },
-    ];
-  });
-  const sets = (which: 0 | 1) => keys.flatMap(({ own, peer }, index) => (index % 2 === which ? [...own, ...peer] : []));
-  const [ofFrom, ofTo] = ([0, 1] as const).map((which) =>
-    addressValuations(sets(which), head.reachability.addressClasses),
+  const keys = [base, head].map(({ reachability }) => ({
+    sender: reachability.addressKeys('egress', from),
+    receiver: reachability.addressKeys('ingress', to),
+  }));
+  const ofFrom = createCandidates(
+    head,
+    keys.flatMap(({ sender, receiver }) => [...sender.own, ...receiver.peer]),
   );
-  return (ofFrom ?? []).flatMap((addressOfFrom) => (ofTo ?? []).map((addressOfTo) => ({ addressOfFrom, addressOfTo })));
+  const ofTo = createCandidates(
+    head,
+    keys.flatMap(({ sender, receiver }) => [...sender.peer, ...receiver.own]),
+  );
+  return ofFrom.flatMap((one) =>
+    ofTo.flatMap((other) =>
+      one.family !== undefined && other.family !== undefined && one.family !== other.family
+        ? []
+        : [{ addressOfFrom: one.address, addressOfTo: other.address }],
+    ),
+  );
+}
+
+type Candidate = { readonly address: number | undefined; readonly family: 4 | 6 | undefined };
+
+/** Where some rule asks for the family, the address that no rule names is an IPv4 address; elsewhere it is of either. */
+function createCandidates({ reachability }: Assessment, sets: readonly AddressSet[]): readonly Candidate[] {
+  const asksForFamily = sets.some((set) => isSubset(ALL_IPV6, set));
+  return addressValuations(sets, reachability.addressClasses).map((address) => {
+    const view = address === undefined ? undefined : reachability.space.classes[address]?.head;
+    if (view?.kind !== 'addresses') return { address, family: asksForFamily ? 4 : undefined };
+    return { address, family: isSubset(view.addresses, ALL_IPV6) ? 6 : 4 };
+  });
 }
 
 /** What one side lets through between two ends under one assumption. */

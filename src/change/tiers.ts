@@ -97,14 +97,21 @@ function findOvertakers(sides: Sides, gains: Gains, taxonomy: Taxonomy): readonl
   return [...found.values()];
 }
 
-/** The policies that one end meets before the first of the regime; none where the regime has no say at all. */
+/**
+ * The policies that decide at one end before the first of the regime; none where the regime has no say at all. Among
+ * policies of one stage that only allow, nobody is first.
+ */
 function beforeRegime(
   stages: readonly Stage[],
   isRegime: (policy: CompiledPolicy) => boolean,
 ): readonly CompiledPolicy[] {
-  const policies = stages.flatMap((stage) => stage.policies);
-  const first = policies.findIndex(isRegime);
-  return first < 0 ? [] : policies.slice(0, first);
+  const own = stages.findIndex(({ policies }) => policies.some(isRegime));
+  const stage = stages[own];
+  if (stage === undefined) return [];
+  const earlier = stages.slice(0, own).flatMap(({ policies }) => policies);
+  const first = stage.policies.findIndex(isRegime);
+  const isOrdered = stage.policies.slice(first).some(({ rules }) => rules.some(({ verdict }) => verdict !== 'allow'));
+  return isOrdered ? [...earlier, ...stage.policies.slice(0, first)] : earlier;
 }
 
 /** CDE members that let something through at their own end that they did not before. */
