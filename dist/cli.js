@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { _ as EVERYTHING, a as connectivity, c as verdict, d as labelSelector, f as FORMATS, g as parsePort, h as parseSelector, i as verdictText, l as evaluate, m as RULES, n as changesAs, o as connectivityDiff, p as render, r as connectionsAs, s as readModels, t as GRAPH_FORMATS, u as explainImage, v as describeSelector, x as exitStatus, y as selects } from "./gate.js";
+import { C as describeSelector, E as exitStatus, S as EVERYTHING, _ as render, a as verdictText, b as toLabels, c as readModels, d as evaluate, f as readSettings, g as FORMATS, h as parseCalicoSelector, i as peerText, l as rulesAt, m as labelSelector, n as changesAs, o as connectivity, p as explainImage, r as connectionsAs, s as connectivityDiff, t as GRAPH_FORMATS, u as verdict, v as RULES, w as selects, x as parsePort, y as parseSelector } from "./gate.js";
 import { F as GitFailure, H as readDocuments, L as defaultBase, M as parseCodeowners, Z as repoPath, _ as renderedFolders, a as followLinks, b as foldersAbove, c as findExcess, d as toSnapshot, f as now, h as outsideReferences, i as isWanted, k as explainOwner, l as mayHideWanted, n as readSides, o as LINK_PROBLEM, r as SNAPSHOT_LIMITS, s as decodeText, t as TOOL, u as spellPath, w as isKustomization, x as liesWithin, z as locate } from "./shell.js";
 import { closeSync, constants, existsSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -280,15 +280,16 @@ const diffCommand = {
 		return 0;
 	}
 };
-/** One packet, and what decides about it at both ends. */
+/** One packet, and what decides about it at both ends; on a change, the same before it. */
 const verdictCommand = {
-	usage: "DIR --from PEER --to PEER --port TCP/443 [--format text|json]",
+	usage: "DIR | --base-dir DIR --head-dir DIR | --repo DIR [--base REF] [--head REF]   --from PEER --to PEER --port TCP/443 [--format text|json]",
 	summary: "say whether one connection is allowed, and which rule decides",
 	run: async (args, out) => {
 		const { values, positionals } = parseArgs({
 			args: [...args],
 			allowPositionals: true,
 			options: {
+				...SOURCES,
 				from: { type: "string" },
 				to: { type: "string" },
 				port: { type: "string" },
@@ -298,22 +299,59 @@ const verdictCommand = {
 				}
 			}
 		});
-		const [directory] = only(positionals, ["DIR"]);
 		if (values.from === void 0 || values.to === void 0 || values.port === void 0) throw new UsageError("`--from`, `--to` and `--port` are needed");
 		const destination = parsePort(values.port);
 		if (destination === void 0) throw new UsageError(`\`${values.port}\` is not a port such as \`TCP/443\``);
-		const { value: models, gaps } = readModels([readFolder(directory)]);
-		const [model] = models;
-		if (isRefused(gaps, out) || model === void 0) return 2;
-		const answer = verdict(model, values.from, values.to, destination);
+		const questioned = await readQuestioned(values, positionals, out);
+		if (questioned === void 0) return 2;
+		const answer = verdict(questioned, values.from, values.to, destination);
 		if ("error" in answer) {
 			out.complain(answer.error);
 			return 2;
 		}
-		out.print(values.format === "json" ? JSON.stringify(answer, void 0, 2) : verdictText(answer));
+		out.print(values.format === "json" ? JSON.stringify(answer, void 0, 2) : verdictText(answer, destination));
 		return answer.allowed ? 0 : 1;
 	}
 };
+/** Options that say which state a question is about. */
+const SOURCES = {
+	repo: { type: "string" },
+	base: { type: "string" },
+	head: {
+		type: "string",
+		default: "HEAD"
+	},
+	"base-dir": { type: "string" },
+	"head-dir": { type: "string" }
+};
+/** The state or the two states that the options name; undefined, with complaints, when they cannot be read. */
+async function readQuestioned(values, positionals, out) {
+	const snapshots = await readSnapshots(values, positionals);
+	const [first] = snapshots;
+	const settings = first && readSettings(first, now());
+	const { value, gaps } = readModels(snapshots, settings?.value);
+	if (isRefused([...settings?.gaps ?? [], ...gaps], out)) return void 0;
+	const [base, head] = value;
+	if (base === void 0) return void 0;
+	return head === void 0 ? { head: base } : {
+		base,
+		head
+	};
+}
+/** One snapshot, or base and head. */
+async function readSnapshots(values, positionals) {
+	const [baseDir, headDir] = [values["base-dir"], values["head-dir"]];
+	if (baseDir !== void 0 && headDir !== void 0) return [readFolder(baseDir), readFolder(headDir)];
+	if (values.repo === void 0) return [readFolder(only(positionals, ["DIR"])[0])];
+	const base = values.base ?? await defaultBase(values.repo, values.head);
+	const sides = await readSides(values.repo, {
+		base,
+		head: values.head,
+		headIs: "branch",
+		whole: true
+	});
+	return [sides.base, sides.head];
+}
 function graphFormat(name) {
 	const format = GRAPH_FORMATS.find((known) => known === name);
 	if (format === void 0) throw new UsageError(`there is no format \`${name}\`; known: ${GRAPH_FORMATS.join(", ")}`);
@@ -416,7 +454,7 @@ function storyEvidence(examples, story) {
 // src/shell/commands/explain.ts
 /** One question about one thing. */
 const explain = {
-	usage: "owner PATH… --codeowners FILE | image REF | selector YAML --labels k=v,k2=v2 | rule ID   [--format text|json]",
+	usage: "owner PATH… --codeowners FILE | image REF | selector TEXT --labels k=v,k2=v2 | rule ID | rule FILE:LINE DIR   [--format text|json]",
 	summary: "answer one question about one thing",
 	run: async (args, out) => {
 		const { values, positionals } = parseArgs({
@@ -431,6 +469,7 @@ const explain = {
 					type: "string",
 					default: ""
 				},
+				...SOURCES,
 				format: {
 					type: "string",
 					default: "text"
@@ -450,6 +489,8 @@ const explain = {
 			}
 			case "selector": return explainSelector(thing, values.labels, tell);
 			case "rule": {
+				const place = /^(.+):(\d+)$/.exec(thing);
+				if (place !== null) return explainPlace(place[1] ?? "", Number(place[2]), values, things.slice(1), out, tell);
 				const rule = RULES.find(({ id }) => id === thing);
 				if (rule === void 0) throw new UsageError(`there is no rule \`${thing}\`; known: ${RULES.map(({ id }) => id).join(", ")}`);
 				tell({
@@ -470,8 +511,48 @@ function explainOwners(paths, file, out, tell) {
 	tell(rows, rows.map(({ path, owners: names, line, pattern }) => `${path}: ${names.length === 0 ? "nobody" : names.join(" ")}${line === null ? " (no line matches)" : ` (line ${line}: ${pattern})`}`).join("\n"));
 	return 0;
 }
-/** A Kubernetes label selector, as YAML or JSON, against a set of labels. */
+/** What the policy rules at a line select, meet and decide. */
+async function explainPlace(path, line, values, positionals, out, tell) {
+	const questioned = await readQuestioned(values, positionals, out);
+	if (questioned === void 0) return 2;
+	const rules = rulesAt(questioned.head, path, line);
+	if (rules.length === 0) {
+		out.complain(`no policy rule that acts is written at \`${path}:${line}\`; paths are relative to the folder`);
+		return 1;
+	}
+	const names = (peers) => peers.length === 0 ? "nobody" : peers.map(peerText).join(", ");
+	tell(rules, rules.map((rule) => `${rule.at} ${rule.policy}, ${rule.direction}, in ${rule.stage}: ${rule.verdict} on ${rule.ports}\n  selects ${names(rule.selects)}\n  meets   ${names(rule.meets)}`).join("\n"));
+	return 0;
+}
+/** A selector against a set of labels: of Kubernetes, as YAML or JSON mapping, or of Calico, as its own text. */
 function explainSelector(text, labels, tell) {
+	const map = parseLabels(labels);
+	const calico = parseCalicoSelector(text);
+	if (/^\s*(\{|[\w.-]+\s*:)/.test(text)) return explainMapping(text, labels, map, tell);
+	if ("problem" in calico) {
+		tell({
+			valid: false,
+			error: calico.problem,
+			column: calico.column
+		}, `not a selector, column ${calico.column}: ${calico.problem}`);
+		return 1;
+	}
+	return tellMatch(calico, labels, map, tell);
+}
+/** Labels as `k=v,k2=v2`, or as a JSON object where values hold commas. */
+function parseLabels(text) {
+	if (text.trimStart().startsWith("{")) return toLabels(JSON.parse(text));
+	return new Map(text.split(",").flatMap((pair) => pair.includes("=") ? [[pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]] : []));
+}
+function tellMatch(selector, labels, map, tell) {
+	const match = selects(selector, map);
+	tell({
+		valid: true,
+		match
+	}, `${describeSelector(selector)} ${match ? "selects" : "does not select"} {${labels}}`);
+	return match ? 0 : 1;
+}
+function explainMapping(text, labels, map, tell) {
 	const { value: documents, gaps } = readDocuments(repoPath("selector"), text);
 	const [document] = documents;
 	const unreadable = gaps[0] && {
@@ -495,14 +576,7 @@ function explainSelector(text, labels, tell) {
 		}, `not a selector, column ${column}: ${error}`);
 		return 1;
 	}
-	const selector = parseSelector(document.value) ?? EVERYTHING;
-	const map = new Map(labels.split(",").flatMap((pair) => pair.includes("=") ? [[pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]] : []));
-	const match = selects(selector, map);
-	tell({
-		valid: true,
-		match
-	}, `${describeSelector(selector)} ${match ? "selects" : "does not select"} {${labels}}`);
-	return match ? 0 : 1;
+	return tellMatch(parseSelector(document.value) ?? EVERYTHING, labels, map, tell);
 }
 function readText(file) {
 	try {

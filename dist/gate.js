@@ -3094,9 +3094,21 @@ function changeByFactors({ base, head }, from, to, { gained, lost, plain }) {
 		byAddressOf: onlyByAddress ? bySource.length > 0 ? "to" : "from" : void 0
 	};
 }
-/** Whether a rule looks at the address of its own end: then both ends look at one unknown. */
+/**
+* Whether the ends look at one unknown: a rule looks at the address of its own end, or both look at addresses of which
+* some are IPv6, and a packet has one family at both ends.
+*/
 function sharesUnknown({ base, head }, from, to) {
-	return [base, head].some(({ reachability }) => reachability.addressKeys("egress", from).own.length + reachability.addressKeys("ingress", to).own.length > 0);
+	const keys = (direction, index) => {
+		const both = [base, head].map(({ reachability }) => reachability.addressKeys(direction, index));
+		return {
+			own: both.flatMap(({ own }) => own),
+			peer: both.flatMap(({ peer }) => peer)
+		};
+	};
+	const [sender, receiver] = [keys("egress", from), keys("ingress", to)];
+	if (sender.own.length + receiver.own.length > 0) return true;
+	return sender.peer.length > 0 && receiver.peer.length > 0 && [...sender.peer, ...receiver.peer].some((set) => intersect(set, ALL_IPV6).length > 0);
 }
 function changeByAddresses({ base, head }, from, to) {
 	let [gained, lost, plainly] = [
@@ -3122,24 +3134,36 @@ function changeByAddresses({ base, head }, from, to) {
 		byAddressOf: plainly.length > 0 ? void 0 : byAddressOf
 	};
 }
-/** Every combination of addresses that some rule at either end, on either side, tells apart. The plain one first. */
+/**
+* Every combination of addresses of one family that some rule at either end, on either side, tells apart. The plain one
+* first.
+*/
 function addressPairs({ base, head }, from, to) {
-	const keys = [base, head].flatMap(({ reachability }) => {
-		const [sender, receiver] = [reachability.addressKeys("egress", from), reachability.addressKeys("ingress", to)];
-		return [{
-			own: sender.own,
-			peer: receiver.peer
-		}, {
-			own: sender.peer,
-			peer: receiver.own
-		}];
+	const keys = [base, head].map(({ reachability }) => ({
+		sender: reachability.addressKeys("egress", from),
+		receiver: reachability.addressKeys("ingress", to)
+	}));
+	const ofFrom = createCandidates(head, keys.flatMap(({ sender, receiver }) => [...sender.own, ...receiver.peer]));
+	const ofTo = createCandidates(head, keys.flatMap(({ sender, receiver }) => [...sender.peer, ...receiver.own]));
+	return ofFrom.flatMap((one) => ofTo.flatMap((other) => one.family !== void 0 && other.family !== void 0 && one.family !== other.family ? [] : [{
+		addressOfFrom: one.address,
+		addressOfTo: other.address
+	}]));
+}
+/** Where some rule asks for the family, the address that no rule names is an IPv4 address; elsewhere it is of either. */
+function createCandidates({ reachability }, sets) {
+	const asksForFamily = sets.some((set) => isSubset(ALL_IPV6, set));
+	return addressValuations(sets, reachability.addressClasses).map((address) => {
+		const view = address === void 0 ? void 0 : reachability.space.classes[address]?.head;
+		if (view?.kind !== "addresses") return {
+			address,
+			family: asksForFamily ? 4 : void 0
+		};
+		return {
+			address,
+			family: isSubset(view.addresses, ALL_IPV6) ? 6 : 4
+		};
 	});
-	const sets = (which) => keys.flatMap(({ own, peer }, index) => index % 2 === which ? [...own, ...peer] : []);
-	const [ofFrom, ofTo] = [0, 1].map((which) => addressValuations(sets(which), head.reachability.addressClasses));
-	return (ofFrom ?? []).flatMap((addressOfFrom) => (ofTo ?? []).map((addressOfTo) => ({
-		addressOfFrom,
-		addressOfTo
-	})));
 }
 /** What one side lets through between two ends under one assumption. */
 function portsUnder({ reachability }, from, to, { addressOfFrom, addressOfTo }) {
@@ -7306,7 +7330,7 @@ function allowsEverything({ rules }) {
 // src/change/accident.ts
 /** Looks only where the regime's policies changed: judged alone, do they still stop what they stopped? */
 function compareAccidents(sides, taxonomy, changes) {
-	if (!changes.some(({ named }) => named)) return [];
+	if (!changes.some(({ named }) => named) || changes.some(({ kind }) => kind !== "edited")) return [];
 	const alone = {
 		base: regimeAlone(sides.base, taxonomy),
 		head: regimeAlone(sides.head, taxonomy)
@@ -7863,11 +7887,17 @@ function findOvertakers(sides, gains, taxonomy) {
 	}
 	return [...found.values()];
 }
-/** The policies that one end meets before the first of the regime; none where the regime has no say at all. */
+/**
+* The policies that decide at one end before the first of the regime; none where the regime has no say at all. Among
+* policies of one stage that only allow, nobody is first.
+*/
 function beforeRegime(stages, isRegime) {
-	const policies = stages.flatMap((stage) => stage.policies);
-	const first = policies.findIndex(isRegime);
-	return first < 0 ? [] : policies.slice(0, first);
+	const own = stages.findIndex(({ policies }) => policies.some(isRegime));
+	const stage = stages[own];
+	if (stage === void 0) return [];
+	const earlier = stages.slice(0, own).flatMap(({ policies }) => policies);
+	const first = stage.policies.findIndex(isRegime);
+	return stage.policies.slice(first).some(({ rules }) => rules.some(({ verdict }) => verdict !== "allow")) ? [...earlier, ...stage.policies.slice(0, first)] : earlier;
 }
 /** CDE members that let something through at their own end that they did not before. */
 function widerMembers(sides, { gained }) {
@@ -8701,15 +8731,16 @@ function connectivityDiff(base, head) {
 	return connectionChanges(connectionsOf(before, base.cluster.entries, spoken, mixed), connectionsOf(after, head.cluster.entries, spoken, mixed));
 }
 /** One packet: allowed or not, and what decides at each end. Undefined with a reason when a peer does not exist. */
-function verdict(model, from, to, destination) {
+function verdict({ base, head }, from, to, destination) {
 	const space = buildSpace({
-		base: model,
-		head: model
+		base: base ?? head,
+		head
 	}, "declared", NO_INTERESTS).value;
-	const reachability = reach(model, space, "head", "declared");
-	const [sources, targets] = [from, to].map((peer) => findPeers(reachability, peer));
-	if (sources === void 0 || sources.length === 0) return { error: `no workload or address is called \`${from}\`; write \`namespace/name\`, \`namespace/name[Kind]\`, an address or a CIDR` };
-	if (targets === void 0 || targets.length === 0) return { error: `no workload or address is called \`${to}\`; write \`namespace/name\`, \`namespace/name[Kind]\`, an address or a CIDR` };
+	const now = reach(head, space, "head", "declared");
+	const before = base && reach(base, space, "base", "declared");
+	const [sources = [], targets = []] = [from, to].map((peer) => findPeers(space, peer));
+	const missing = sources.length === 0 ? from : targets.length === 0 ? to : void 0;
+	if (missing !== void 0) return { error: `no workload or address is called \`${missing}\`; write \`namespace/name\`, \`namespace/name[Kind]\`, an address or a CIDR` };
 	const answers = sources.flatMap((source) => targets.filter((target) => canCoexist(source, target)).map((target) => ({
 		source,
 		target
@@ -8719,30 +8750,35 @@ function verdict(model, from, to, destination) {
 			to: target.index,
 			destination
 		};
-		const egress = traceEnd(reachability, "egress", packet);
-		const ingress = traceEnd(reachability, "ingress", packet);
 		return {
 			source,
 			target,
-			egress,
-			ingress,
-			allowed: egress.allowed && ingress.allowed
+			head: judgePacket(now, packet),
+			base: before && judgePacket(before, packet)
 		};
 	});
-	const answer = answers.find(({ allowed }) => !allowed) ?? answers[0];
+	const answer = answers.find(({ head: told }) => !told.allowed) ?? answers[0];
 	if (answer === void 0) return { error: `\`${from}\` and \`${to}\` cannot exist at the same time` };
-	const { source, target, egress, ingress, allowed } = answer;
-	const [a, b] = [source.members.find(({ id }) => isCalled(id, from)) ?? source.members[0], target.members.find(({ id }) => isCalled(id, to)) ?? target.members[0]];
+	const [a, b] = [nameIn(answer.source, from), nameIn(answer.target, to)];
 	if (a === void 0 || b === void 0) return { error: "an endpoint has no name" };
 	return {
-		allowed,
 		from: peerToJson(a),
 		to: peerToJson(b),
 		...readDestination(destination),
+		...answer.head,
+		...answer.base && { base: answer.base }
+	};
+}
+function judgePacket(reachability, packet) {
+	const egress = traceEnd(reachability, "egress", packet);
+	const ingress = traceEnd(reachability, "ingress", packet);
+	return {
+		allowed: egress.allowed && ingress.allowed,
 		egress: traceToJson(egress),
 		ingress: traceToJson(ingress)
 	};
 }
+const nameIn = ({ members }, name) => members.find(({ id }) => isCalled(id, name)) ?? members[0];
 function traceToJson({ allowed, because, place, steps }) {
 	const text = (each) => {
 		const { path, line } = locationOf(each);
@@ -8762,12 +8798,51 @@ function traceToJson({ allowed, because, place, steps }) {
 function isCalled(id, name) {
 	return id === name || id.replace(/\[[^\]]*\]$/, "") === name;
 }
-function findPeers({ space }, name) {
+function findPeers(space, name) {
 	const addresses = parseCidr(name);
 	return space.classes.filter(({ members, head }) => {
 		if (addresses !== void 0) return head?.kind === "addresses" && intersect(head.addresses, addresses).length > 0;
 		return members.some(({ id }) => isCalled(id, name));
 	});
+}
+/** The rules that are written at a line, or around it. */
+function rulesAt(model, path, line) {
+	const space = buildSpace({
+		base: model,
+		head: model
+	}, "declared", NO_INTERESTS).value;
+	const { index, policies } = reach(model, space, "head", "declared");
+	const named = (test) => space.classes.flatMap((each) => test(each.index) ? each.members.map(peerToJson) : []);
+	return DIRECTIONS.flatMap((direction) => model.plane[direction].flatMap((stage) => stage.policies.flatMap((policy) => policy.rules.filter(({ place }) => place.resource.document.path === path && isAround(place, line)).map((rule) => ({
+		policy: resourceName(policy.place.resource),
+		direction,
+		stage: stage.name,
+		at: `${path}:${locationOf(rule.place).line}`,
+		verdict: rule.verdict,
+		ports: describeMatches(rule),
+		selects: named((each) => policies(direction, each).some((applied) => applied.policies.includes(policy))),
+		meets: named((each) => rule.peers.some((peer) => hasBit(index.peers(peer, void 0), each)))
+	})))));
+}
+/** Whether the rule of a place is the one that a line belongs to: it starts there or before, and the next one after. */
+function isAround({ resource, route }, line) {
+	const start = locationOf({
+		resource,
+		route
+	}).line;
+	const index = route.at(-1);
+	if (typeof index !== "number" || line < start) return false;
+	const list = route.slice(0, -1);
+	if (fieldOf(resource, ...list, index + 1) !== void 0) return line < locationOf({
+		resource,
+		route: [...list, index + 1]
+	}).line;
+	return line <= start + JSON.stringify(fieldOf(resource, ...route) ?? "", void 0, 1).split("\n").length;
+}
+function describeMatches({ ports, exceptPorts }) {
+	const words = (matches) => matches.map((match) => match.kind === "ports" ? describePorts(match.ports) : match.kind === "named" ? `port \`${match.name}\`` : `the ports of Service \`${match.namespace}/${match.name}\``);
+	const except = exceptPorts.length === 0 ? "" : ` except ${words(exceptPorts).join(", ")}`;
+	return `${words(ports).join(", ")}${except}`;
 }
 // src/report/graph.ts
 /** Formats of `connectivity` and `diff`. */
@@ -8846,15 +8921,30 @@ function portsText(ports) {
 	if (parts.length === 0) return "none";
 	return parts.join(" ") === "TCP UDP SCTP" ? "all" : parts.join(", ");
 }
-/** A verdict for people: the answer, then both ends. */
-function verdictText({ allowed, from, to, protocol, port, egress, ingress }) {
-	const end = (name, trace) => `  ${name}: ${trace.allowed ? "lets it pass" : "stops it"}, ${BECAUSE[trace.because]}${trace.at === null ? "" : ` (${trace.at})`}`;
+/** A verdict for people: the answer, then the stages walked at both ends, and the same before the change. */
+function verdictText({ from, to, base, ...head }, destination) {
+	const connection = `${peerText(from)} → ${peerText(to)} on ${describeDestination(destination)}`;
+	const told = (verdict) => [...endText("egress of the source", verdict.egress), ...endText("ingress of the destination", verdict.ingress)];
+	const word = ({ allowed }) => allowed ? "allowed" : "denied";
+	if (base === void 0) return [`${word(head)}: ${connection}`, ...told(head)].join("\n");
 	return [
-		`${allowed ? "allowed" : "denied"}: ${peerText(from)} → ${peerText(to)} on ${protocol} ${port}`,
-		end("egress of the source", egress),
-		end("ingress of the destination", ingress)
+		`${base.allowed === head.allowed ? `still ${word(head)}` : `${word(head)}, at base ${word(base)}`}: ${connection}`,
+		"at head",
+		...told(head),
+		"at base",
+		...told(base)
 	].join("\n");
 }
+function endText(name, { allowed, because, at, steps }) {
+	return [`  ${name}: ${allowed ? "lets it pass" : "stops it"}, ${BECAUSE[because]}${at === null ? "" : ` (${at})`}`, ...steps.map((step) => `    ${step.stage}: ${STEP[step.verdict]} (${step.at})`)];
+}
+const STEP = {
+	allow: "allows it",
+	deny: "denies it",
+	pass: "hands it to the next stage",
+	"unmatched-deny": "no rule matches, and what nothing matches is denied",
+	"unmatched-pass": "no rule matches, so the next stage decides"
+};
 const BECAUSE = {
 	absent: "it does not exist here",
 	"host-network": "a pod on the node network is beyond policy",
@@ -8863,4 +8953,4 @@ const BECAUSE = {
 	"no-rule-matches": "no rule of the policies that select it matches",
 	"end-of-stages": "no stage decides it"
 };
-export { EVERYTHING as _, connectivity as a, headline as b, verdict as c, labelSelector as d, FORMATS as f, parsePort as g, parseSelector as h, verdictText as i, evaluate as l, RULES as m, changesAs as n, connectivityDiff as o, render as p, connectionsAs as r, readModels as s, GRAPH_FORMATS as t, explainImage as u, describeSelector as v, exitStatus as x, selects as y };
+export { describeSelector as C, exitStatus as E, EVERYTHING as S, headline as T, render as _, verdictText as a, toLabels as b, readModels as c, evaluate as d, readSettings as f, FORMATS as g, parseCalicoSelector as h, peerText as i, rulesAt as l, labelSelector as m, changesAs as n, connectivity as o, explainImage as p, connectionsAs as r, connectivityDiff as s, GRAPH_FORMATS as t, verdict as u, RULES as v, selects as w, parsePort as x, parseSelector as y };

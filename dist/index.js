@@ -1,5 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { b as headline, l as evaluate, p as render, x as exitStatus } from "./gate.js";
+import { E as exitStatus, T as headline, _ as render, d as evaluate } from "./gate.js";
 import { F as GitFailure, I as commitParents, R as runGit, f as now, n as readSides, t as TOOL } from "./shell.js";
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as os from "os";

@@ -1767,7 +1767,7 @@ const SNAPSHOT_LIMITS = {
 async function readSides(directory, refs, wanted = isWanted, limits = SNAPSHOT_LIMITS) {
 	return withRepository(directory, async (repository) => {
 		const sides = await listSides(repository, refs, wanted);
-		if (sides.merge.kind === "conflict" || sides.changed.length > 0) return readListed(repository, sides, limits);
+		if (sides.merge.kind === "conflict" || sides.changed.length > 0 || refs.whole === true) return readListed(repository, sides, limits);
 		const [base, head] = [toSteering(sides.base), toSteering(sides.head)];
 		return readListed(repository, {
 			...sides,

@@ -70,7 +70,8 @@ function verdictsOf(folder: string, rows: readonly Verdict[]): readonly unknown[
     const row = { src, dst, protocol, port };
     const destination = parsePort(`${row.protocol}/${row.port}`);
     const [from, to] = [peerName(row.src), peerName(row.dst)];
-    const told = model === undefined || destination === undefined ? undefined : verdict(model, from, to, destination);
+    const told =
+      model === undefined || destination === undefined ? undefined : verdict({ head: model }, from, to, destination);
     const allowed = told === undefined || 'error' in told ? undefined : told.allowed;
     if (index === 0) {
       const { status } = gate(

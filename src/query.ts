@@ -1,12 +1,14 @@
 import { parseCidr } from './algebra/addresses.ts';
+import { hasBit } from './algebra/bit-set.ts';
 import { intersect } from './algebra/intervals.ts';
-import { type Destination, readDestination } from './algebra/ports.ts';
+import { type Destination, describePorts, readDestination } from './algebra/ports.ts';
 import { buildModel } from './assessment.ts';
 import type { Gap, Reading } from './manifest/gap.ts';
 import { createReader, readManifests } from './manifest/inventory.ts';
-import { locationOf } from './manifest/resource.ts';
+import { fieldOf, locationOf, type Place, resourceName } from './manifest/resource.ts';
 import type { Snapshot } from './manifest/snapshot.ts';
 import { createCompiler, detectEnforcement } from './policy/enforcers.ts';
+import { DIRECTIONS, type Direction, type PortMatch, type Rule } from './policy/stage.ts';
 import {
   type ConnectionChangeJson,
   type ConnectionJson,
@@ -18,9 +20,9 @@ import {
   peerToJson,
   spokenPorts,
 } from './reach/connectivity.ts';
-import type { EndpointClass, Model } from './reach/endpoints.ts';
+import type { EndpointClass, EndpointSpace, Model } from './reach/endpoints.ts';
 import { buildSpace, canCoexist, NO_INTERESTS, type Reachability, reach } from './reach/reachability.ts';
-import { type Trace, traceEnd } from './reach/trace.ts';
+import { type Packet, type Trace, type TraceStep, traceEnd } from './reach/trace.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 
 /** Questions about declared connectivity, without a pull request: what holds under the ordinary reading of unknown facts. */
@@ -65,63 +67,66 @@ export type TraceJson = {
   readonly allowed: boolean;
   readonly because: Trace['because'];
   readonly at: string | null;
-  readonly steps: readonly { readonly stage: string; readonly verdict: string; readonly at: string }[];
+  readonly steps: readonly { readonly stage: string; readonly verdict: TraceStep['verdict']; readonly at: string }[];
 };
-export type VerdictJson = {
-  readonly allowed: boolean;
+/** What happens to one packet on one side. */
+export type SideVerdictJson = { readonly allowed: boolean; readonly egress: TraceJson; readonly ingress: TraceJson };
+export type VerdictJson = SideVerdictJson & {
   readonly from: PeerJson;
   readonly to: PeerJson;
   readonly protocol: string;
   readonly port: number;
-  readonly egress: TraceJson;
-  readonly ingress: TraceJson;
+  /** The same packet before the change, where two sides were asked. */
+  readonly base?: SideVerdictJson;
 };
+
+/** The state that a question is about, and the one before it where there is one. */
+export type Questioned = { readonly head: Model; readonly base?: Model };
 
 /** One packet: allowed or not, and what decides at each end. Undefined with a reason when a peer does not exist. */
 export function verdict(
-  model: Model,
+  { base, head }: Questioned,
   from: string,
   to: string,
   destination: Destination,
 ): VerdictJson | { readonly error: string } {
-  const space = buildSpace({ base: model, head: model }, 'declared', NO_INTERESTS).value;
-  const reachability = reach(model, space, 'head', 'declared');
-  const [sources, targets] = [from, to].map((peer) => findPeers(reachability, peer));
-  if (sources === undefined || sources.length === 0)
+  const space = buildSpace({ base: base ?? head, head }, 'declared', NO_INTERESTS).value;
+  const now = reach(head, space, 'head', 'declared');
+  const before = base && reach(base, space, 'base', 'declared');
+  const [sources = [], targets = []] = [from, to].map((peer) => findPeers(space, peer));
+  const missing = sources.length === 0 ? from : targets.length === 0 ? to : undefined;
+  if (missing !== undefined)
     return {
-      error: `no workload or address is called \`${from}\`; write \`namespace/name\`, \`namespace/name[Kind]\`, an address or a CIDR`,
-    };
-  if (targets === undefined || targets.length === 0)
-    return {
-      error: `no workload or address is called \`${to}\`; write \`namespace/name\`, \`namespace/name[Kind]\`, an address or a CIDR`,
+      error: `no workload or address is called \`${missing}\`; write \`namespace/name\`, \`namespace/name[Kind]\`, an address or a CIDR`,
     };
   const pairs = sources.flatMap((source) =>
     targets.filter((target) => canCoexist(source, target)).map((target) => ({ source, target })),
   );
   const answers = pairs.map(({ source, target }) => {
     const packet = { from: source.index, to: target.index, destination };
-    const egress = traceEnd(reachability, 'egress', packet);
-    const ingress = traceEnd(reachability, 'ingress', packet);
-    return { source, target, egress, ingress, allowed: egress.allowed && ingress.allowed };
+    return { source, target, head: judgePacket(now, packet), base: before && judgePacket(before, packet) };
   });
   // A peer of several classes (a CIDR, pods of one owner) is allowed only if all of it is.
-  const answer = answers.find(({ allowed }) => !allowed) ?? answers[0];
+  const answer = answers.find(({ head: told }) => !told.allowed) ?? answers[0];
   if (answer === undefined) return { error: `\`${from}\` and \`${to}\` cannot exist at the same time` };
-  const { source, target, egress, ingress, allowed } = answer;
-  const [a, b] = [
-    source.members.find(({ id }) => isCalled(id, from)) ?? source.members[0],
-    target.members.find(({ id }) => isCalled(id, to)) ?? target.members[0],
-  ];
+  const [a, b] = [nameIn(answer.source, from), nameIn(answer.target, to)];
   if (a === undefined || b === undefined) return { error: 'an endpoint has no name' };
   return {
-    allowed,
     from: peerToJson(a),
     to: peerToJson(b),
     ...readDestination(destination),
-    egress: traceToJson(egress),
-    ingress: traceToJson(ingress),
+    ...answer.head,
+    ...(answer.base && { base: answer.base }),
   };
 }
+
+function judgePacket(reachability: Reachability, packet: Packet): SideVerdictJson {
+  const egress = traceEnd(reachability, 'egress', packet);
+  const ingress = traceEnd(reachability, 'ingress', packet);
+  return { allowed: egress.allowed && ingress.allowed, egress: traceToJson(egress), ingress: traceToJson(ingress) };
+}
+
+const nameIn = ({ members }: EndpointClass, name: string) => members.find(({ id }) => isCalled(id, name)) ?? members[0];
 
 function traceToJson({ allowed, because, place, steps }: Trace): TraceJson {
   const text = (each: NonNullable<Trace['place']>): string => {
@@ -140,10 +145,74 @@ function isCalled(id: string, name: string): boolean {
   return id === name || id.replace(/\[[^\]]*\]$/, '') === name;
 }
 
-function findPeers({ space }: Reachability, name: string): readonly EndpointClass[] {
+function findPeers(space: EndpointSpace, name: string): readonly EndpointClass[] {
   const addresses = parseCidr(name);
   return space.classes.filter(({ members, head }) => {
     if (addresses !== undefined) return head?.kind === 'addresses' && intersect(head.addresses, addresses).length > 0;
     return members.some(({ id }) => isCalled(id, name));
   });
+}
+
+/** One rule of a policy: whom it is about and whom it meets on the given state. */
+export type RuleJson = {
+  readonly policy: string;
+  readonly direction: Direction;
+  readonly stage: string;
+  readonly at: string;
+  readonly verdict: string;
+  readonly ports: string;
+  readonly selects: readonly PeerJson[];
+  readonly meets: readonly PeerJson[];
+};
+
+/** The rules that are written at a line, or around it. */
+export function rulesAt(model: Model, path: string, line: number): readonly RuleJson[] {
+  const space = buildSpace({ base: model, head: model }, 'declared', NO_INTERESTS).value;
+  const { index, policies } = reach(model, space, 'head', 'declared');
+  const named = (test: (endpoint: number) => boolean) =>
+    space.classes.flatMap((each) => (test(each.index) ? each.members.map(peerToJson) : []));
+  return DIRECTIONS.flatMap((direction) =>
+    model.plane[direction].flatMap((stage) =>
+      stage.policies.flatMap((policy) =>
+        policy.rules
+          .filter(({ place }) => place.resource.document.path === path && isAround(place, line))
+          .map(
+            (rule): RuleJson => ({
+              policy: resourceName(policy.place.resource),
+              direction,
+              stage: stage.name,
+              at: `${path}:${locationOf(rule.place).line}`,
+              verdict: rule.verdict,
+              ports: describeMatches(rule),
+              selects: named((each) => policies(direction, each).some((applied) => applied.policies.includes(policy))),
+              meets: named((each) => rule.peers.some((peer) => hasBit(index.peers(peer, undefined), each))),
+            }),
+          ),
+      ),
+    ),
+  );
+}
+
+/** Whether the rule of a place is the one that a line belongs to: it starts there or before, and the next one after. */
+function isAround({ resource, route }: Place, line: number): boolean {
+  const start = locationOf({ resource, route }).line;
+  const index = route.at(-1);
+  if (typeof index !== 'number' || line < start) return false;
+  const list = route.slice(0, -1);
+  const next = fieldOf(resource, ...list, index + 1);
+  if (next !== undefined) return line < locationOf({ resource, route: [...list, index + 1] }).line;
+  return line <= start + JSON.stringify(fieldOf(resource, ...route) ?? '', undefined, 1).split('\n').length;
+}
+
+function describeMatches({ ports, exceptPorts }: Rule): string {
+  const words = (matches: readonly PortMatch[]) =>
+    matches.map((match) =>
+      match.kind === 'ports'
+        ? describePorts(match.ports)
+        : match.kind === 'named'
+          ? `port \`${match.name}\``
+          : `the ports of Service \`${match.namespace}/${match.name}\``,
+    );
+  const except = exceptPorts.length === 0 ? '' : ` except ${words(exceptPorts).join(', ')}`;
+  return `${words(ports).join(', ')}${except}`;
 }

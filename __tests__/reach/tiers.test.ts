@@ -25,7 +25,7 @@ const PACKETS: readonly (TierPacket & { readonly name: string })[] = [
   { name: 'ICMP/3/1', protocol: 'ICMP', port: 0, icmp: { type: 3, code: 1 } },
 ];
 /** The first is in no block that any rule writes, except for blocks of every address. */
-const ADDRESSES = ['192.0.2.77', '10.1.2.3', '10.9.9.9', '8.8.8.8', 'fd00::1', '2001:db8::1'];
+const ADDRESSES = ['192.0.2.77', '10.1.2.3', '10.9.9.9', '8.8.8.8', 'fd00::1', 'fd12::1', '2001:db8::1'];
 
 function snapshotOf(world: TierWorld): Snapshot {
   const files = tierObjects(world).map((object, index) => {

@@ -1,5 +1,5 @@
-import type { PortsJson } from '../algebra/ports.ts';
-import type { VerdictJson } from '../query.ts';
+import { type Destination, describeDestination, type PortsJson } from '../algebra/ports.ts';
+import type { SideVerdictJson, TraceJson, VerdictJson } from '../query.ts';
 import type { ConnectionChangeJson, ConnectionJson, PeerJson } from '../reach/connectivity.ts';
 
 /** Formats of `connectivity` and `diff`. */
@@ -76,18 +76,33 @@ function portsText(ports: PortsJson): string {
   return parts.join(' ') === 'TCP UDP SCTP' ? 'all' : parts.join(', ');
 }
 
-/** A verdict for people: the answer, then both ends. */
-export function verdictText({ allowed, from, to, protocol, port, egress, ingress }: VerdictJson): string {
-  const end = (name: string, trace: VerdictJson['egress']): string =>
-    `  ${name}: ${trace.allowed ? 'lets it pass' : 'stops it'}, ${BECAUSE[trace.because]}${trace.at === null ? '' : ` (${trace.at})`}`;
-  return [
-    `${allowed ? 'allowed' : 'denied'}: ${peerText(from)} → ${peerText(to)} on ${protocol} ${port}`,
-    end('egress of the source', egress),
-    end('ingress of the destination', ingress),
-  ].join('\n');
+/** A verdict for people: the answer, then the stages walked at both ends, and the same before the change. */
+export function verdictText({ from, to, base, ...head }: VerdictJson, destination: Destination): string {
+  const connection = `${peerText(from)} → ${peerText(to)} on ${describeDestination(destination)}`;
+  const told = (verdict: SideVerdictJson): readonly string[] => [
+    ...endText('egress of the source', verdict.egress),
+    ...endText('ingress of the destination', verdict.ingress),
+  ];
+  const word = ({ allowed }: SideVerdictJson) => (allowed ? 'allowed' : 'denied');
+  if (base === undefined) return [`${word(head)}: ${connection}`, ...told(head)].join('\n');
+  const change = base.allowed === head.allowed ? `still ${word(head)}` : `${word(head)}, at base ${word(base)}`;
+  return [`${change}: ${connection}`, 'at head', ...told(head), 'at base', ...told(base)].join('\n');
 }
 
-const BECAUSE: { readonly [B in VerdictJson['egress']['because']]: string } = {
+function endText(name: string, { allowed, because, at, steps }: TraceJson): readonly string[] {
+  const decided = `  ${name}: ${allowed ? 'lets it pass' : 'stops it'}, ${BECAUSE[because]}${at === null ? '' : ` (${at})`}`;
+  return [decided, ...steps.map((step) => `    ${step.stage}: ${STEP[step.verdict]} (${step.at})`)];
+}
+
+const STEP: { readonly [V in TraceJson['steps'][number]['verdict']]: string } = {
+  allow: 'allows it',
+  deny: 'denies it',
+  pass: 'hands it to the next stage',
+  'unmatched-deny': 'no rule matches, and what nothing matches is denied',
+  'unmatched-pass': 'no rule matches, so the next stage decides',
+};
+
+const BECAUSE: { readonly [B in TraceJson['because']]: string } = {
   absent: 'it does not exist here',
   'host-network': 'a pod on the node network is beyond policy',
   'not-selected': 'no policy selects it',

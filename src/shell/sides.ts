@@ -20,8 +20,16 @@ import { isWanted, SNAPSHOT_LIMITS, type SnapshotLimits } from './wanted.ts';
 // Both sides of a change out of git objects: trees are listed first, which is cheap, and blobs are read by id after.
 // Nothing is checked out, so attributes and filters of the change have nothing to act on.
 
-/** Two commits. `headIs`: a branch still to be merged into base, or what somebody (GitHub) already made of both. */
-export type Refs = { readonly base: string; readonly head: string; readonly headIs: 'branch' | 'merge-result' };
+/**
+ * Two commits. `headIs`: a branch still to be merged into base, or what somebody (GitHub) already made of both. `whole`:
+ * read everything although nothing may differ, because somebody asks about the state itself.
+ */
+export type Refs = {
+  readonly base: string;
+  readonly head: string;
+  readonly headIs: 'branch' | 'merge-result';
+  readonly whole?: boolean;
+};
 
 /** One side, listed. `commit` is its tip; the tree of head is that of the merge result. */
 export type ListedSide = Tree & { readonly commit: string };
@@ -53,7 +61,8 @@ export async function readSides(
 ): Promise<ReadSides> {
   return withRepository(directory, async (repository) => {
     const sides = await listSides(repository, refs, wanted);
-    if (sides.merge.kind === 'conflict' || sides.changed.length > 0) return readListed(repository, sides, limits);
+    if (sides.merge.kind === 'conflict' || sides.changed.length > 0 || refs.whole === true)
+      return readListed(repository, sides, limits);
     const [base, head] = [toSteering(sides.base), toSteering(sides.head)];
     return readListed(repository, { ...sides, base, head, merge: { kind: 'untouched' } }, limits);
   });

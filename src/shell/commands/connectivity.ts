@@ -1,10 +1,15 @@
 import { parseArgs } from 'node:util';
 import { parsePort } from '../../algebra/ports.ts';
+import { readSettings } from '../../gate.ts';
 import type { Gap } from '../../manifest/gap.ts';
-import { connectivity, connectivityDiff, readModels, verdict } from '../../query.ts';
+import type { Snapshot } from '../../manifest/snapshot.ts';
+import { connectivity, connectivityDiff, type Questioned, readModels, verdict } from '../../query.ts';
 import { changesAs, connectionsAs, GRAPH_FORMATS, type GraphFormat, verdictText } from '../../report/graph.ts';
+import { now } from '../clock.ts';
 import { type Command, UsageError } from '../command.ts';
 import { readFolder } from '../folder.ts';
+import { defaultBase } from '../git.ts';
+import { readSides } from '../sides.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** All declared connections of a folder. */
@@ -45,38 +50,81 @@ export const diffCommand: Command = {
   },
 };
 
-/** One packet, and what decides about it at both ends. */
+/** One packet, and what decides about it at both ends; on a change, the same before it. */
 export const verdictCommand: Command = {
-  usage: 'DIR --from PEER --to PEER --port TCP/443 [--format text|json]',
+  usage:
+    'DIR | --base-dir DIR --head-dir DIR | --repo DIR [--base REF] [--head REF]   --from PEER --to PEER --port TCP/443 [--format text|json]',
   summary: 'say whether one connection is allowed, and which rule decides',
   run: async (args, out) => {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
+        ...SOURCES,
         from: { type: 'string' },
         to: { type: 'string' },
         port: { type: 'string' },
         format: { type: 'string', default: 'text' },
       },
     });
-    const [directory] = only(positionals, ['DIR']);
     if (values.from === undefined || values.to === undefined || values.port === undefined)
       throw new UsageError('`--from`, `--to` and `--port` are needed');
     const destination = parsePort(values.port);
     if (destination === undefined) throw new UsageError(`\`${values.port}\` is not a port such as \`TCP/443\``);
-    const { value: models, gaps } = readModels([readFolder(directory)]);
-    const [model] = models;
-    if (isRefused(gaps, out) || model === undefined) return 2;
-    const answer = verdict(model, values.from, values.to, destination);
+    const questioned = await readQuestioned(values, positionals, out);
+    if (questioned === undefined) return 2;
+    const answer = verdict(questioned, values.from, values.to, destination);
     if ('error' in answer) {
       out.complain(answer.error);
       return 2;
     }
-    out.print(values.format === 'json' ? JSON.stringify(answer, undefined, 2) : verdictText(answer));
+    out.print(values.format === 'json' ? JSON.stringify(answer, undefined, 2) : verdictText(answer, destination));
     return answer.allowed ? 0 : 1;
   },
 };
+
+/** Options that say which state a question is about. */
+export const SOURCES = {
+  repo: { type: 'string' },
+  base: { type: 'string' },
+  head: { type: 'string', default: 'HEAD' },
+  'base-dir': { type: 'string' },
+  'head-dir': { type: 'string' },
+} as const;
+
+type Sources = {
+  readonly repo?: string | undefined;
+  readonly base?: string | undefined;
+  readonly head: string;
+  readonly 'base-dir'?: string | undefined;
+  readonly 'head-dir'?: string | undefined;
+};
+
+/** The state or the two states that the options name; undefined, with complaints, when they cannot be read. */
+export async function readQuestioned(
+  values: Sources,
+  positionals: readonly string[],
+  out: Terminal,
+): Promise<Questioned | undefined> {
+  const snapshots = await readSnapshots(values, positionals);
+  const [first] = snapshots;
+  const settings = first && readSettings(first, now());
+  const { value, gaps } = readModels(snapshots, settings?.value);
+  if (isRefused([...(settings?.gaps ?? []), ...gaps], out)) return undefined;
+  const [base, head] = value;
+  if (base === undefined) return undefined;
+  return head === undefined ? { head: base } : { base, head };
+}
+
+/** One snapshot, or base and head. */
+async function readSnapshots(values: Sources, positionals: readonly string[]): Promise<readonly Snapshot[]> {
+  const [baseDir, headDir] = [values['base-dir'], values['head-dir']];
+  if (baseDir !== undefined && headDir !== undefined) return [readFolder(baseDir), readFolder(headDir)];
+  if (values.repo === undefined) return [readFolder(only(positionals, ['DIR'])[0])];
+  const base = values.base ?? (await defaultBase(values.repo, values.head));
+  const sides = await readSides(values.repo, { base, head: values.head, headIs: 'branch', whole: true });
+  return [sides.base, sides.head];
+}
 
 function graphFormat(name: string): GraphFormat {
   const format = GRAPH_FORMATS.find((known) => known === name);
