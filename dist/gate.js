@@ -603,6 +603,26 @@ function exampleOf(region) {
 		return value === "\0absent" ? [] : [[key, value]];
 	}));
 }
+/** The same space in fewer parts: parts that differ in one key only are one. */
+function merged(parts, kinds) {
+	let rest = parts;
+	for (const key of new Set(parts.flatMap((part) => [...part.keys()]))) {
+		if (rest.length < 2) return rest;
+		const groups = /* @__PURE__ */ new Map();
+		for (const part of rest) {
+			const others = [...part].flatMap(([name, values]) => name === key ? [] : [`${name}=${[...values].join("")}`]);
+			const id = `${part.has(key)} ${others.toSorted().join("")}`;
+			const group = groups.get(id);
+			if (group === void 0) groups.set(id, new Map(part));
+			else {
+				const both = (value) => group.get(key)?.has(value) === true || part.get(key)?.has(value) === true;
+				group.set(key, new Set([...kinds.get(key) ?? []].filter(both)));
+			}
+		}
+		rest = [...groups.values()];
+	}
+	return rest;
+}
 /** An object that the selector selects, or undefined when no object can be. */
 function exampleFor(selector) {
 	const [region] = split(/* @__PURE__ */ new Map(), selector, kindsOf([selector])).inside;
@@ -614,22 +634,30 @@ function exampleFor(selector) {
 */
 function representatives(limits, selectors, limit) {
 	const kinds = kindsOf([limits, ...selectors]);
-	let parts = split(/* @__PURE__ */ new Map(), limits, kinds).inside;
+	let parts = split(/* @__PURE__ */ new Map(), limits, kinds).inside.map((region) => ({
+		region,
+		signature: ""
+	}));
 	for (const selector of selectors) {
-		const next = parts.flatMap((part) => {
-			const { inside, outside } = split(part, selector, kinds);
-			return [...outside, ...inside];
+		const next = parts.flatMap(({ region, signature }) => {
+			const { inside, outside } = split(region, selector, kinds);
+			return [...merged(outside, kinds).map((each) => ({
+				region: each,
+				signature: `${signature}0`
+			})), ...merged(inside, kinds).map((each) => ({
+				region: each,
+				signature: `${signature}1`
+			}))];
 		});
 		if (next.length > limit) return {
-			examples: parts.map(exampleOf),
+			examples: parts.map(({ region }) => exampleOf(region)),
 			exceeded: true
 		};
 		parts = next;
 	}
 	const bySignature = /* @__PURE__ */ new Map();
-	for (const part of parts) {
-		const labels = exampleOf(part);
-		const signature = selectors.map((selector) => selects(selector, labels) ? "1" : "0").join("");
+	for (const { region, signature } of parts) {
+		const labels = exampleOf(region);
 		const known = bySignature.get(signature);
 		if (known === void 0 || labels.size < known.size) bySignature.set(signature, labels);
 	}
@@ -1072,7 +1100,7 @@ function portsOfPeer(set, peer) {
 	return out;
 }
 /** Every peer that occurs on some port. `size` is the number of classes of the space. */
-function peersOf(set, size) {
+function peersOf$1(set, size) {
 	const all = noBits(size);
 	for (const { peers } of set) for (let i = 0; i < all.length; i += 1) all[i] = (all[i] ?? 0) | (peers[i] ?? 0);
 	return all;
@@ -2136,6 +2164,102 @@ function memoize(answer, key) {
 		return value;
 	};
 }
+// src/reach/difference.ts
+/**
+* What differs between two planes, policy by policy. A rule that both versions of a policy hold concerns nobody; where
+* more than single rules changed (who is selected, where the policy stands, what becomes of the rest) everybody may be
+* treated differently.
+*/
+function concernedBy(base, head) {
+	const parts = DIRECTIONS.flatMap((direction) => {
+		const [before, after] = [placesOf(base, direction), placesOf(head, direction)];
+		const reordered = [...before.keys()].filter((key) => after.has(key)).join("\n") !== [...after.keys()].filter((key) => before.has(key)).join("\n");
+		return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
+			const [was, is] = [before.get(key), after.get(key)];
+			return was?.policy === is?.policy && was?.stage === is?.stage && !(reordered && is?.isOrdered === true) ? [] : [concernedByPolicy(was, is)];
+		});
+	});
+	const moved = !DIRECTIONS.every((direction) => sameStages(emptied(base, direction), emptied(head, direction)));
+	return {
+		subjects: some(...parts.map(({ subjects }) => subjects)),
+		peers: moved ? EVERYTHING : some(...parts.map(({ peers }) => peers))
+	};
+}
+/** By object, in the order in which they decide. */
+function placesOf(plane, direction) {
+	const places = /* @__PURE__ */ new Map();
+	for (const [index, { tier, unmatched, policies }] of plane[direction].entries()) {
+		const isOrdered = policies.some(({ rules }) => rules.some(({ verdict }) => verdict !== "allow"));
+		const isLast = index === plane[direction].length - 1;
+		for (const policy of policies) places.set(resourceKey(policy.place.resource), {
+			policy,
+			stage: `${tier} ${unmatched}`,
+			isOrdered,
+			isLast
+		});
+	}
+	return places;
+}
+const emptied = (plane, direction) => plane[direction].map((stage) => ({
+	...stage,
+	policies: []
+}));
+function concernedByPolicy(was, is) {
+	const placed = [was, is].filter((each) => each !== void 0);
+	const subjects = some(...placed.map(({ policy }) => policy.subject));
+	const rules = placed.flatMap(({ policy }) => policy.rules);
+	const isOrdered = placed.some((each) => each.isOrdered);
+	if (was === void 0 && is?.isLast === true && !isOrdered) return {
+		subjects,
+		peers: peersOf(rules)
+	};
+	if (!(was !== void 0 && is !== void 0 && was.stage === is.stage && selectorKey(was.policy.subject) === selectorKey(is.policy.subject))) return {
+		subjects,
+		peers: EVERYTHING
+	};
+	if (isOrdered) return {
+		subjects,
+		peers: peersOf(rules)
+	};
+	const keys = [was, is].map(({ policy }) => new Set(policy.rules.map(ruleKey)));
+	return {
+		subjects,
+		peers: peersOf(rules.filter((rule) => !keys.every((known) => known.has(ruleKey(rule)))))
+	};
+}
+/** Whom rules meet by labels. Who is met by an address alone is told by the addresses outside. */
+function peersOf(rules) {
+	return some(...rules.flatMap(({ peers }) => peers.map(regionOf)));
+}
+function regionOf(peer) {
+	switch (peer.kind) {
+		case "everyone": return EVERYTHING;
+		case "pods":
+		case "labelled": return peer.selector;
+		case "every": {
+			const parts = peer.of.filter((part) => namesLabels(part) || part.kind === "everyone");
+			return peer.of.length > 0 && parts.length === 0 ? NOTHING : every(...parts.map(regionOf));
+		}
+		case "some": return some(...peer.of.map(regionOf));
+		case "not": return namesLabels(peer.of) ? not(regionOf(peer.of)) : EVERYTHING;
+		case "service": return EVERYTHING;
+		default: return NOTHING;
+	}
+}
+function namesLabels(peer) {
+	if (peer.kind === "every" || peer.kind === "some") return peer.of.some(namesLabels);
+	return peer.kind === "not" ? namesLabels(peer.of) : peer.kind === "pods" || peer.kind === "labelled" || peer.kind === "service";
+}
+const ruleKeys = /* @__PURE__ */ new WeakMap();
+/** What a rule says, wherever it is written. */
+function ruleKey(rule) {
+	const known = ruleKeys.get(rule) ?? makeRuleKey(rule);
+	ruleKeys.set(rule, known);
+	return known;
+}
+function makeRuleKey({ place: _, ...rule }) {
+	return JSON.stringify(rule, (_key, value) => typeof value === "bigint" ? String(value) : value instanceof Set ? [...value] : value);
+}
 // src/reach/stand-ins.ts
 /** Bounds on what a hostile or very large change may cost; passing one is a gap. */
 const SPACE_LIMITS = {
@@ -2190,39 +2314,36 @@ function labelVariants({ base, head }, valuations) {
 	};
 }
 /**
-* Pods that nobody wrote yet, one for every way in which the policies that this change concerns can tell future pods
-* apart, minus those that a declared workload already stands for. `interesting` are further selectors that a later
-* stage asks about (the scope's). A change that alters neither policies nor namespaces needs none.
+* Pods that nobody wrote yet and that this change may concern, one for every way in which policies can tell them apart,
+* minus those that a declared workload already stands for. `interesting` are further selectors that a later stage asks
+* about (the scope's). A change that alters neither policies nor what they read needs none.
 */
-function standIns({ base, head }, interesting, variants) {
-	const touched = touchedNamespaces(base, head);
-	if (touched.size === 0) return {
+function standIns(sides, interesting, variants) {
+	const { base, head } = sides;
+	const concerned = concernedPods(sides);
+	if (isNothing(concerned)) return {
 		value: [],
 		gaps: []
 	};
 	const policies = [.../* @__PURE__ */ new Set([...policiesOf(base.plane), ...policiesOf(head.plane)])];
-	const subjectsIn = indexByNamespace(policies);
-	const inTouched = [...new Set([...touched].flatMap((name) => subjectsIn(name)))].filter((policy) => [...touched].some((name) => mayMeet(policy.subject, name, base.cluster, head.cluster)));
+	const peers = distinct(policies.filter(({ subject }) => exampleFor(every(subject, concerned)) !== void 0).flatMap((policy) => selectorsOf(policy).slice(1)));
+	const subjectsIn = indexByNamespace(policies, createGrouping(sides));
 	const ports = portNames(policies);
-	const allPeers = distinct(policies.flatMap(peerSelectors));
-	const touchedPeers = distinct(inTouched.flatMap(peerSelectors));
 	const value = [];
 	const gaps = [];
 	const names = [.../* @__PURE__ */ new Set([...base.cluster.namespaces.keys(), ...head.cluster.namespaces.keys()])].toSorted();
 	for (const namespace of names) {
-		const asking = [...subjectsIn(namespace).map(({ subject }) => subject), ...touched.has(namespace) ? allPeers : touchedPeers];
+		if (!mayMeet(concerned, namespace, base.cluster, head.cluster)) continue;
+		const asking = [...subjectsIn(namespace), ...peers];
 		for (const valuation of valuationsOf(namespace, void 0, base.cluster, head.cluster, variants)) {
 			const views = {
 				base: namespaceUnder(valuation, namespace, base.cluster),
 				head: namespaceUnder(valuation, namespace, head.cluster)
 			};
-			const inside = (labels) => asking.map((selector) => inNamespaceOf(selector, labels));
-			const selectors = distinct([
-				...inside(views.head),
-				...labelsKey(views.base) === labelsKey(views.head) ? [] : inside(views.base),
-				...interesting
-			]);
-			const { examples, exceeded } = representatives(asksForAccount(selectors) ? HAS_ACCOUNT : EVERYTHING, selectors, SPACE_LIMITS.partsPerNamespace);
+			const own = labelsKey(views.base) === labelsKey(views.head) ? [views.head] : [views.head, views.base];
+			const inside = (selector) => own.map((labels) => inNamespaceOf(selector, labels));
+			const selectors = distinct([...asking.flatMap(inside), ...interesting]);
+			const { examples, exceeded } = representatives(withAccount(some(...inside(concerned)), selectors), selectors, SPACE_LIMITS.partsPerNamespace);
 			if (exceeded) gaps.push(limitGap(`policies tell more than ${SPACE_LIMITS.partsPerNamespace} kinds of pods in namespace \`${namespace}\` apart; split the change`));
 			const signature = (facts) => selectors.map((selector) => selects(selector, facts) ? "1" : "0").join("");
 			const covered = coveredSignatures(base.cluster, head.cluster, namespace, ports, signature);
@@ -2247,7 +2368,7 @@ function standIns({ base, head }, interesting, variants) {
 			}
 		}
 	}
-	const elsewhere = elsewhereStandIns(touchedPeers, names, ports);
+	const elsewhere = elsewhereStandIns([...subjectsIn(void 0), ...peers], concerned, names, ports);
 	value.push(...elsewhere.value);
 	gaps.push(...elsewhere.gaps);
 	if (value.length <= SPACE_LIMITS.standIns) return {
@@ -2260,11 +2381,17 @@ function standIns({ base, head }, interesting, variants) {
 		gaps: [...gaps, limitGap(message)]
 	};
 }
+/** Whom the change may concern: by policies as far as those tell; by what policies read of anything else, everybody. */
+function concernedPods({ base, head }) {
+	if (readsDifferently(base, head)) return EVERYTHING;
+	const { subjects, peers } = concernedBy(base.plane, head.plane);
+	return [subjects, peers].some(isEverything) ? EVERYTHING : some(...[subjects, peers].filter((part) => !isNothing(part)));
+}
 /** Every pod runs as some service account; which one is free where anybody asks. */
 const HAS_ACCOUNT = has(ACCOUNT_NAME);
-const asksForAccount = (selectors) => selectors.some((selector) => requirementsOf$1(selector).some(({ key }) => key.startsWith(ofAccount(""))));
-/** The selectors in the rules of a policy, its subject left out. */
-const peerSelectors = (policy) => selectorsOf(policy).slice(1);
+function withAccount(limits, selectors) {
+	return [limits, ...selectors].some((selector) => requirementsOf$1(selector).some(({ key }) => key.startsWith(ofAccount("")))) ? every(limits, HAS_ACCOUNT) : limits;
+}
 /** A pod that may come, as its facts tell it; its account is whatever the facts ask for. */
 function futurePod(namespace, namespaceLabels, facts, ports) {
 	return {
@@ -2284,20 +2411,37 @@ const podLabels = (facts) => new Map([...facts].filter(([key]) => !key.includes(
 function labelsUnder(prefix, facts) {
 	return new Map([...facts].flatMap(([key, value]) => key.startsWith(prefix) && key !== ACCOUNT_NAME ? [[key.slice(prefix.length), value]] : []));
 }
-/** The policies that may select pods of a namespace: most name it, and nobody should walk the others for each. */
-function indexByNamespace(policies) {
-	const anywhere = [];
+/** Policies of one stage with the same rules differ in whom they select and in nothing else. */
+function createGrouping({ base, head }) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const { plane } of [base, head]) for (const direction of DIRECTIONS) for (const { tier, unmatched, policies } of plane[direction]) for (const policy of policies) groups.set(policy, `${direction} ${tier} ${unmatched} ${policy.rules.map(ruleKey).join(" ")}`);
+	return (policy) => groups.get(policy) ?? "";
+}
+/**
+* Whom policies select in a namespace (undefined: in namespaces nobody wrote), policies that do the same taken together:
+* who of them selects a pod makes no difference. Most policies name their namespace, and nobody should walk the others
+* for each.
+*/
+function indexByNamespace(policies, groupOf) {
+	const anywhere = /* @__PURE__ */ new Map();
 	const named = /* @__PURE__ */ new Map();
+	const add = (groups, { subject }, group) => {
+		const list = groups.get(group);
+		if (list === void 0) groups.set(group, [subject]);
+		else list.push(subject);
+	};
 	for (const policy of policies) {
 		const names = namespacesNamed(policy.subject);
-		if (names === void 0) anywhere.push(policy);
+		if (names === void 0) add(anywhere, policy, groupOf(policy));
 		for (const name of names ?? []) {
-			const list = named.get(name);
-			if (list === void 0) named.set(name, [policy]);
-			else list.push(policy);
+			const groups = named.get(name) ?? /* @__PURE__ */ new Map();
+			named.set(name, groups);
+			add(groups, policy, groupOf(policy));
 		}
 	}
-	return (namespace) => [...anywhere, ...named.get(namespace) ?? []];
+	const united = (groups) => [...groups?.values() ?? []].map((subjects) => some(...subjects));
+	const unitedAnywhere = united(anywhere);
+	return (namespace) => [...unitedAnywhere, ...united(named.get(namespace ?? ""))];
 }
 /** The only namespaces in which a formula can be met, when it says so outright. */
 function namespacesNamed(selector) {
@@ -2312,44 +2456,28 @@ function namespacesNamed(selector) {
 function relabelledWorkloads(base, head) {
 	return [...pairWorkloads(base.workloads, head.workloads)].flatMap(({ base: was, head: is }) => {
 		if (was === void 0 || is === void 0 || was === is) return [];
-		const [before, after] = [factsOf(viewOf(was, NO_VALUATION, base)) ?? /* @__PURE__ */ new Map(), factsOf(viewOf(is, NO_VALUATION, head)) ?? /* @__PURE__ */ new Map()];
+		const [before, after] = [factsOfWorkload(was, base), factsOfWorkload(is, head)];
 		return labelsKey(before) === labelsKey(after) ? [] : [{
-			before,
-			after
+			before: knownOf(was, before, base),
+			after: knownOf(is, after, head)
 		}];
 	});
 }
-/** Whether a policy, as it stands, means something else for these pods: pods to come that it selects meet them anew. */
-function readsDifferently(policy, { before, after }) {
-	return selectorsOf(policy).some((selector) => selects(selector, before) !== selects(selector, after));
+const factsOfWorkload = (workload, cluster) => factsOf(viewOf(workload, NO_VALUATION, cluster)) ?? /* @__PURE__ */ new Map();
+function knownOf({ namespace, serviceAccount }, facts, cluster) {
+	const open = [...cluster.namespaces.get(namespace)?.resource === void 0 ? [ofNamespace("")] : [], ...cluster.accounts.has(`${namespace}/${serviceAccount}`) ? [] : [ofAccount("")]];
+	return (key) => facts.get(key) ?? (open.some((prefix) => key.startsWith(prefix)) ? void 0 : "\0absent");
+}
+/** Whether policies, as they stand, read something else than before: labels of namespaces or pods, network sets. */
+function readsDifferently(base, head) {
+	const names = [.../* @__PURE__ */ new Set([...base.cluster.namespaces.keys(), ...head.cluster.namespaces.keys()])];
+	const isRelabelled = (name) => labelsKey(namespaceUnder(NO_VALUATION, name, base.cluster)) !== labelsKey(namespaceUnder(NO_VALUATION, name, head.cluster)) || isDeclared(base, name) !== isDeclared(head, name);
+	if (names.some(isRelabelled) || networkSetsKey(base.cluster) !== networkSetsKey(head.cluster)) return true;
+	const pods = relabelledWorkloads(base.cluster, head.cluster);
+	return pods.length > 0 && [...policiesOf(base.plane), ...policiesOf(head.plane)].some((policy) => selectorsOf(policy).some((selector) => pods.some(({ before, after }) => selectorKey(resolve(selector, before)) !== selectorKey(resolve(selector, after)))));
 }
 const isDeclared = ({ cluster }, namespace) => cluster.namespaces.get(namespace)?.resource !== void 0;
-/** The namespaces whose policies or own labels differ between the sides. */
-function touchedNamespaces(base, head) {
-	const before = new Set(policiesOf(base.plane));
-	const after = new Set(policiesOf(head.plane));
-	const relabelledPods = relabelledWorkloads(base.cluster, head.cluster);
-	const sameSets = networkSetsKey(base.cluster) === networkSetsKey(head.cluster);
-	const inChanged = indexByNamespace([.../* @__PURE__ */ new Set([...before, ...after])].filter((policy) => before.has(policy) !== after.has(policy) || relabelledPods.some((pods) => readsDifferently(policy, pods)) || !sameSets && policy.rules.some((rule) => partsOf(rule).some(({ kind }) => kind === "labelled"))));
-	const orderChanged = !sameOrder(base, head);
-	const names = [.../* @__PURE__ */ new Set([...base.cluster.namespaces.keys(), ...head.cluster.namespaces.keys()])];
-	return new Set(names.filter((name) => {
-		return labelsKey(namespaceUnder(NO_VALUATION, name, base.cluster)) !== labelsKey(namespaceUnder(NO_VALUATION, name, head.cluster)) || isDeclared(base, name) !== isDeclared(head, name) || orderChanged || inChanged(name).some(({ subject }) => mayMeet(subject, name, base.cluster, head.cluster));
-	}));
-}
 const networkSetsKey = ({ networkSets }) => networkSets.map(({ facts, addresses }) => `${labelsKey(facts)} ${addresses.join(";")}`).join("\n");
-/** Whether the policies that both sides have stand in the same order and stages, stage by stage of one default. */
-function sameOrder(base, head) {
-	const common = (own, other) => {
-		const others = new Set(policiesOf(other.plane));
-		return [own.plane.ingress, own.plane.egress].flatMap((stages) => stages.flatMap(({ name, policies }) => policies.flatMap((policy) => others.has(policy) ? [{
-			name,
-			policy
-		}] : [])));
-	};
-	const [before, after] = [common(base, head), common(head, base)];
-	return before.every(({ name, policy }, index) => after[index]?.policy === policy && after[index].name === name);
-}
 /** Whether a formula can select pods of a namespace: exactly when its labels are known, else unless its name forbids it. */
 function mayMeet(selector, namespace, base, head) {
 	return [base, head].some((cluster) => {
@@ -2363,7 +2491,7 @@ function mayMeet(selector, namespace, base, head) {
 */
 function coveredSignatures(base, head, namespace, ports, signature) {
 	const serves = (workload) => ports.every(({ name, protocol }) => workload.ports.some((each) => each.name === name && each.protocol === protocol));
-	const of = (cluster) => new Map(cluster.workloadsIn(namespace).filter((workload) => !workload.hostNetwork && serves(workload)).map((workload) => [workloadId(workload), signature(factsOf(viewOf(workload, NO_VALUATION, cluster)) ?? /* @__PURE__ */ new Map())]));
+	const of = (cluster) => new Map(cluster.workloadsIn(namespace).filter((workload) => !workload.hostNetwork && serves(workload)).map((workload) => [workloadId(workload), signature(factsOfWorkload(workload, cluster))]));
 	const after = of(head);
 	const seen = /* @__PURE__ */ new Set();
 	const covered = /* @__PURE__ */ new Set();
@@ -2374,10 +2502,10 @@ function coveredSignatures(base, head, namespace, ports, signature) {
 	}
 	return covered;
 }
-/** Future pods in namespaces nobody named: their labels and their namespace's labels are both free. */
-function elsewhereStandIns(selectors, names, ports) {
-	const elsewhere = requires(NAMESPACE_NAME, except(...names, ABSENT));
-	const { examples, exceeded } = representatives(asksForAccount(selectors) ? every(elsewhere, HAS_ACCOUNT) : elsewhere, selectors, SPACE_LIMITS.partsPerNamespace);
+/** Future pods in namespaces nobody wrote: their labels and their namespace's labels are both free. */
+function elsewhereStandIns(asking, concerned, names, ports) {
+	const selectors = distinct(asking);
+	const { examples, exceeded } = representatives(withAccount(every(requires(NAMESPACE_NAME, except(...names, ABSENT)), concerned), selectors), selectors, SPACE_LIMITS.partsPerNamespace);
 	const value = examples.map((example) => {
 		const namespaceLabels = labelsUnder(ofNamespace(""), example);
 		const labels = podLabels(example);
@@ -2850,7 +2978,7 @@ function findNeighbours(reachability, members) {
 		egress: admitting(reachability, "ingress", members)
 	};
 	const none = noBits(space.size);
-	return (direction, member) => intersectBits(peersOf(reachability.at(direction, member), space.size), admitted[direction].get(member) ?? none);
+	return (direction, member) => intersectBits(peersOf$1(reachability.at(direction, member), space.size), admitted[direction].get(member) ?? none);
 }
 /** For every member, the classes whose own end in `direction` lets it through. */
 function admitting(reachability, direction, members) {
@@ -2864,7 +2992,7 @@ function admitting(reachability, direction, members) {
 			open[word] = (open[word] ?? 0) | bit;
 			continue;
 		}
-		for (const member of membersOf(intersectBits(peersOf(reachability.at(direction, index), space.size), members))) {
+		for (const member of membersOf(intersectBits(peersOf$1(reachability.at(direction, index), space.size), members))) {
 			const list = lists.get(member);
 			if (list !== void 0) list[word] = (list[word] ?? 0) | bit;
 		}
@@ -3041,7 +3169,7 @@ function compareReach(sides, gains) {
 * Looked at from both ends once, so that nobody loops over all pairs.
 */
 function pairsThatMayDiffer({ gained, lost, movers }, direction, members, size) {
-	const differing = (way, index) => unionBits(peersOf(gained(way, index), size), peersOf(lost(way, index), size));
+	const differing = (way, index) => unionBits(peersOf$1(gained(way, index), size), peersOf$1(lost(way, index), size));
 	const pairs = new Map([...membersOf(members)].map((member) => [member, hasBit(movers[direction], member) ? differing(direction, member) : noBits(size)]));
 	const far = direction === "ingress" ? "egress" : "ingress";
 	for (const mover of membersOf(movers[far])) for (const member of membersOf(intersectBits(differing(far, mover), members))) {
@@ -4388,7 +4516,7 @@ function connectionsOf(reachability, entries, spoken, mixed) {
 	const routed = controllerPorts(entries);
 	for (const from of space.classes) {
 		const egress = reachability.possible("egress", from.index);
-		const peers = peersOf(egress, space.size);
+		const peers = peersOf$1(egress, space.size);
 		if (isEmptyBits(peers)) continue;
 		for (const index of membersOf(peers)) {
 			const to = space.classes[index];
@@ -7339,7 +7467,7 @@ function compareAccidents(sides, taxonomy, changes) {
 	return DIRECTIONS.flatMap((direction) => written.flatMap(({ index, member }) => {
 		if (alone.base.isOpen(direction, index)) return [];
 		const held = subtractTraffic(subtractTraffic(alone.head.at(direction, index), alone.base.at(direction, index)), sides.head.reachability.at(direction, index));
-		const [first] = firstWritten(sides, peersOf(held, sides.head.reachability.space.size));
+		const [first] = firstWritten(sides, peersOf$1(held, sides.head.reachability.space.size));
 		if (first === void 0) return [];
 		const ports = portsOfPeer(held, first.index);
 		const destination = firstPort(ports);
@@ -7350,7 +7478,7 @@ function compareAccidents(sides, taxonomy, changes) {
 			to,
 			destination
 		}).place;
-		const others = firstWritten(sides, peersOf(held, sides.head.reachability.space.size)).map(({ member: other }) => other);
+		const others = firstWritten(sides, peersOf$1(held, sides.head.reachability.space.size)).map(({ member: other }) => other);
 		return by === void 0 ? [] : [{
 			member,
 			direction,

@@ -46,6 +46,18 @@ function podAt(world: TierWorld, index: number, address: string) {
   return { pod: { ...pod, address } };
 }
 
+const judgeTiers = ({ base, head }: TierChange) =>
+  judgeChange(
+    {
+      base: snapshotOf(base),
+      head: snapshotOf(head),
+      merge: { kind: 'clean' },
+      request: undefined,
+      now: '2026-11-21T00:00:00Z' as Instant, // any fixed moment
+    },
+    DEFAULT_SETTINGS,
+  );
+
 describe('the evaluator agrees with the oracle', () => {
   const classOf = ({ space }: Reachability, name: string): number =>
     space.classes.find(({ members }) => members.some(({ id }) => id === name))?.index ?? -1;
@@ -101,22 +113,10 @@ describe('the evaluator agrees with the oracle', () => {
 });
 
 describe('the gate agrees with the oracle', () => {
-  const judged = ({ base, head }: TierChange) =>
-    judgeChange(
-      {
-        base: snapshotOf(base),
-        head: snapshotOf(head),
-        merge: { kind: 'clean' },
-        request: undefined,
-        now: '2026-11-21T00:00:00Z' as Instant, // any fixed moment
-      },
-      DEFAULT_SETTINGS,
-    );
-
   test('no gained connection with a CDE end is missed, whatever addresses pods have, and none is made up', () => {
     fc.assert(
       fc.property(tierChanges, (change) => {
-        const { reach: rows } = judged(change);
+        const { reach: rows } = judgeTiers(change);
         const { base, head } = change;
         const inCde = (index: number) =>
           [base, head].some(({ pods }) => pods[index] !== undefined && pods[index].labels['pci'] === 'true');
@@ -138,6 +138,63 @@ describe('the gate agrees with the oracle', () => {
         }
       }),
       { numRuns: 400 },
+    );
+  });
+});
+
+describe('pods to come', () => {
+  const FUTURE = [undefined, 'x', 'y', 'z'].flatMap((app) =>
+    [undefined, '1', '2', '3'].flatMap((t) =>
+      [false, true].map((pci) => ({ ...(app && { app }), ...(t && { t }), ...(pci && { pci: 'true' }) })),
+    ),
+  );
+  const ACCOUNTS = [
+    { account: 'default', accountLabels: {} },
+    { account: 'robot', accountLabels: { role: 'r' } },
+  ];
+
+  test('no connection of a CDE workload with a pod to come is gained in silence', () => {
+    fc.assert(
+      fc.property(tierChanges, (change) => {
+        const { base, head } = change;
+        const { reach: rows, isolation } = judgeTiers(change);
+        for (const index of base.pods.keys()) {
+          if (base.pods[index]?.labels['pci'] !== 'true' || head.pods[index]?.labels['pci'] !== 'true') continue;
+          const name = `${base.pods[index].namespace}/w${index}[Pod]`;
+          const told =
+            rows.some(({ from, to, gained }) => gained.length > 0 && (from.id === name || to.id === name)) ||
+            isolation.some(({ endpoint }) => endpoint.id === name);
+          if (told) continue;
+          const gains = ['a', 'b'].some((namespace) =>
+            FUTURE.some((labels) =>
+              ACCOUNTS.some((account) =>
+                PACKETS.some((packet) =>
+                  (['in', 'out'] as const).some((way) => {
+                    const now = (world: TierWorld) => {
+                      const pod = {
+                        ...account,
+                        namespace,
+                        namespaceLabels: world.namespaces[namespace] ?? {},
+                        labels,
+                        ports: [],
+                        host: false,
+                        address: '192.0.2.78',
+                      };
+                      const own = podAt(world, index, '192.0.2.77');
+                      return way === 'in'
+                        ? isAllowedByTiers(world, { pod }, own, packet)
+                        : isAllowedByTiers(world, own, { pod }, packet);
+                    };
+                    return now(head) && !now(base);
+                  }),
+                ),
+              ),
+            ),
+          );
+          expect(gains, name).toBe(false);
+        }
+      }),
+      { numRuns: 300 },
     );
   });
 });

@@ -263,6 +263,33 @@ function exampleOf(region: Region): Labels {
   );
 }
 
+/** A region, and which of the selectors so far select it. */
+type Part = { readonly region: Region; readonly signature: string };
+
+/** The same space in fewer parts: parts that differ in one key only are one. */
+function merged(parts: readonly Region[], kinds: Kinds): readonly Region[] {
+  let rest = parts;
+  for (const key of new Set(parts.flatMap((part) => [...part.keys()]))) {
+    if (rest.length < 2) return rest;
+    const groups = new Map<string, Map<string, ReadonlySet<string>>>();
+    for (const part of rest) {
+      const others = [...part].flatMap(([name, values]) =>
+        name === key ? [] : [`${name}=${[...values].join('\x01')}`],
+      );
+      const id = `${part.has(key)} ${others.toSorted().join('\x02')}`;
+      const group = groups.get(id);
+      if (group === undefined) groups.set(id, new Map(part));
+      else {
+        // In the order of kinds, so that the first is the plainest.
+        const both = (value: string) => group.get(key)?.has(value) === true || part.get(key)?.has(value) === true;
+        group.set(key, new Set([...(kinds.get(key) ?? [])].filter(both)));
+      }
+    }
+    rest = [...groups.values()];
+  }
+  return rest;
+}
+
 /** An object that the selector selects, or undefined when no object can be. */
 export function exampleFor(selector: Selector): Labels | undefined {
   const [region] = split(new Map(), selector, kindsOf([selector])).inside;
@@ -279,19 +306,21 @@ export function representatives(
   limit: number,
 ): { readonly examples: readonly Labels[]; readonly exceeded: boolean } {
   const kinds = kindsOf([limits, ...selectors]);
-  let parts = split(new Map(), limits, kinds).inside;
+  let parts: readonly Part[] = split(new Map(), limits, kinds).inside.map((region) => ({ region, signature: '' }));
   for (const selector of selectors) {
-    const next = parts.flatMap((part) => {
-      const { inside, outside } = split(part, selector, kinds);
-      return [...outside, ...inside];
+    const next = parts.flatMap(({ region, signature }): readonly Part[] => {
+      const { inside, outside } = split(region, selector, kinds);
+      return [
+        ...merged(outside, kinds).map((each) => ({ region: each, signature: `${signature}0` })),
+        ...merged(inside, kinds).map((each) => ({ region: each, signature: `${signature}1` })),
+      ];
     });
-    if (next.length > limit) return { examples: parts.map(exampleOf), exceeded: true };
+    if (next.length > limit) return { examples: parts.map(({ region }) => exampleOf(region)), exceeded: true };
     parts = next;
   }
   const bySignature = new Map<string, Labels>();
-  for (const part of parts) {
-    const labels = exampleOf(part);
-    const signature = selectors.map((selector) => (selects(selector, labels) ? '1' : '0')).join('');
+  for (const { region, signature } of parts) {
+    const labels = exampleOf(region);
     const known = bySignature.get(signature);
     if (known === undefined || labels.size < known.size) bySignature.set(signature, labels);
   }

@@ -2,6 +2,7 @@ import {
   ABSENT,
   EVERYTHING,
   every,
+  exampleFor,
   except,
   has,
   isEverything,
@@ -15,6 +16,7 @@ import {
   type Selector,
   selectorKey,
   selects,
+  some,
 } from '../algebra/labels.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type ContainerPort, type Workload, workloadId } from '../cluster/workload.ts';
@@ -22,7 +24,8 @@ import { ACCOUNT_NAME, NAMESPACE_NAME, ofAccount, ofNamespace } from '../manifes
 import type { Gap, Reading } from '../manifest/gap.ts';
 import { fileLocation, repoPath } from '../manifest/location.ts';
 import { NAMESPACE_NAME_LABEL } from '../manifest/resource.ts';
-import { type CompiledPolicy, partsOf, policiesOf, selectorsOf } from '../policy/stage.ts';
+import { type CompiledPolicy, DIRECTIONS, partsOf, policiesOf, selectorsOf } from '../policy/stage.ts';
+import { concernedBy, ruleKey } from './difference.ts';
 import {
   type Endpoint,
   factsOf,
@@ -107,46 +110,42 @@ export function labelVariants({ base, head }: Sides, valuations: Valuations): Re
 }
 
 /**
- * Pods that nobody wrote yet, one for every way in which the policies that this change concerns can tell future pods
- * apart, minus those that a declared workload already stands for. `interesting` are further selectors that a later
- * stage asks about (the scope's). A change that alters neither policies nor namespaces needs none.
+ * Pods that nobody wrote yet and that this change may concern, one for every way in which policies can tell them apart,
+ * minus those that a declared workload already stands for. `interesting` are further selectors that a later stage asks
+ * about (the scope's). A change that alters neither policies nor what they read needs none.
  */
 export function standIns(
-  { base, head }: Sides,
+  sides: Sides,
   interesting: readonly Selector[],
   variants: Variants,
 ): Reading<readonly Endpoint[]> {
-  const touched = touchedNamespaces(base, head);
-  if (touched.size === 0) return { value: [], gaps: [] };
+  const { base, head } = sides;
+  const concerned = concernedPods(sides);
+  if (isNothing(concerned)) return { value: [], gaps: [] };
   const policies = [...new Set([...policiesOf(base.plane), ...policiesOf(head.plane)])];
-  const subjectsIn = indexByNamespace(policies);
-  const inTouched = [...new Set([...touched].flatMap((name) => subjectsIn(name)))].filter((policy) =>
-    [...touched].some((name) => mayMeet(policy.subject, name, base.cluster, head.cluster)),
+  const peers = distinct(
+    policies
+      .filter(({ subject }) => exampleFor(every(subject, concerned)) !== undefined)
+      .flatMap((policy) => selectorsOf(policy).slice(1)),
   );
+  const subjectsIn = indexByNamespace(policies, createGrouping(sides));
   const ports = portNames(policies);
-  const allPeers = distinct(policies.flatMap(peerSelectors));
-  const touchedPeers = distinct(inTouched.flatMap(peerSelectors));
   const value: Endpoint[] = [];
   const gaps: Gap[] = [];
   const names = [...new Set([...base.cluster.namespaces.keys(), ...head.cluster.namespaces.keys()])].toSorted();
   for (const namespace of names) {
-    const asking = [
-      ...subjectsIn(namespace).map(({ subject }) => subject),
-      ...(touched.has(namespace) ? allPeers : touchedPeers),
-    ];
+    if (!mayMeet(concerned, namespace, base.cluster, head.cluster)) continue;
+    const asking = [...subjectsIn(namespace), ...peers];
     for (const valuation of valuationsOf(namespace, undefined, base.cluster, head.cluster, variants)) {
       const views = {
         base: namespaceUnder(valuation, namespace, base.cluster),
         head: namespaceUnder(valuation, namespace, head.cluster),
       };
-      const inside = (labels: Labels) => asking.map((selector) => inNamespaceOf(selector, labels));
-      const selectors = distinct([
-        ...inside(views.head),
-        ...(labelsKey(views.base) === labelsKey(views.head) ? [] : inside(views.base)),
-        ...interesting,
-      ]);
+      const own = labelsKey(views.base) === labelsKey(views.head) ? [views.head] : [views.head, views.base];
+      const inside = (selector: Selector) => own.map((labels) => inNamespaceOf(selector, labels));
+      const selectors = distinct([...asking.flatMap(inside), ...interesting]);
       const { examples, exceeded } = representatives(
-        asksForAccount(selectors) ? HAS_ACCOUNT : EVERYTHING,
+        withAccount(some(...inside(concerned)), selectors),
         selectors,
         SPACE_LIMITS.partsPerNamespace,
       );
@@ -179,7 +178,7 @@ export function standIns(
       }
     }
   }
-  const elsewhere = elsewhereStandIns(touchedPeers, names, ports);
+  const elsewhere = elsewhereStandIns([...subjectsIn(undefined), ...peers], concerned, names, ports);
   value.push(...elsewhere.value);
   gaps.push(...elsewhere.gaps);
   if (value.length <= SPACE_LIMITS.standIns) return { value, gaps };
@@ -187,13 +186,23 @@ export function standIns(
   return { value: value.slice(0, SPACE_LIMITS.standIns), gaps: [...gaps, limitGap(message)] };
 }
 
+/** Whom the change may concern: by policies as far as those tell; by what policies read of anything else, everybody. */
+function concernedPods({ base, head }: Sides): Selector {
+  if (readsDifferently(base, head)) return EVERYTHING;
+  const { subjects, peers } = concernedBy(base.plane, head.plane);
+  return [subjects, peers].some(isEverything)
+    ? EVERYTHING
+    : some(...[subjects, peers].filter((part) => !isNothing(part)));
+}
+
 /** Every pod runs as some service account; which one is free where anybody asks. */
 const HAS_ACCOUNT = has(ACCOUNT_NAME);
-const asksForAccount = (selectors: readonly Selector[]): boolean =>
-  selectors.some((selector) => requirementsOf(selector).some(({ key }) => key.startsWith(ofAccount(''))));
-
-/** The selectors in the rules of a policy, its subject left out. */
-const peerSelectors = (policy: CompiledPolicy): readonly Selector[] => selectorsOf(policy).slice(1);
+function withAccount(limits: Selector, selectors: readonly Selector[]): Selector {
+  const asks = [limits, ...selectors].some((selector) =>
+    requirementsOf(selector).some(({ key }) => key.startsWith(ofAccount(''))),
+  );
+  return asks ? every(limits, HAS_ACCOUNT) : limits;
+}
 
 /** A pod that may come, as its facts tell it; its account is whatever the facts ask for. */
 function futurePod(
@@ -226,20 +235,49 @@ function labelsUnder(prefix: string, facts: Labels): Labels {
   );
 }
 
-/** The policies that may select pods of a namespace: most name it, and nobody should walk the others for each. */
-function indexByNamespace(policies: readonly CompiledPolicy[]): (namespace: string) => readonly CompiledPolicy[] {
-  const anywhere: CompiledPolicy[] = [];
-  const named = new Map<string, CompiledPolicy[]>();
+/** What a policy does apart from whom it selects, as a text. */
+type Grouping = (policy: CompiledPolicy) => string;
+
+/** Policies of one stage with the same rules differ in whom they select and in nothing else. */
+function createGrouping({ base, head }: Sides): Grouping {
+  const groups = new Map<CompiledPolicy, string>();
+  for (const { plane } of [base, head])
+    for (const direction of DIRECTIONS)
+      for (const { tier, unmatched, policies } of plane[direction])
+        for (const policy of policies)
+          groups.set(policy, `${direction} ${tier} ${unmatched} ${policy.rules.map(ruleKey).join(' ')}`);
+  return (policy) => groups.get(policy) ?? '';
+}
+
+/**
+ * Whom policies select in a namespace (undefined: in namespaces nobody wrote), policies that do the same taken together:
+ * who of them selects a pod makes no difference. Most policies name their namespace, and nobody should walk the others
+ * for each.
+ */
+function indexByNamespace(
+  policies: readonly CompiledPolicy[],
+  groupOf: Grouping,
+): (namespace: string | undefined) => readonly Selector[] {
+  const anywhere = new Map<string, Selector[]>();
+  const named = new Map<string, Map<string, Selector[]>>();
+  const add = (groups: Map<string, Selector[]>, { subject }: CompiledPolicy, group: string): void => {
+    const list = groups.get(group);
+    if (list === undefined) groups.set(group, [subject]);
+    else list.push(subject);
+  };
   for (const policy of policies) {
     const names = namespacesNamed(policy.subject);
-    if (names === undefined) anywhere.push(policy);
+    if (names === undefined) add(anywhere, policy, groupOf(policy));
     for (const name of names ?? []) {
-      const list = named.get(name);
-      if (list === undefined) named.set(name, [policy]);
-      else list.push(policy);
+      const groups = named.get(name) ?? new Map<string, Selector[]>();
+      named.set(name, groups);
+      add(groups, policy, groupOf(policy));
     }
   }
-  return (namespace) => [...anywhere, ...(named.get(namespace) ?? [])];
+  const united = (groups: ReadonlyMap<string, readonly Selector[]> | undefined): readonly Selector[] =>
+    [...(groups?.values() ?? [])].map((subjects) => some(...subjects));
+  const unitedAnywhere = united(anywhere);
+  return (namespace) => [...unitedAnywhere, ...united(named.get(namespace ?? ''))];
 }
 
 /** The only namespaces in which a formula can be met, when it says so outright. */
@@ -254,75 +292,59 @@ function namespacesNamed(selector: Selector): ReadonlySet<string> | undefined {
   return undefined;
 }
 
-type Relabelled = { readonly before: Labels; readonly after: Labels };
+/** What policies know of a workload: a fact, ABSENT, or undefined where its namespace or account is not declared. */
+type Known = (key: string) => string | undefined;
+type Relabelled = { readonly before: Known; readonly after: Known };
 
 /** Workloads of both sides of which policies see other facts than before. */
 function relabelledWorkloads(base: Cluster, head: Cluster): readonly Relabelled[] {
   return [...pairWorkloads(base.workloads, head.workloads)].flatMap(({ base: was, head: is }) => {
     if (was === undefined || is === undefined || was === is) return [];
-    const [before, after] = [
-      factsOf(viewOf(was, NO_VALUATION, base)) ?? new Map(),
-      factsOf(viewOf(is, NO_VALUATION, head)) ?? new Map(),
-    ];
-    return labelsKey(before) === labelsKey(after) ? [] : [{ before, after }];
+    const [before, after] = [factsOfWorkload(was, base), factsOfWorkload(is, head)];
+    return labelsKey(before) === labelsKey(after)
+      ? []
+      : [{ before: knownOf(was, before, base), after: knownOf(is, after, head) }];
   });
 }
 
-/** Whether a policy, as it stands, means something else for these pods: pods to come that it selects meet them anew. */
-function readsDifferently(policy: CompiledPolicy, { before, after }: Relabelled): boolean {
-  return selectorsOf(policy).some((selector) => selects(selector, before) !== selects(selector, after));
+const factsOfWorkload = (workload: Workload, cluster: Cluster): Labels =>
+  factsOf(viewOf(workload, NO_VALUATION, cluster)) ?? new Map();
+
+function knownOf({ namespace, serviceAccount }: Workload, facts: Labels, cluster: Cluster): Known {
+  const open = [
+    ...(cluster.namespaces.get(namespace)?.resource === undefined ? [ofNamespace('')] : []),
+    ...(cluster.accounts.has(`${namespace}/${serviceAccount}`) ? [] : [ofAccount('')]),
+  ];
+  return (key) => facts.get(key) ?? (open.some((prefix) => key.startsWith(prefix)) ? undefined : ABSENT);
+}
+
+/** Whether policies, as they stand, read something else than before: labels of namespaces or pods, network sets. */
+function readsDifferently(base: Model, head: Model): boolean {
+  const names = [...new Set([...base.cluster.namespaces.keys(), ...head.cluster.namespaces.keys()])];
+  const isRelabelled = (name: string): boolean =>
+    labelsKey(namespaceUnder(NO_VALUATION, name, base.cluster)) !==
+      labelsKey(namespaceUnder(NO_VALUATION, name, head.cluster)) ||
+    // Declaring a namespace, or no longer doing so, turns unknown labels into known ones or back.
+    isDeclared(base, name) !== isDeclared(head, name);
+  if (names.some(isRelabelled) || networkSetsKey(base.cluster) !== networkSetsKey(head.cluster)) return true;
+  const pods = relabelledWorkloads(base.cluster, head.cluster);
+  return (
+    pods.length > 0 &&
+    [...policiesOf(base.plane), ...policiesOf(head.plane)].some((policy) =>
+      selectorsOf(policy).some((selector) =>
+        pods.some(
+          ({ before, after }) => selectorKey(resolve(selector, before)) !== selectorKey(resolve(selector, after)),
+        ),
+      ),
+    )
+  );
 }
 
 const isDeclared = ({ cluster }: Model, namespace: string): boolean =>
   cluster.namespaces.get(namespace)?.resource !== undefined;
 
-/** The namespaces whose policies or own labels differ between the sides. */
-function touchedNamespaces(base: Model, head: Model): ReadonlySet<string> {
-  const before = new Set(policiesOf(base.plane));
-  const after = new Set(policiesOf(head.plane));
-  const relabelledPods = relabelledWorkloads(base.cluster, head.cluster);
-  const sameSets = networkSetsKey(base.cluster) === networkSetsKey(head.cluster);
-  const changed = [...new Set([...before, ...after])].filter(
-    (policy) =>
-      before.has(policy) !== after.has(policy) ||
-      relabelledPods.some((pods) => readsDifferently(policy, pods)) ||
-      (!sameSets && policy.rules.some((rule) => partsOf(rule).some(({ kind }) => kind === 'labelled'))),
-  );
-  const inChanged = indexByNamespace(changed);
-  const orderChanged = !sameOrder(base, head);
-  const names = [...new Set([...base.cluster.namespaces.keys(), ...head.cluster.namespaces.keys()])];
-  return new Set(
-    names.filter((name) => {
-      // Declaring a namespace, or no longer doing so, turns unknown labels into known ones or back.
-      const relabelled =
-        labelsKey(namespaceUnder(NO_VALUATION, name, base.cluster)) !==
-          labelsKey(namespaceUnder(NO_VALUATION, name, head.cluster)) ||
-        isDeclared(base, name) !== isDeclared(head, name);
-      return (
-        relabelled ||
-        orderChanged ||
-        inChanged(name).some(({ subject }) => mayMeet(subject, name, base.cluster, head.cluster))
-      );
-    }),
-  );
-}
-
 const networkSetsKey = ({ networkSets }: Cluster): string =>
   networkSets.map(({ facts, addresses }) => `${labelsKey(facts)} ${addresses.join(';')}`).join('\n');
-
-/** Whether the policies that both sides have stand in the same order and stages, stage by stage of one default. */
-function sameOrder(base: Model, head: Model): boolean {
-  const common = (own: Model, other: Model) => {
-    const others = new Set(policiesOf(other.plane));
-    return [own.plane.ingress, own.plane.egress].flatMap((stages) =>
-      stages.flatMap(({ name, policies }) =>
-        policies.flatMap((policy) => (others.has(policy) ? [{ name, policy }] : [])),
-      ),
-    );
-  };
-  const [before, after] = [common(base, head), common(head, base)];
-  return before.every(({ name, policy }, index) => after[index]?.policy === policy && after[index].name === name);
-}
 
 /** Whether a formula can select pods of a namespace: exactly when its labels are known, else unless its name forbids it. */
 function mayMeet(selector: Selector, namespace: string, base: Cluster, head: Cluster): boolean {
@@ -353,10 +375,7 @@ function coveredSignatures(
       cluster
         .workloadsIn(namespace)
         .filter((workload) => !workload.hostNetwork && serves(workload))
-        .map((workload) => [
-          workloadId(workload),
-          signature(factsOf(viewOf(workload, NO_VALUATION, cluster)) ?? new Map()),
-        ]),
+        .map((workload) => [workloadId(workload), signature(factsOfWorkload(workload, cluster))]),
     );
   const after = of(head);
   const seen = new Set<string>();
@@ -369,15 +388,20 @@ function coveredSignatures(
   return covered;
 }
 
-/** Future pods in namespaces nobody named: their labels and their namespace's labels are both free. */
+/** Future pods in namespaces nobody wrote: their labels and their namespace's labels are both free. */
 function elsewhereStandIns(
-  selectors: readonly Selector[],
+  asking: readonly Selector[],
+  concerned: Selector,
   names: readonly string[],
   ports: readonly ContainerPort[],
 ): Reading<readonly Endpoint[]> {
-  const elsewhere = requires(NAMESPACE_NAME, except(...names, ABSENT));
-  const limits = asksForAccount(selectors) ? every(elsewhere, HAS_ACCOUNT) : elsewhere;
-  const { examples, exceeded } = representatives(limits, selectors, SPACE_LIMITS.partsPerNamespace);
+  const selectors = distinct(asking);
+  const elsewhere = every(requires(NAMESPACE_NAME, except(...names, ABSENT)), concerned);
+  const { examples, exceeded } = representatives(
+    withAccount(elsewhere, selectors),
+    selectors,
+    SPACE_LIMITS.partsPerNamespace,
+  );
   const value = examples.map((example): Endpoint => {
     const namespaceLabels = labelsUnder(ofNamespace(''), example);
     const labels = podLabels(example);

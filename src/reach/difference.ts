@@ -1,0 +1,131 @@
+import { EVERYTHING, every, NOTHING, not, type Selector, selectorKey, some } from '../algebra/labels.ts';
+import { resourceKey } from '../manifest/resource.ts';
+import {
+  type CompiledPolicy,
+  DIRECTIONS,
+  type Direction,
+  type Peer,
+  type Plane,
+  type Rule,
+  sameStages,
+} from '../policy/stage.ts';
+
+/**
+ * Which pods to come a change of policies can concern at all, as formulas over facts. `subjects`: those whose own end
+ * changed; `peers`: those that somebody else's end treats differently than before.
+ */
+export type Concerned = { readonly subjects: Selector; readonly peers: Selector };
+
+/**
+ * What differs between two planes, policy by policy. A rule that both versions of a policy hold concerns nobody; where
+ * more than single rules changed (who is selected, where the policy stands, what becomes of the rest) everybody may be
+ * treated differently.
+ */
+export function concernedBy(base: Plane, head: Plane): Concerned {
+  const parts = DIRECTIONS.flatMap((direction) => {
+    const [before, after] = [placesOf(base, direction), placesOf(head, direction)];
+    const reordered =
+      [...before.keys()].filter((key) => after.has(key)).join('\n') !==
+      [...after.keys()].filter((key) => before.has(key)).join('\n');
+    return [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
+      const [was, is] = [before.get(key), after.get(key)];
+      const isSame = was?.policy === is?.policy && was?.stage === is?.stage && !(reordered && is?.isOrdered === true);
+      return isSame ? [] : [concernedByPolicy(was, is)];
+    });
+  });
+  const moved = !DIRECTIONS.every((direction) => sameStages(emptied(base, direction), emptied(head, direction)));
+  return {
+    subjects: some(...parts.map(({ subjects }) => subjects)),
+    peers: moved ? EVERYTHING : some(...parts.map(({ peers }) => peers)),
+  };
+}
+
+/** One policy and where it stands: the stage and how that ends, whether order counts there, whether another follows. */
+type Placed = {
+  readonly policy: CompiledPolicy;
+  readonly stage: string;
+  readonly isOrdered: boolean;
+  readonly isLast: boolean;
+};
+
+/** By object, in the order in which they decide. */
+function placesOf(plane: Plane, direction: Direction): ReadonlyMap<string, Placed> {
+  const places = new Map<string, Placed>();
+  for (const [index, { tier, unmatched, policies }] of plane[direction].entries()) {
+    const isOrdered = policies.some(({ rules }) => rules.some(({ verdict }) => verdict !== 'allow'));
+    const isLast = index === plane[direction].length - 1;
+    for (const policy of policies)
+      places.set(resourceKey(policy.place.resource), { policy, stage: `${tier} ${unmatched}`, isOrdered, isLast });
+  }
+  return places;
+}
+
+const emptied = (plane: Plane, direction: Direction) => plane[direction].map((stage) => ({ ...stage, policies: [] }));
+
+function concernedByPolicy(was: Placed | undefined, is: Placed | undefined): Concerned {
+  const placed = [was, is].filter((each) => each !== undefined);
+  const subjects = some(...placed.map(({ policy }) => policy.subject));
+  const rules = placed.flatMap(({ policy }) => policy.rules);
+  const isOrdered = placed.some((each) => each.isOrdered);
+  // A new policy that only allows adds its rules, unless its mere presence keeps a later stage from being asked.
+  if (was === undefined && is?.isLast === true && !isOrdered) return { subjects, peers: peersOf(rules) };
+  const isEdited =
+    was !== undefined &&
+    is !== undefined &&
+    was.stage === is.stage &&
+    selectorKey(was.policy.subject) === selectorKey(is.policy.subject);
+  if (!isEdited) return { subjects, peers: EVERYTHING };
+  if (isOrdered) return { subjects, peers: peersOf(rules) };
+  const keys = [was, is].map(({ policy }) => new Set(policy.rules.map(ruleKey)));
+  const differing = rules.filter((rule) => !keys.every((known) => known.has(ruleKey(rule))));
+  return { subjects, peers: peersOf(differing) };
+}
+
+/** Whom rules meet by labels. Who is met by an address alone is told by the addresses outside. */
+function peersOf(rules: readonly Rule[]): Selector {
+  return some(...rules.flatMap(({ peers }) => peers.map(regionOf)));
+}
+
+function regionOf(peer: Peer): Selector {
+  switch (peer.kind) {
+    case 'everyone':
+      return EVERYTHING;
+    case 'pods':
+    case 'labelled':
+      return peer.selector;
+    case 'every': {
+      const parts = peer.of.filter((part) => namesLabels(part) || part.kind === 'everyone');
+      return peer.of.length > 0 && parts.length === 0 ? NOTHING : every(...parts.map(regionOf));
+    }
+    case 'some':
+      return some(...peer.of.map(regionOf));
+    case 'not':
+      return namesLabels(peer.of) ? not(regionOf(peer.of)) : EVERYTHING;
+    case 'service':
+      return EVERYTHING;
+    default:
+      return NOTHING;
+  }
+}
+
+function namesLabels(peer: Peer): boolean {
+  if (peer.kind === 'every' || peer.kind === 'some') return peer.of.some(namesLabels);
+  return peer.kind === 'not'
+    ? namesLabels(peer.of)
+    : peer.kind === 'pods' || peer.kind === 'labelled' || peer.kind === 'service';
+}
+
+const ruleKeys = new WeakMap<Rule, string>();
+
+/** What a rule says, wherever it is written. */
+export function ruleKey(rule: Rule): string {
+  const known = ruleKeys.get(rule) ?? makeRuleKey(rule);
+  ruleKeys.set(rule, known);
+  return known;
+}
+
+function makeRuleKey({ place: _, ...rule }: Rule): string {
+  return JSON.stringify(rule, (_key, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value instanceof Set ? [...value] : value,
+  );
+}
