@@ -70,7 +70,7 @@ export function buildCluster(written: readonly Resource[]): Reading<Cluster> {
   }
   for (const { group, kind, namespace, name, labels } of resources)
     if (group === '' && kind === 'ServiceAccount') accounts.set(`${namespace}/${name}`, labels);
-  const readings = resources.filter(isWorkload).map(readWorkload);
+  const readings = resources.filter(isWorkload).map(readOnce);
   const workloads = readings.flatMap(({ value }) => (value === undefined ? [] : [value]));
   const workloadsIn = groupByNamespace(workloads);
   const services = resources.filter(({ group, kind }) => group === '' && kind === 'Service').map(readService);
@@ -137,6 +137,15 @@ function withoutTwins(resources: readonly Resource[]): Reading<readonly Resource
     }
   }
   return { value: [...first.values()], gaps };
+}
+
+/** The two sides of a change share nearly every object, and reading one is pure. */
+const known = new WeakMap<Resource, Reading<Workload | undefined>>();
+
+function readOnce(resource: Resource): Reading<Workload | undefined> {
+  const cached = known.get(resource) ?? readWorkload(resource);
+  known.set(resource, cached);
+  return cached;
 }
 
 const meaning = ({ body }: Resource): string => canonicalJson(body);

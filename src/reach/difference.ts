@@ -1,43 +1,49 @@
-import { EVERYTHING, every, NOTHING, not, type Selector, selectorKey, some } from '../algebra/labels.ts';
-import { resourceKey } from '../manifest/resource.ts';
 import {
-  type CompiledPolicy,
-  DIRECTIONS,
-  type Direction,
-  type Peer,
-  type Plane,
-  type Rule,
-  sameStages,
-} from '../policy/stage.ts';
+  EVERYTHING,
+  every,
+  isEverything,
+  isNothing,
+  NOTHING,
+  not,
+  type Selector,
+  selectorKey,
+  some,
+} from '../algebra/labels.ts';
+import { resourceKey } from '../manifest/resource.ts';
+import { type CompiledPolicy, type Direction, type Peer, type Plane, type Rule, sameStages } from '../policy/stage.ts';
 
 /**
- * Which pods to come a change of policies can concern at all, as formulas over facts. `subjects`: those whose own end
- * changed; `peers`: those that somebody else's end treats differently than before.
+ * Which pods to come a change of the policies of one direction can concern at all, as formulas over facts. `subjects`:
+ * those whose own end changed; `peers`: those that somebody else's end treats differently than before.
  */
 export type Concerned = { readonly subjects: Selector; readonly peers: Selector };
 
 /**
- * What differs between two planes, policy by policy. A rule that both versions of a policy hold concerns nobody; where
- * more than single rules changed (who is selected, where the policy stands, what becomes of the rest) everybody may be
- * treated differently.
+ * What differs between two planes, policy by policy. What both versions of a policy say concerns nobody; where more than
+ * single rules changed (who is selected, where the policy stands, what becomes of the rest) everybody may be treated
+ * differently.
  */
-export function concernedBy(base: Plane, head: Plane): Concerned {
-  const parts = DIRECTIONS.flatMap((direction) => {
-    const [before, after] = [placesOf(base, direction), placesOf(head, direction)];
-    const reordered =
-      [...before.keys()].filter((key) => after.has(key)).join('\n') !==
-      [...after.keys()].filter((key) => before.has(key)).join('\n');
-    return [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
-      const [was, is] = [before.get(key), after.get(key)];
-      const isSame = was?.policy === is?.policy && was?.stage === is?.stage && !(reordered && is?.isOrdered === true);
-      return isSame ? [] : [concernedByPolicy(was, is)];
-    });
+export function concernedBy(base: Plane, head: Plane, direction: Direction): Concerned {
+  const [before, after] = [placesOf(base, direction), placesOf(head, direction)];
+  const common = (own: ReadonlyMap<string, Placed>, other: ReadonlyMap<string, Placed>): string =>
+    [...own.keys()].filter((key) => other.has(key)).join('\n');
+  const reordered = common(before, after) !== common(after, before);
+  const parts = [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
+    const [was, is] = [before.get(key), after.get(key)];
+    const isSame = was?.policy === is?.policy && was?.stage === is?.stage && !(reordered && is?.isOrdered === true);
+    return isSame ? [] : [concernedByPolicy(was, is)];
   });
-  const moved = !DIRECTIONS.every((direction) => sameStages(emptied(base, direction), emptied(head, direction)));
+  const emptied = (plane: Plane) => plane[direction].map((stage) => ({ ...stage, policies: [] }));
   return {
-    subjects: some(...parts.map(({ subjects }) => subjects)),
-    peers: moved ? EVERYTHING : some(...parts.map(({ peers }) => peers)),
+    subjects: union(parts.map(({ subjects }) => subjects)),
+    peers: sameStages(emptied(base), emptied(head)) ? union(parts.map(({ peers }) => peers)) : EVERYTHING,
   };
+}
+
+/** The disjunction, each part once; everything as soon as one part is. */
+function union(parts: readonly Selector[]): Selector {
+  if (parts.some(isEverything)) return EVERYTHING;
+  return some(...new Map(parts.filter((part) => !isNothing(part)).map((part) => [selectorKey(part), part])).values());
 }
 
 /** One policy and where it stands: the stage and how that ends, whether order counts there, whether another follows. */
@@ -60,11 +66,9 @@ function placesOf(plane: Plane, direction: Direction): ReadonlyMap<string, Place
   return places;
 }
 
-const emptied = (plane: Plane, direction: Direction) => plane[direction].map((stage) => ({ ...stage, policies: [] }));
-
 function concernedByPolicy(was: Placed | undefined, is: Placed | undefined): Concerned {
   const placed = [was, is].filter((each) => each !== undefined);
-  const subjects = some(...placed.map(({ policy }) => policy.subject));
+  const subjects = union(placed.map(({ policy }) => policy.subject));
   const rules = placed.flatMap(({ policy }) => policy.rules);
   const isOrdered = placed.some((each) => each.isOrdered);
   // A new policy that only allows adds its rules, unless its mere presence keeps a later stage from being asked.
@@ -76,14 +80,20 @@ function concernedByPolicy(was: Placed | undefined, is: Placed | undefined): Con
     selectorKey(was.policy.subject) === selectorKey(is.policy.subject);
   if (!isEdited) return { subjects, peers: EVERYTHING };
   if (isOrdered) return { subjects, peers: peersOf(rules) };
-  const keys = [was, is].map(({ policy }) => new Set(policy.rules.map(ruleKey)));
-  const differing = rules.filter((rule) => !keys.every((known) => known.has(ruleKey(rule))));
-  return { subjects, peers: peersOf(differing) };
+  // Rules that only allow are the sum of what they say about each of their peers.
+  const [old, fresh] = [was, is].map(
+    ({ policy }) =>
+      new Map(policy.rules.flatMap((rule) => rule.peers.map((peer) => [ruleKey({ ...rule, peers: [peer] }), peer]))),
+  );
+  const differing = [...(old ?? []), ...(fresh ?? [])].filter(
+    ([key]) => !(old?.has(key) === true && fresh?.has(key) === true),
+  );
+  return { subjects, peers: union(differing.map(([, peer]) => regionOf(peer))) };
 }
 
 /** Whom rules meet by labels. Who is met by an address alone is told by the addresses outside. */
 function peersOf(rules: readonly Rule[]): Selector {
-  return some(...rules.flatMap(({ peers }) => peers.map(regionOf)));
+  return union(rules.flatMap(({ peers }) => peers.map(regionOf)));
 }
 
 function regionOf(peer: Peer): Selector {

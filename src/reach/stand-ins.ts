@@ -24,7 +24,7 @@ import { ACCOUNT_NAME, NAMESPACE_NAME, ofAccount, ofNamespace } from '../manifes
 import type { Gap, Reading } from '../manifest/gap.ts';
 import { fileLocation, repoPath } from '../manifest/location.ts';
 import { NAMESPACE_NAME_LABEL } from '../manifest/resource.ts';
-import { type CompiledPolicy, DIRECTIONS, partsOf, policiesOf, selectorsOf } from '../policy/stage.ts';
+import { type CompiledPolicy, DIRECTIONS, type Direction, partsOf, policiesOf, selectorsOf } from '../policy/stage.ts';
 import { concernedBy, ruleKey } from './difference.ts';
 import {
   type Endpoint,
@@ -120,79 +120,113 @@ export function standIns(
   variants: Variants,
 ): Reading<readonly Endpoint[]> {
   const { base, head } = sides;
-  const concerned = concernedPods(sides);
-  if (isNothing(concerned)) return { value: [], gaps: [] };
-  const policies = [...new Set([...policiesOf(base.plane), ...policiesOf(head.plane)])];
-  const peers = distinct(
-    policies
-      .filter(({ subject }) => exampleFor(every(subject, concerned)) !== undefined)
-      .flatMap((policy) => selectorsOf(policy).slice(1)),
-  );
-  const subjectsIn = indexByNamespace(policies, createGrouping(sides));
-  const ports = portNames(policies);
-  const value: Endpoint[] = [];
+  const searches = searchesFor(sides);
+  const ports = portNames([...new Set([...policiesOf(base.plane), ...policiesOf(head.plane)])]);
+  const value = new Map<string, Endpoint>();
   const gaps: Gap[] = [];
-  const names = [...new Set([...base.cluster.namespaces.keys(), ...head.cluster.namespaces.keys()])].toSorted();
-  for (const namespace of names) {
-    if (!mayMeet(concerned, namespace, base.cluster, head.cluster)) continue;
-    const asking = [...subjectsIn(namespace), ...peers];
-    for (const valuation of valuationsOf(namespace, undefined, base.cluster, head.cluster, variants)) {
-      const views = {
-        base: namespaceUnder(valuation, namespace, base.cluster),
-        head: namespaceUnder(valuation, namespace, head.cluster),
-      };
-      const own = labelsKey(views.base) === labelsKey(views.head) ? [views.head] : [views.head, views.base];
-      const inside = (selector: Selector) => own.map((labels) => inNamespaceOf(selector, labels));
-      const selectors = distinct([...asking.flatMap(inside), ...interesting]);
-      const { examples, exceeded } = representatives(
-        withAccount(some(...inside(concerned)), selectors),
-        selectors,
-        SPACE_LIMITS.partsPerNamespace,
+  const explore = (limits: Selector, asking: readonly Selector[], where: string) => {
+    const selectors = distinct([...asking, ...interesting]);
+    const { examples, exceeded } = representatives(
+      withAccount(limits, selectors),
+      selectors,
+      SPACE_LIMITS.partsPerNamespace,
+    );
+    if (exceeded)
+      gaps.push(
+        limitGap(
+          `policies tell more than ${SPACE_LIMITS.partsPerNamespace} kinds of pods in ${where} apart; split the change`,
+        ),
       );
-      if (exceeded)
-        gaps.push(
-          limitGap(
-            `policies tell more than ${SPACE_LIMITS.partsPerNamespace} kinds of pods in namespace \`${namespace}\` apart; split the change`,
-          ),
+    const signature = (facts: Labels) => selectors.map((selector) => (selects(selector, facts) ? '1' : '0')).join('');
+    return { examples, signature };
+  };
+  const names = [...new Set([...base.cluster.namespaces.keys(), ...head.cluster.namespaces.keys()])].toSorted();
+  for (const { limits, subjectsIn, peers } of searches) {
+    for (const namespace of names) {
+      if (!mayMeet(limits, namespace, base.cluster, head.cluster)) continue;
+      const asking = [...subjectsIn(namespace), ...peers];
+      for (const valuation of valuationsOf(namespace, undefined, base.cluster, head.cluster, variants)) {
+        const views = {
+          base: namespaceUnder(valuation, namespace, base.cluster),
+          head: namespaceUnder(valuation, namespace, head.cluster),
+        };
+        const own = labelsKey(views.base) === labelsKey(views.head) ? [views.head] : [views.head, views.base];
+        const inside = (selector: Selector) => own.map((labels) => inNamespaceOf(selector, labels));
+        const { examples, signature } = explore(
+          some(...inside(limits)),
+          asking.flatMap(inside),
+          `namespace \`${namespace}\``,
         );
-      const signature = (facts: Labels) => selectors.map((selector) => (selects(selector, facts) ? '1' : '0')).join('');
-      const covered = coveredSignatures(base.cluster, head.cluster, namespace, ports, signature);
-      for (const example of examples.filter((each) => !covered.has(signature(each)))) {
-        const labels = podLabels(example);
-        const identity = {
-          kind: 'stand-in',
-          id: `{${namespace}: ${labelsKey(example)}}`,
-          namespace,
-          namespaceLabels: views.head,
-          labels,
-          ports,
-          elsewhere: false,
-        } as const;
-        value.push({
-          identity,
-          base: futurePod(namespace, views.base, example, ports),
-          head: futurePod(namespace, views.head, example, ports),
-          valuation,
-          mark: '',
-        });
+        const covered = coveredSignatures(base.cluster, head.cluster, namespace, ports, signature);
+        for (const example of examples.filter((each) => !covered.has(signature(each)))) {
+          const id = `{${namespace}: ${labelsKey(example)}}`;
+          const identity = {
+            kind: 'stand-in',
+            id,
+            namespace,
+            namespaceLabels: views.head,
+            labels: podLabels(example),
+            ports,
+            elsewhere: false,
+          } as const;
+          const [before, after] = [views.base, views.head].map((labels) =>
+            futurePod(namespace, labels, example, ports),
+          );
+          const assumed = [...valuation.values()].map(labelsKey).join(';');
+          value.set(`${id} ${assumed}`, { identity, base: before, head: after, valuation, mark: '' });
+        }
       }
     }
+    const elsewhere = every(requires(NAMESPACE_NAME, except(...names, ABSENT)), limits);
+    for (const example of explore(elsewhere, [...subjectsIn(undefined), ...peers], 'namespaces to come').examples) {
+      const endpoint = elsewherePod(example, ports);
+      value.set(endpoint.identity.id, endpoint);
+    }
   }
-  const elsewhere = elsewhereStandIns([...subjectsIn(undefined), ...peers], concerned, names, ports);
-  value.push(...elsewhere.value);
-  gaps.push(...elsewhere.gaps);
-  if (value.length <= SPACE_LIMITS.standIns) return { value, gaps };
+  const endpoints = [...value.values()];
+  if (endpoints.length <= SPACE_LIMITS.standIns) return { value: endpoints, gaps };
   const message = `the change concerns more than ${SPACE_LIMITS.standIns} kinds of pods that may come; split it`;
-  return { value: value.slice(0, SPACE_LIMITS.standIns), gaps: [...gaps, limitGap(message)] };
+  return { value: endpoints.slice(0, SPACE_LIMITS.standIns), gaps: [...gaps, limitGap(message)] };
 }
 
-/** Whom the change may concern: by policies as far as those tell; by what policies read of anything else, everybody. */
-function concernedPods({ base, head }: Sides): Selector {
-  if (readsDifferently(base, head)) return EVERYTHING;
-  const { subjects, peers } = concernedBy(base.plane, head.plane);
-  return [subjects, peers].some(isEverything)
-    ? EVERYTHING
-    : some(...[subjects, peers].filter((part) => !isNothing(part)));
+/** Where to look for pods to come, and what tells them apart there. */
+type Search = {
+  readonly limits: Selector;
+  readonly subjectsIn: (namespace: string | undefined) => readonly Selector[];
+  readonly peers: readonly Selector[];
+};
+
+/**
+ * Two searches for each direction in which policies changed. A pod whose own end changed is told apart by the policies
+ * that select it there, and by how those it may meet see it; a pod that somebody else's end treats differently, by how
+ * that end sees it, and by the policies at its own end, which is the other one.
+ */
+function searchesFor(sides: Sides): readonly Search[] {
+  const { base, head } = sides;
+  const everybody = readsDifferently(base, head) ? { subjects: EVERYTHING, peers: EVERYTHING } : undefined;
+  const grouping = createGrouping(sides);
+  return DIRECTIONS.flatMap((direction) => {
+    const { subjects, peers } = everybody ?? concernedBy(base.plane, head.plane, direction);
+    const [near, far] = [
+      policiesIn(sides, direction),
+      policiesIn(sides, direction === 'ingress' ? 'egress' : 'ingress'),
+    ];
+    const seenBy = (policies: readonly CompiledPolicy[], whom: Selector) =>
+      policies
+        .filter(({ subject }) => exampleFor(every(subject, whom)) !== undefined)
+        .flatMap((policy) => selectorsOf(policy).slice(1));
+    const searches = [
+      { limits: subjects, subjectsIn: indexByNamespace(near, grouping), peers: seenBy(far, peers) },
+      { limits: peers, subjectsIn: indexByNamespace(far, grouping), peers: seenBy(near, subjects) },
+    ];
+    return searches.filter(({ limits }) => !isNothing(limits));
+  });
+}
+
+/** The policies of one direction on either side, each once. */
+function policiesIn({ base, head }: Sides, direction: Direction): readonly CompiledPolicy[] {
+  const stages = [...base.plane[direction], ...head.plane[direction]];
+  return [...new Set(stages.flatMap(({ policies }) => policies))];
 }
 
 /** Every pod runs as some service account; which one is free where anybody asks. */
@@ -388,39 +422,20 @@ function coveredSignatures(
   return covered;
 }
 
-/** Future pods in namespaces nobody wrote: their labels and their namespace's labels are both free. */
-function elsewhereStandIns(
-  asking: readonly Selector[],
-  concerned: Selector,
-  names: readonly string[],
-  ports: readonly ContainerPort[],
-): Reading<readonly Endpoint[]> {
-  const selectors = distinct(asking);
-  const elsewhere = every(requires(NAMESPACE_NAME, except(...names, ABSENT)), concerned);
-  const { examples, exceeded } = representatives(
-    withAccount(elsewhere, selectors),
-    selectors,
-    SPACE_LIMITS.partsPerNamespace,
-  );
-  const value = examples.map((example): Endpoint => {
-    const namespaceLabels = labelsUnder(ofNamespace(''), example);
-    const labels = podLabels(example);
-    const namespace = namespaceLabels.get(NAMESPACE_NAME_LABEL) ?? 'any';
-    const identity = {
-      kind: 'stand-in',
-      id: `{any: ${labelsKey(example)}}`,
-      namespace,
-      namespaceLabels,
-      labels,
-      ports,
-      elsewhere: true,
-    } as const;
-    return fixedEndpoint(identity, futurePod(namespace, namespaceLabels, example, ports));
-  });
-  const gap = limitGap(
-    `policies tell more than ${SPACE_LIMITS.partsPerNamespace} kinds of pods in namespaces to come apart; split the change`,
-  );
-  return { value, gaps: exceeded ? [gap] : [] };
+/** A future pod in a namespace nobody wrote: its labels and its namespace's labels are both free. */
+function elsewherePod(example: Labels, ports: readonly ContainerPort[]): Endpoint {
+  const namespaceLabels = labelsUnder(ofNamespace(''), example);
+  const namespace = namespaceLabels.get(NAMESPACE_NAME_LABEL) ?? 'any';
+  const identity = {
+    kind: 'stand-in',
+    id: `{any: ${labelsKey(example)}}`,
+    namespace,
+    namespaceLabels,
+    labels: podLabels(example),
+    ports,
+    elsewhere: true,
+  } as const;
+  return fixedEndpoint(identity, futurePod(namespace, namespaceLabels, example, ports));
 }
 
 /** A future pod may serve any named port; give each name a number of its own, so that names stay apart. */
