@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { assess, buildModel } from '../src/assessment.ts';
+import { assessBoth, buildModel } from '../src/assessment.ts';
 import { compare } from '../src/change/change.ts';
 import type { Instant } from '../src/evidence.ts';
 import { evaluate, readSettings } from '../src/gate.ts';
@@ -90,10 +90,7 @@ async function split(directory: string, variant: Variant): Promise<string> {
   const pair = { base: models.base.value, head: models.head.value };
   const space = buildSpace(pair, 'possible', interestsOf(pair, settings.taxonomy));
   mark('space');
-  const assessed = {
-    base: assess(models.base, space.value, 'base', settings.taxonomy),
-    head: assess(models.head, space.value, 'head', settings.taxonomy),
-  };
+  const assessed = assessBoth(models, space.value, settings.taxonomy);
   mark('assess');
   const change = compare(assessed, sides, space.gaps, settings.taxonomy, enforcement);
   mark('compare');

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { assess, buildModel } from '../src/assessment.ts';
+import { assessBoth, buildModel } from '../src/assessment.ts';
 import { compare } from '../src/change/change.ts';
 import type { JsonObject } from '../src/manifest/json.ts';
 import { repoPath } from '../src/manifest/location.ts';
@@ -56,10 +56,7 @@ function measure(size: ClusterSize): Measured {
   }));
   const sides = { base: models.base.value, head: models.head.value };
   const space = timed('space', () => buildSpace(sides, 'possible', interestsOf(sides, taxonomy)));
-  const assessed = timed('assess', () => ({
-    base: assess(models.base, space.value, 'base', taxonomy),
-    head: assess(models.head, space.value, 'head', taxonomy),
-  }));
+  const assessed = timed('assess', () => assessBoth(models, space.value, taxonomy));
   const change = timed('compare', () =>
     compare(assessed, { base: EMPTY, head: EMPTY }, space.gaps, taxonomy, enforcement),
   );

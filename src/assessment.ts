@@ -4,7 +4,7 @@ import type { Side } from './manifest/location.ts';
 import type { Resource } from './manifest/resource.ts';
 import type { Compiler, Enforcement } from './policy/enforcers.ts';
 import type { EndpointSpace, Model } from './reach/endpoints.ts';
-import { type Reachability, reach } from './reach/reachability.ts';
+import { isSameWorld, type Reachability, reach } from './reach/reachability.ts';
 import { classifyScope, type Scope } from './scope/classify.ts';
 import type { Taxonomy } from './scope/taxonomy.ts';
 
@@ -28,13 +28,24 @@ export function buildModel(
   return { value: { cluster: cluster.value, plane: plane.value }, gaps: [...cluster.gaps, ...plane.gaps] };
 }
 
-/** Evaluates one side in the endpoint space that both sides share. */
-export function assess(
+/** Both sides in the endpoint space they share. What the policies of an end meet the same way is evaluated once. */
+export function assessBoth(
+  { base, head }: { readonly base: Reading<Model>; readonly head: Reading<Model> },
+  space: EndpointSpace,
+  taxonomy: Taxonomy,
+): { readonly base: Assessment; readonly head: Assessment } {
+  const before = assess(base, space, 'base', taxonomy, undefined);
+  const twin = isSameWorld({ base: base.value, head: head.value }, space) ? before : undefined;
+  return { base: before, head: assess(head, space, 'head', taxonomy, twin) };
+}
+
+function assess(
   { value: model, gaps }: Reading<Model>,
   space: EndpointSpace,
   side: Side,
   taxonomy: Taxonomy,
+  twin: Assessment | undefined,
 ): Assessment {
-  const reachability = reach(model, space, side, 'possible');
+  const reachability = reach(model, space, side, 'possible', twin?.reachability);
   return { side, model, reachability, scope: classifyScope(reachability, model.cluster, taxonomy), gaps };
 }

@@ -1,5 +1,5 @@
 import { satisfies } from 'semver';
-import { assess, buildModel } from './assessment.ts';
+import { assessBoth, buildModel } from './assessment.ts';
 import { type Change, compare, type SidedGap } from './change/change.ts';
 import { SETTINGS_PATHS } from './change/files.ts';
 import { approvalsFor, foreignEdits, type OwnersFile, unreadableTeams } from './decision/approvals.ts';
@@ -66,10 +66,7 @@ export function judgeChange({ base, head }: Evidence, settings: Settings): Chang
   const { taxonomy } = settings;
   const both = { base: models.base.value, head: models.head.value };
   const space = buildSpace(both, 'possible', interestsOf(both, taxonomy));
-  const sides = {
-    base: assess(models.base, space.value, 'base', taxonomy),
-    head: assess(models.head, space.value, 'head', taxonomy),
-  };
+  const sides = assessBoth(models, space.value, taxonomy);
   return compare(sides, { base, head }, space.gaps, taxonomy, enforcement);
 }
 

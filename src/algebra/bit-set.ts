@@ -9,7 +9,7 @@ export function noBits(size: number): BitSet {
 /** The set of the given indices. */
 export function bitsOf(size: number, members: Iterable<number>): BitSet {
   const set = noBits(size);
-  for (const member of members) set[member >>> 5] = (set[member >>> 5] ?? 0) | (1 << (member & 31));
+  for (const member of members) addBit(set, member);
   return set;
 }
 
@@ -18,6 +18,11 @@ export function allBits(size: number): BitSet {
   const set = noBits(size).fill(0xffffffff);
   if ((size & 31) !== 0) set[set.length - 1] = (1 << (size & 31)) - 1;
   return set;
+}
+
+/** Adds one member in place: for sets that are being built and nobody else holds. */
+export function addBit(set: BitSet, member: number): void {
+  set[member >>> 5] = (set[member >>> 5] ?? 0) | (1 << (member & 31));
 }
 
 export function unionBits(a: BitSet, b: BitSet): BitSet {

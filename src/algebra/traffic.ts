@@ -33,6 +33,12 @@ type PeerOperation = (a: BitSet, b: BitSet) => BitSet;
 
 /** Applies a set operation stretch by stretch: cut both at all bounds, combine, and make canonical again. */
 function combine(a: Traffic, b: Traffic, operation: PeerOperation): Traffic {
+  const [one, other] = [a[0], b[0]];
+  // Most sets are one stretch, and most of those the same.
+  if (a.length === 1 && b.length === 1 && one?.from === other?.from && one?.to === other?.to && one && other) {
+    const peers = operation(one.peers, other.peers);
+    return isEmptyBits(peers) ? NO_TRAFFIC : [{ from: one.from, to: one.to, peers }];
+  }
   const width = a[0]?.peers.length ?? b[0]?.peers.length ?? 0;
   const empty = noBits(width * 32);
   const cuts = [...new Set([...a, ...b].flatMap(({ from, to }) => [from, to]))].toSorted((x, y) => x - y);

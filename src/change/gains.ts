@@ -47,6 +47,7 @@ function createSameness(base: Reachability, head: Reachability): (direction: Dir
   const samePeers = new Map<Peer, boolean>();
   const present = { base: base.index.present, head: head.index.present };
   const meansTheSame = (peer: Peer): boolean => {
+    if (base.index === head.index) return true;
     const known = samePeers.get(peer);
     if (known !== undefined) return known;
     const keys = [...base.index.addressSets(peer), ...head.index.addressSets(peer)];

@@ -1,13 +1,13 @@
 import { type AddressSet, ALL_IPV6, toCidrs } from '../algebra/addresses.ts';
-import { type BitSet, hasBit, intersectBits, membersOf, noBits, unionBits } from '../algebra/bit-set.ts';
+import { addBit, type BitSet, hasBit, intersectBits, membersOf, noBits, unionBits } from '../algebra/bit-set.ts';
 import { contains, intersect, isSubset, subtract, union } from '../algebra/intervals.ts';
 import { describeLabels } from '../algebra/labels.ts';
 import { firstPort, NO_PORTS, type PortSet } from '../algebra/ports.ts';
 import { peersOf, portsOfPeer } from '../algebra/traffic.ts';
 import type { Assessment } from '../assessment.ts';
 import { NAMESPACE_NAME_LABEL, type Place } from '../manifest/resource.ts';
-import { DIRECTIONS, type Direction, partsOf, policiesOf, sameStages } from '../policy/stage.ts';
-import { type EndpointClass, type Identity, rangesKey, type Valuation } from '../reach/endpoints.ts';
+import { DIRECTIONS, type Direction, sameStages } from '../policy/stage.ts';
+import type { EndpointClass, Identity, Valuation } from '../reach/endpoints.ts';
 import { addressValuations, canCoexist } from '../reach/reachability.ts';
 import { type Packet, type Trace, traceEnd } from '../reach/trace.ts';
 import { membersOfEither } from '../scope/classify.ts';
@@ -91,7 +91,7 @@ function pairsThatMayDiffer(
   for (const mover of membersOf(movers[far])) {
     for (const member of membersOf(intersectBits(differing(far, mover), members))) {
       const bits = pairs.get(member);
-      if (bits !== undefined) bits[mover >>> 5] = (bits[mover >>> 5] ?? 0) | (1 << (mover & 31));
+      if (bits !== undefined) addBit(bits, mover);
     }
   }
   return pairs;
@@ -102,22 +102,12 @@ const rowKey = ({ from, to }: ReachChange): string => `${from.id} > ${to.id}`;
 /** Same rules and same views on both sides: nothing can differ, so nothing is computed. */
 function isUnchanged({ base, head }: Sides): boolean {
   const same = DIRECTIONS.every((direction) => sameStages(base.model.plane[direction], head.model.plane[direction]));
-  // Network sets, services and nodes are not in the classes, but rules name them.
-  const sameNames = base.model.cluster.resources === head.model.cluster.resources || namesAreSame(base, head);
-  return same && sameNames && head.reachability.space.classes.every(({ isSame }) => isSame);
-}
-
-/** Whether everything that rules name beside pods is the same: network sets, backends of services, nodes. */
-function namesAreSame(base: Assessment, head: Assessment): boolean {
-  const parts = new Set(policiesOf(head.model.plane).flatMap(({ rules }) => rules.flatMap(partsOf)));
-  return [...parts].every((part) => {
-    if (part.kind === 'pods' || part.kind === 'everyone') return true;
-    const [before, after] = [base, head].map(({ reachability: { index } }) => [
-      ...index.peers(part, undefined),
-      ...index.addressSets(part).map(rangesKey),
-    ]);
-    return before?.join() === after?.join();
-  });
+  // What rules name beside classes (network sets, services, nodes) is in the index.
+  return (
+    same &&
+    base.reachability.index === head.reachability.index &&
+    head.reachability.space.classes.every(({ isSame }) => isSame)
+  );
 }
 
 type PairChange = Difference & {

@@ -1,9 +1,9 @@
-import { hasBit } from '../algebra/bit-set.ts';
+import { membersOf } from '../algebra/bit-set.ts';
 import type { Assessment } from '../assessment.ts';
 import type { Side } from '../manifest/location.ts';
 import { CALICO_GROUP, type Place } from '../manifest/resource.ts';
 import { type Enforcement, readTiers, type Tier } from '../policy/enforcers.ts';
-import { type CompiledPolicy, DIRECTIONS, type Direction, type Rule, type Stage } from '../policy/stage.ts';
+import { type CompiledPolicy, DIRECTIONS, type Rule, type Stage } from '../policy/stage.ts';
 import { membersOfEither } from '../scope/classify.ts';
 import { regimeTiers, type Taxonomy } from '../scope/taxonomy.ts';
 import type { Gains, Sides } from './gains.ts';
@@ -38,14 +38,15 @@ function compareTiers(
 ): readonly OrderChange[] {
   const [before, after] = [sides.base, sides.head].map(({ model }) => readTiers(model.cluster.resources, enforcement));
   if (before === undefined || after === undefined) return [];
-  const wider = widerMembers(sides, gains).length > 0;
   return [...regimeTiers(taxonomy)].flatMap((name): readonly OrderChange[] => {
     const [was, is] = [before.get(name), after.get(name)];
     if (was === undefined) return [];
+    const ahead = is === undefined ? [] : inUse(sides.head, after, is).filter((other) => !precedes(before, other, was));
+    if (is !== undefined && was.unmatched === is.unmatched && ahead.length === 0) return [];
+    const wider = someMemberGains(sides, gains);
     if (is === undefined)
       return [{ what: `tier \`${name}\` of the regime is gone`, at: tierPlace(sides.base, name), side: 'base', wider }];
     const at = { at: tierPlace(sides.head, name), side: 'head', wider } as const;
-    const ahead = inUse(sides.head, after, is).filter((other) => !precedes(before, other, was));
     const passed = ahead.map((other) => ({
       what: `tier \`${other}\` now decides before tier \`${name}\` of the regime`,
       ...at,
@@ -83,8 +84,7 @@ function findOvertakers(sides: Sides, gains: Gains, taxonomy: Taxonomy): readonl
   const found = new Map<Rule, OrderChange>();
   for (const direction of DIRECTIONS) {
     const known = new Set(sides.base.model.plane[direction].flatMap(({ policies }) => policies));
-    for (const { index } of sides.head.reachability.space.classes) {
-      if (!hasBit(members, index)) continue;
+    for (const index of membersOf(members)) {
       const first = beforeRegime(sides.head.reachability.policies(direction, index), isRegime);
       for (const policy of first.filter((each) => !known.has(each))) {
         const rule = policy.rules.find(({ verdict }) => verdict !== 'deny');
@@ -114,15 +114,8 @@ function beforeRegime(
   return isOrdered ? [...earlier, ...stage.policies.slice(0, first)] : earlier;
 }
 
-/** CDE members that let something through at their own end that they did not before. */
-function widerMembers(
-  sides: Sides,
-  { gained }: Gains,
-): readonly { readonly direction: Direction; readonly index: number }[] {
-  const members = membersOfEither(sides.base.scope, sides.head.scope);
-  return DIRECTIONS.flatMap((direction) =>
-    sides.head.reachability.space.classes.flatMap(({ index }) =>
-      hasBit(members, index) && gained(direction, index).length > 0 ? [{ direction, index }] : [],
-    ),
-  );
+/** Whether some CDE member lets something through at its own end that it did not before. */
+function someMemberGains(sides: Sides, { gained }: Gains): boolean {
+  const members = [...membersOf(membersOfEither(sides.base.scope, sides.head.scope))];
+  return DIRECTIONS.some((direction) => members.some((index) => gained(direction, index).length > 0));
 }

@@ -44,8 +44,7 @@ export function buildCluster(written: readonly Resource[]): Reading<Cluster> {
   const namespaces = new Map<string, Namespace>();
   for (const resource of resources) {
     if (resource.group !== '' || resource.kind !== 'Namespace') continue;
-    const labels = new Map(resource.labels).set(NAMESPACE_NAME_LABEL, resource.name);
-    namespaces.set(resource.name, { name: resource.name, labels, resource });
+    namespaces.set(resource.name, readNamespace(resource));
   }
   for (const { namespace } of resources) {
     if (namespace === undefined || namespaces.has(namespace)) continue;
@@ -70,7 +69,7 @@ export function buildCluster(written: readonly Resource[]): Reading<Cluster> {
   }
   for (const { group, kind, namespace, name, labels } of resources)
     if (group === '' && kind === 'ServiceAccount') accounts.set(`${namespace}/${name}`, labels);
-  const readings = resources.filter(isWorkload).map(readOnce);
+  const readings = resources.filter(isWorkload).map(readWorkloadOnce);
   const workloads = readings.flatMap(({ value }) => (value === undefined ? [] : [value]));
   const workloadsIn = groupByNamespace(workloads);
   const services = resources.filter(({ group, kind }) => group === '' && kind === 'Service').map(readService);
@@ -139,13 +138,23 @@ function withoutTwins(resources: readonly Resource[]): Reading<readonly Resource
   return { value: [...first.values()], gaps };
 }
 
-/** The two sides of a change share nearly every object, and reading one is pure. */
-const known = new WeakMap<Resource, Reading<Workload | undefined>>();
-
-function readOnce(resource: Resource): Reading<Workload | undefined> {
-  const cached = known.get(resource) ?? readWorkload(resource);
-  known.set(resource, cached);
-  return cached;
+/** The two sides of a change share nearly every object, and reading one is pure: it is read once. */
+function once<T>(read: (resource: Resource) => T): (resource: Resource) => T {
+  const known = new WeakMap<Resource, T>();
+  return (resource) => {
+    const cached = known.get(resource) ?? read(resource);
+    known.set(resource, cached);
+    return cached;
+  };
 }
+
+const readWorkloadOnce = once(readWorkload);
+const readNamespace = once(
+  (resource): Namespace => ({
+    name: resource.name,
+    labels: new Map(resource.labels).set(NAMESPACE_NAME_LABEL, resource.name),
+    resource,
+  }),
+);
 
 const meaning = ({ body }: Resource): string => canonicalJson(body);

@@ -151,7 +151,8 @@ export function formClasses(endpoints: Iterable<Endpoint>, asked: Asked): Endpoi
   >();
   const keyOf = createViewKey(asked);
   for (const endpoint of endpoints) {
-    const [base, head] = [keyOf(endpoint.base), keyOf(endpoint.head)];
+    const base = keyOf(endpoint.base);
+    const head = endpoint.head === endpoint.base ? base : keyOf(endpoint.head);
     const assumed = [...endpoint.valuation].map(([owner, labels]) => `${owner} ${labelsKey(labels)}`).join(';');
     const key = `${base}\x05${head}\x05${assumed}\x05${endpoint.mark}`;
     const group = groups.get(key);
@@ -237,8 +238,12 @@ export function* workloadEndpoints(
     const valuations = known.get(owners) ?? valuationsOf(namespace, serviceAccount, base, head, variants);
     known.set(owners, valuations);
     for (const valuation of valuations) {
-      const view = (side: Workload | undefined, cluster: Cluster) => side && viewOf(side, valuation, cluster);
-      yield { identity, base: view(before, base), head: view(after, head), valuation, mark: mark(id) };
+      const was = before && viewOf(before, valuation, base);
+      const is = after && viewOf(after, valuation, head);
+      // One object for one view: most workloads are the same on both sides, and nobody should look twice.
+      const isSame =
+        before === after && was?.namespaceLabels === is?.namespaceLabels && was?.accountLabels === is?.accountLabels;
+      yield { identity, base: was, head: isSame ? was : is, valuation, mark: mark(id) };
     }
   }
 }
@@ -293,6 +298,17 @@ type WorkloadPair = { readonly id: string; readonly base: Workload | undefined; 
  * equal evidence (labels, ports, images, account) is no new endpoint.
  */
 export function* pairWorkloads(base: readonly Workload[], head: readonly Workload[]): Generator<WorkloadPair> {
+  const untouched = new Set(base);
+  for (const workload of head)
+    if (untouched.has(workload)) yield { id: workloadId(workload), base: workload, head: workload };
+  const kept = new Set(head);
+  yield* pairTouched(
+    base.filter((workload) => !kept.has(workload)),
+    head.filter((workload) => !untouched.has(workload)),
+  );
+}
+
+function* pairTouched(base: readonly Workload[], head: readonly Workload[]): Generator<WorkloadPair> {
   const before = groupBy(base, workloadId);
   const gone = new Map<string, Workload[]>();
   const fresh: Workload[] = [];

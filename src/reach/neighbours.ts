@@ -1,5 +1,5 @@
-import { type BitSet, intersectBits, membersOf, noBits, unionBits } from '../algebra/bit-set.ts';
-import { peersOf } from '../algebra/traffic.ts';
+import { addBit, type BitSet, intersectBits, membersOf, noBits } from '../algebra/bit-set.ts';
+import { peersOf, type Traffic } from '../algebra/traffic.ts';
 import type { Direction } from '../policy/stage.ts';
 import type { Reachability } from './reachability.ts';
 
@@ -21,22 +21,22 @@ export function findNeighbours(reachability: Reachability, members: BitSet): Nei
     intersectBits(peersOf(reachability.at(direction, member), space.size), admitted[direction].get(member) ?? none);
 }
 
-/** For every member, the classes whose own end in `direction` lets it through. */
+/** For every member, the classes whose own end in `direction` lets it through. Ends that let the same through are one step. */
 function admitting(reachability: Reachability, direction: Direction, members: BitSet): ReadonlyMap<number, BitSet> {
-  const { space } = reachability;
-  const open = noBits(space.size);
-  const lists = new Map<number, BitSet>([...membersOf(members)].map((member) => [member, noBits(space.size)]));
-  for (const { index } of space.classes) {
-    const word = index >>> 5;
-    const bit = 1 << (index & 31);
-    if (reachability.isOpen(direction, index)) {
-      open[word] = (open[word] ?? 0) | bit;
-      continue;
-    }
-    for (const member of membersOf(intersectBits(peersOf(reachability.at(direction, index), space.size), members))) {
+  const { size, classes } = reachability.space;
+  const groups = new Map<Traffic, number[]>();
+  for (const { index } of classes) {
+    const own = reachability.at(direction, index);
+    const group = groups.get(own);
+    if (group === undefined) groups.set(own, [index]);
+    else group.push(index);
+  }
+  const lists = new Map<number, BitSet>([...membersOf(members)].map((member) => [member, noBits(size)]));
+  for (const [own, group] of groups) {
+    for (const member of membersOf(intersectBits(peersOf(own, size), members))) {
       const list = lists.get(member);
-      if (list !== undefined) list[word] = (list[word] ?? 0) | bit;
+      if (list !== undefined) for (const index of group) addBit(list, index);
     }
   }
-  return new Map([...lists].map(([member, list]) => [member, unionBits(list, open)]));
+  return lists;
 }

@@ -25,6 +25,7 @@ import {
   policiesOf,
   type Rule,
   type Stage,
+  sameStages,
   selectorsOf,
 } from '../policy/stage.ts';
 import { domainExamples } from './domains.ts';
@@ -36,6 +37,7 @@ import {
   fixedEndpoint,
   formClasses,
   type HostView,
+  labelsKey,
   type Model,
   type PodView,
   rangesKey,
@@ -207,9 +209,33 @@ function writtenDomains({ base, head }: Models): readonly string[] {
   );
 }
 
-/** Evaluates one side of a space, class by class, when asked. Semantics: docs/semantics.md, "Reachability". */
-export function reach(model: Model, space: EndpointSpace, side: Side, valuations: Valuations): Reachability {
-  const index = indexPeers(space, model.cluster, side, valuations);
+/** Whether rules mean the same on both sides of a space: nothing that they can name differs. */
+export function isSameWorld({ base, head }: Models, { classes }: EndpointSpace): boolean {
+  const named = ({ cluster }: Model) => [
+    ...cluster.networkSets.map(({ resource }) => resource),
+    ...cluster.services.map(({ resource }) => resource),
+  ];
+  const [before, after] = [named(base), named(head)];
+  return (
+    classes.every(({ isSame }) => isSame) &&
+    before.length === after.length &&
+    before.every((resource, i) => resource === after[i]) &&
+    base.cluster.nodes.map(labelsKey).join('\n') === head.cluster.nodes.map(labelsKey).join('\n')
+  );
+}
+
+/**
+ * Evaluates one side of a space, class by class, when asked. `twin` is the other side, where rules mean the same on both:
+ * an end that meets the same policies is not evaluated again. Semantics: docs/semantics.md, "Reachability".
+ */
+export function reach(
+  model: Model,
+  space: EndpointSpace,
+  side: Side,
+  valuations: Valuations,
+  twin?: Reachability,
+): Reachability {
+  const index = twin?.index ?? indexPeers(space, model.cluster, side, valuations);
   const applied = {
     ingress: applyPolicies(model.plane.ingress, index),
     egress: applyPolicies(model.plane.egress, index),
@@ -217,6 +243,7 @@ export function reach(model: Model, space: EndpointSpace, side: Side, valuations
   const addressClasses = space.classes.filter((each) => viewOn(side, each)?.kind === 'addresses');
   const open = restrict(allTraffic(space.size), index.present);
   const known = new Map<string, Traffic>();
+  const rules: RuleCache = new Map();
   const rulesetKey = createRulesetKey(index);
 
   const policies = (direction: Direction, endpoint: number): readonly Stage[] => applied[direction][endpoint] ?? [];
@@ -232,16 +259,25 @@ export function reach(model: Model, space: EndpointSpace, side: Side, valuations
   const isOpen = (direction: Direction, endpoint: number): boolean =>
     hasBit(index.present, endpoint) && governed(direction, endpoint) === undefined;
 
+  const plain = { ingress: new Map<number, Traffic>(), egress: new Map<number, Traffic>() };
   const at = (direction: Direction, endpoint: number, assumed: Assumption = PLAIN): Traffic => {
+    if (assumed !== PLAIN) return evaluateAt(direction, endpoint, assumed);
+    const value = plain[direction].get(endpoint) ?? evaluateAt(direction, endpoint, PLAIN);
+    plain[direction].set(endpoint, value);
+    return value;
+  };
+  const evaluateAt = (direction: Direction, endpoint: number, assumed: Assumption): Traffic => {
     if (!hasBit(index.present, endpoint)) return NO_TRAFFIC;
     const view = governed(direction, endpoint);
     if (view === undefined) return open;
     const stages = policies(direction, endpoint);
+    if (twin !== undefined && sameStages(stages, twin.policies(direction, endpoint)))
+      return twin.at(direction, endpoint, assumed);
     const key = `${direction} ${assumed.peer} ${rulesetKey(stages, direction, endpoint, view, assumed)}`;
     const cached = known.get(key);
     if (cached !== undefined) return cached;
     const decided = evaluate(
-      stages.map((stage) => applyStage(stage, { direction, endpoint, view, index, assumed })),
+      stages.map((stage) => applyStage(stage, { direction, endpoint, view, index, assumed, known: rules })),
       space.size,
     );
     const result = restrict(
@@ -320,7 +356,9 @@ export function assumptions(
   addressClasses: readonly EndpointClass[],
 ): readonly Assumption[] {
   const peers = addressValuations(peer, addressClasses);
-  return addressValuations(own, addressClasses).flatMap((each) => peers.map((other) => ({ own: each, peer: other })));
+  return addressValuations(own, addressClasses).flatMap((each) =>
+    peers.map((other) => (each === undefined && other === undefined ? PLAIN : { own: each, peer: other })),
+  );
 }
 
 /** No known address, and one address class for every combination of `sets` that some address is in. */
@@ -433,20 +471,36 @@ type Context = {
   readonly view: PodView | HostView;
   readonly index: PeerIndex;
   readonly assumed: Assumption;
+  readonly known: RuleCache;
 };
+
+/** What rules decide, where that depends on the other end only: the same rule meets many endpoints. */
+type RuleCache = Map<Rule, Map<number | undefined, Traffic>>;
 
 function applyStage({ policies, unmatched }: Stage, context: Context): AppliedStage {
   const { endpoint, index, assumed } = context;
   const rules = policies
     .flatMap((policy) => policy.rules)
     .filter((rule) => appliesTo(rule, endpoint, index, assumed))
-    .map((rule) => ({ verdict: rule.verdict, traffic: ruleTraffic(rule, context) }));
+    .map((rule) => ({ verdict: rule.verdict, traffic: knownTraffic(rule, context) }));
   return { rules, unmatched };
+}
+
+function knownTraffic(rule: Rule, context: Context): Traffic {
+  const { direction, assumed, known } = context;
+  const isOwn = [...rule.ports, ...rule.exceptPorts].some(({ kind }) => kind !== 'ports');
+  if (direction === 'ingress' && isOwn) return ruleTraffic(rule, context);
+  const byAddress = known.get(rule) ?? new Map<number | undefined, Traffic>();
+  known.set(rule, byAddress);
+  const value = byAddress.get(assumed.peer) ?? ruleTraffic(rule, context);
+  byAddress.set(assumed.peer, value);
+  return value;
 }
 
 function ruleTraffic({ peers, ports, exceptPorts }: Rule, context: Context): Traffic {
   const { index, assumed } = context;
-  const named = peers.map((peer) => index.peers(peer, assumed.peer)).reduce(unionBits, noBits(index.size));
+  const [first = noBits(index.size), ...others] = peers.map((peer) => index.peers(peer, assumed.peer));
+  const named = others.reduce(unionBits, first);
   const on = (matches: readonly PortMatch[]): Traffic =>
     uniteAllTraffic(matches.map((match) => portTraffic(match, named, context)));
   return exceptPorts.length === 0 ? on(ports) : subtractTraffic(on(ports), on(exceptPorts));

@@ -272,14 +272,16 @@ function labelsUnder(prefix: string, facts: Labels): Labels {
 /** What a policy does apart from whom it selects, as a text. */
 type Grouping = (policy: CompiledPolicy) => string;
 
-/** Policies of one stage with the same rules differ in whom they select and in nothing else. */
-function createGrouping({ base, head }: Sides): Grouping {
+/** Policies of one stage with the same rules differ in whom they select and in nothing else, on the sides they are on. */
+function createGrouping(sides: Sides): Grouping {
   const groups = new Map<CompiledPolicy, string>();
-  for (const { plane } of [base, head])
+  for (const side of ['base', 'head'] as const)
     for (const direction of DIRECTIONS)
-      for (const { tier, unmatched, policies } of plane[direction])
-        for (const policy of policies)
-          groups.set(policy, `${direction} ${tier} ${unmatched} ${policy.rules.map(ruleKey).join(' ')}`);
+      for (const { tier, unmatched, policies } of sides[side].plane[direction])
+        for (const policy of policies) {
+          const rules = policy.rules.map(ruleKey).join(' ');
+          groups.set(policy, `${groups.get(policy) ?? ''}${side} ${direction} ${tier} ${unmatched} ${rules} `);
+        }
   return (policy) => groups.get(policy) ?? '';
 }
 

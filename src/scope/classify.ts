@@ -3,7 +3,7 @@ import { isSubset } from '../algebra/intervals.ts';
 import { TRANSPORT_PORTS } from '../algebra/ports.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type Workload, workloadId } from '../cluster/workload.ts';
-import { type EndpointClass, type Identity, viewOn } from '../reach/endpoints.ts';
+import { type EndpointClass, type EndpointSpace, type Identity, viewOn } from '../reach/endpoints.ts';
 import { findNeighbours } from '../reach/neighbours.ts';
 import { connection, type Interests, labelKeys, type Models, type Reachability } from '../reach/reachability.ts';
 import { type Candidate, isNamed, memberSelectors, type Taxonomy } from './taxonomy.ts';
@@ -72,49 +72,82 @@ export function classifyScope(reachability: Reachability, cluster: Cluster, taxo
     });
   };
   const members = space.classes.filter((endpoint) => endpoint.members.some((identity) => isMember(endpoint, identity)));
-  const categories = new Map<string, Category>();
-  const connections = new Set<string>();
-  const raise = (endpoint: EndpointClass, category: Category): void => {
-    for (const { kind, id } of endpoint.members) {
-      if (kind === 'workload' && CATEGORIES.indexOf(category) < CATEGORIES.indexOf(categories.get(id) ?? 'outOfScope'))
-        categories.set(id, category);
-    }
-  };
-  for (const id of workloads.keys()) categories.set(id, 'outOfScope');
-  for (const member of members)
-    for (const identity of member.members)
-      if (identity.kind === 'workload' && isMember(member, identity)) categories.set(identity.id, 'cde');
+  const standing = new Map<EndpointClass, Category>();
+  const counter = createCounter(space);
   // Pods to come put nobody in scope today: only written members do.
   const written = members.filter((endpoint) => endpoint.members.some(({ kind }) => kind === 'workload'));
   for (const { from, to, peer, unrestricted } of connectionsWith(reachability, written)) {
-    raise(peer, unrestricted ? 'unrestricted' : 'connectedTo');
-    for (const source of names(from))
-      for (const target of names(to)) if (source !== target) connections.add(`${source} > ${target}`);
+    const category = unrestricted ? 'unrestricted' : 'connectedTo';
+    if (standing.get(peer) !== 'unrestricted') standing.set(peer, category);
+    counter.add(from, to);
   }
-  const count = (category: Category): number => [...categories.values()].filter((each) => each === category).length;
+  const categories = new Map<string, Category>([...workloads.keys()].map((id) => [id, 'outOfScope']));
+  const raise = (id: string, category: Category): void => {
+    if (CATEGORIES.indexOf(category) < CATEGORIES.indexOf(categories.get(id) ?? 'outOfScope'))
+      categories.set(id, category);
+  };
+  for (const [endpoint, category] of standing)
+    for (const { kind, id } of endpoint.members) if (kind === 'workload') raise(id, category);
+  for (const member of members)
+    for (const identity of member.members)
+      if (identity.kind === 'workload' && isMember(member, identity)) raise(identity.id, 'cde');
+  const sizes = { cde: 0, unrestricted: 0, connectedTo: 0, outOfScope: 0 };
+  for (const category of categories.values()) sizes[category] += 1;
   return {
     categories,
     members: bitsOf(
       space.size,
       members.map(({ index }) => index),
     ),
-    sizes: {
-      cde: count('cde'),
-      unrestricted: count('unrestricted'),
-      connectedTo: count('connectedTo'),
-      outOfScope: count('outOfScope'),
-      connections: connections.size,
-    },
+    sizes: { ...sizes, connections: counter.count() },
   };
 }
 
+/**
+ * Counts connections between workloads, and between workloads and the whole outside. Nobody lists the pairs of two
+ * classes: only what stands in several classes, because something about it is unknown, could be counted twice.
+ */
+function createCounter({ classes }: EndpointSpace): {
+  readonly add: (from: EndpointClass, to: EndpointClass) => void;
+  readonly count: () => number;
+} {
+  const homes = new Map<string, number>();
+  for (const endpoint of classes) for (const name of names(endpoint)) homes.set(name, (homes.get(name) ?? 0) + 1);
+  const isPlain = new Map(
+    classes.map((endpoint) => [endpoint, names(endpoint).every((name) => homes.get(name) === 1)] as const),
+  );
+  let plain = 0;
+  const others = new Set<string>();
+  const seen = new Map<EndpointClass, Set<EndpointClass>>();
+  return {
+    add: (from, to) => {
+      const targets = seen.get(from) ?? new Set();
+      seen.set(from, targets);
+      if (targets.has(to)) return;
+      targets.add(to);
+      if (isPlain.get(from) === true && isPlain.get(to) === true) {
+        plain += names(from).length * names(to).length - (from === to ? names(from).length : 0);
+        return;
+      }
+      for (const source of names(from))
+        for (const target of names(to)) if (source !== target) others.add(`${source} > ${target}`);
+    },
+    count: () => plain + others.size,
+  };
+}
+
+const named = new WeakMap<EndpointClass, readonly string[]>();
+
 /** What counts as one end of a connection: a workload, or the whole outside. */
-function names({ members }: EndpointClass): readonly string[] {
-  return [
-    ...new Set(
-      members.flatMap(({ kind, id }) => (kind === 'workload' ? [id] : kind === 'external' ? ['outside'] : [])),
-    ),
-  ];
+function names(endpoint: EndpointClass): readonly string[] {
+  const known = named.get(endpoint);
+  if (known !== undefined) return known;
+  const own = endpoint.members.flatMap(({ kind, id }) =>
+    kind === 'workload' ? [id] : kind === 'external' ? ['outside'] : [],
+  );
+  const value = [...new Set(own)];
+  named.set(endpoint, value);
+  return value;
 }
 
 type ScopedConnection = {
