@@ -211,16 +211,27 @@ function searchesFor(sides: Sides): readonly Search[] {
       policiesIn(sides, direction),
       policiesIn(sides, direction === 'ingress' ? 'egress' : 'ingress'),
     ];
-    const seenBy = (policies: readonly CompiledPolicy[], whom: Selector) =>
-      policies
-        .filter(({ subject }) => exampleFor(every(subject, whom)) !== undefined)
-        .flatMap((policy) => selectorsOf(policy).slice(1));
-    const searches = [
-      { limits: subjects, subjectsIn: indexByNamespace(near, grouping), peers: seenBy(far, peers) },
-      { limits: peers, subjectsIn: indexByNamespace(far, grouping), peers: seenBy(near, subjects) },
-    ];
-    return searches.filter(({ limits }) => !isNothing(limits));
+    const search = (
+      limits: Selector,
+      own: readonly CompiledPolicy[],
+      others: readonly CompiledPolicy[],
+      met: Selector,
+    ) =>
+      isNothing(limits) ? [] : [{ limits, subjectsIn: indexByNamespace(own, grouping), peers: seenBy(others, met) }];
+    return [...search(subjects, near, far, peers), ...search(peers, far, near, subjects)];
   });
+}
+
+/** What policies ask of their peers, where they may select somebody of these. */
+function seenBy(policies: readonly CompiledPolicy[], whom: Selector): readonly Selector[] {
+  const names = namespacesNamed(whom);
+  const mayShare = (subject: Selector): boolean => {
+    const own = names && namespacesNamed(subject);
+    return own === undefined || [...own].some((name) => names?.has(name) === true);
+  };
+  return policies
+    .filter(({ subject }) => mayShare(subject) && exampleFor(every(subject, whom)) !== undefined)
+    .flatMap((policy) => selectorsOf(policy).slice(1));
 }
 
 /** The policies of one direction on either side, each once. */
@@ -320,7 +331,11 @@ function indexByNamespace(
 function namespacesNamed(selector: Selector): ReadonlySet<string> | undefined {
   if (selector.kind === 'requirement')
     return selector.key === NAMESPACE_NAME && selector.allowed.kind === 'only' ? selector.allowed.values : undefined;
-  if (selector.kind !== 'every') return undefined;
+  if (selector.kind === 'some') {
+    const parts = selector.of.map(namespacesNamed);
+    return parts.includes(undefined) ? undefined : new Set(parts.flatMap((names) => [...(names ?? [])]));
+  }
+  if (selector.kind === 'not') return undefined;
   for (const part of selector.of) {
     const names = namespacesNamed(part);
     if (names !== undefined) return names;

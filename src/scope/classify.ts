@@ -3,7 +3,7 @@ import { isSubset } from '../algebra/intervals.ts';
 import { TRANSPORT_PORTS } from '../algebra/ports.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type Workload, workloadId } from '../cluster/workload.ts';
-import { type EndpointClass, type EndpointSpace, type Identity, viewOn } from '../reach/endpoints.ts';
+import { type EndpointClass, type EndpointSpace, viewOn } from '../reach/endpoints.ts';
 import { findNeighbours } from '../reach/neighbours.ts';
 import { connection, type Interests, labelKeys, type Models, type Reachability } from '../reach/reachability.ts';
 import { type Candidate, isNamed, memberSelectors, type Taxonomy } from './taxonomy.ts';
@@ -59,9 +59,11 @@ export function interestsOf({ base, head }: Models, taxonomy: Taxonomy): Interes
 export function classifyScope(reachability: Reachability, cluster: Cluster, taxonomy: Taxonomy): Scope {
   const { space, side } = reachability;
   const workloads = new Map(cluster.workloads.map((workload) => [workloadId(workload), workload]));
-  const isMember = (endpoint: EndpointClass, identity: Identity): boolean => {
+  // The space keeps workloads of different standing apart, so the first of a class speaks for all of it.
+  const isMember = (endpoint: EndpointClass): boolean => {
     const view = viewOn(side, endpoint);
-    if (view?.kind !== 'pod') return false;
+    const [identity] = endpoint.members;
+    if (view?.kind !== 'pod' || identity === undefined) return false;
     const workload = identity.kind === 'workload' ? workloads.get(identity.id) : undefined;
     const details = workload && { name: workload.name, kind: workload.kind, stores: workload.stores };
     return isNamed(taxonomy.resource, {
@@ -71,7 +73,7 @@ export function classifyScope(reachability: Reachability, cluster: Cluster, taxo
       workload: details,
     });
   };
-  const members = space.classes.filter((endpoint) => endpoint.members.some((identity) => isMember(endpoint, identity)));
+  const members = space.classes.filter(isMember);
   const standing = new Map<EndpointClass, Category>();
   const counter = createCounter(space);
   // Pods to come put nobody in scope today: only written members do.
@@ -88,9 +90,7 @@ export function classifyScope(reachability: Reachability, cluster: Cluster, taxo
   };
   for (const [endpoint, category] of standing)
     for (const { kind, id } of endpoint.members) if (kind === 'workload') raise(id, category);
-  for (const member of members)
-    for (const identity of member.members)
-      if (identity.kind === 'workload' && isMember(member, identity)) raise(identity.id, 'cde');
+  for (const member of members) for (const { kind, id } of member.members) if (kind === 'workload') raise(id, 'cde');
   const sizes = { cde: 0, unrestricted: 0, connectedTo: 0, outOfScope: 0 };
   for (const category of categories.values()) sizes[category] += 1;
   return {
