@@ -698,7 +698,7 @@ function intervals(parts) {
 	return merged;
 }
 /** Points in `a` or in `b`. */
-function union$1(a, b) {
+function union$2(a, b) {
 	if (a.length === 0) return b;
 	return b.length === 0 ? a : intervals([...a, ...b]);
 }
@@ -753,7 +753,7 @@ const PROTOCOLS$1 = [
 	"SCTP"
 ];
 /** Every protocol that some policy can tell apart; `PROTO` stands for all the others, by their number. */
-const FAMILIES = [
+const FAMILIES$1 = [
 	...PROTOCOLS$1,
 	"ICMP",
 	"ICMPv6",
@@ -779,8 +779,8 @@ const SIZES$1 = {
 	ICMPv6: ICMP_SIZE,
 	PROTO: OTHER_NUMBERS.length
 };
-const startOf = (family) => FAMILIES.slice(0, FAMILIES.indexOf(family)).reduce((sum, each) => sum + SIZES$1[each], 0);
-const STARTS = Object.fromEntries(FAMILIES.map((family) => [family, startOf(family)]));
+const startOf = (family) => FAMILIES$1.slice(0, FAMILIES$1.indexOf(family)).reduce((sum, each) => sum + SIZES$1[each], 0);
+const STARTS = Object.fromEntries(FAMILIES$1.map((family) => [family, startOf(family)]));
 const NO_PORTS = [];
 /** Ports `from` to `to`, both included, of one protocol. */
 function ports(protocol, from, to = from) {
@@ -802,16 +802,16 @@ function protocolNumber$1(number) {
 	const from = STARTS.PROTO + OTHER_NUMBERS.indexOf(number);
 	return [[from, from + 1]];
 }
-const ALL_PORTS = FAMILIES.map(everyPortOf).reduce(union$1);
+const ALL_PORTS = FAMILIES$1.map(everyPortOf).reduce(union$2);
 /** What Kubernetes policies can name. */
-const TRANSPORT_PORTS = PROTOCOLS$1.map(everyPortOf).reduce(union$1);
+const TRANSPORT_PORTS = PROTOCOLS$1.map(everyPortOf).reduce(union$2);
 /**
 * The exchange form of `set`; protocols without ports are left out. ICMP is `type * 256 + code + 1`, other protocols are
 * their number + 1, so that everything counts from 1.
 */
 function portsToJson(set) {
 	const json = {};
-	for (const family of FAMILIES) {
+	for (const family of FAMILIES$1) {
 		const own = intersect(set, everyPortOf(family));
 		if (own.length === 0) continue;
 		const ranges = own.map(([from, to]) => [from - STARTS[family], to - STARTS[family]]);
@@ -824,7 +824,7 @@ function describePorts(set) {
 	if (isSubset(ALL_PORTS, set)) return "all ports";
 	const transports = isSubset(TRANSPORT_PORTS, set);
 	const parts = transports ? ["every TCP, UDP and SCTP port"] : [];
-	for (const family of FAMILIES) {
+	for (const family of FAMILIES$1) {
 		const own = intersect(set, everyPortOf(family));
 		if (own.length === 0 || transports && isTransport(family)) continue;
 		parts.push(isSubset(everyPortOf(family), own) ? everythingOf(family) : describeSome(family, own));
@@ -850,7 +850,7 @@ function firstPort(set) {
 }
 /** The protocol of a point, and its number there in the exchange form. */
 function readDestination(point) {
-	const protocol = FAMILIES.findLast((family) => STARTS[family] <= point) ?? "TCP";
+	const protocol = FAMILIES$1.findLast((family) => STARTS[family] <= point) ?? "TCP";
 	const offset = point - STARTS[protocol];
 	return {
 		protocol,
@@ -865,7 +865,7 @@ function describeDestination(point) {
 function parsePort(text) {
 	const match = /^(?:(TCP|UDP|SCTP|ICMP|ICMPV6|PROTO)\/)?(\d{1,5})(?:\/(\d{1,3}))?$/i.exec(text);
 	if (match === null) return void 0;
-	const family = FAMILIES.find((name) => name.toUpperCase() === (match[1] ?? "TCP").toUpperCase()) ?? "TCP";
+	const family = FAMILIES$1.find((name) => name.toUpperCase() === (match[1] ?? "TCP").toUpperCase()) ?? "TCP";
 	const [number, code] = [Number(match[2]), Number(match[3] ?? 0)];
 	if (family === "PROTO") return number > 255 || match[3] !== void 0 ? void 0 : firstPort(protocolNumber$1(number));
 	if (!isTransport(family)) return number > 254 || code > 255 ? void 0 : firstPort(icmp$1(family, number, code));
@@ -988,7 +988,7 @@ function noBits(size) {
 /** The set of the given indices. */
 function bitsOf(size, members) {
 	const set = noBits(size);
-	for (const member of members) set[member >>> 5] = (set[member >>> 5] ?? 0) | 1 << (member & 31);
+	for (const member of members) addBit(set, member);
 	return set;
 }
 /** The set of all indices 0 to `size - 1`. */
@@ -996,6 +996,10 @@ function allBits(size) {
 	const set = noBits(size).fill(4294967295);
 	if ((size & 31) !== 0) set[set.length - 1] = (1 << (size & 31)) - 1;
 	return set;
+}
+/** Adds one member in place: for sets that are being built and nobody else holds. */
+function addBit(set, member) {
+	set[member >>> 5] = (set[member >>> 5] ?? 0) | 1 << (member & 31);
 }
 function unionBits(a, b) {
 	const out = new Uint32Array(a.length);
@@ -1048,6 +1052,15 @@ function allTraffic(size) {
 }
 /** Applies a set operation stretch by stretch: cut both at all bounds, combine, and make canonical again. */
 function combine(a, b, operation) {
+	const [one, other] = [a[0], b[0]];
+	if (a.length === 1 && b.length === 1 && one?.from === other?.from && one?.to === other?.to && one && other) {
+		const peers = operation(one.peers, other.peers);
+		return isEmptyBits(peers) ? NO_TRAFFIC : [{
+			from: one.from,
+			to: one.to,
+			peers
+		}];
+	}
 	const empty = noBits((a[0]?.peers.length ?? b[0]?.peers.length ?? 0) * 32);
 	const cuts = [...new Set([...a, ...b].flatMap(({ from, to }) => [from, to]))].toSorted((x, y) => x - y);
 	const out = [];
@@ -1160,7 +1173,8 @@ const CLUSTER_SCOPED = /* @__PURE__ */ new Set([
 	"policy.networking.k8s.io/AdminNetworkPolicy",
 	"policy.networking.k8s.io/BaselineAdminNetworkPolicy",
 	"policy.networking.k8s.io/ClusterNetworkPolicy",
-	"cilium.io/CiliumClusterwideNetworkPolicy"
+	"cilium.io/CiliumClusterwideNetworkPolicy",
+	"k8s.ovn.org/ClusterUserDefinedNetwork"
 ]);
 /** Kinds whose objects decide something here, so that an object the API server would refuse must be said. */
 const JUDGED_GROUPS = /* @__PURE__ */ new Set([
@@ -1388,6 +1402,104 @@ function sameStages(a, b) {
 		return other?.unmatched === unmatched && other.policies.length === policies.length && policies.every((policy, j) => policy === other.policies[j]);
 	});
 }
+// src/cluster/service.ts
+/** Annotations of the large clouds that keep a load balancer inside the private network. */
+const INTERNAL = [
+	["service.beta.kubernetes.io/aws-load-balancer-scheme", /^internal$/],
+	["service.beta.kubernetes.io/aws-load-balancer-internal", /^(true|0\.0\.0\.0\/0)$/],
+	["networking.gke.io/load-balancer-type", /^internal$/i],
+	["cloud.google.com/load-balancer-type", /^internal$/i],
+	["service.beta.kubernetes.io/azure-load-balancer-internal", /^true$/]
+];
+/** Addresses behind an internal load balancer: private networks (RFC 1918, RFC 4193, RFC 6598). */
+const PRIVATE_ADDRESSES = [
+	"10.0.0.0/8",
+	"172.16.0.0/12",
+	"192.168.0.0/16",
+	"100.64.0.0/10",
+	"fc00::/7"
+].map((cidr) => parseCidr(cidr) ?? []).reduce(union$2);
+/** Reads a core `Service`. Semantics: Kubernetes API, core/v1 ServiceSpec. */
+function readService(resource) {
+	const spec = asObject(fieldOf(resource, "spec")) ?? {};
+	const pairs = Object.entries(asObject(spec["selector"]) ?? {});
+	const type = asString(spec["type"]) ?? "ClusterIP";
+	return {
+		namespace: resource.namespace ?? "default",
+		name: resource.name,
+		selector: pairs.length === 0 ? void 0 : every(...pairs.map(([key, value]) => requires(key, only(String(value))))),
+		ports: asList(spec["ports"]).flatMap((entry) => {
+			const port = asNumber(valueAt(entry, "port"));
+			const protocol = PROTOCOLS$1.find((known) => known === (valueAt(entry, "protocol") ?? "TCP"));
+			const target = valueAt(entry, "targetPort") ?? port;
+			if (port === void 0 || protocol === void 0 || typeof target !== "number" && typeof target !== "string") return [];
+			return [{
+				name: asString(valueAt(entry, "name")),
+				protocol,
+				port,
+				target
+			}];
+		}),
+		entrances: [...entrances(resource, type)],
+		keepsClientAddress: spec["externalTrafficPolicy"] === "Local",
+		alias: type === "ExternalName" ? asString(spec["externalName"]) : void 0,
+		resource
+	};
+}
+function* entrances(resource, type) {
+	if (type === "LoadBalancer") {
+		yield {
+			kind: "load-balancer",
+			sources: balancerSources(resource)
+		};
+		if (fieldOf(resource, "spec", "allocateLoadBalancerNodePorts") !== false) yield {
+			kind: "implied-node-port",
+			sources: ALL_ADDRESSES
+		};
+	}
+	if (type === "NodePort") yield {
+		kind: "node-port",
+		sources: ALL_ADDRESSES
+	};
+	if (asList(fieldOf(resource, "spec", "externalIPs")).length > 0) yield {
+		kind: "external-address",
+		sources: ALL_ADDRESSES
+	};
+}
+function balancerSources(resource) {
+	const ranges = asList(fieldOf(resource, "spec", "loadBalancerSourceRanges")).map((range) => parseCidr(asString(range)?.trim() ?? "") ?? []);
+	const internal = INTERNAL.some(([key, value]) => value.test(resource.annotations.get(key) ?? ""));
+	const admitted = ranges.length > 0 ? ranges.reduce(union$2, []) : ALL_ADDRESSES;
+	return internal ? intersect(admitted, PRIVATE_ADDRESSES) : admitted;
+}
+/** Whether a pod with these labels in this namespace is a backend. An empty selector selects nothing. */
+function servesFrom(service, namespace, labels) {
+	return service.namespace === namespace && service.selector !== void 0 && selects(service.selector, labels);
+}
+/** The pod ports that traffic to `port` of a Service lands on, for one workload. */
+function targetPorts(port, workload) {
+	if (typeof port.target === "number") return ports(port.protocol, port.target);
+	return namedPorts(workload.ports, port.target, port.protocol);
+}
+/** Every number that a pod declares under a port name and protocol; a name nobody declares is no port at all. */
+function namedPorts(declared, name, protocol) {
+	return declared.filter((each) => each.name === name && each.protocol === (protocol ?? each.protocol)).map((each) => ports(each.protocol, each.port)).reduce(union$2, NO_PORTS);
+}
+// src/reach/domains.ts
+/**
+* Names of hosts outside. `*.example.com` matches one or more whole labels in front and not the bare name (network-policy-api
+* v1alpha2); Calico Enterprise allows one `*` anywhere, as a whole label.
+*/
+function matchesDomain(pattern, name) {
+	const [before, after] = pattern.toLowerCase().replace(/\.$/, "").split("*");
+	if (before === void 0 || after === void 0) return pattern.toLowerCase() === name;
+	return name.length > before.length + after.length && name.startsWith(before) && name.endsWith(after);
+}
+/** One name for every way in which the patterns can tell names apart: each pattern's own name, something new for its `*`. */
+function domainExamples(patterns) {
+	const names = patterns.map((pattern) => pattern.toLowerCase().replace(/\.$/, "").replace("*", "any"));
+	return [...new Set(names)].toSorted();
+}
 // src/cluster/workload.ts
 /** `payments/card-vault[StatefulSet]`: the identity of a workload on either side. */
 function workloadId({ namespace, name, kind }) {
@@ -1475,6 +1587,13 @@ function readWorkload(resource) {
 		...resourceGap(resource, ["spec", "selector"], `${resourceName(resource)}: ${unmatched}`),
 		nature: "doubt"
 	});
+	const attached = FURTHER_NETWORKS.find((key) => annotationAt(resource, template, key) !== void 0);
+	if (attached !== void 0) gaps.push(resourceGap(resource, [
+		...template,
+		"metadata",
+		"annotations",
+		attached
+	], `${resourceName(resource)} is attached to further networks by \`${attached}\`, and what reaches it there no policy of the pod network stops`));
 	const owner = controllerOf(resource);
 	return {
 		value: {
@@ -1508,12 +1627,19 @@ function readWorkloadEndpoint(resource) {
 		containers: [],
 		serviceAccount: asString(fieldOf(resource, "spec", "serviceAccountName")) ?? "default",
 		hostNetwork: false,
-		addresses: addresses.length === 0 ? void 0 : addresses.reduce(union$1),
+		addresses: addresses.length === 0 ? void 0 : addresses.reduce(union$2),
 		stores: false,
 		resource,
 		labelsRoute: ["metadata", "labels"]
 	};
 }
+/** Annotations that put pods on networks beside the pod network (Multus, GKE). */
+const FURTHER_NETWORKS = [
+	"k8s.v1.cni.cncf.io/networks",
+	"v1.multus-cni.io/default-network",
+	"networking.gke.io/interfaces"
+];
+const annotationAt = (resource, template, key) => fieldOf(resource, ...template, "metadata", "annotations", key);
 /** `apps/v1` owners are refused when their selector does not match their own template. */
 function selectorMismatch({ group, body }, labels) {
 	if (group !== "apps") return void 0;
@@ -1533,7 +1659,7 @@ function controllerOf(resource) {
 function addressesOf$2(resource) {
 	const status = asObject(fieldOf(resource, "status"));
 	const sets = [asString(status?.["podIP"]), ...asList(status?.["podIPs"]).map((each) => asString(valueAt(each, "ip")))].flatMap((address) => address === void 0 ? [] : [parseCidr(address) ?? []]);
-	return sets.length === 0 ? void 0 : sets.reduce(union$1);
+	return sets.length === 0 ? void 0 : sets.reduce(union$2);
 }
 const isPersistent = (volume) => valueAt(volume, "persistentVolumeClaim") !== void 0 || valueAt(volume, "ephemeral") !== void 0;
 const CONTAINER_FIELDS = [
@@ -1677,7 +1803,8 @@ function formClasses(endpoints, asked) {
 	const groups = /* @__PURE__ */ new Map();
 	const keyOf = createViewKey(asked);
 	for (const endpoint of endpoints) {
-		const [base, head] = [keyOf(endpoint.base), keyOf(endpoint.head)];
+		const base = keyOf(endpoint.base);
+		const head = endpoint.head === endpoint.base ? base : keyOf(endpoint.head);
 		const key = `${base}\x05${head}\x05${[...endpoint.valuation].map(([owner, labels]) => `${owner} ${labelsKey(labels)}`).join(";")}\x05${endpoint.mark}`;
 		const group = groups.get(key);
 		if (group === void 0) groups.set(key, {
@@ -1763,11 +1890,12 @@ function* workloadEndpoints(base, head, variants, mark) {
 		const valuations = known.get(owners) ?? valuationsOf(namespace, serviceAccount, base, head, variants);
 		known.set(owners, valuations);
 		for (const valuation of valuations) {
-			const view = (side, cluster) => side && viewOf(side, valuation, cluster);
+			const was = before && viewOf(before, valuation, base);
+			const is = after && viewOf(after, valuation, head);
 			yield {
 				identity,
-				base: view(before, base),
-				head: view(after, head),
+				base: was,
+				head: before === after && was?.namespaceLabels === is?.namespaceLabels && was?.accountLabels === is?.accountLabels ? was : is,
 				valuation,
 				mark: mark(id)
 			};
@@ -1798,6 +1926,16 @@ function accountUnder(valuation, namespace, name, { accounts }) {
 * equal evidence (labels, ports, images, account) is no new endpoint.
 */
 function* pairWorkloads(base, head) {
+	const untouched = new Set(base);
+	for (const workload of head) if (untouched.has(workload)) yield {
+		id: workloadId(workload),
+		base: workload,
+		head: workload
+	};
+	const kept = new Set(head);
+	yield* pairTouched(base.filter((workload) => !kept.has(workload)), head.filter((workload) => !untouched.has(workload)));
+}
+function* pairTouched(base, head) {
 	const before = groupBy(base, workloadId);
 	const gone = /* @__PURE__ */ new Map();
 	const fresh = [];
@@ -1861,104 +1999,6 @@ function groupBy(items, key) {
 function viewOn(side, endpoint) {
 	return side === "base" ? endpoint.base : endpoint.head;
 }
-// src/cluster/service.ts
-/** Annotations of the large clouds that keep a load balancer inside the private network. */
-const INTERNAL = [
-	["service.beta.kubernetes.io/aws-load-balancer-scheme", /^internal$/],
-	["service.beta.kubernetes.io/aws-load-balancer-internal", /^(true|0\.0\.0\.0\/0)$/],
-	["networking.gke.io/load-balancer-type", /^internal$/i],
-	["cloud.google.com/load-balancer-type", /^internal$/i],
-	["service.beta.kubernetes.io/azure-load-balancer-internal", /^true$/]
-];
-/** Addresses behind an internal load balancer: private networks (RFC 1918, RFC 4193, RFC 6598). */
-const PRIVATE_ADDRESSES = [
-	"10.0.0.0/8",
-	"172.16.0.0/12",
-	"192.168.0.0/16",
-	"100.64.0.0/10",
-	"fc00::/7"
-].map((cidr) => parseCidr(cidr) ?? []).reduce(union$1);
-/** Reads a core `Service`. Semantics: Kubernetes API, core/v1 ServiceSpec. */
-function readService(resource) {
-	const spec = asObject(fieldOf(resource, "spec")) ?? {};
-	const pairs = Object.entries(asObject(spec["selector"]) ?? {});
-	const type = asString(spec["type"]) ?? "ClusterIP";
-	return {
-		namespace: resource.namespace ?? "default",
-		name: resource.name,
-		selector: pairs.length === 0 ? void 0 : every(...pairs.map(([key, value]) => requires(key, only(String(value))))),
-		ports: asList(spec["ports"]).flatMap((entry) => {
-			const port = asNumber(valueAt(entry, "port"));
-			const protocol = PROTOCOLS$1.find((known) => known === (valueAt(entry, "protocol") ?? "TCP"));
-			const target = valueAt(entry, "targetPort") ?? port;
-			if (port === void 0 || protocol === void 0 || typeof target !== "number" && typeof target !== "string") return [];
-			return [{
-				name: asString(valueAt(entry, "name")),
-				protocol,
-				port,
-				target
-			}];
-		}),
-		entrances: [...entrances(resource, type)],
-		keepsClientAddress: spec["externalTrafficPolicy"] === "Local",
-		alias: type === "ExternalName" ? asString(spec["externalName"]) : void 0,
-		resource
-	};
-}
-function* entrances(resource, type) {
-	if (type === "LoadBalancer") {
-		yield {
-			kind: "load-balancer",
-			sources: balancerSources(resource)
-		};
-		if (fieldOf(resource, "spec", "allocateLoadBalancerNodePorts") !== false) yield {
-			kind: "implied-node-port",
-			sources: ALL_ADDRESSES
-		};
-	}
-	if (type === "NodePort") yield {
-		kind: "node-port",
-		sources: ALL_ADDRESSES
-	};
-	if (asList(fieldOf(resource, "spec", "externalIPs")).length > 0) yield {
-		kind: "external-address",
-		sources: ALL_ADDRESSES
-	};
-}
-function balancerSources(resource) {
-	const ranges = asList(fieldOf(resource, "spec", "loadBalancerSourceRanges")).map((range) => parseCidr(asString(range)?.trim() ?? "") ?? []);
-	const internal = INTERNAL.some(([key, value]) => value.test(resource.annotations.get(key) ?? ""));
-	const admitted = ranges.length > 0 ? ranges.reduce(union$1, []) : ALL_ADDRESSES;
-	return internal ? intersect(admitted, PRIVATE_ADDRESSES) : admitted;
-}
-/** Whether a pod with these labels in this namespace is a backend. An empty selector selects nothing. */
-function servesFrom(service, namespace, labels) {
-	return service.namespace === namespace && service.selector !== void 0 && selects(service.selector, labels);
-}
-/** The pod ports that traffic to `port` of a Service lands on, for one workload. */
-function targetPorts(port, workload) {
-	if (typeof port.target === "number") return ports(port.protocol, port.target);
-	return namedPorts(workload.ports, port.target, port.protocol);
-}
-/** Every number that a pod declares under a port name and protocol; a name nobody declares is no port at all. */
-function namedPorts(declared, name, protocol) {
-	return declared.filter((each) => each.name === name && each.protocol === (protocol ?? each.protocol)).map((each) => ports(each.protocol, each.port)).reduce(union$1, NO_PORTS);
-}
-// src/reach/domains.ts
-/**
-* Names of hosts outside. `*.example.com` matches one or more whole labels in front and not the bare name (network-policy-api
-* v1alpha2); Calico Enterprise allows one `*` anywhere, as a whole label.
-*/
-function matchesDomain(pattern, name) {
-	const [before, after] = pattern.toLowerCase().replace(/\.$/, "").split("*");
-	if (before === void 0 || after === void 0) return pattern.toLowerCase() === name;
-	return name.length > before.length + after.length && name.startsWith(before) && name.endsWith(after);
-}
-/** One name for every way in which the patterns can tell names apart: each pattern's own name, something new for its `*`. */
-function domainExamples(patterns) {
-	const names = patterns.map((pattern) => pattern.toLowerCase().replace(/\.$/, "").replace("*", "any"));
-	return [...new Set(names)].toSorted();
-}
 // src/reach/evaluate.ts
 /**
 * The fold at the heart of the gate: traffic not yet decided meets the next rule; allow and deny settle it, pass hands
@@ -2013,7 +2053,7 @@ function indexPeers(space, cluster, side, valuations) {
 	const controllers = where((index) => views[index]?.kind === "controller");
 	const selected = indexSelectors(size, labelled, facts);
 	/** The addresses that a peer by labels means through network sets. */
-	const setAddresses = memoize((selector) => cluster.networkSets.flatMap((set) => selects(selector, set.facts) ? [set.addresses] : []).reduce(union$1, []), selectorKey);
+	const setAddresses = memoize((selector) => cluster.networkSets.flatMap((set) => selects(selector, set.facts) ? [set.addresses] : []).reduce(union$2, []), selectorKey);
 	const addressed = memoize((addresses, address, ofPods) => {
 		if (addresses.length === 0) return nobody;
 		const assumed = address === void 0 ? void 0 : views[address];
@@ -2058,7 +2098,7 @@ function indexPeers(space, cluster, side, valuations) {
 		return grouped((index) => {
 			const view = views[index];
 			if (found === void 0 || view?.kind !== "pod" || !servesFrom(found, view.namespace, view.labels)) return [];
-			return found.ports.map((port) => targetPorts(port, view)).reduce(union$1, []);
+			return found.ports.map((port) => targetPorts(port, view)).reduce(union$2, []);
 		});
 	}, (namespace, name) => `${namespace}/${name}`);
 	/** A controller that is not in the manifests is an unknown pod: declared, only a rule for all pods names it. */
@@ -2166,24 +2206,31 @@ function memoize(answer, key) {
 }
 // src/reach/difference.ts
 /**
-* What differs between two planes, policy by policy. A rule that both versions of a policy hold concerns nobody; where
-* more than single rules changed (who is selected, where the policy stands, what becomes of the rest) everybody may be
-* treated differently.
+* What differs between two planes, policy by policy. What both versions of a policy say concerns nobody; where more than
+* single rules changed (who is selected, where the policy stands, what becomes of the rest) everybody may be treated
+* differently.
 */
-function concernedBy(base, head) {
-	const parts = DIRECTIONS.flatMap((direction) => {
-		const [before, after] = [placesOf(base, direction), placesOf(head, direction)];
-		const reordered = [...before.keys()].filter((key) => after.has(key)).join("\n") !== [...after.keys()].filter((key) => before.has(key)).join("\n");
-		return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
-			const [was, is] = [before.get(key), after.get(key)];
-			return was?.policy === is?.policy && was?.stage === is?.stage && !(reordered && is?.isOrdered === true) ? [] : [concernedByPolicy(was, is)];
-		});
+function concernedBy(base, head, direction) {
+	const [before, after] = [placesOf(base, direction), placesOf(head, direction)];
+	const common = (own, other) => [...own.keys()].filter((key) => other.has(key)).join("\n");
+	const reordered = common(before, after) !== common(after, before);
+	const parts = [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
+		const [was, is] = [before.get(key), after.get(key)];
+		return was?.policy === is?.policy && was?.stage === is?.stage && !(reordered && is?.isOrdered === true) ? [] : [concernedByPolicy(was, is)];
 	});
-	const moved = !DIRECTIONS.every((direction) => sameStages(emptied(base, direction), emptied(head, direction)));
+	const emptied = (plane) => plane[direction].map((stage) => ({
+		...stage,
+		policies: []
+	}));
 	return {
-		subjects: some(...parts.map(({ subjects }) => subjects)),
-		peers: moved ? EVERYTHING : some(...parts.map(({ peers }) => peers))
+		subjects: union$1(parts.map(({ subjects }) => subjects)),
+		peers: sameStages(emptied(base), emptied(head)) ? union$1(parts.map(({ peers }) => peers)) : EVERYTHING
 	};
+}
+/** The disjunction, each part once; everything as soon as one part is. */
+function union$1(parts) {
+	if (parts.some(isEverything)) return EVERYTHING;
+	return some(...new Map(parts.filter((part) => !isNothing(part)).map((part) => [selectorKey(part), part])).values());
 }
 /** By object, in the order in which they decide. */
 function placesOf(plane, direction) {
@@ -2200,13 +2247,9 @@ function placesOf(plane, direction) {
 	}
 	return places;
 }
-const emptied = (plane, direction) => plane[direction].map((stage) => ({
-	...stage,
-	policies: []
-}));
 function concernedByPolicy(was, is) {
 	const placed = [was, is].filter((each) => each !== void 0);
-	const subjects = some(...placed.map(({ policy }) => policy.subject));
+	const subjects = union$1(placed.map(({ policy }) => policy.subject));
 	const rules = placed.flatMap(({ policy }) => policy.rules);
 	const isOrdered = placed.some((each) => each.isOrdered);
 	if (was === void 0 && is?.isLast === true && !isOrdered) return {
@@ -2221,15 +2264,18 @@ function concernedByPolicy(was, is) {
 		subjects,
 		peers: peersOf(rules)
 	};
-	const keys = [was, is].map(({ policy }) => new Set(policy.rules.map(ruleKey)));
+	const [old, fresh] = [was, is].map(({ policy }) => new Map(policy.rules.flatMap((rule) => rule.peers.map((peer) => [ruleKey({
+		...rule,
+		peers: [peer]
+	}), peer]))));
 	return {
 		subjects,
-		peers: peersOf(rules.filter((rule) => !keys.every((known) => known.has(ruleKey(rule)))))
+		peers: union$1([...old ?? [], ...fresh ?? []].filter(([key]) => !(old?.has(key) === true && fresh?.has(key) === true)).map(([, peer]) => regionOf(peer)))
 	};
 }
 /** Whom rules meet by labels. Who is met by an address alone is told by the addresses outside. */
 function peersOf(rules) {
-	return some(...rules.flatMap(({ peers }) => peers.map(regionOf)));
+	return union$1(rules.flatMap(({ peers }) => peers.map(regionOf)));
 }
 function regionOf(peer) {
 	switch (peer.kind) {
@@ -2320,72 +2366,110 @@ function labelVariants({ base, head }, valuations) {
 */
 function standIns(sides, interesting, variants) {
 	const { base, head } = sides;
-	const concerned = concernedPods(sides);
-	if (isNothing(concerned)) return {
-		value: [],
-		gaps: []
-	};
-	const policies = [.../* @__PURE__ */ new Set([...policiesOf(base.plane), ...policiesOf(head.plane)])];
-	const peers = distinct(policies.filter(({ subject }) => exampleFor(every(subject, concerned)) !== void 0).flatMap((policy) => selectorsOf(policy).slice(1)));
-	const subjectsIn = indexByNamespace(policies, createGrouping(sides));
-	const ports = portNames(policies);
-	const value = [];
+	const searches = searchesFor(sides);
+	const ports = portNames([.../* @__PURE__ */ new Set([...policiesOf(base.plane), ...policiesOf(head.plane)])]);
+	const value = /* @__PURE__ */ new Map();
 	const gaps = [];
+	const explore = (limits, asking, where) => {
+		const selectors = distinct([...asking, ...interesting]);
+		const { examples, exceeded } = representatives(withAccount(limits, selectors), selectors, SPACE_LIMITS.partsPerNamespace);
+		if (exceeded) gaps.push(limitGap(`policies tell more than ${SPACE_LIMITS.partsPerNamespace} kinds of pods in ${where} apart; split the change`));
+		const signature = (facts) => selectors.map((selector) => selects(selector, facts) ? "1" : "0").join("");
+		return {
+			examples,
+			signature
+		};
+	};
 	const names = [.../* @__PURE__ */ new Set([...base.cluster.namespaces.keys(), ...head.cluster.namespaces.keys()])].toSorted();
-	for (const namespace of names) {
-		if (!mayMeet(concerned, namespace, base.cluster, head.cluster)) continue;
-		const asking = [...subjectsIn(namespace), ...peers];
-		for (const valuation of valuationsOf(namespace, void 0, base.cluster, head.cluster, variants)) {
-			const views = {
-				base: namespaceUnder(valuation, namespace, base.cluster),
-				head: namespaceUnder(valuation, namespace, head.cluster)
-			};
-			const own = labelsKey(views.base) === labelsKey(views.head) ? [views.head] : [views.head, views.base];
-			const inside = (selector) => own.map((labels) => inNamespaceOf(selector, labels));
-			const selectors = distinct([...asking.flatMap(inside), ...interesting]);
-			const { examples, exceeded } = representatives(withAccount(some(...inside(concerned)), selectors), selectors, SPACE_LIMITS.partsPerNamespace);
-			if (exceeded) gaps.push(limitGap(`policies tell more than ${SPACE_LIMITS.partsPerNamespace} kinds of pods in namespace \`${namespace}\` apart; split the change`));
-			const signature = (facts) => selectors.map((selector) => selects(selector, facts) ? "1" : "0").join("");
-			const covered = coveredSignatures(base.cluster, head.cluster, namespace, ports, signature);
-			for (const example of examples.filter((each) => !covered.has(signature(each)))) {
-				const labels = podLabels(example);
-				const identity = {
-					kind: "stand-in",
-					id: `{${namespace}: ${labelsKey(example)}}`,
-					namespace,
-					namespaceLabels: views.head,
-					labels,
-					ports,
-					elsewhere: false
+	for (const { limits, subjectsIn, peers } of searches) {
+		for (const namespace of names) {
+			if (!mayMeet(limits, namespace, base.cluster, head.cluster)) continue;
+			const asking = [...subjectsIn(namespace), ...peers];
+			for (const valuation of valuationsOf(namespace, void 0, base.cluster, head.cluster, variants)) {
+				const views = {
+					base: namespaceUnder(valuation, namespace, base.cluster),
+					head: namespaceUnder(valuation, namespace, head.cluster)
 				};
-				value.push({
-					identity,
-					base: futurePod(namespace, views.base, example, ports),
-					head: futurePod(namespace, views.head, example, ports),
-					valuation,
-					mark: ""
-				});
+				const own = labelsKey(views.base) === labelsKey(views.head) ? [views.head] : [views.head, views.base];
+				const inside = (selector) => own.map((labels) => inNamespaceOf(selector, labels));
+				const { examples, signature } = explore(some(...inside(limits)), asking.flatMap(inside), `namespace \`${namespace}\``);
+				const covered = coveredSignatures(base.cluster, head.cluster, namespace, ports, signature);
+				for (const example of examples.filter((each) => !covered.has(signature(each)))) {
+					const id = `{${namespace}: ${labelsKey(example)}}`;
+					const identity = {
+						kind: "stand-in",
+						id,
+						namespace,
+						namespaceLabels: views.head,
+						labels: podLabels(example),
+						ports,
+						elsewhere: false
+					};
+					const [before, after] = [views.base, views.head].map((labels) => futurePod(namespace, labels, example, ports));
+					const assumed = [...valuation.values()].map(labelsKey).join(";");
+					value.set(`${id} ${assumed}`, {
+						identity,
+						base: before,
+						head: after,
+						valuation,
+						mark: ""
+					});
+				}
 			}
 		}
+		const elsewhere = every(requires(NAMESPACE_NAME, except(...names, ABSENT)), limits);
+		for (const example of explore(elsewhere, [...subjectsIn(void 0), ...peers], "namespaces to come").examples) {
+			const endpoint = elsewherePod(example, ports);
+			value.set(endpoint.identity.id, endpoint);
+		}
 	}
-	const elsewhere = elsewhereStandIns([...subjectsIn(void 0), ...peers], concerned, names, ports);
-	value.push(...elsewhere.value);
-	gaps.push(...elsewhere.gaps);
-	if (value.length <= SPACE_LIMITS.standIns) return {
-		value,
+	const endpoints = [...value.values()];
+	if (endpoints.length <= SPACE_LIMITS.standIns) return {
+		value: endpoints,
 		gaps
 	};
 	const message = `the change concerns more than ${SPACE_LIMITS.standIns} kinds of pods that may come; split it`;
 	return {
-		value: value.slice(0, SPACE_LIMITS.standIns),
+		value: endpoints.slice(0, SPACE_LIMITS.standIns),
 		gaps: [...gaps, limitGap(message)]
 	};
 }
-/** Whom the change may concern: by policies as far as those tell; by what policies read of anything else, everybody. */
-function concernedPods({ base, head }) {
-	if (readsDifferently(base, head)) return EVERYTHING;
-	const { subjects, peers } = concernedBy(base.plane, head.plane);
-	return [subjects, peers].some(isEverything) ? EVERYTHING : some(...[subjects, peers].filter((part) => !isNothing(part)));
+/**
+* Two searches for each direction in which policies changed. A pod whose own end changed is told apart by the policies
+* that select it there, and by how those it may meet see it; a pod that somebody else's end treats differently, by how
+* that end sees it, and by the policies at its own end, which is the other one.
+*/
+function searchesFor(sides) {
+	const { base, head } = sides;
+	const everybody = readsDifferently(base, head) ? {
+		subjects: EVERYTHING,
+		peers: EVERYTHING
+	} : void 0;
+	const grouping = createGrouping(sides);
+	return DIRECTIONS.flatMap((direction) => {
+		const { subjects, peers } = everybody ?? concernedBy(base.plane, head.plane, direction);
+		const [near, far] = [policiesIn(sides, direction), policiesIn(sides, direction === "ingress" ? "egress" : "ingress")];
+		const search = (limits, own, others, met) => isNothing(limits) ? [] : [{
+			limits,
+			subjectsIn: indexByNamespace(own, grouping),
+			peers: seenBy(others, met)
+		}];
+		return [...search(subjects, near, far, peers), ...search(peers, far, near, subjects)];
+	});
+}
+/** What policies ask of their peers, where they may select somebody of these. */
+function seenBy(policies, whom) {
+	const names = namespacesNamed(whom);
+	const mayShare = (subject) => {
+		const own = names && namespacesNamed(subject);
+		return own === void 0 || [...own].some((name) => names?.has(name) === true);
+	};
+	return policies.filter(({ subject }) => mayShare(subject) && exampleFor(every(subject, whom)) !== void 0).flatMap((policy) => selectorsOf(policy).slice(1));
+}
+/** The policies of one direction on either side, each once. */
+function policiesIn({ base, head }, direction) {
+	const stages = [...base.plane[direction], ...head.plane[direction]];
+	return [...new Set(stages.flatMap(({ policies }) => policies))];
 }
 /** Every pod runs as some service account; which one is free where anybody asks. */
 const HAS_ACCOUNT = has(ACCOUNT_NAME);
@@ -2411,10 +2495,13 @@ const podLabels = (facts) => new Map([...facts].filter(([key]) => !key.includes(
 function labelsUnder(prefix, facts) {
 	return new Map([...facts].flatMap(([key, value]) => key.startsWith(prefix) && key !== ACCOUNT_NAME ? [[key.slice(prefix.length), value]] : []));
 }
-/** Policies of one stage with the same rules differ in whom they select and in nothing else. */
-function createGrouping({ base, head }) {
+/** Policies of one stage with the same rules differ in whom they select and in nothing else, on the sides they are on. */
+function createGrouping(sides) {
 	const groups = /* @__PURE__ */ new Map();
-	for (const { plane } of [base, head]) for (const direction of DIRECTIONS) for (const { tier, unmatched, policies } of plane[direction]) for (const policy of policies) groups.set(policy, `${direction} ${tier} ${unmatched} ${policy.rules.map(ruleKey).join(" ")}`);
+	for (const side of ["base", "head"]) for (const direction of DIRECTIONS) for (const { tier, unmatched, policies } of sides[side].plane[direction]) for (const policy of policies) {
+		const rules = policy.rules.map(ruleKey).join(" ");
+		groups.set(policy, `${groups.get(policy) ?? ""}${side} ${direction} ${tier} ${unmatched} ${rules} `);
+	}
 	return (policy) => groups.get(policy) ?? "";
 }
 /**
@@ -2446,7 +2533,11 @@ function indexByNamespace(policies, groupOf) {
 /** The only namespaces in which a formula can be met, when it says so outright. */
 function namespacesNamed(selector) {
 	if (selector.kind === "requirement") return selector.key === NAMESPACE_NAME && selector.allowed.kind === "only" ? selector.allowed.values : void 0;
-	if (selector.kind !== "every") return void 0;
+	if (selector.kind === "some") {
+		const parts = selector.of.map(namespacesNamed);
+		return parts.includes(void 0) ? void 0 : new Set(parts.flatMap((names) => [...names ?? []]));
+	}
+	if (selector.kind === "not") return void 0;
 	for (const part of selector.of) {
 		const names = namespacesNamed(part);
 		if (names !== void 0) return names;
@@ -2502,29 +2593,19 @@ function coveredSignatures(base, head, namespace, ports, signature) {
 	}
 	return covered;
 }
-/** Future pods in namespaces nobody wrote: their labels and their namespace's labels are both free. */
-function elsewhereStandIns(asking, concerned, names, ports) {
-	const selectors = distinct(asking);
-	const { examples, exceeded } = representatives(withAccount(every(requires(NAMESPACE_NAME, except(...names, ABSENT)), concerned), selectors), selectors, SPACE_LIMITS.partsPerNamespace);
-	const value = examples.map((example) => {
-		const namespaceLabels = labelsUnder(ofNamespace(""), example);
-		const labels = podLabels(example);
-		const namespace = namespaceLabels.get("kubernetes.io/metadata.name") ?? "any";
-		return fixedEndpoint({
-			kind: "stand-in",
-			id: `{any: ${labelsKey(example)}}`,
-			namespace,
-			namespaceLabels,
-			labels,
-			ports,
-			elsewhere: true
-		}, futurePod(namespace, namespaceLabels, example, ports));
-	});
-	const gap = limitGap(`policies tell more than ${SPACE_LIMITS.partsPerNamespace} kinds of pods in namespaces to come apart; split the change`);
-	return {
-		value,
-		gaps: exceeded ? [gap] : []
-	};
+/** A future pod in a namespace nobody wrote: its labels and its namespace's labels are both free. */
+function elsewherePod(example, ports) {
+	const namespaceLabels = labelsUnder(ofNamespace(""), example);
+	const namespace = namespaceLabels.get("kubernetes.io/metadata.name") ?? "any";
+	return fixedEndpoint({
+		kind: "stand-in",
+		id: `{any: ${labelsKey(example)}}`,
+		namespace,
+		namespaceLabels,
+		labels: podLabels(example),
+		ports,
+		elsewhere: true
+	}, futurePod(namespace, namespaceLabels, example, ports));
 }
 /** A future pod may serve any named port; give each name a number of its own, so that names stay apart. */
 function portNames(policies) {
@@ -2684,9 +2765,18 @@ function writtenAddresses(models) {
 function writtenDomains({ base, head }) {
 	return [base, head].flatMap(({ plane }) => policiesOf(plane).flatMap(({ rules }) => rules.flatMap((rule) => partsOf(rule).flatMap((part) => part.kind === "domains" ? part.patterns : []))));
 }
-/** Evaluates one side of a space, class by class, when asked. Semantics: docs/semantics.md, "Reachability". */
-function reach(model, space, side, valuations) {
-	const index = indexPeers(space, model.cluster, side, valuations);
+/** Whether rules mean the same on both sides of a space: nothing that they can name differs. */
+function isSameWorld({ base, head }, { classes }) {
+	const named = ({ cluster }) => [...cluster.networkSets.map(({ resource }) => resource), ...cluster.services.map(({ resource }) => resource)];
+	const [before, after] = [named(base), named(head)];
+	return classes.every(({ isSame }) => isSame) && before.length === after.length && before.every((resource, i) => resource === after[i]) && base.cluster.nodes.map(labelsKey).join("\n") === head.cluster.nodes.map(labelsKey).join("\n");
+}
+/**
+* Evaluates one side of a space, class by class, when asked. `twin` is the other side, where rules mean the same on both:
+* an end that meets the same policies is not evaluated again. Semantics: docs/semantics.md, "Reachability".
+*/
+function reach(model, space, side, valuations, twin) {
+	const index = twin?.index ?? indexPeers(space, model.cluster, side, valuations);
 	const applied = {
 		ingress: applyPolicies(model.plane.ingress, index),
 		egress: applyPolicies(model.plane.egress, index)
@@ -2694,6 +2784,7 @@ function reach(model, space, side, valuations) {
 	const addressClasses = space.classes.filter((each) => viewOn(side, each)?.kind === "addresses");
 	const open = restrict(allTraffic(space.size), index.present);
 	const known = /* @__PURE__ */ new Map();
+	const rules = /* @__PURE__ */ new Map();
 	const rulesetKey = createRulesetKey(index);
 	const policies = (direction, endpoint) => applied[direction][endpoint] ?? [];
 	const addressKeys = createAddressKeys(index, policies, valuations);
@@ -2704,11 +2795,22 @@ function reach(model, space, side, valuations) {
 		return (view?.kind === "pod" || view?.kind === "host") && policies(direction, endpoint).length > 0 ? view : void 0;
 	};
 	const isOpen = (direction, endpoint) => hasBit(index.present, endpoint) && governed(direction, endpoint) === void 0;
+	const plain = {
+		ingress: /* @__PURE__ */ new Map(),
+		egress: /* @__PURE__ */ new Map()
+	};
 	const at = (direction, endpoint, assumed = PLAIN) => {
+		if (assumed !== PLAIN) return evaluateAt(direction, endpoint, assumed);
+		const value = plain[direction].get(endpoint) ?? evaluateAt(direction, endpoint, PLAIN);
+		plain[direction].set(endpoint, value);
+		return value;
+	};
+	const evaluateAt = (direction, endpoint, assumed) => {
 		if (!hasBit(index.present, endpoint)) return NO_TRAFFIC;
 		const view = governed(direction, endpoint);
 		if (view === void 0) return open;
 		const stages = policies(direction, endpoint);
+		if (twin !== void 0 && sameStages(stages, twin.policies(direction, endpoint))) return twin.at(direction, endpoint, assumed);
 		const key = `${direction} ${assumed.peer} ${rulesetKey(stages, direction, endpoint, view, assumed)}`;
 		const cached = known.get(key);
 		if (cached !== void 0) return cached;
@@ -2717,7 +2819,8 @@ function reach(model, space, side, valuations) {
 			endpoint,
 			view,
 			index,
-			assumed
+			assumed,
+			known: rules
 		})), space.size);
 		const result = restrict(valuations === "possible" ? uniteTraffic(decided, traffic(index.hostNetwork, ALL_PORTS)) : decided, index.present);
 		known.set(key, result);
@@ -2786,10 +2889,10 @@ function createAddressKeys(index, policies, valuations) {
 /** Every combination of addresses that the ends may have, as far as the sets tell addresses apart. The plain one first. */
 function assumptions({ own, peer }, addressClasses) {
 	const peers = addressValuations(peer, addressClasses);
-	return addressValuations(own, addressClasses).flatMap((each) => peers.map((other) => ({
+	return addressValuations(own, addressClasses).flatMap((each) => peers.map((other) => each === void 0 && other === void 0 ? PLAIN : {
 		own: each,
 		peer: other
-	})));
+	}));
 }
 /** No known address, and one address class for every combination of `sets` that some address is in. */
 function addressValuations(sets, addressClasses) {
@@ -2865,14 +2968,25 @@ function applyStage({ policies, unmatched }, context) {
 	return {
 		rules: policies.flatMap((policy) => policy.rules).filter((rule) => appliesTo(rule, endpoint, index, assumed)).map((rule) => ({
 			verdict: rule.verdict,
-			traffic: ruleTraffic(rule, context)
+			traffic: knownTraffic(rule, context)
 		})),
 		unmatched
 	};
 }
+function knownTraffic(rule, context) {
+	const { direction, assumed, known } = context;
+	const isOwn = [...rule.ports, ...rule.exceptPorts].some(({ kind }) => kind !== "ports");
+	if (direction === "ingress" && isOwn) return ruleTraffic(rule, context);
+	const byAddress = known.get(rule) ?? /* @__PURE__ */ new Map();
+	known.set(rule, byAddress);
+	const value = byAddress.get(assumed.peer) ?? ruleTraffic(rule, context);
+	byAddress.set(assumed.peer, value);
+	return value;
+}
 function ruleTraffic({ peers, ports, exceptPorts }, context) {
 	const { index, assumed } = context;
-	const named = peers.map((peer) => index.peers(peer, assumed.peer)).reduce(unionBits, noBits(index.size));
+	const [first = noBits(index.size), ...others] = peers.map((peer) => index.peers(peer, assumed.peer));
+	const named = others.reduce(unionBits, first);
 	const on = (matches) => uniteAllTraffic(matches.map((match) => portTraffic(match, named, context)));
 	return exceptPorts.length === 0 ? on(ports) : subtractTraffic(on(ports), on(exceptPorts));
 }
@@ -2972,32 +3086,35 @@ function traceUnder(reachability, direction, subject, peer, destination, assumed
 * by one end, so nobody loops over all pairs. Pods of unknown address match no address block here.
 */
 function findNeighbours(reachability, members) {
-	const { space } = reachability;
-	const admitted = {
-		ingress: admitting(reachability, "egress", members),
-		egress: admitting(reachability, "ingress", members)
+	const both = {
+		ingress: neighboursIn(reachability, "ingress", members),
+		egress: neighboursIn(reachability, "egress", members)
 	};
-	const none = noBits(space.size);
-	return (direction, member) => intersectBits(peersOf$1(reachability.at(direction, member), space.size), admitted[direction].get(member) ?? none);
+	const none = noBits(reachability.space.size);
+	return (direction, member) => both[direction].get(member) ?? none;
 }
-/** For every member, the classes whose own end in `direction` lets it through. */
-function admitting(reachability, direction, members) {
-	const { space } = reachability;
-	const open = noBits(space.size);
-	const lists = new Map([...membersOf(members)].map((member) => [member, noBits(space.size)]));
-	for (const { index } of space.classes) {
-		const word = index >>> 5;
-		const bit = 1 << (index & 31);
-		if (reachability.isOpen(direction, index)) {
-			open[word] = (open[word] ?? 0) | bit;
-			continue;
-		}
-		for (const member of membersOf(intersectBits(peersOf$1(reachability.at(direction, index), space.size), members))) {
-			const list = lists.get(member);
-			if (list !== void 0) list[word] = (list[word] ?? 0) | bit;
-		}
+/** For every member, the classes it lets through in a direction that let it through at their own end, which is the other. */
+function neighboursIn(reachability, direction, members) {
+	const { size } = reachability.space;
+	const wanted = new Map([...membersOf(members)].map((member) => [member, peersOf$1(reachability.at(direction, member), size)]));
+	const candidates = [...wanted.values()].reduce(unionBits, noBits(size));
+	const admitted = new Map([...wanted.keys()].map((member) => [member, noBits(size)]));
+	for (const [own, group] of alikeEnds(reachability, direction === "ingress" ? "egress" : "ingress", candidates)) for (const member of membersOf(intersectBits(peersOf$1(own, size), members))) {
+		const list = admitted.get(member);
+		if (list !== void 0) for (const index of group) addBit(list, index);
 	}
-	return new Map([...lists].map(([member, list]) => [member, unionBits(list, open)]));
+	return new Map([...admitted].map(([member, list]) => [member, intersectBits(list, wanted.get(member) ?? list)]));
+}
+/** Classes by what their own end lets through: those that let the same through are one step. */
+function alikeEnds(reachability, direction, candidates) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const index of membersOf(candidates)) {
+		const own = reachability.at(direction, index);
+		const group = groups.get(own);
+		if (group === void 0) groups.set(own, [index]);
+		else group.push(index);
+	}
+	return groups;
 }
 // src/scope/taxonomy.ts
 /** Whether one of the selectors names the candidate. */
@@ -3073,9 +3190,10 @@ function interestsOf({ base, head }, taxonomy) {
 function classifyScope(reachability, cluster, taxonomy) {
 	const { space, side } = reachability;
 	const workloads = new Map(cluster.workloads.map((workload) => [workloadId(workload), workload]));
-	const isMember = (endpoint, identity) => {
+	const isMember = (endpoint) => {
 		const view = viewOn(side, endpoint);
-		if (view?.kind !== "pod") return false;
+		const [identity] = endpoint.members;
+		if (view?.kind !== "pod" || identity === void 0) return false;
 		const workload = identity.kind === "workload" ? workloads.get(identity.id) : void 0;
 		const details = workload && {
 			name: workload.name,
@@ -3089,35 +3207,72 @@ function classifyScope(reachability, cluster, taxonomy) {
 			workload: details
 		});
 	};
-	const members = space.classes.filter((endpoint) => endpoint.members.some((identity) => isMember(endpoint, identity)));
-	const categories = /* @__PURE__ */ new Map();
-	const connections = /* @__PURE__ */ new Set();
-	const raise = (endpoint, category) => {
-		for (const { kind, id } of endpoint.members) if (kind === "workload" && CATEGORIES.indexOf(category) < CATEGORIES.indexOf(categories.get(id) ?? "outOfScope")) categories.set(id, category);
-	};
-	for (const id of workloads.keys()) categories.set(id, "outOfScope");
-	for (const member of members) for (const identity of member.members) if (identity.kind === "workload" && isMember(member, identity)) categories.set(identity.id, "cde");
+	const members = space.classes.filter(isMember);
+	const standing = /* @__PURE__ */ new Map();
+	const counter = createCounter(space);
 	const written = members.filter((endpoint) => endpoint.members.some(({ kind }) => kind === "workload"));
 	for (const { from, to, peer, unrestricted } of connectionsWith(reachability, written)) {
-		raise(peer, unrestricted ? "unrestricted" : "connectedTo");
-		for (const source of names(from)) for (const target of names(to)) if (source !== target) connections.add(`${source} > ${target}`);
+		const category = unrestricted ? "unrestricted" : "connectedTo";
+		if (standing.get(peer) !== "unrestricted") standing.set(peer, category);
+		counter.add(from, to);
 	}
-	const count = (category) => [...categories.values()].filter((each) => each === category).length;
+	const categories = new Map([...workloads.keys()].map((id) => [id, "outOfScope"]));
+	const raise = (id, category) => {
+		if (CATEGORIES.indexOf(category) < CATEGORIES.indexOf(categories.get(id) ?? "outOfScope")) categories.set(id, category);
+	};
+	for (const [endpoint, category] of standing) for (const { kind, id } of endpoint.members) if (kind === "workload") raise(id, category);
+	for (const member of members) for (const { kind, id } of member.members) if (kind === "workload") raise(id, "cde");
+	const sizes = {
+		cde: 0,
+		unrestricted: 0,
+		connectedTo: 0,
+		outOfScope: 0
+	};
+	for (const category of categories.values()) sizes[category] += 1;
 	return {
 		categories,
 		members: bitsOf(space.size, members.map(({ index }) => index)),
 		sizes: {
-			cde: count("cde"),
-			unrestricted: count("unrestricted"),
-			connectedTo: count("connectedTo"),
-			outOfScope: count("outOfScope"),
-			connections: connections.size
+			...sizes,
+			connections: counter.count()
 		}
 	};
 }
+/**
+* Counts connections between workloads, and between workloads and the whole outside. Nobody lists the pairs of two
+* classes: only what stands in several classes, because something about it is unknown, could be counted twice.
+*/
+function createCounter({ classes }) {
+	const homes = /* @__PURE__ */ new Map();
+	for (const endpoint of classes) for (const name of names(endpoint)) homes.set(name, (homes.get(name) ?? 0) + 1);
+	const isPlain = new Map(classes.map((endpoint) => [endpoint, names(endpoint).every((name) => homes.get(name) === 1)]));
+	let plain = 0;
+	const others = /* @__PURE__ */ new Set();
+	const seen = /* @__PURE__ */ new Map();
+	return {
+		add: (from, to) => {
+			const targets = seen.get(from) ?? /* @__PURE__ */ new Set();
+			seen.set(from, targets);
+			if (targets.has(to)) return;
+			targets.add(to);
+			if (isPlain.get(from) === true && isPlain.get(to) === true) {
+				plain += names(from).length * names(to).length - (from === to ? names(from).length : 0);
+				return;
+			}
+			for (const source of names(from)) for (const target of names(to)) if (source !== target) others.add(`${source} > ${target}`);
+		},
+		count: () => plain + others.size
+	};
+}
+const named$2 = /* @__PURE__ */ new WeakMap();
 /** What counts as one end of a connection: a workload, or the whole outside. */
-function names({ members }) {
-	return [...new Set(members.flatMap(({ kind, id }) => kind === "workload" ? [id] : kind === "external" ? ["outside"] : []))];
+function names(endpoint) {
+	const known = named$2.get(endpoint);
+	if (known !== void 0) return known;
+	const own = endpoint.members.flatMap(({ kind, id }) => kind === "workload" ? [id] : kind === "external" ? ["outside"] : []);
+	const value = [...new Set(own)];
+	named$2.set(endpoint, value);
+	return value;
 }
 /**
 * Every connection of a member, in either direction. An address block names who is outside: that a pod might have such
@@ -3174,24 +3329,14 @@ function pairsThatMayDiffer({ gained, lost, movers }, direction, members, size) 
 	const far = direction === "ingress" ? "egress" : "ingress";
 	for (const mover of membersOf(movers[far])) for (const member of membersOf(intersectBits(differing(far, mover), members))) {
 		const bits = pairs.get(member);
-		if (bits !== void 0) bits[mover >>> 5] = (bits[mover >>> 5] ?? 0) | 1 << (mover & 31);
+		if (bits !== void 0) addBit(bits, mover);
 	}
 	return pairs;
 }
 const rowKey = ({ from, to }) => `${from.id} > ${to.id}`;
 /** Same rules and same views on both sides: nothing can differ, so nothing is computed. */
 function isUnchanged({ base, head }) {
-	const same = DIRECTIONS.every((direction) => sameStages(base.model.plane[direction], head.model.plane[direction]));
-	const sameNames = base.model.cluster.resources === head.model.cluster.resources || namesAreSame(base, head);
-	return same && sameNames && head.reachability.space.classes.every(({ isSame }) => isSame);
-}
-/** Whether everything that rules name beside pods is the same: network sets, backends of services, nodes. */
-function namesAreSame(base, head) {
-	return [...new Set(policiesOf(head.model.plane).flatMap(({ rules }) => rules.flatMap(partsOf)))].every((part) => {
-		if (part.kind === "pods" || part.kind === "everyone") return true;
-		const [before, after] = [base, head].map(({ reachability: { index } }) => [...index.peers(part, void 0), ...index.addressSets(part).map(rangesKey)]);
-		return before?.join() === after?.join();
-	});
+	return DIRECTIONS.every((direction) => sameStages(base.model.plane[direction], head.model.plane[direction])) && base.reachability.index === head.reachability.index && head.reachability.space.classes.every(({ isSame }) => isSame);
 }
 /** What one pair gained and lost, exactly: under one assumption after another where the ends share one, else by factors. */
 function pairChange(sides, from, to, gains) {
@@ -3213,12 +3358,12 @@ function changeByFactors({ base, head }, from, to, { gained, lost, plain }) {
 	const byTarget = intersect(portsOfPeer(gained("ingress", to), from), egress);
 	const lostSource = intersect(portsOfPeer(lost("egress", from), to), portsOfPeer(base.reachability.possible("ingress", to), from));
 	const lostTarget = intersect(portsOfPeer(lost("ingress", to), from), portsOfPeer(base.reachability.possible("egress", from), to));
-	const plainly = union$1(intersect(portsOfPeer(plain("egress", from), to), ingress), intersect(portsOfPeer(plain("ingress", to), from), egress));
-	const all = union$1(bySource, byTarget);
+	const plainly = union$2(intersect(portsOfPeer(plain("egress", from), to), ingress), intersect(portsOfPeer(plain("ingress", to), from), egress));
+	const all = union$2(bySource, byTarget);
 	const onlyByAddress = all.length > 0 && plainly.length === 0;
 	return {
 		gained: all,
-		lost: union$1(lostSource, lostTarget),
+		lost: union$2(lostSource, lostTarget),
 		byAddressOf: onlyByAddress ? bySource.length > 0 ? "to" : "from" : void 0
 	};
 }
@@ -3253,8 +3398,8 @@ function changeByAddresses({ base, head }, from, to) {
 		const more = subtract(now, was);
 		if (assumed.addressOfFrom === void 0 && assumed.addressOfTo === void 0) plainly = more;
 		else if (more.length > 0) byAddressOf ??= assumed.addressOfTo === void 0 ? "from" : "to";
-		gained = union$1(gained, more);
-		lost = union$1(lost, subtract(was, now));
+		gained = union$2(gained, more);
+		lost = union$2(lost, subtract(was, now));
 	}
 	return {
 		gained,
@@ -3316,9 +3461,9 @@ function addRows(rows, sides, { from: source, to: target, gained, lost, byAddres
 			from,
 			to,
 			members,
-			gained: union$1(known?.gained ?? NO_PORTS, gained),
-			lost: union$1(known?.lost ?? NO_PORTS, lost),
-			before: union$1(known?.before ?? NO_PORTS, before),
+			gained: union$2(known?.gained ?? NO_PORTS, gained),
+			lost: union$2(known?.lost ?? NO_PORTS, lost),
+			before: union$2(known?.before ?? NO_PORTS, before),
 			byAddressOf: better ? byAddressOf : known.byAddressOf,
 			witness: better ? witness : known.witness
 		});
@@ -3465,7 +3610,7 @@ function nameAddresses(addresses) {
 }
 /** Several endpoints in few words: addresses outside are one, of the rest the first two have names. */
 function nameAll(identities) {
-	const outside = identities.reduce((all, each) => each.kind === "external" ? union$1(all, each.addresses) : all, []);
+	const outside = identities.reduce((all, each) => each.kind === "external" ? union$2(all, each.addresses) : all, []);
 	const [first, second, ...rest] = identities.filter(({ kind }) => kind !== "external").map(nameOf);
 	return [...first === void 0 ? [] : second === void 0 ? [first] : rest.length === 0 ? [first, second] : [first, `${rest.length + 1} more`], ...outside.length === 0 ? [] : [nameAddresses(outside)]].join(" and ") || "nobody";
 }
@@ -3592,7 +3737,7 @@ function vagueness({ from, to, witness }) {
 function toRemark({ rows, at, inward, witness }, phrase) {
 	const others = rows.map(({ from, to }) => inward ? from : to);
 	const member = inward ? rows[0]?.to : rows[0]?.from;
-	const ports = namePorts(rows.reduce((all, row) => union$1(all, row.gained), NO_PORTS), inward ? member : others[0]);
+	const ports = namePorts(rows.reduce((all, row) => union$2(all, row.gained), NO_PORTS), inward ? member : others[0]);
 	const said = phrase({
 		member: member === void 0 ? "the CDE" : nameOf(member),
 		others: nameAll(others),
@@ -4511,7 +4656,7 @@ function connectionsOf(reachability, entries, spoken, mixed) {
 			to,
 			ports
 		});
-		else row.ports = union$1(row.ports, ports);
+		else row.ports = union$2(row.ports, ports);
 	};
 	const routed = controllerPorts(entries);
 	for (const from of space.classes) {
@@ -4584,7 +4729,7 @@ function controllerPorts(entries) {
 	const ports = /* @__PURE__ */ new Map();
 	for (const entry of entries.filter(throughController)) {
 		const id = workloadId(entry.workload);
-		ports.set(id, union$1(ports.get(id) ?? NO_PORTS, entry.ports));
+		ports.set(id, union$2(ports.get(id) ?? NO_PORTS, entry.ports));
 	}
 	return ports;
 }
@@ -5412,7 +5557,7 @@ function readHostEndpoint(resource) {
 }
 const ownFacts = (labels) => [...labels].map(([key, value]) => [calicoKey(key), value]);
 function addressesOf$1(list) {
-	return list.map((entry) => parseCidr(asString(entry) ?? "") ?? []).reduce(union$1, []);
+	return list.map((entry) => parseCidr(asString(entry) ?? "") ?? []).reduce(union$2, []);
 }
 // src/cluster/cluster.ts
 /** Builds the cluster from all objects of one side. Two different objects of one identity are a gap: who wins is unknown. */
@@ -5421,12 +5566,7 @@ function buildCluster(written) {
 	const namespaces = /* @__PURE__ */ new Map();
 	for (const resource of resources) {
 		if (resource.group !== "" || resource.kind !== "Namespace") continue;
-		const labels = new Map(resource.labels).set(NAMESPACE_NAME_LABEL, resource.name);
-		namespaces.set(resource.name, {
-			name: resource.name,
-			labels,
-			resource
-		});
+		namespaces.set(resource.name, readNamespace(resource));
 	}
 	for (const { namespace } of resources) {
 		if (namespace === void 0 || namespaces.has(namespace)) continue;
@@ -5452,7 +5592,7 @@ function buildCluster(written) {
 		if (kind === "ksa") accounts.set(`${name}/${account}`, labels);
 	}
 	for (const { group, kind, namespace, name, labels } of resources) if (group === "" && kind === "ServiceAccount") accounts.set(`${namespace}/${name}`, labels);
-	const readings = resources.filter(isWorkload).map(readWorkload);
+	const readings = resources.filter(isWorkload).map(readWorkloadOnce);
 	const workloads = readings.flatMap(({ value }) => value === void 0 ? [] : [value]);
 	const workloadsIn = groupByNamespace(workloads);
 	const services = resources.filter(({ group, kind }) => group === "" && kind === "Service").map(readService);
@@ -5517,6 +5657,21 @@ function withoutTwins(resources) {
 		gaps
 	};
 }
+/** The two sides of a change share nearly every object, and reading one is pure: it is read once. */
+function once(read) {
+	const known = /* @__PURE__ */ new WeakMap();
+	return (resource) => {
+		const cached = known.get(resource) ?? read(resource);
+		known.set(resource, cached);
+		return cached;
+	};
+}
+const readWorkloadOnce = once(readWorkload);
+const readNamespace = once((resource) => ({
+	name: resource.name,
+	labels: new Map(resource.labels).set(NAMESPACE_NAME_LABEL, resource.name),
+	resource
+}));
 const meaning = ({ body }) => canonicalJson(body);
 // src/assessment.ts
 /** Objects of one side → what exists and which rules apply. Knows nothing of the other side. */
@@ -5531,9 +5686,19 @@ function buildModel(resources, compile, enforcement) {
 		gaps: [...cluster.gaps, ...plane.gaps]
 	};
 }
-/** Evaluates one side in the endpoint space that both sides share. */
-function assess({ value: model, gaps }, space, side, taxonomy) {
-	const reachability = reach(model, space, side, "possible");
+/** Both sides in the endpoint space they share. What the policies of an end meet the same way is evaluated once. */
+function assessBoth({ base, head }, space, taxonomy) {
+	const before = assess(base, space, "base", taxonomy, void 0);
+	return {
+		base: before,
+		head: assess(head, space, "head", taxonomy, isSameWorld({
+			base: base.value,
+			head: head.value
+		}, space) ? before : void 0)
+	};
+}
+function assess({ value: model, gaps }, space, side, taxonomy, twin) {
+	const reachability = reach(model, space, side, "possible", twin?.reachability);
 	return {
 		side,
 		model,
@@ -6651,7 +6816,7 @@ function compilePeer(peer) {
 	const networks = asList(valueAt(peer, "networks"));
 	if (networks.length > 0) return {
 		kind: "addresses",
-		addresses: networks.map((cidr) => parseCidr(asString(cidr) ?? "") ?? []).reduce(union$1, []),
+		addresses: networks.map((cidr) => parseCidr(asString(cidr) ?? "") ?? []).reduce(union$2, []),
 		ofPods: true
 	};
 	const domains = asList(valueAt(peer, "domainNames"));
@@ -6986,6 +7151,10 @@ function identityParts(entity, namespace) {
 		}
 	}));
 }
+const FAMILIES = {
+	4: ALL_IPV4,
+	6: ALL_IPV6
+};
 /** The addresses part. A list of one family says nothing about the other: a rule with it never matches there. */
 function netParts(entity) {
 	const [nets, notNets] = ["nets", "notNets"].map((field) => asList(entity[field]));
@@ -6997,11 +7166,13 @@ function netParts(entity) {
 	});
 	if (notNets !== void 0 && notNets.length > 0) {
 		const addresses = addressesOf(notNets);
-		const version = intersect(addresses, ALL_IPV4).length > 0 ? 4 : 6;
-		parts.push({
+		const versions = [4, 6].filter((version) => intersect(addresses, FAMILIES[version]).length > 0);
+		const [version] = versions;
+		if (version !== void 0 && versions.length === 1) parts.push({
 			kind: "family",
 			version
-		}, {
+		});
+		parts.push({
 			kind: "not",
 			of: {
 				kind: "addresses",
@@ -7013,7 +7184,7 @@ function netParts(entity) {
 	return parts;
 }
 function addressesOf(list) {
-	return list.map((net) => parseCidr(asString(net) ?? "") ?? []).reduce(union$1, []);
+	return list.map((net) => parseCidr(asString(net) ?? "") ?? []).reduce(union$2, []);
 }
 // src/policy/enforcers.ts
 /** Undeclared: the newest Calico there is. */
@@ -7028,7 +7199,7 @@ const STAGED = [
 	"StagedGlobalNetworkPolicy",
 	"StagedKubernetesNetworkPolicy"
 ];
-/** Kinds that restrict traffic and that this release cannot read, by group and kind. */
+/** Kinds that decide who reaches whom and that this release cannot read, by group and kind. */
 const UNREAD_KINDS = /* @__PURE__ */ new Set([
 	"cilium.io/CiliumNetworkPolicy",
 	"cilium.io/CiliumClusterwideNetworkPolicy",
@@ -7037,7 +7208,10 @@ const UNREAD_KINDS = /* @__PURE__ */ new Set([
 	"crd.antrea.io/ClusterNetworkPolicy",
 	"networking.k8s.aws/ClusterNetworkPolicy",
 	"networking.k8s.aws/ApplicationNetworkPolicy",
-	"k8s.cni.cncf.io/MultiNetworkPolicy"
+	"k8s.cni.cncf.io/MultiNetworkPolicy",
+	"k8s.cni.cncf.io/NetworkAttachmentDefinition",
+	"k8s.ovn.org/UserDefinedNetwork",
+	"k8s.ovn.org/ClusterUserDefinedNetwork"
 ]);
 /**
 * Whether the object is a policy, and whether its rules are in the plane. `staged` ones are written and never enforced.
@@ -7310,7 +7484,7 @@ function clash({ policy: a }, { policy: b }, direction) {
 }
 function unreadGap(resource) {
 	return {
-		...resourceGap(resource, ["kind"], `${resourceName(resource)} (\`${resource.group}\`) is a policy kind this release cannot read; its effect on the CDE is unknown`),
+		...resourceGap(resource, ["kind"], `${resourceName(resource)} (\`${resource.group}\`) is of a kind this release cannot read; its effect on the CDE is unknown`),
 		nature: "by-labels"
 	};
 }
@@ -7544,7 +7718,7 @@ function mergeEntries(changes) {
 		const known = merged.get(key);
 		merged.set(key, known === void 0 ? change : {
 			...known,
-			gained: union$1(known.gained, change.gained),
+			gained: union$2(known.gained, change.gained),
 			internet: known.internet || change.internet
 		});
 	}
@@ -7624,6 +7798,7 @@ function createSameness(base, head) {
 		head: head.index.present
 	};
 	const meansTheSame = (peer) => {
+		if (base.index === head.index) return true;
 		const known = samePeers.get(peer);
 		if (known !== void 0) return known;
 		const same = addressValuations([...base.index.addressSets(peer), ...head.index.addressSets(peer)], head.addressClasses).every((address) => equalBits(intersectBits(base.index.peers(peer, address), present.base), intersectBits(head.index.peers(peer, address), present.head)));
@@ -7948,10 +8123,12 @@ function compareOrder(sides, gains, taxonomy, enforcement) {
 function compareTiers(sides, gains, taxonomy, enforcement) {
 	const [before, after] = [sides.base, sides.head].map(({ model }) => readTiers(model.cluster.resources, enforcement));
 	if (before === void 0 || after === void 0) return [];
-	const wider = widerMembers(sides, gains).length > 0;
 	return [...regimeTiers(taxonomy)].flatMap((name) => {
 		const [was, is] = [before.get(name), after.get(name)];
 		if (was === void 0) return [];
+		const ahead = is === void 0 ? [] : inUse(sides.head, after, is).filter((other) => !precedes(before, other, was));
+		if (is !== void 0 && was.unmatched === is.unmatched && ahead.length === 0) return [];
+		const wider = someMemberGains(sides, gains);
 		if (is === void 0) return [{
 			what: `tier \`${name}\` of the regime is gone`,
 			at: tierPlace(sides.base, name),
@@ -7963,7 +8140,7 @@ function compareTiers(sides, gains, taxonomy, enforcement) {
 			side: "head",
 			wider
 		};
-		const passed = inUse(sides.head, after, is).filter((other) => !precedes(before, other, was)).map((other) => ({
+		const passed = ahead.map((other) => ({
 			what: `tier \`${other}\` now decides before tier \`${name}\` of the regime`,
 			...at
 		}));
@@ -7997,8 +8174,7 @@ function findOvertakers(sides, gains, taxonomy) {
 	const found = /* @__PURE__ */ new Map();
 	for (const direction of DIRECTIONS) {
 		const known = new Set(sides.base.model.plane[direction].flatMap(({ policies }) => policies));
-		for (const { index } of sides.head.reachability.space.classes) {
-			if (!hasBit(members, index)) continue;
+		for (const index of membersOf(members)) {
 			const first = beforeRegime(sides.head.reachability.policies(direction, index), isRegime);
 			for (const policy of first.filter((each) => !known.has(each))) {
 				const rule = policy.rules.find(({ verdict }) => verdict !== "deny");
@@ -8027,13 +8203,10 @@ function beforeRegime(stages, isRegime) {
 	const first = stage.policies.findIndex(isRegime);
 	return stage.policies.slice(first).some(({ rules }) => rules.some(({ verdict }) => verdict !== "allow")) ? [...earlier, ...stage.policies.slice(0, first)] : earlier;
 }
-/** CDE members that let something through at their own end that they did not before. */
-function widerMembers(sides, { gained }) {
-	const members = membersOfEither(sides.base.scope, sides.head.scope);
-	return DIRECTIONS.flatMap((direction) => sides.head.reachability.space.classes.flatMap(({ index }) => hasBit(members, index) && gained(direction, index).length > 0 ? [{
-		direction,
-		index
-	}] : []));
+/** Whether some CDE member lets something through at its own end that it did not before. */
+function someMemberGains(sides, { gained }) {
+	const members = [...membersOf(membersOfEither(sides.base.scope, sides.head.scope))];
+	return DIRECTIONS.some((direction) => members.some((index) => gained(direction, index).length > 0));
 }
 // src/change/change.ts
 /** Two assessments → what changed. `spaceGaps` are limits that the shared endpoint space ran into. */
@@ -8737,10 +8910,7 @@ function judgeChange({ base, head }, settings) {
 		head: models.head.value
 	};
 	const space = buildSpace(both, "possible", interestsOf(both, taxonomy));
-	return compare({
-		base: assess(models.base, space.value, "base", taxonomy),
-		head: assess(models.head, space.value, "head", taxonomy)
-	}, {
+	return compare(assessBoth(models, space.value, taxonomy), {
 		base,
 		head
 	}, space.gaps, taxonomy, enforcement);

@@ -128,6 +128,15 @@ export function readWorkload(resource: Resource): Reading<Workload | undefined> 
       ...resourceGap(resource, ['spec', 'selector'], `${resourceName(resource)}: ${unmatched}`),
       nature: 'doubt',
     });
+  const attached = FURTHER_NETWORKS.find((key) => annotationAt(resource, template, key) !== undefined);
+  if (attached !== undefined)
+    gaps.push(
+      resourceGap(
+        resource,
+        [...template, 'metadata', 'annotations', attached],
+        `${resourceName(resource)} is attached to further networks by \`${attached}\`, and what reaches it there no policy of the pod network stops`,
+      ),
+    );
   const owner = controllerOf(resource);
   return {
     value: {
@@ -170,6 +179,16 @@ function readWorkloadEndpoint(resource: Resource): Workload {
     labelsRoute: ['metadata', 'labels'],
   };
 }
+
+/** Annotations that put pods on networks beside the pod network (Multus, GKE). */
+const FURTHER_NETWORKS = [
+  'k8s.v1.cni.cncf.io/networks',
+  'v1.multus-cni.io/default-network',
+  'networking.gke.io/interfaces',
+];
+
+const annotationAt = (resource: Resource, template: Route, key: string): Json | undefined =>
+  fieldOf(resource, ...template, 'metadata', 'annotations', key);
 
 /** `apps/v1` owners are refused when their selector does not match their own template. */
 function selectorMismatch({ group, body }: Resource, labels: Labels): string | undefined {

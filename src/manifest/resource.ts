@@ -85,6 +85,7 @@ const CLUSTER_SCOPED = new Set([
   'policy.networking.k8s.io/BaselineAdminNetworkPolicy',
   'policy.networking.k8s.io/ClusterNetworkPolicy',
   'cilium.io/CiliumClusterwideNetworkPolicy',
+  'k8s.ovn.org/ClusterUserDefinedNetwork',
 ]);
 
 /** Kinds whose objects decide something here, so that an object the API server would refuse must be said. */

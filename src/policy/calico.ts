@@ -1,4 +1,4 @@
-import { type AddressSet, ALL_IPV4, parseCidr } from '../algebra/addresses.ts';
+import { type AddressSet, ALL_IPV4, ALL_IPV6, parseCidr } from '../algebra/addresses.ts';
 import { intersect, isSubset, subtract, union } from '../algebra/intervals.ts';
 import { EVERYTHING, every, has, not, only, renameKeys, requires, type Selector } from '../algebra/labels.ts';
 import {
@@ -320,6 +320,8 @@ function identityParts(entity: { readonly [field: string]: Json }, namespace: st
   return unwanted.map((each): Peer => ({ kind: 'not', of: { kind: 'labelled', selector: each } }));
 }
 
+const FAMILIES = { 4: ALL_IPV4, 6: ALL_IPV6 } as const;
+
 /** The addresses part. A list of one family says nothing about the other: a rule with it never matches there. */
 function netParts(entity: { readonly [field: string]: Json }): readonly Peer[] {
   const [nets, notNets] = ['nets', 'notNets'].map((field) => asList(entity[field]));
@@ -328,8 +330,10 @@ function netParts(entity: { readonly [field: string]: Json }): readonly Peer[] {
     parts.push({ kind: 'addresses', addresses: addressesOf(nets), ofPods: true });
   if (notNets !== undefined && notNets.length > 0) {
     const addresses = addressesOf(notNets);
-    const version = intersect(addresses, ALL_IPV4).length > 0 ? 4 : 6;
-    parts.push({ kind: 'family', version }, { kind: 'not', of: { kind: 'addresses', addresses, ofPods: true } });
+    const versions = ([4, 6] as const).filter((version) => intersect(addresses, FAMILIES[version]).length > 0);
+    const [version] = versions;
+    if (version !== undefined && versions.length === 1) parts.push({ kind: 'family', version });
+    parts.push({ kind: 'not', of: { kind: 'addresses', addresses, ofPods: true } });
   }
   return parts;
 }

@@ -29,7 +29,7 @@ export const DEFAULT_ENFORCEMENT: Enforcement = { plugin: 'detect', version: '3.
 const ADMIN_GROUP = 'policy.networking.k8s.io';
 const STAGED = ['StagedNetworkPolicy', 'StagedGlobalNetworkPolicy', 'StagedKubernetesNetworkPolicy'];
 
-/** Kinds that restrict traffic and that this release cannot read, by group and kind. */
+/** Kinds that decide who reaches whom and that this release cannot read, by group and kind. */
 const UNREAD_KINDS = new Set([
   'cilium.io/CiliumNetworkPolicy',
   'cilium.io/CiliumClusterwideNetworkPolicy',
@@ -39,6 +39,10 @@ const UNREAD_KINDS = new Set([
   'networking.k8s.aws/ClusterNetworkPolicy',
   'networking.k8s.aws/ApplicationNetworkPolicy',
   'k8s.cni.cncf.io/MultiNetworkPolicy',
+  // Networks beside the pod network: who is on one of them is reached there, past every policy of the pod network.
+  'k8s.cni.cncf.io/NetworkAttachmentDefinition',
+  'k8s.ovn.org/UserDefinedNetwork',
+  'k8s.ovn.org/ClusterUserDefinedNetwork',
 ]);
 
 /**
@@ -306,6 +310,6 @@ function clash({ policy: a }: Written, { policy: b }: Written, direction: Direct
 }
 
 function unreadGap(resource: Resource): Gap {
-  const message = `${resourceName(resource)} (\`${resource.group}\`) is a policy kind this release cannot read; its effect on the CDE is unknown`;
+  const message = `${resourceName(resource)} (\`${resource.group}\`) is of a kind this release cannot read; its effect on the CDE is unknown`;
   return { ...resourceGap(resource, ['kind'], message), nature: 'by-labels' };
 }
