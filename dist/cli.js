@@ -424,8 +424,11 @@ function judgeStory(examples, story) {
 }
 /** The platform as base; the platform with the story's files written over it and its deletions made as head. */
 function storyEvidence(examples, story) {
+	const platform = readFolder(join(examples, "platform"));
+	const more = story.on === void 0 ? void 0 : readFolder(join(examples, story.on));
 	const base = {
-		...readFolder(join(examples, "platform")),
+		...platform,
+		files: new Map([...platform.files, ...more?.files ?? []]),
 		name: "main"
 	};
 	const folder = join(examples, "stories", story.id, "head");

@@ -2303,8 +2303,12 @@ function ruleKey(rule) {
 	ruleKeys.set(rule, known);
 	return known;
 }
-function makeRuleKey({ place: _, ...rule }) {
-	return JSON.stringify(rule, (_key, value) => typeof value === "bigint" ? String(value) : value instanceof Set ? [...value] : value);
+function makeRuleKey(rule) {
+	return JSON.stringify(rule, (key, value) => {
+		if (key === "place") return void 0;
+		if (typeof value === "bigint") return String(value);
+		return value instanceof Set ? [...value] : value;
+	});
 }
 // src/reach/stand-ins.ts
 /** Bounds on what a hostile or very large change may cost; passing one is a gap. */
@@ -3616,6 +3620,7 @@ function nameAll(identities) {
 }
 /** Ports in words. A pod to come has no numbers for its named ports, so those go by name. */
 function namePorts(set, to) {
+	if (isSubset(ALL_PORTS, set)) return describePorts(set);
 	const named = to?.kind === "stand-in" ? to.ports.filter(({ protocol, port }) => isSubset(ports(protocol, port), set)) : [];
 	const numbered = named.reduce((rest, { protocol, port }) => subtract(rest, ports(protocol, port)), set);
 	const words = named.map(({ name }) => `port \`${name}\``);
@@ -3702,8 +3707,10 @@ function groupedEdges(change) {
 		"added",
 		"widened"
 	].map((story) => [story, /* @__PURE__ */ new Map()]));
-	for (const row of change.reach.toSorted((a, b) => vagueness(a) - vagueness(b))) {
-		const groups = byStory.get(storyOf(change, row));
+	const gone = new Set(change.policies.flatMap(({ kind, was }) => kind === "edited" ? [] : [was]));
+	for (const row of change.reach.toSorted((a, b) => vagueness$1(a) - vagueness$1(b))) {
+		const story = storyOf(change, row);
+		const groups = byStory.get(story);
 		const explained = groups && explain(change, row.witness);
 		if (groups === void 0 || explained === void 0) continue;
 		const witness = {
@@ -3711,6 +3718,8 @@ function groupedEdges(change) {
 			from: row.from,
 			to: row.to
 		};
+		const stopped = witness.trace.base[decidingEnd(witness)].place?.resource;
+		if (story === "latent" && stopped !== void 0 && gone.has(stopped)) continue;
 		const at = causeOf(change, witness);
 		const inward = row.members.to;
 		const key = `${inward ? row.to.id : row.from.id} ${inward} ${at.side} ${at.path} ${at.line}`;
@@ -3728,7 +3737,7 @@ function groupedEdges(change) {
 	return value;
 }
 /** Pods with the fewest made-up labels are the easiest to understand, so they stand for the others. */
-function vagueness({ from, to, witness }) {
+function vagueness$1({ from, to, witness }) {
 	return [from, to].reduce((sum, end) => {
 		if (end.kind !== "stand-in") return sum;
 		return sum + 1 + end.labels.size + end.namespaceLabels.size + (end.elsewhere ? 1 : 0);
@@ -3842,18 +3851,31 @@ const cdeIsolationLost = defineRule({
 	const declared = change.isolation.filter(({ endpoint }) => endpoint.kind === "workload");
 	const told = new Set(declared.flatMap(({ was }) => was.map(({ resource }) => resource)));
 	const future = change.isolation.filter(({ endpoint, was }) => endpoint.kind === "stand-in" && !was.some(({ resource }) => told.has(resource)));
-	return [...declared, ...future].flatMap((loss) => {
+	const remark = (loss, others) => {
 		const [place] = loss.was;
 		const witness = loss.rows.find(({ witness: seen, from, to }) => seen !== void 0 && from.kind !== "stand-in" && to.kind !== "stand-in") ?? loss.rows[0];
-		const message = `no policy isolates ${nameOf(loss.endpoint)} for ${loss.direction} any more${consequence(loss)}`;
-		return place === void 0 ? [] : [{
+		const message = `no policy isolates ${`${nameOf(loss.endpoint)}${others === 0 ? "" : ` and ${others} more kinds of pods to come`}`} for ${loss.direction} any more${consequence(loss)}`;
+		if (place === void 0) return [];
+		const about = `${loss.endpoint.id} ${loss.direction}`;
+		return [{
 			message,
 			at: placed("base", place),
-			about: `${loss.endpoint.id} ${loss.direction}`,
+			about,
 			witness: explain(change, witness?.witness)
 		}];
-	});
+	};
+	const stories = /* @__PURE__ */ new Map();
+	for (const loss of future) {
+		const [place] = loss.was;
+		const key = `${loss.direction} ${place === void 0 ? "" : resourceKey(place.resource)}`;
+		stories.set(key, [...stories.get(key) ?? [], loss].toSorted((a, b) => vagueness(a) - vagueness(b)));
+	}
+	return [...declared.flatMap((loss) => remark(loss, 0)), ...[...stories.values()].flatMap(([first, ...others]) => first === void 0 ? [] : remark(first, others.length))];
 });
+/** How much of a pod to come is made up. */
+function vagueness({ endpoint }) {
+	return endpoint.kind === "stand-in" ? endpoint.labels.size + (endpoint.elsewhere ? 1 + endpoint.namespaceLabels.size : 0) : 0;
+}
 function consequence({ direction, rows }) {
 	const others = rows.map(({ from, to }) => direction === "ingress" ? from : to).filter(({ kind }) => kind === "workload" || kind === "external");
 	if (others.length === 0) return "; pods that come later meet nothing that stops them";
@@ -7498,11 +7520,13 @@ function comparePolicies(sides, gains, taxonomy) {
 	const [earlier, after] = [byKey(sides.base), byKey(sides.head)];
 	const isNamed = (resource) => taxonomy.policies.some((selector) => isNamedPolicy(selector, resource));
 	const added = [...after].flatMap(([key, resource]) => {
-		if (earlier.has(key) || policyKind(resource) === void 0 || !isNamed(resource)) return [];
+		const kind = policyKind(resource);
+		if (earlier.has(key) || kind === void 0 || kind === "staged" || !isNamed(resource)) return [];
 		return [{
 			kind: "edited",
 			resource,
 			side: "head",
+			was: void 0,
 			how: "was added",
 			wider: isWider(sides, gains, compiledFrom(sides.head, resource)),
 			named: true
@@ -7519,6 +7543,7 @@ function comparePolicies(sides, gains, taxonomy) {
 		const wider = isWider(sides, gains, [...own, ...now === void 0 ? [] : compiledFrom(sides.head, now)]);
 		const idle = own.length === 0 ? void 0 : idleAtHead(before, now, after);
 		const rest = {
+			was: before,
 			wider,
 			named
 		};

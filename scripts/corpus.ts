@@ -226,8 +226,8 @@ function runSelectors(): { passed: number; failed: number } {
           )
         : told;
     const expected = match === undefined ? { valid } : { valid: true, match };
-    return [told, printed].some((answer) =>
-      Object.entries(expected).some(([field, value]) => (answer as Record<string, unknown>)[field] !== value),
+    return [told, printed].some((said) =>
+      Object.entries(expected).some(([field, value]) => (said as Record<string, unknown>)[field] !== value),
     );
   });
   for (const row of wrong) console.log(JSON.stringify(row));

@@ -38,9 +38,11 @@ export function judge(base: Files, head: Files, more: Partial<Evidence> = {}): J
 /** A pull request of the example, as its story tells it; `overBase` are files written over the platform first. */
 export function judgeStory(id: string, more: Partial<Evidence> = {}, overBase: Files = {}): Judgement {
   const story = JSON.parse(readFileSync(join(examples, 'stories', id, 'story.json'), 'utf8')) as {
+    readonly on?: string;
     readonly deletes?: readonly string[];
   };
-  const base = { ...filesBelow(join(examples, 'platform')), ...overBase };
+  const beside = story.on === undefined ? {} : filesBelow(join(examples, story.on));
+  const base = { ...filesBelow(join(examples, 'platform')), ...beside, ...overBase };
   const changed = filesBelow(join(examples, 'stories', id, 'head'));
   const kept = Object.entries({ ...base, ...changed }).filter(([path]) => !(story.deletes ?? []).includes(path));
   return judge(base, Object.fromEntries(kept), more);

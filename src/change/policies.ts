@@ -22,6 +22,8 @@ export type PolicyChange = {
   /** As it stands at head; a deleted one as it stood at base. */
   readonly resource: Resource;
   readonly side: Side;
+  /** As it stood at base; undefined for a new one. */
+  readonly was: Resource | undefined;
   readonly how: string;
   readonly wider: boolean;
   /** Named in the settings, rather than counted in because it selects CDE workloads. */
@@ -38,9 +40,10 @@ export function comparePolicies(sides: Sides, gains: Gains, taxonomy: Taxonomy):
   const [earlier, after] = [byKey(sides.base), byKey(sides.head)];
   const isNamed = (resource: Resource) => taxonomy.policies.some((selector) => isNamedPolicy(selector, resource));
   const added = [...after].flatMap(([key, resource]): readonly PolicyChange[] => {
-    if (earlier.has(key) || policyKind(resource) === undefined || !isNamed(resource)) return [];
+    const kind = policyKind(resource);
+    if (earlier.has(key) || kind === undefined || kind === 'staged' || !isNamed(resource)) return [];
     const wider = isWider(sides, gains, compiledFrom(sides.head, resource));
-    return [{ kind: 'edited', resource, side: 'head', how: 'was added', wider, named: true }];
+    return [{ kind: 'edited', resource, side: 'head', was: undefined, how: 'was added', wider, named: true }];
   });
   const changed = sides.base.model.cluster.resources.flatMap((before): readonly PolicyChange[] => {
     if (policyKind(before) === undefined) return [];
@@ -52,7 +55,7 @@ export function comparePolicies(sides: Sides, gains: Gains, taxonomy: Taxonomy):
     if (!named && !own.some(({ policy, direction }) => selectsMember(sides, direction, policy))) return [];
     const wider = isWider(sides, gains, [...own, ...(now === undefined ? [] : compiledFrom(sides.head, now))]);
     const idle = own.length === 0 ? undefined : idleAtHead(before, now, after);
-    const rest = { wider, named };
+    const rest = { was: before, wider, named };
     if (idle !== undefined) return [{ kind: 'unenforced', resource: idle.head, side: 'head', how: idle.how, ...rest }];
     const where = { resource: now ?? before, side: now === undefined ? 'base' : 'head' } as const;
     const how = lostEffect(sides, before, now);

@@ -134,8 +134,10 @@ export function ruleKey(rule: Rule): string {
   return known;
 }
 
-function makeRuleKey({ place: _, ...rule }: Rule): string {
-  return JSON.stringify(rule, (_key, value: unknown) =>
-    typeof value === 'bigint' ? String(value) : value instanceof Set ? [...value] : value,
-  );
+function makeRuleKey(rule: Rule): string {
+  return JSON.stringify(rule, (key, value: unknown) => {
+    if (key === 'place') return undefined;
+    if (typeof value === 'bigint') return String(value);
+    return value instanceof Set ? [...value] : value;
+  });
 }

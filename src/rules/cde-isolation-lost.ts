@@ -1,5 +1,6 @@
 import type { IsolationLoss } from '../change/reach.ts';
-import { defineRule, explain, placed } from './rule.ts';
+import { resourceKey } from '../manifest/resource.ts';
+import { defineRule, explain, placed, type Remark } from './rule.ts';
 import { nameAll, nameOf } from './wording.ts';
 
 /** SCOPE-003: a CDE workload that policies isolated is open in a direction; it joins whatever can reach it. */
@@ -16,26 +17,43 @@ export const cdeIsolationLost = defineRule(
     const future = change.isolation.filter(
       ({ endpoint, was }) => endpoint.kind === 'stand-in' && !was.some(({ resource }) => told.has(resource)),
     );
-    return [...declared, ...future].flatMap((loss) => {
+    const remark = (loss: IsolationLoss, others: number): readonly Remark[] => {
       const [place] = loss.was;
       const witness =
         loss.rows.find(
           ({ witness: seen, from, to }) => seen !== undefined && from.kind !== 'stand-in' && to.kind !== 'stand-in',
         ) ?? loss.rows[0];
-      const message = `no policy isolates ${nameOf(loss.endpoint)} for ${loss.direction} any more${consequence(loss)}`;
-      return place === undefined
-        ? []
-        : [
-            {
-              message,
-              at: placed('base', place),
-              about: `${loss.endpoint.id} ${loss.direction}`,
-              witness: explain(change, witness?.witness),
-            },
-          ];
-    });
+      const who = `${nameOf(loss.endpoint)}${others === 0 ? '' : ` and ${others} more kinds of pods to come`}`;
+      const message = `no policy isolates ${who} for ${loss.direction} any more${consequence(loss)}`;
+      if (place === undefined) return [];
+      const about = `${loss.endpoint.id} ${loss.direction}`;
+      return [{ message, at: placed('base', place), about, witness: explain(change, witness?.witness) }];
+    };
+    // Pods to come that one policy isolated are one story, told by the plainest of them.
+    const stories = new Map<string, IsolationLoss[]>();
+    for (const loss of future) {
+      const [place] = loss.was;
+      const key = `${loss.direction} ${place === undefined ? '' : resourceKey(place.resource)}`;
+      stories.set(
+        key,
+        [...(stories.get(key) ?? []), loss].toSorted((a, b) => vagueness(a) - vagueness(b)),
+      );
+    }
+    return [
+      ...declared.flatMap((loss) => remark(loss, 0)),
+      ...[...stories.values()].flatMap(([first, ...others]) =>
+        first === undefined ? [] : remark(first, others.length),
+      ),
+    ];
   },
 );
+
+/** How much of a pod to come is made up. */
+function vagueness({ endpoint }: IsolationLoss): number {
+  return endpoint.kind === 'stand-in'
+    ? endpoint.labels.size + (endpoint.elsewhere ? 1 + endpoint.namespaceLabels.size : 0)
+    : 0;
+}
 
 function consequence({ direction, rows }: IsolationLoss): string {
   const others = rows

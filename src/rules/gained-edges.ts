@@ -4,7 +4,7 @@ import type { Change } from '../change/change.ts';
 import type { ReachChange } from '../change/reach.ts';
 import type { Identity } from '../reach/endpoints.ts';
 import { explain, type Remark } from './rule.ts';
-import { causeOf, nameAll, nameOf, namePorts } from './wording.ts';
+import { causeOf, decidingEnd, nameAll, nameOf, namePorts } from './wording.ts';
 
 /** What a gained edge of the CDE means, so that every edge is told by exactly one rule. */
 export type EdgeStory = 'nothing-gained' | 'explained-elsewhere' | 'latent' | 'egress' | 'added' | 'widened';
@@ -62,11 +62,16 @@ function groupedEdges(change: Change): ReadonlyMap<EdgeStory, readonly Edges[]> 
   if (cached !== undefined) return cached;
   const told: readonly EdgeStory[] = ['latent', 'egress', 'added', 'widened'];
   const byStory = new Map<EdgeStory, Map<string, Edges>>(told.map((story) => [story, new Map()]));
+  const gone = new Set(change.policies.flatMap(({ kind, was }) => (kind === 'edited' ? [] : [was])));
   for (const row of change.reach.toSorted((a, b) => vagueness(a) - vagueness(b))) {
-    const groups = byStory.get(storyOf(change, row));
+    const story = storyOf(change, row);
+    const groups = byStory.get(story);
     const explained = groups && explain(change, row.witness);
     if (groups === undefined || explained === undefined) continue;
     const witness = { ...explained, from: row.from, to: row.to };
+    // What a policy of the regime stopped that is gone: the news is the policy, not every pod that may come.
+    const stopped = witness.trace.base[decidingEnd(witness)].place?.resource;
+    if (story === 'latent' && stopped !== undefined && gone.has(stopped)) continue;
     const at = causeOf(change, witness);
     const inward = row.members.to;
     const key = `${inward ? row.to.id : row.from.id} ${inward} ${at.side} ${at.path} ${at.line}`;

@@ -1,7 +1,7 @@
 import { type AddressSet, ALL_IPV4, ALL_IPV6, toCidrs } from '../algebra/addresses.ts';
 import { intersect, isSubset, subtract, union } from '../algebra/intervals.ts';
 import { describeLabels } from '../algebra/labels.ts';
-import { describeDestination, describePorts, type PortSet, ports } from '../algebra/ports.ts';
+import { ALL_PORTS, describeDestination, describePorts, type PortSet, ports } from '../algebra/ports.ts';
 import type { Change } from '../change/change.ts';
 import { type Workload, workloadId } from '../cluster/workload.ts';
 import { fileLocation, repoPath, type SidedLocation } from '../manifest/location.ts';
@@ -72,6 +72,7 @@ export function nameAll(identities: readonly Identity[]): string {
 
 /** Ports in words. A pod to come has no numbers for its named ports, so those go by name. */
 export function namePorts(set: PortSet, to: Identity | undefined): string {
+  if (isSubset(ALL_PORTS, set)) return describePorts(set);
   const named =
     to?.kind === 'stand-in' ? to.ports.filter(({ protocol, port }) => isSubset(ports(protocol, port), set)) : [];
   const numbered = named.reduce((rest, { protocol, port }) => subtract(rest, ports(protocol, port)), set);

@@ -18,6 +18,8 @@ export type Story = {
   readonly id: string;
   readonly title: string;
   readonly tells: string;
+  /** A folder of files that base has beside those of the platform. */
+  readonly on?: string;
   readonly expect: { readonly decision: string; readonly rules: readonly string[] };
   readonly deletes: readonly string[];
 };
@@ -82,7 +84,9 @@ function judgeStory(examples: string, story: Story): Judgement {
 
 /** The platform as base; the platform with the story's files written over it and its deletions made as head. */
 function storyEvidence(examples: string, story: Story): Evidence {
-  const base = { ...readFolder(join(examples, 'platform')), name: 'main' };
+  const platform = readFolder(join(examples, 'platform'));
+  const more = story.on === undefined ? undefined : readFolder(join(examples, story.on));
+  const base = { ...platform, files: new Map([...platform.files, ...(more?.files ?? [])]), name: 'main' };
   const folder = join(examples, 'stories', story.id, 'head');
   // A pull request that only deletes has nothing to write over the platform.
   const changed: Snapshot = existsSync(folder)
