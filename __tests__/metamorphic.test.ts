@@ -5,6 +5,7 @@ import type { Instant } from '../src/evidence.ts';
 import { judgeChange } from '../src/gate.ts';
 import { DEFAULT_SETTINGS } from '../src/settings.ts';
 import { type Change, changes, toSnapshot } from './support/arbitraries.ts';
+import { runs } from './support/runs.ts';
 import { type Edit, judge, policy, WORLD } from './support/world.ts';
 
 // What must not matter does not, and what is turned round comes out turned round.
@@ -81,7 +82,7 @@ describe('on random changes', () => {
           expect(other?.gained).toEqual(row.lost);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -90,7 +91,7 @@ describe('on random changes', () => {
       fc.property(changes, ({ base }) => {
         expect(reachOf({ base, head: base })).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });

@@ -58,6 +58,7 @@ import {
   traffic,
   uniteTraffic,
 } from '../../src/algebra/traffic.ts';
+import { runs } from '../support/runs.ts';
 
 const small = fc.integer({ min: 0, max: 20 });
 const set = fc.array(fc.tuple(small, small), { maxLength: 5 }).map(intervals);
@@ -291,7 +292,7 @@ describe('labels', () => {
         for (const labels of universe) expect(kinds).toContain(kind(labels));
         expect(kinds.size).toBe(examples.length);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 

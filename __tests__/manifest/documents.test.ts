@@ -10,6 +10,7 @@ import {
 } from '../../src/manifest/documents.ts';
 import type { Json } from '../../src/manifest/json.ts';
 import type { RepoPath, Route } from '../../src/manifest/location.ts';
+import { runs } from '../support/runs.ts';
 
 const PATH = 'app.yaml' as RepoPath; // a literal is a path
 
@@ -372,6 +373,6 @@ test.each([undefined, 2])('any JSON is read back, and each leaf is found where i
         }
       },
     ),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });

@@ -10,6 +10,7 @@ import type { Identity } from '../../src/reach/endpoints.ts';
 import { DEFAULT_SETTINGS } from '../../src/settings.ts';
 import { type Change, changes, labelsOf, toSnapshot, type World } from '../support/arbitraries.ts';
 import { isAllowed, type Labels, type OracleEnd, type OraclePod } from '../support/oracle.ts';
+import { runs } from '../support/runs.ts';
 
 // The set evaluator against a packet-at-a-time one, on random clusters, under every reading of what is unknown.
 
@@ -102,7 +103,7 @@ describe('the engine agrees with the oracle', () => {
           }
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -128,7 +129,7 @@ describe('the engine agrees with the oracle', () => {
           }
         }
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 
@@ -154,7 +155,7 @@ describe('the engine agrees with the oracle', () => {
           }
         }
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 
@@ -171,7 +172,7 @@ describe('the engine agrees with the oracle', () => {
           if (!told) expect(futureGains(change, index)).toBe(false);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 });

@@ -11,6 +11,7 @@ import type { Snapshot } from '../../src/manifest/snapshot.ts';
 import { readModels } from '../../src/query.ts';
 import { buildSpace, NO_INTERESTS, type Reachability, reach } from '../../src/reach/reachability.ts';
 import { DEFAULT_SETTINGS } from '../../src/settings.ts';
+import { runs } from '../support/runs.ts';
 import { type TierChange, tierChanges, tierObjects } from '../support/tiers-arbitraries.ts';
 import { isAllowedByTiers, type TierPacket, type TierWorld } from '../support/tiers-oracle.ts';
 
@@ -107,7 +108,7 @@ describe('the evaluator agrees with the oracle', () => {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });
@@ -137,7 +138,7 @@ describe('the gate agrees with the oracle', () => {
           }
         }
       }),
-      { numRuns: 400 },
+      { numRuns: runs(400) },
     );
   });
 });
@@ -194,7 +195,7 @@ describe('pods to come', () => {
           expect(gains, name).toBe(false);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });
