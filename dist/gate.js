@@ -5729,158 +5729,6 @@ function assess({ value: model, gaps }, space, side, taxonomy, twin) {
 		gaps
 	};
 }
-// src/manifest/calico-selector.ts
-const UNSCOPED = {
-	all: EVERYTHING,
-	global: EVERYTHING
-};
-/**
-* A Calico selector as algebra. Blank means everything. The words `contains`, `in` and so on are operators only after a
-* label name. Source: projectcalico/calico libcalico-go/lib/selector (tokenizer, parser); docs/dialects/calico-selectors.md.
-*/
-function parseCalicoSelector(text, scope = UNSCOPED) {
-	try {
-		return new Parser(text, scope).parse();
-	} catch (error) {
-		if (error instanceof SelectorError) return {
-			column: error.offset + 1,
-			problem: error.message
-		};
-		throw error;
-	}
-}
-/** Thrown inside the recursive descent only; it never leaves this file. */
-var SelectorError = class extends Error {
-	offset;
-	constructor(offset, message) {
-		super(message);
-		this.offset = offset;
-	}
-};
-const NAME = /[A-Za-z0-9_./-]{1,512}/y;
-const CALL = /(has|all|global)\(/y;
-const OPERATOR = /==|!=|(?:contains|starts[ \t]*with|ends[ \t]*with|not[ \t]*in|in)(?![A-Za-z0-9_./-])/y;
-const TEXT = /"([^"]*)"|'([^']*)'/y;
-/** The API refuses longer ones, so depth is bounded too. */
-const LONGEST_SELECTOR = 1024;
-var Parser = class {
-	text;
-	scope;
-	at = 0;
-	constructor(text, scope) {
-		this.text = text;
-		this.scope = scope;
-	}
-	parse() {
-		if (this.text.length > 1024) throw new SelectorError(LONGEST_SELECTOR, `a selector has at most ${LONGEST_SELECTOR} characters`);
-		this.skipBlanks();
-		if (this.at === this.text.length) return EVERYTHING;
-		const selector = this.disjunction();
-		if (this.at < this.text.length) throw this.problem("`&&`, `||` or the end was expected");
-		return selector;
-	}
-	disjunction() {
-		const parts = [this.conjunction()];
-		while (this.take("||")) parts.push(this.conjunction());
-		return some(...parts);
-	}
-	conjunction() {
-		const parts = [this.unary()];
-		while (this.take("&&")) parts.push(this.unary());
-		return every(...parts);
-	}
-	unary() {
-		let negated = false;
-		while (this.take("!")) negated = !negated;
-		const selector = this.primary();
-		return negated ? not(selector) : selector;
-	}
-	primary() {
-		if (this.take("(")) {
-			const selector = this.disjunction();
-			this.expect(")");
-			return selector;
-		}
-		const call = this.match(CALL)?.[1];
-		if (call === "has") {
-			const key = this.name();
-			this.expect(")");
-			return has(key);
-		}
-		if (call !== void 0) {
-			this.expect(")");
-			return call === "all" ? this.scope.all : this.scope.global;
-		}
-		return this.comparison(this.name());
-	}
-	comparison(key) {
-		switch (this.match(OPERATOR)?.[0].replaceAll(/[ \t]/g, "")) {
-			case "==": return requires(key, only(this.string()));
-			case "!=": return requires(key, except(this.string()));
-			case "contains": return requires(key, {
-				kind: "contains",
-				text: this.string()
-			});
-			case "startswith": return requires(key, {
-				kind: "starts with",
-				text: this.string()
-			});
-			case "endswith": return requires(key, {
-				kind: "ends with",
-				text: this.string()
-			});
-			case "in": return requires(key, only(...this.strings()));
-			case "notin": return requires(key, except(...this.strings()));
-			default: throw this.problem(`an operator (==, !=, in, not in, contains, starts with, ends with) was expected after \`${key}\``);
-		}
-	}
-	strings() {
-		this.expect("{");
-		const values = [];
-		while (!this.take("}")) {
-			values.push(this.string());
-			if (this.take(",")) continue;
-			this.expect("}");
-			break;
-		}
-		return values;
-	}
-	string() {
-		const match = this.match(TEXT);
-		if (match === void 0) throw this.problem("a value in quotes was expected");
-		return match[1] ?? match[2] ?? "";
-	}
-	name() {
-		const name = this.match(NAME)?.[0];
-		if (name === void 0) throw this.problem("a label name was expected");
-		return name;
-	}
-	/** Takes what the pattern matches right here, and the blanks behind it. */
-	match(pattern) {
-		pattern.lastIndex = this.at;
-		const match = pattern.exec(this.text);
-		if (match === null) return void 0;
-		this.at += match[0].length;
-		this.skipBlanks();
-		return match;
-	}
-	take(symbol) {
-		if (!this.text.startsWith(symbol, this.at)) return false;
-		this.at += symbol.length;
-		this.skipBlanks();
-		return true;
-	}
-	expect(symbol) {
-		if (!this.take(symbol)) throw this.problem(`\`${symbol}\` was expected`);
-	}
-	skipBlanks() {
-		while (this.text[this.at] === " " || this.text[this.at] === "	") this.at += 1;
-	}
-	problem(message) {
-		const found = this.at < this.text.length ? `, found \`${this.text.slice(this.at, this.at + 12)}\`` : "";
-		return new SelectorError(this.at, `${message}${found}`);
-	}
-};
 // src/manifest/shape.ts
 const allOf = (...checks) => (object, route) => checks.flatMap((check) => check(object, route));
 /** A whole number from `from` to `to`, both included. */
@@ -5965,483 +5813,20 @@ const objectMeta = mapping(Object.fromEntries([
 	"deletionGracePeriodSeconds",
 	"clusterName"
 ].map((name) => [name, anything])));
-// src/manifest/network-policy.ts
+// src/manifest/admin-network-policy.ts
 const problem$2 = (route, message) => [{
 	route,
 	message
 }];
-const cidr$2 = text((value) => value.includes("/") && parseCidr(value) !== void 0, "a CIDR such as `10.0.0.0/8`");
-const ipBlock = mapping({
-	cidr: cidr$2,
-	except: list(cidr$2)
-}, ({ cidr: whole, except }, route) => {
-	const outer = parseCidr(asString(whole) ?? "");
-	if (outer === void 0) return problem$2(route, "`ipBlock` has no `cidr`");
-	return asList(except).flatMap((entry, index) => {
-		const inner = parseCidr(asString(entry) ?? "") ?? [];
-		return isSubset(inner, outer) && JSON.stringify(inner, bigints) !== JSON.stringify(outer, bigints) ? [] : [{
-			route: [
-				...route,
-				"except",
-				index
-			],
-			message: `\`${String(entry)}\` must lie strictly inside \`${String(whole)}\``,
-			...intersect(inner, familyOf$1(outer)).length > 0 && { readable: true }
-		}];
-	});
-});
-const familyOf$1 = (block) => isSubset(block, ALL_IPV4) ? ALL_IPV4 : ALL_IPV6;
-const bigints = (_, value) => typeof value === "bigint" ? String(value) : value;
-const peer = mapping({
-	podSelector: labelSelector,
-	namespaceSelector: labelSelector,
-	ipBlock
-}, (object, route) => {
-	const given = [
-		"podSelector",
-		"namespaceSelector",
-		"ipBlock"
-	].filter((field) => asObject(object[field]) !== void 0);
-	if (given.length === 0) return problem$2(route, "a peer needs `podSelector`, `namespaceSelector` or `ipBlock`; an empty or null one selects nothing and is refused");
-	return given.includes("ipBlock") && given.length > 1 ? problem$2(route, "`ipBlock` cannot stand beside a selector in one peer") : [];
-});
-const PORT_NAME$1 = /^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
-const isPortNumber = (value) => typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 65535;
-const portNumber$1 = (value, route) => isPortNumber(value) ? [] : problem$2(route, `\`${JSON.stringify(value)}\` must be a number from 1 to 65535`);
-const portOrName = (value, route) => {
-	if (typeof value !== "string") return portNumber$1(value, route);
-	return PORT_NAME$1.test(value) && value.length <= 15 ? [] : problem$2(route, `\`${value}\` is not a port name (at most 15 of a-z, 0-9 and -)`);
-};
-const port$1 = mapping({
-	protocol: oneOf("TCP", "UDP", "SCTP"),
-	port: portOrName,
-	endPort: portNumber$1
-}, (object, route) => {
-	const end = asNumber(object["endPort"]);
-	if (end === void 0) return [];
-	const from = asNumber(object["port"]);
-	if (from === void 0) return problem$2([...route, "endPort"], "`endPort` needs a numeric `port` beside it");
-	return end < from ? problem$2([...route, "endPort"], `\`endPort\` ${end} is less than \`port\` ${from}`) : [];
-});
-const networkPolicy = mapping({
-	apiVersion: anything,
-	kind: anything,
-	metadata: objectMeta,
-	spec: mapping({
-		podSelector: labelSelector,
-		policyTypes: list(oneOf("Ingress", "Egress")),
-		ingress: list(mapping({
-			from: list(peer),
-			ports: list(port$1)
-		})),
-		egress: list(mapping({
-			to: list(peer),
-			ports: list(port$1)
-		}))
-	}),
-	status: anything
-}, ({ spec }, route) => asObject(spec) === void 0 ? problem$2(route, "a NetworkPolicy needs a `spec`") : []);
-/** Everything for which the API server would refuse this NetworkPolicy; empty when it would take it. */
-function networkPolicyProblems(body) {
-	return networkPolicy(body, []);
-}
-// src/manifest/calico-policy.ts
-const problem$1 = (route, message) => [{
-	route,
-	message
-}];
-/** Refused as well, and yet only one thing can be meant. */
-const readable = (route, message) => [{
-	route,
-	message,
-	readable: true
-}];
-const shown = (value) => typeof value === "string" ? value : JSON.stringify(value);
-/** To the API an empty text or list is an absent field. */
-const isGiven$1 = (value) => value !== void 0 && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
-const needs$1 = (who, ...fields) => (object, route) => fields.flatMap((field) => isGiven$1(object[field]) ? [] : problem$1(route, `${who} needs \`${field}\``));
-function atMost(limit, item) {
-	const items = list(item);
-	return (value, route) => Array.isArray(value) && value.length > limit ? problem$1(route, `\`${String(route.at(-1))}\` has ${value.length} entries; at most ${limit} are allowed`) : items(value, route);
-}
-const isWhole = (value, from, to) => typeof value === "number" && Number.isInteger(value) && value >= from && value <= to;
-const order = (value, route) => typeof value === "number" ? [] : problem$1(route, `\`${JSON.stringify(value)}\` must be a number without quotes`);
-const flag = (value, route) => typeof value === "boolean" ? [] : problem$1(route, `\`${JSON.stringify(value)}\` must be true or false`);
-/** A text that may be empty, which is the same as absent. */
-const optional = (accepts, expected) => text((value) => value === "" || accepts(value), expected);
-const someText = text(() => true, "text");
-const TIER_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const OBJECT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const PORT_NAME = /^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
-const INTERFACE = /^(\*|[a-zA-Z0-9_.-]{1,15})$/;
-const isTierName = (name) => TIER_NAME.test(name) && name.length <= 63;
-const isPortName = (name) => PORT_NAME.test(name) && name.length <= 15;
-const TIER_NAME_WORDS = "a tier name (at most 63 of a-z, 0-9 and -, no dot)";
-const objectName = optional((name) => OBJECT_NAME.test(name) && name.length <= 253, "an object name");
-const GLOBAL = /global\(/;
-const ONLY_GLOBAL = /^global\([ \t]*\)$/;
-const anySelector = (value, route) => {
-	if (typeof value !== "string") return problem$1(route, `\`${JSON.stringify(value)}\` must be a selector (a string)`);
-	const parsed = parseCalicoSelector(value);
-	return "problem" in parsed ? problem$1(route, `selector: ${parsed.problem} at column ${parsed.column}`) : [];
-};
-const withoutGlobal = (refuse, message) => (value, route) => [...anySelector(value, route), ...typeof value === "string" && GLOBAL.test(value) ? refuse(route, message) : []];
-const selector = withoutGlobal(problem$1, "`global()` is only for the `namespaceSelector` of a rule's `source` or `destination`");
-const combinedGlobal = withoutGlobal(readable, "`global()` must stand alone; narrow it with `selector` instead");
-const ruleNamespaceSelector = (value, route) => typeof value === "string" && ONLY_GLOBAL.test(value.trim()) ? anySelector(value, route) : combinedGlobal(value, route);
-const cidr$1 = text((value) => value.includes("/") && parseCidr(value) !== void 0, "a CIDR such as `10.0.0.0/8`");
-const net = (value, route) => {
-	const block = typeof value === "string" ? parseCidr(value) : void 0;
-	if (block === void 0 || typeof value !== "string") return cidr$1(value, route);
-	if (!value.includes("/")) return readable(route, `\`${value}\` has no mask; write \`${toCidrs(block).join()}\``);
-	const address = parseCidr(value.split("/")[0] ?? "") ?? [];
-	return block[0]?.[0] === address[0]?.[0] ? [] : readable(route, `\`${value}\` has host bits; write \`${toCidrs(block).join()}\``);
-};
-const notNet = (value, route) => typeof value === "string" && value.endsWith("/0") ? problem$1(route, `\`${value}\` excludes every address, so the rule would never match; name a smaller block`) : net(value, route);
-const addressOrCidr = text((value) => parseCidr(value) !== void 0, "an address or a CIDR such as `10.0.0.0/8`");
-const address = text((value) => !value.includes("/") && parseCidr(value) !== void 0, "an address such as `10.0.0.1`, without a mask");
-const PROTOCOLS = /* @__PURE__ */ new Map([
-	["TCP", 6],
-	["UDP", 17],
-	["ICMP", 1],
-	["ICMPv6", 58],
-	["SCTP", 132],
-	["UDPLite", 136]
-]);
-const TCP = 6;
-const ICMP = 1;
-const ICMPV6 = 58;
-const WITH_PORTS = /* @__PURE__ */ new Set([
-	TCP,
-	17,
-	132
-]);
-const protocol = (value, route) => PROTOCOLS.has(value) || isWhole(value, 1, 255) ? [] : problem$1(route, `\`${shown(value)}\` is not a protocol: one of ${[...PROTOCOLS.keys()].join(", ")} or a number from 1 to 255`);
-/** One protocol has one number, however it is written; null when no protocol is given. */
-const protocolNumber = (value) => PROTOCOLS.get(value ?? null) ?? value ?? null;
-const NUMERIC_PORT = /^(\d+)(?::(\d+))?$/;
-const port = (value, route) => {
-	const written = typeof value === "string" || typeof value === "number" ? String(value) : "";
-	if (isPortName(written)) return [];
-	if (PORT_NAME.test(written)) return readable(route, `\`${written}\` is not a port name (at most 15 of a-z, 0-9 and -)`);
-	const numbers = NUMERIC_PORT.exec(written);
-	const from = Number(numbers?.[1]);
-	const to = Number(numbers?.[2] ?? from);
-	if (!isWhole(from, 1, 65535) || !isWhole(to, 1, 65535)) return problem$1(route, `\`${shown(value)}\` is not a port: a number from 1 to 65535, a range such as \`8000:8999\`, or a name (at most 15 of a-z, 0-9 and -)`);
-	return from > to ? problem$1(route, `\`${written}\` is a reversed range; write \`${to}:${from}\``) : [];
-};
-const SIDES = ["source", "destination"];
-const beside = [
-	"selector",
-	"notSelector",
-	"namespaceSelector",
-	"serviceAccounts",
-	"nets",
-	"notNets"
-];
-const entity = mapping({
-	nets: atMost(256, net),
-	selector,
-	namespaceSelector: ruleNamespaceSelector,
-	services: mapping({
-		name: objectName,
-		namespace: objectName
-	}, needs$1("`services`", "name")),
-	ports: atMost(50, port),
-	domains: list(someText),
-	notNets: atMost(256, notNet),
-	notSelector: selector,
-	notPorts: atMost(50, port),
-	serviceAccounts: mapping({
-		names: list(someText),
-		selector
-	})
-}, (object, route) => isGiven$1(object["services"]) ? beside.filter((field) => isGiven$1(object[field])).flatMap((field) => problem$1([...route, field], `\`${field}\` cannot stand beside \`services\`; write two rules`)) : []);
-const icmp = mapping({
-	type: whole(0, 254),
-	code: whole(0, 255)
-}, ({ type, code }, route) => isGiven$1(code) && !isGiven$1(type) ? problem$1([...route, "code"], "`code` needs `type` beside it") : []);
-const path = optional((value) => /^\/[^?# ]*$/.test(value), "a path that starts with `/` and has no `?`, `#` or space");
-const httpPath = mapping({
-	exact: path,
-	prefix: path
-}, ({ exact, prefix }, route) => isGiven$1(exact) !== isGiven$1(prefix) ? [] : problem$1(route, "a path needs either `exact` or `prefix`"));
-const http = mapping({
-	methods: atMost(20, someText),
-	paths: atMost(20, httpPath)
-});
-const portsFitProtocol = (rule, route) => SIDES.flatMap((side) => ["ports", "notPorts"].flatMap((field) => {
-	const ports = asList(valueAt(rule, side, field));
-	const number = protocolNumber(rule["protocol"]);
-	if (ports.length === 0 || WITH_PORTS.has(number)) return [];
-	const at = [
-		...route,
-		side,
-		field
-	];
-	if (number !== null) return problem$1(at, `\`${field}\` needs protocol TCP, UDP or SCTP, not \`${String(rule["protocol"])}\``);
-	return ports.some((entry) => NUMERIC_PORT.test(String(entry))) ? problem$1(at, `\`${field}\` with numbers needs \`protocol\` TCP, UDP or SCTP in the rule`) : [];
-}));
-const icmpFits = (rule, route) => {
-	const number = protocolNumber(rule["protocol"]);
-	return isGiven$1(rule["icmp"]) && number !== ICMP && number !== ICMPV6 ? problem$1([...route, "icmp"], "`icmp` needs `protocol` ICMP or ICMPv6 in the rule") : [];
-};
-const icmpFitsFamily = (rule, route) => ["protocol", "notProtocol"].flatMap((field) => {
-	const number = protocolNumber(rule[field]);
-	const family = number === ICMP ? 4 : number === ICMPV6 ? 6 : void 0;
-	return family === void 0 || !isGiven$1(rule["ipVersion"]) || rule["ipVersion"] === family ? [] : problem$1([...route, "ipVersion"], `\`${field}\` \`${String(rule[field])}\` needs \`ipVersion: ${family}\` or none`);
-});
-const familyOf = (block) => String(block).includes(":") ? 6 : 4;
-/** One rule has one family, over both of its ends. */
-const oneFamily = (rule, route) => {
-	const blocks = SIDES.flatMap((side) => ["nets", "notNets"].flatMap((field) => asList(valueAt(rule, side, field)).map((block, index) => ({
-		block,
-		at: [
-			...route,
-			side,
-			field,
-			index
-		]
-	}))));
-	const first = blocks[0];
-	const version = rule["ipVersion"] ?? (first === void 0 ? null : familyOf(first.block));
-	const stranger = blocks.find(({ block }) => familyOf(block) !== version);
-	if (stranger === void 0) return [];
-	const reason = isGiven$1(rule["ipVersion"]) ? `\`ipVersion\` is ${String(version)}` : `\`${String(first?.block)}\` is not`;
-	return readable(stranger.at, `\`${String(stranger.block)}\` is IPv${familyOf(stranger.block)} and ${reason}; write one rule for each family`);
-};
-const httpFits = (direction) => (rule, route) => {
-	if (!isGiven$1(rule["http"])) return [];
-	const at = [...route, "http"];
-	if (direction === "egress") return problem$1(at, "`http` is for ingress rules only");
-	if (asString(rule["action"])?.toLowerCase() !== "allow") return problem$1(at, "`http` needs `action: Allow`");
-	const number = protocolNumber(rule["protocol"]);
-	return number === null || number === TCP ? [] : problem$1(at, "`http` needs `protocol: TCP` or none");
-};
-/** A rule names services only at the far end, where a service stands for its pods. */
-const servicesFit = (scope, direction) => (rule, route) => SIDES.flatMap((side) => {
-	const services = asObject(valueAt(rule, side, "services"));
-	if (services === void 0) return [];
-	const at = [
-		...route,
-		side,
-		"services"
-	];
-	const far = direction === "ingress" ? "source" : "destination";
-	if (side !== far) return problem$1(at, `\`services\` in an ${direction} rule is for \`${far}\` only`);
-	if (scope === "cluster" && !isGiven$1(services["namespace"])) return problem$1(at, "`services` needs `namespace`, since the policy itself has none");
-	return ["ports", "notPorts"].filter((field) => side === "destination" && isGiven$1(valueAt(rule, side, field))).flatMap((field) => problem$1([
-		...route,
-		side,
-		field
-	], `\`${field}\` cannot stand beside \`services\`, which brings its own ports`));
-});
-const rules$1 = (action, scope, direction) => atMost(1024, mapping({
-	action,
-	ipVersion: (value, route) => value === 4 || value === 6 ? [] : problem$1(route, `\`${JSON.stringify(value)}\` must be 4 or 6`),
-	protocol,
-	icmp,
-	notProtocol: protocol,
-	notICMP: icmp,
-	source: entity,
-	destination: entity,
-	http,
-	metadata: mapping({ annotations: anything })
-}, allOf(needs$1("a rule", "action"), portsFitProtocol, icmpFits, icmpFitsFamily, oneFamily, httpFits(direction), servicesFit(scope, direction))));
-const types = (value, route) => {
-	const problems = list(oneOf("Ingress", "Egress"))(value, route);
-	if (problems.length > 0) return problems;
-	const given = asList(value);
-	const repeated = given.findIndex((type, index) => given.indexOf(type) < index);
-	return repeated < 0 ? [] : problem$1([...route, repeated], `\`${String(given[repeated])}\` stands twice; write it once`);
-};
-const policyFields = (action, scope) => ({
-	tier: optional(isTierName, TIER_NAME_WORDS),
-	order,
-	ingress: rules$1(action, scope, "ingress"),
-	egress: rules$1(action, scope, "egress"),
-	selector,
-	types,
-	serviceAccountSelector: selector,
-	performanceHints: list(oneOf("AssumeNeededOnEveryNode"))
-});
-const globalFields = (action) => ({
-	...policyFields(action, "cluster"),
-	namespaceSelector: selector,
-	doNotTrack: flag,
-	preDNAT: flag,
-	applyOnForward: flag
-});
-const noCheck = () => [];
-const hostPolicy = ({ doNotTrack, preDNAT, applyOnForward, egress, types: directions }, route) => {
-	const early = preDNAT === true ? "preDNAT" : "doNotTrack";
-	if (preDNAT !== true && doNotTrack !== true) return [];
-	if (preDNAT === doNotTrack) return problem$1([...route, "preDNAT"], "`preDNAT` and `doNotTrack` exclude each other");
-	if (applyOnForward !== true) return problem$1([...route, early], `\`${early}\` needs \`applyOnForward: true\` beside it`);
-	if (preDNAT !== true) return [];
-	return [...isGiven$1(egress) ? problem$1([...route, "egress"], "a `preDNAT` policy cannot have `egress` rules") : [], ...asList(directions).flatMap((type, index) => type === "Egress" ? problem$1([
-		...route,
-		"types",
-		index
-	], "a `preDNAT` policy cannot have type `Egress`") : [])];
-};
-const stagedAction = oneOf("Set", "Delete", "Learn", "Ignore");
-const EMPTY = /* @__PURE__ */ new Set([
-	"null",
-	"\"\"",
-	"false",
-	"[]",
-	"{}"
-]);
-/** A staged deletion says which policy goes, and nothing of what the policy says. */
-const deletesOnly = (spec, route) => Object.entries(spec).filter(([field, value]) => field !== "stagedAction" && field !== "tier" && !EMPTY.has(JSON.stringify(value))).flatMap(([field]) => problem$1([...route, field], `\`stagedAction: Delete\` takes no field but \`tier\` beside it`));
-const stagedSpec = (fields, check) => mapping({
-	...fields,
-	stagedAction
-}, (spec, route) => spec["stagedAction"] === "Delete" ? deletesOnly(spec, route) : check(spec, route));
-const object = (spec, check) => mapping({
-	apiVersion: anything,
-	kind: anything,
-	metadata: objectMeta,
-	spec,
-	status: anything
-}, check);
-/** The same spec as a Kubernetes policy, and the staged action beside it. */
-const stagedKubernetesNetworkPolicy = (value) => {
-	const body = asObject(value) ?? {};
-	const spec = asObject(body["spec"]);
-	if (spec === void 0) return networkPolicyProblems(body);
-	const { stagedAction: action = null, ...enforced } = spec;
-	return [
-		...action === null ? [] : stagedAction(action, ["spec", "stagedAction"]),
-		...networkPolicyProblems({
-			...body,
-			spec: enforced
-		}),
-		...action === "Delete" ? deletesOnly(enforced, ["spec"]) : []
-	];
-};
-/** Tiers that stand without a manifest; a manifest may repeat them, not change them. */
-const BUILT_IN_TIERS = /* @__PURE__ */ new Map([
-	["default", {
-		order: 1e6,
-		defaultAction: "Deny"
-	}],
-	["kube-admin", {
-		order: 1e3,
-		defaultAction: "Pass"
-	}],
-	["kube-baseline", {
-		order: 1e7,
-		defaultAction: "Pass"
-	}],
-	["adminnetworkpolicy", {
-		order: 1e3,
-		defaultAction: "Pass"
-	}],
-	["baselineadminnetworkpolicy", {
-		order: 1e7,
-		defaultAction: "Pass"
-	}]
-]);
-const tierFits = (tier, route) => {
-	const name = asString(valueAt(tier, "metadata", "name"));
-	if (name === void 0) return [];
-	if (!isTierName(name)) return problem$1([
-		...route,
-		"metadata",
-		"name"
-	], `\`${name}\` is not ${TIER_NAME_WORDS}`);
-	const builtIn = BUILT_IN_TIERS.get(name);
-	if (builtIn === void 0) return [];
-	const given = {
-		order: valueAt(tier, "spec", "order"),
-		defaultAction: valueAt(tier, "spec", "defaultAction") ?? "Deny"
-	};
-	return ["order", "defaultAction"].flatMap((field) => given[field] === builtIn[field] ? [] : problem$1([
-		...route,
-		"spec",
-		field
-	], `the built-in tier \`${name}\` must have \`${field}: ${builtIn[field]}\``));
-};
-const NAMESPACE_LABEL = "projectcalico.org/namespace";
-const networkSet = object(mapping({
-	nets: list(addressOrCidr),
-	allowedEgressDomains: list(someText)
-}), (set, route) => valueAt(set, "metadata", "labels", NAMESPACE_LABEL) === void 0 ? [] : problem$1([
-	...route,
-	"metadata",
-	"labels",
-	NAMESPACE_LABEL
-], `label \`${NAMESPACE_LABEL}\` is reserved for Calico; remove it`));
-const hostEndpoint = object(mapping({
-	node: objectName,
-	interfaceName: optional((name) => INTERFACE.test(name), "`*` or an interface name"),
-	expectedIPs: list(address),
-	profiles: list(objectName),
-	ports: list(mapping({
-		name: text(isPortName, "a port name (at most 15 of a-z, 0-9 and -)"),
-		protocol: (value, route) => WITH_PORTS.has(protocolNumber(value)) ? [] : problem$1(route, `\`${shown(value)}\` is not a protocol with ports: TCP, UDP or SCTP`),
-		port: whole(1, 65535)
-	}, needs$1("a port", "name", "protocol", "port")))
-}, allOf(needs$1("a HostEndpoint", "node"), ({ interfaceName, expectedIPs }, route) => isGiven$1(interfaceName) || isGiven$1(expectedIPs) ? [] : problem$1(route, "a HostEndpoint needs `interfaceName` or `expectedIPs`"))), needs$1("a HostEndpoint", "spec"));
-const labels$1 = (value, route) => {
-	const found = labelProblem(value);
-	return found === void 0 ? [] : problem$1([...route, ...found.route], found.message);
-};
-const profile = (action) => object(mapping({
-	ingress: rules$1(action, "cluster", "ingress"),
-	egress: rules$1(action, "cluster", "egress"),
-	labelsToApply: labels$1,
-	types: (_, route) => readable(route, "`types` is no field of a Profile; remove it")
-}), needs$1("a Profile", "spec"));
-const ACTIONS = [
-	"Allow",
-	"Deny",
-	"Log",
-	"Pass"
-];
-const action = oneOf(...ACTIONS);
-const storedAction = text((value) => ACTIONS.some((word) => word.toLowerCase() === value.toLowerCase()), `one of ${ACTIONS.join(", ")}`);
-const kinds = (word) => /* @__PURE__ */ new Map([
-	["NetworkPolicy", object(mapping(policyFields(word, "namespaced")), needs$1("a NetworkPolicy", "spec"))],
-	["GlobalNetworkPolicy", object(mapping(globalFields(word), hostPolicy), needs$1("a GlobalNetworkPolicy", "spec"))],
-	["StagedNetworkPolicy", object(stagedSpec(policyFields(word, "namespaced"), noCheck), needs$1("a StagedNetworkPolicy", "spec"))],
-	["StagedGlobalNetworkPolicy", object(stagedSpec(globalFields(word), hostPolicy), needs$1("a StagedGlobalNetworkPolicy", "spec"))],
-	["StagedKubernetesNetworkPolicy", stagedKubernetesNetworkPolicy],
-	["Tier", object(mapping({
-		order,
-		defaultAction: oneOf("Pass", "Deny")
-	}), tierFits)],
-	["NetworkSet", networkSet],
-	["GlobalNetworkSet", networkSet],
-	["HostEndpoint", hostEndpoint],
-	["Profile", profile(word)]
-]);
-const V3 = kinds(action);
-const STORED = kinds(storedAction);
-/**
-* Everything for which Calico would refuse this object; empty when it would take it. Nothing validates the `stored` form
-* (`crd.projectcalico.org`) on the way in: there the same demands are made, except for the case of actions.
-*/
-function calicoProblems(kind, stored, body) {
-	const shape = (stored ? STORED : V3).get(kind);
-	return shape === void 0 ? problem$1(["kind"], `\`${kind}\` is not a Calico policy kind; known here: ${[...V3.keys()].join(", ")}`) : shape(body, []);
-}
-// src/manifest/admin-network-policy.ts
-const problem = (route, message) => [{
-	route,
-	message
-}];
-const isGiven = (value) => value !== void 0 && value !== null;
-const needs = (who, ...fields) => (object, route) => fields.flatMap((field) => isGiven(object[field]) ? [] : problem(route, `${who} needs \`${field}\``));
+const isGiven$1 = (value) => value !== void 0 && value !== null;
+const needs$1 = (who, ...fields) => (object, route) => fields.flatMap((field) => isGiven$1(object[field]) ? [] : problem$2(route, `${who} needs \`${field}\``));
 /** A mapping of which exactly one field is set. */
 const union = (who, fields) => mapping(fields, (object, route) => {
-	const given = Object.keys(fields).filter((field) => isGiven(object[field]));
+	const given = Object.keys(fields).filter((field) => isGiven$1(object[field]));
 	if (given.length === 1) return [];
 	const found = given.length === 0 ? "none" : given.map((field) => `\`${field}\``).join(" and ");
 	const names = Object.keys(fields).map((field) => `\`${field}\``);
-	return problem(route, `${who} needs exactly one of ${names.join(", ")}; it has ${found}`);
+	return problem$2(route, `${who} needs exactly one of ${names.join(", ")}; it has ${found}`);
 });
 function counted(from, to, item) {
 	const items = list(item);
@@ -6449,7 +5834,7 @@ function counted(from, to, item) {
 		const count = asList(value).length;
 		if (!Array.isArray(value) || count >= from && count <= to) return items(value, route);
 		const field = String(route.at(-1));
-		return count > to ? problem(route, `\`${field}\` has ${count} entries; at most ${to} are allowed`) : problem(route, `\`${field}\` must not be empty`);
+		return count > to ? problem$2(route, `\`${field}\` has ${count} entries; at most ${to} are allowed`) : problem$2(route, `\`${field}\` must not be empty`);
 	};
 }
 const OLDEST_NAMESPACES = /* @__PURE__ */ new Map([
@@ -6461,44 +5846,44 @@ const OLDEST_PODS = /* @__PURE__ */ new Map([["namespaces", "write `pods: {names
 /** `now`, unless the mapping is in the oldest layout. */
 const notOldest = (oldest, now) => (value, route) => {
 	const field = Object.keys(asObject(value) ?? {}).find((name) => oldest.has(name));
-	return field === void 0 ? now(value, route) : problem([...route, field], `\`${field}\` under \`${String(route.at(-1))}\` is the oldest v1alpha1 layout, which newer servers read as every namespace; ${oldest.get(field)}`);
+	return field === void 0 ? now(value, route) : problem$2([...route, field], `\`${field}\` under \`${String(route.at(-1))}\` is the oldest v1alpha1 layout, which newer servers read as every namespace; ${oldest.get(field)}`);
 };
 const namespaces = notOldest(OLDEST_NAMESPACES, labelSelector);
 const podsNeeding = (...fields) => notOldest(OLDEST_PODS, mapping({
 	namespaceSelector: labelSelector,
 	podSelector: labelSelector
-}, (object, route) => fields.flatMap((field) => isGiven(object[field]) ? [] : [{
+}, (object, route) => fields.flatMap((field) => isGiven$1(object[field]) ? [] : [{
 	route,
 	message: `\`pods\` needs \`${field}\`; write \`{}\` for all`,
 	readable: true
 }])));
-const cidr = text((value) => value.includes("/") && parseCidr(value) !== void 0, "a CIDR such as `10.0.0.0/8`");
+const cidr$2 = text((value) => value.includes("/") && parseCidr(value) !== void 0, "a CIDR such as `10.0.0.0/8`");
 const DOMAIN_NAME = /^(\*\.)?([a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.)+[a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.?$/;
 const domainName = text((value) => DOMAIN_NAME.test(value), "a domain name such as `api.example.com` or `*.example.com`");
-const portNumber = whole(1, 65535);
+const portNumber$1 = whole(1, 65535);
 const range$1 = (fields) => mapping({
 	...fields,
-	start: portNumber,
-	end: portNumber
+	start: portNumber$1,
+	end: portNumber$1
 }, (object, route) => {
 	const [start, end] = [asNumber(object["start"]), asNumber(object["end"])];
-	if (start === void 0 || end === void 0) return needs("a port range", "start", "end")(object, route);
-	return start < end ? [] : problem(route, `\`start\` ${start} must be less than \`end\` ${end}; one port is written as a number`);
+	if (start === void 0 || end === void 0) return needs$1("a port range", "start", "end")(object, route);
+	return start < end ? [] : problem$2(route, `\`start\` ${start} must be less than \`end\` ${end}; one port is written as a number`);
 });
 const portName = text((value) => value !== "", "a port name");
 const transport = oneOf("TCP", "UDP", "SCTP");
 const alphaPort = union("a port", {
 	portNumber: mapping({
 		protocol: transport,
-		port: portNumber
-	}, needs("`portNumber`", "port")),
+		port: portNumber$1
+	}, needs$1("`portNumber`", "port")),
 	portRange: range$1({ protocol: transport }),
 	namedPort: portName
 });
 const transportMatch = mapping({ destinationPort: union("`destinationPort`", {
-	number: portNumber,
+	number: portNumber$1,
 	range: range$1({})
-}) }, ({ destinationPort }, route) => isGiven(destinationPort) ? [] : problem(route, `\`${String(route.at(-1))}\` needs \`destinationPort\`; for every port write \`range: {start: 1, end: 65535}\``));
+}) }, ({ destinationPort }, route) => isGiven$1(destinationPort) ? [] : problem$2(route, `\`${String(route.at(-1))}\` needs \`destinationPort\`; for every port write \`range: {start: 1, end: 65535}\``));
 const protocolMatch = union("a protocol", {
 	tcp: transportMatch,
 	udp: transportMatch,
@@ -6553,22 +5938,22 @@ const WITHOUT_PORT_NAMES = [
 ];
 /** Only pods have port names. */
 const namedPortsMeetPods = ({ ports: { field, named } }) => (rule, route) => {
-	const nameless = WITHOUT_PORT_NAMES.find((peer) => asList(rule["to"]).some((to) => isGiven(valueAt(to, peer))));
+	const nameless = WITHOUT_PORT_NAMES.find((peer) => asList(rule["to"]).some((to) => isGiven$1(valueAt(to, peer))));
 	if (nameless === void 0) return [];
-	return asList(rule[field]).flatMap((port, index) => isGiven(valueAt(port, named)) ? problem([
+	return asList(rule[field]).flatMap((port, index) => isGiven$1(valueAt(port, named)) ? problem$2([
 		...route,
 		field,
 		index,
 		named
 	], `\`${named}\` cannot meet \`${nameless}\`, which has no port names; write the number or a rule of its own`) : []);
 };
-const domainNamesAreLetThrough = ({ actions: [through] }) => (rule, route) => rule["action"] === through ? [] : asList(rule["to"]).flatMap((to, index) => isGiven(valueAt(to, "domainNames")) ? problem([
+const domainNamesAreLetThrough = ({ actions: [through] }) => (rule, route) => rule["action"] === through ? [] : asList(rule["to"]).flatMap((to, index) => isGiven$1(valueAt(to, "domainNames")) ? problem$2([
 	...route,
 	"to",
 	index,
 	"domainNames"
 ], `\`domainNames\` needs \`action: ${through}\``) : []);
-function rules(dialect, peers) {
+function rules$1(dialect, peers) {
 	const { pods, actions, limit, domainNames, ports } = dialect;
 	const inside = {
 		namespaces,
@@ -6576,7 +5961,7 @@ function rules(dialect, peers) {
 	};
 	const outside = {
 		nodes: labelSelector,
-		networks: counted(1, 25, cidr),
+		networks: counted(1, 25, cidr$2),
 		...domainNames
 	};
 	const peer = union("a peer", peers === "from" ? inside : {
@@ -6588,7 +5973,7 @@ function rules(dialect, peers) {
 		action: oneOf(...actions),
 		[peers]: counted(1, limit, peer),
 		[ports.field]: counted(1, limit, ports.shape)
-	}, allOf(needs("a rule", "action", peers), namedPortsMeetPods(dialect), domainNamesAreLetThrough(dialect))));
+	}, allOf(needs$1("a rule", "action", peers), namedPortsMeetPods(dialect), domainNamesAreLetThrough(dialect))));
 }
 const PRIORITY = { priority: whole(0, 1e3) };
 /** Which fields a kind has, and needs, beside those that all have. */
@@ -6601,7 +5986,7 @@ const OWN_FIELDS = {
 	}
 };
 const onlyDefault = (object, route) => {
-	return asString(valueAt(object, "metadata", "name")) === "default" ? [] : problem([
+	return asString(valueAt(object, "metadata", "name")) === "default" ? [] : problem$2([
 		...route,
 		"metadata",
 		"name"
@@ -6616,9 +6001,9 @@ function policy(kind) {
 			namespaces,
 			pods: dialect.pods
 		}),
-		ingress: rules(dialect, "from"),
-		egress: rules(dialect, "to")
-	}, needs("the policy", ...Object.keys(own), "subject"));
+		ingress: rules$1(dialect, "from"),
+		egress: rules$1(dialect, "to")
+	}, needs$1("the policy", ...Object.keys(own), "subject"));
 	const named = kind === "BaselineAdminNetworkPolicy" ? onlyDefault : () => [];
 	return mapping({
 		apiVersion: anything,
@@ -6626,7 +6011,7 @@ function policy(kind) {
 		metadata: objectMeta,
 		spec,
 		status: anything
-	}, allOf(needs("the policy", "spec"), named));
+	}, allOf(needs$1("the policy", "spec"), named));
 }
 const POLICIES = {
 	AdminNetworkPolicy: policy("AdminNetworkPolicy"),
@@ -6658,6 +6043,86 @@ function inert(gaps = []) {
 		egress: void 0,
 		gaps
 	};
+}
+// src/manifest/network-policy.ts
+const problem$1 = (route, message) => [{
+	route,
+	message
+}];
+const cidr$1 = text((value) => value.includes("/") && parseCidr(value) !== void 0, "a CIDR such as `10.0.0.0/8`");
+const ipBlock = mapping({
+	cidr: cidr$1,
+	except: list(cidr$1)
+}, ({ cidr: whole, except }, route) => {
+	const outer = parseCidr(asString(whole) ?? "");
+	if (outer === void 0) return problem$1(route, "`ipBlock` has no `cidr`");
+	return asList(except).flatMap((entry, index) => {
+		const inner = parseCidr(asString(entry) ?? "") ?? [];
+		return isSubset(inner, outer) && JSON.stringify(inner, bigints) !== JSON.stringify(outer, bigints) ? [] : [{
+			route: [
+				...route,
+				"except",
+				index
+			],
+			message: `\`${String(entry)}\` must lie strictly inside \`${String(whole)}\``,
+			...intersect(inner, familyOf$1(outer)).length > 0 && { readable: true }
+		}];
+	});
+});
+const familyOf$1 = (block) => isSubset(block, ALL_IPV4) ? ALL_IPV4 : ALL_IPV6;
+const bigints = (_, value) => typeof value === "bigint" ? String(value) : value;
+const peer = mapping({
+	podSelector: labelSelector,
+	namespaceSelector: labelSelector,
+	ipBlock
+}, (object, route) => {
+	const given = [
+		"podSelector",
+		"namespaceSelector",
+		"ipBlock"
+	].filter((field) => asObject(object[field]) !== void 0);
+	if (given.length === 0) return problem$1(route, "a peer needs `podSelector`, `namespaceSelector` or `ipBlock`; an empty or null one selects nothing and is refused");
+	return given.includes("ipBlock") && given.length > 1 ? problem$1(route, "`ipBlock` cannot stand beside a selector in one peer") : [];
+});
+const PORT_NAME$1 = /^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
+const isPortNumber = (value) => typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 65535;
+const portNumber = (value, route) => isPortNumber(value) ? [] : problem$1(route, `\`${JSON.stringify(value)}\` must be a number from 1 to 65535`);
+const portOrName = (value, route) => {
+	if (typeof value !== "string") return portNumber(value, route);
+	return PORT_NAME$1.test(value) && value.length <= 15 ? [] : problem$1(route, `\`${value}\` is not a port name (at most 15 of a-z, 0-9 and -)`);
+};
+const port$1 = mapping({
+	protocol: oneOf("TCP", "UDP", "SCTP"),
+	port: portOrName,
+	endPort: portNumber
+}, (object, route) => {
+	const end = asNumber(object["endPort"]);
+	if (end === void 0) return [];
+	const from = asNumber(object["port"]);
+	if (from === void 0) return problem$1([...route, "endPort"], "`endPort` needs a numeric `port` beside it");
+	return end < from ? problem$1([...route, "endPort"], `\`endPort\` ${end} is less than \`port\` ${from}`) : [];
+});
+const networkPolicy = mapping({
+	apiVersion: anything,
+	kind: anything,
+	metadata: objectMeta,
+	spec: mapping({
+		podSelector: labelSelector,
+		policyTypes: list(oneOf("Ingress", "Egress")),
+		ingress: list(mapping({
+			from: list(peer),
+			ports: list(port$1)
+		})),
+		egress: list(mapping({
+			to: list(peer),
+			ports: list(port$1)
+		}))
+	}),
+	status: anything
+}, ({ spec }, route) => asObject(spec) === void 0 ? problem$1(route, "a NetworkPolicy needs a `spec`") : []);
+/** Everything for which the API server would refuse this NetworkPolicy; empty when it would take it. */
+function networkPolicyProblems(body) {
+	return networkPolicy(body, []);
 }
 // src/policy/kubernetes.ts
 /** Where Calico sets Kubernetes policies among its own in the default tier (libcalico-go K8sNetworkPolicyToCalico). */
@@ -6878,344 +6343,13 @@ function portsOf$1(protocol, from, to) {
 		ports: ports(known, from, to ?? from)
 	}];
 }
-// src/policy/calico.ts
-/** Names of protocols that Calico accepts, by IP number (api/pkg/lib/numorstring/protocol.go). */
-const NUMBERS = {
-	ICMP: 1,
-	TCP: 6,
-	UDP: 17,
-	ICMPv6: 58,
-	SCTP: 132,
-	UDPLite: 136
-};
-/**
-* Compiles Calico's NetworkPolicy and GlobalNetworkPolicy. Semantics: docs/dialects/calico.md; source: projectcalico/calico
-* api v3, libcalico-go updateprocessors, felix/rules.
-*/
-function compileCalicoPolicy(resource) {
-	const problems = calicoProblems(resource.kind, isStoredForm(resource), resource.body);
-	const refused = problemGaps(resource, problems);
-	if (problems.some(({ readable }) => readable !== true)) return inert(refused);
-	const gaps = [...refused, ...policyGaps(resource)];
-	const forHosts = ["doNotTrack", "preDNAT"].find((field) => fieldOf(resource, "spec", field) === true);
-	if (forHosts !== void 0) return inert([...gaps, unmodelled(resource, ["spec", forHosts], `\`${forHosts}\` acts on host endpoints before ordinary policy, which this release does not model`)]);
-	const compile = (direction) => hasType(resource, direction) ? compileDirection(resource, direction, gaps) : void 0;
-	const { namespace, kind, name } = resource;
-	return {
-		tier: asString(fieldOf(resource, "spec", "tier")) || "default",
-		order: asNumber(fieldOf(resource, "spec", "order")) ?? Number.POSITIVE_INFINITY,
-		tie: `${name}/${namespace ?? ""}/${kind}`,
-		ingress: compile("ingress"),
-		egress: compile("egress"),
-		gaps
-	};
-}
-/** The rules of a profile in one direction: what decides about a host endpoint that no policy decides about. */
-function compileProfile(resource, direction) {
-	return asList(fieldOf(resource, "spec", direction)).flatMap((rule, index) => compileRule(rule, {
-		resource,
-		direction,
-		route: [
-			"spec",
-			direction,
-			index
-		],
-		gaps: []
-	}));
-}
-function unmodelled(resource, route, message) {
-	return {
-		...resourceGap(resource, route, `${resourceName(resource)}: ${message}`),
-		nature: "by-labels"
-	};
-}
-/** What the object leaves open, though the API takes it. */
-function policyGaps(resource) {
-	const lists = ["ingress", "egress"].map((field) => fieldOf(resource, "spec", field));
-	const [ingress, egress] = lists.map((list) => Array.isArray(list));
-	const isEmpty = lists.every((list) => asList(list).length === 0);
-	if (typesOf(resource).length > 0 || isStoredForm(resource) || !isEmpty || egress !== true) return [];
-	const readings = ingress === true ? "`[Ingress]` or `[Ingress, Egress]`" : "`[Ingress]` or `[Egress]`";
-	return [resourceGap(resource, ["spec", "egress"], `${resourceName(resource)}: without \`types\` Calico releases read the empty lists as ${readings}; write \`types\``)];
-}
-const typesOf = (resource) => asList(fieldOf(resource, "spec", "types"));
-/** Types as written; else by the rules that are there. What was stored past the API server acts in both directions. */
-function hasType(resource, direction) {
-	const types = typesOf(resource);
-	if (types.length > 0) return types.includes(direction === "ingress" ? "Ingress" : "Egress");
-	if (isStoredForm(resource)) return true;
-	const [ingress = 0, egress = 0] = ["ingress", "egress"].map((field) => asList(fieldOf(resource, "spec", field)).length);
-	return direction === "egress" ? egress > 0 : ingress > 0 || egress === 0;
-}
-function compileDirection(resource, direction, gaps) {
-	const rules = asList(fieldOf(resource, "spec", direction)).flatMap((rule, index) => compileRule(rule, {
-		resource,
-		direction,
-		route: [
-			"spec",
-			direction,
-			index
-		],
-		gaps
-	}));
-	return {
-		subject: subjectOf$1(resource),
-		rules,
-		place: {
-			resource,
-			route: ["spec"]
-		}
-	};
-}
-/** Whom a policy selects. Once a namespace or account is asked for, `all()` means "has one". */
-function subjectOf$1(resource) {
-	const text = (field) => asString(fieldOf(resource, "spec", field))?.trim() ?? "";
-	const [namespaces, accounts] = [text("namespaceSelector"), text("serviceAccountSelector")];
-	const whole = every(...namespaces === "" ? [] : [has(NAMESPACE_NAME)], ...accounts === "" ? [] : [has(ACCOUNT_NAME)]);
-	return conjunction([
-		...resource.namespace === void 0 ? [] : [requires(NAMESPACE_NAME, only(resource.namespace))],
-		...namespaces === "" ? [] : [parse(namespaces, "pcns.", {
-			all: has(NAMESPACE_NAME),
-			global: EVERYTHING
-		})],
-		...accounts === "" ? [] : [parse(accounts, "pcsa.", {
-			all: has(ACCOUNT_NAME),
-			global: EVERYTHING
-		})],
-		parse(text("selector"), "", {
-			all: whole,
-			global: EVERYTHING
-		})
-	]);
-}
-/** A conjunction without the parts that ask nothing. */
-function conjunction(parts) {
-	return every(...parts.filter((part) => part.kind !== "every" || part.of.length > 0));
-}
-/** A selector over facts; its labels stand under a prefix (`pcns.`: of the namespace). Validation has seen that it parses. */
-function parse(text, prefix, scope) {
-	const parsed = parseCalicoSelector(text, scope && {
-		all: mark(scope.all),
-		global: mark(scope.global)
-	});
-	if ("problem" in parsed) return EVERYTHING;
-	return renameKeys(parsed, (key) => key.startsWith(MARK) ? key.slice(MARK.length) : calicoKey(prefix + key));
-}
-/** Facts put in for `all()` already have their final names. */
-const MARK = "\0";
-const mark = (selector) => renameKeys(selector, (key) => MARK + key);
-const VERDICTS = {
-	allow: "allow",
-	deny: "deny",
-	pass: "pass",
-	"next-tier": "pass"
-};
-/** One rule, or none where it never decides: `Log`, and a denial that the sender can step around by its source port. */
-function compileRule(rule, context) {
-	const { resource, direction, route, gaps } = context;
-	const verdict = VERDICTS[asString(valueAt(rule, "action"))?.toLowerCase() ?? ""];
-	if (verdict === void 0) return [];
-	const gap = (way, message) => gaps.push(resourceGap(resource, [...route, ...way], `${resourceName(resource)}: ${message}`));
-	const [source, destination] = [asObject(valueAt(rule, "source")) ?? {}, asObject(valueAt(rule, "destination")) ?? {}];
-	if (restrictsSourcePorts(source)) {
-		if (verdict === "deny") return [];
-		if (verdict === "pass") gap(["source"], "whether a `Pass` on source ports hands the traffic on is the choice of the sender; pass without source ports");
-	}
-	if (destination["domains"] !== void 0) gap(["destination", "domains"], "`domains` is a field of Calico Enterprise; open-source Calico drops it and the rule means any destination");
-	const near = direction === "ingress" ? destination : source;
-	const far = direction === "ingress" ? source : destination;
-	const version = asNumber(valueAt(rule, "ipVersion"));
-	const family = version === 4 || version === 6 ? [{
-		kind: "family",
-		version
-	}] : [];
-	if (direction === "egress" && verdict === "deny" && borrowsNamespace(far, resource)) return [];
-	const own = entityParts(near, resource);
-	const protocols = protocolsOf(rule);
-	const matches = portsOf(destination, "ports", rule, protocols, resource.namespace);
-	return [{
-		verdict,
-		own: own.length === 0 ? void 0 : {
-			kind: "every",
-			of: own
-		},
-		peers: [{
-			kind: "every",
-			of: [...entityParts(far, resource), ...family]
-		}],
-		ports: direction === "egress" && serviceOf(far, resource) !== void 0 ? servicePorts(far, resource) : matches,
-		exceptPorts: [...isSubset(ALL_PORTS, protocols) ? [] : [{
-			kind: "ports",
-			ports: subtract(ALL_PORTS, protocols)
-		}], ...destination["notPorts"] === void 0 ? [] : portsOf(destination, "notPorts", rule, protocols, resource.namespace)],
-		place: {
-			resource,
-			route
-		}
-	}];
-}
-/** A service without a namespace is looked for in none: the rule matches nothing (an `Allow` is judged as if it did). */
-function borrowsNamespace(entity, resource) {
-	const services = entity["services"];
-	return asObject(services) !== void 0 && valueAt(services, "namespace") === void 0 && resource.namespace !== void 0;
-}
-/** Whether source ports narrow a rule at all. The sender chooses its port, so such a rule may always be met, or avoided. */
-function restrictsSourcePorts(source) {
-	const listed = asList(source["ports"]);
-	const isWhole = listed.some((port) => typeof port === "string" && /^1:65535$/.test(port));
-	return listed.length > 0 && !isWhole || asList(source["notPorts"]).length > 0;
-}
-/** The part of the port line that the protocol fields of a rule leave. */
-function protocolsOf(rule) {
-	const [protocol, notProtocol] = [valueAt(rule, "protocol"), valueAt(rule, "notProtocol")];
-	const named = protocol === void 0 || protocol === null ? ALL_PORTS : protocolNumber$1(numberOf$1(protocol));
-	const left = notProtocol === void 0 || notProtocol === null ? named : subtract(named, protocolNumber$1(numberOf$1(notProtocol)));
-	const narrowed = valueAt(rule, "icmp") === void 0 ? left : intersect(left, icmpOf(rule, "icmp"));
-	return valueAt(rule, "notICMP") === void 0 ? narrowed : subtract(narrowed, icmpOf(rule, "notICMP"));
-}
-const numberOf$1 = (protocol) => typeof protocol === "number" ? protocol : NUMBERS[String(protocol)] ?? Number(protocol);
-function icmpOf(rule, field) {
-	const family = numberOf$1(valueAt(rule, "protocol") ?? "ICMP") === NUMBERS["ICMPv6"] ? "ICMPv6" : "ICMP";
-	const type = asNumber(valueAt(rule, field, "type"));
-	return type === void 0 ? everyPortOf(family) : icmp$1(family, type, asNumber(valueAt(rule, field, "code")));
-}
-/** Destination ports; where none are written, everything that the protocol fields leave. */
-function portsOf(destination, field, rule, protocols, namespace) {
-	const listed = asList(destination[field]);
-	if (listed.length === 0) return field === "ports" ? [{
-		kind: "ports",
-		ports: protocols
-	}] : [];
-	const number = numberOf$1(valueAt(rule, "protocol") ?? 0);
-	const protocol = PROTOCOLS$1.find((known) => NUMBERS[known] === number);
-	const [identity] = identityParts(destination, namespace);
-	const among = identity?.kind === "labelled" ? identity.selector : void 0;
-	return listed.map((port) => {
-		const range = portRange(port);
-		if (range === void 0) return {
-			kind: "named",
-			name: String(port),
-			protocol,
-			among
-		};
-		return {
-			kind: "ports",
-			ports: protocol === void 0 ? NO_PORTS : ports(protocol, ...range)
-		};
-	});
-}
-/** `80`, `"80"` or `"80:90"`; undefined: a name. Source: api/pkg/lib/numorstring/port.go. */
-function portRange(port) {
-	const match = /^(\d+)(?::(\d+))?$/.exec(String(port));
-	return match === null ? void 0 : [Number(match[1]), Number(match[2] ?? match[1])];
-}
-function serviceOf(entity, resource) {
-	const services = asObject(entity["services"]);
-	const name = asString(services?.["name"]);
-	const namespace = asString(services?.["namespace"]) ?? resource.namespace;
-	return name === void 0 || namespace === void 0 ? void 0 : {
-		name,
-		namespace
-	};
-}
-function servicePorts(entity, resource) {
-	const service = serviceOf(entity, resource);
-	return service === void 0 ? [] : [{
-		kind: "service",
-		...service
-	}];
-}
-/** What an entity asks for, as parts that must all hold; none: anybody, addresses outside included. */
-function entityParts(entity, resource) {
-	const service = serviceOf(entity, resource);
-	return [
-		...identityParts(entity, resource.namespace),
-		...service === void 0 ? [] : [{
-			kind: "service",
-			...service
-		}],
-		...netParts(entity)
-	];
-}
-/**
-* The labels part. In a policy of a namespace any condition on identity means "of this namespace" unless a namespace is
-* asked for; a bare `notSelector` of a global policy is everybody who is not such an endpoint, the internet included.
-*/
-function identityParts(entity, namespace) {
-	const text = (value) => asString(value)?.trim() ?? "";
-	const accounts = asObject(entity["serviceAccounts"]) ?? {};
-	const names = asList(accounts["names"]).flatMap((name) => asString(name) ?? []);
-	const accountSelector = text(accounts["selector"]);
-	const [selector, notSelector, namespaceSelector] = [
-		"selector",
-		"notSelector",
-		"namespaceSelector"
-	].map((field) => text(entity[field]));
-	const own = [
-		...accountSelector === "" ? [] : [parse(accountSelector, "pcsa.")],
-		...names.length === 0 ? [] : [requires(ACCOUNT_NAME, only(...names))],
-		...selector === "" || selector === void 0 ? [] : [parse(selector, "")]
-	];
-	const unwanted = notSelector === "" || notSelector === void 0 ? [] : [parse(notSelector, "")];
-	const positive = [...namespaceSelector !== "" && namespaceSelector !== void 0 ? [parse(namespaceSelector, "pcns.", {
-		all: has(NAMESPACE_NAME),
-		global: not(has(NAMESPACE_NAME))
-	})] : namespace === void 0 || own.length + unwanted.length === 0 ? [] : [requires(NAMESPACE_NAME, only(namespace))], ...own];
-	if (positive.length > 0) return [{
-		kind: "labelled",
-		selector: conjunction([...positive, ...unwanted.map(not)])
-	}];
-	return unwanted.map((each) => ({
-		kind: "not",
-		of: {
-			kind: "labelled",
-			selector: each
-		}
-	}));
-}
-const FAMILIES = {
-	4: ALL_IPV4,
-	6: ALL_IPV6
-};
-/** The addresses part. A list of one family says nothing about the other: a rule with it never matches there. */
-function netParts(entity) {
-	const [nets, notNets] = ["nets", "notNets"].map((field) => asList(entity[field]));
-	const parts = [];
-	if (nets !== void 0 && nets.length > 0) parts.push({
-		kind: "addresses",
-		addresses: addressesOf(nets),
-		ofPods: true
-	});
-	if (notNets !== void 0 && notNets.length > 0) {
-		const addresses = addressesOf(notNets);
-		const versions = [4, 6].filter((version) => intersect(addresses, FAMILIES[version]).length > 0);
-		const [version] = versions;
-		if (version !== void 0 && versions.length === 1) parts.push({
-			kind: "family",
-			version
-		});
-		parts.push({
-			kind: "not",
-			of: {
-				kind: "addresses",
-				addresses,
-				ofPods: true
-			}
-		});
-	}
-	return parts;
-}
-function addressesOf(list) {
-	return list.map((net) => parseCidr(asString(net) ?? "") ?? []).reduce(union$2, []);
-}
-// src/policy/enforcers.ts
+// src/policy/kinds.ts
 /** Undeclared: the newest Calico there is. */
 const DEFAULT_ENFORCEMENT = {
 	plugin: "detect",
 	version: "3.32",
 	tiers: []
 };
-const ADMIN_GROUP = "policy.networking.k8s.io";
 const STAGED = [
 	"StagedNetworkPolicy",
 	"StagedGlobalNetworkPolicy",
@@ -7240,7 +6374,7 @@ const UNREAD_KINDS = /* @__PURE__ */ new Set([
 */
 function policyKind({ group, kind }) {
 	if (group === "networking.k8s.io") return kind === "NetworkPolicy" ? "modelled" : void 0;
-	if (group === ADMIN_GROUP) return ADMIN_POLICY_KINDS.some((each) => each === kind) ? "modelled" : void 0;
+	if (group === "policy.networking.k8s.io") return ADMIN_POLICY_KINDS.some((each) => each === kind) ? "modelled" : void 0;
 	if (group === "projectcalico.org") {
 		if (STAGED.includes(kind)) return "staged";
 		return kind === "NetworkPolicy" || kind === "GlobalNetworkPolicy" ? "modelled" : void 0;
@@ -7257,7 +6391,7 @@ function governsPodNetwork(policy) {
 /** Why the declared or detected enforcer does not act on a modelled policy; undefined when it does. */
 function unenforcedBecause({ group, kind }, enforcement) {
 	if (group === "projectcalico.org" && enforcement.plugin === "kubernetes") return "the settings say that Calico does not enforce policy here";
-	if (group !== ADMIN_GROUP || enforcement.plugin !== "calico") return void 0;
+	if (group !== "policy.networking.k8s.io" || enforcement.plugin !== "calico") return void 0;
 	const isNew = (0, import_semver.gte)((0, import_semver.coerce)(enforcement.version) ?? "3.32.0", "3.32.0");
 	if (kind === "ClusterNetworkPolicy") return isNew ? void 0 : `Calico enforces this kind from 3.32, and this is ${enforcement.version}`;
 	return isNew ? `Calico enforces this kind up to 3.31, and this is ${enforcement.version}` : void 0;
@@ -7271,239 +6405,7 @@ function detectEnforcement(enforcement, ...sides) {
 		plugin: usesCalico ? "calico" : "detect"
 	};
 }
-/**
-* A compiler that remembers what it compiled by object: the two sides of a pull request share nearly everything.
-* Policies of a kind we cannot read are gaps: they may restrict or, in tiers, allow over everything else.
-*/
-function createCompiler() {
-	const compiled = /* @__PURE__ */ new Map();
-	const known = (resource) => {
-		const value = compiled.get(resource) ?? compilePolicy(resource);
-		compiled.set(resource, value);
-		return value;
-	};
-	const compileHosts = createHostCompiler();
-	return (resources, enforcement) => {
-		const gaps = [];
-		const policies = [];
-		for (const resource of resources) {
-			const kind = policyKind(resource);
-			if (kind === "unmodelled") gaps.push(unreadGap(resource));
-			gaps.push(...objectGaps(resource));
-			if (kind !== "modelled" && kind !== "staged") continue;
-			const policy = known(resource);
-			gaps.push(...policy.gaps);
-			if (kind === "modelled" && governsPodNetwork(resource) && unenforcedBecause(resource, enforcement) === void 0) policies.push({
-				resource,
-				policy
-			});
-		}
-		const tiers = readTiers(resources, enforcement);
-		gaps.push(...unknownTiers(policies, tiers), ...unknownServices(policies, resources), ...ties(policies));
-		const usesCalico = enforcement.plugin === "calico";
-		const stages = (direction) => {
-			const own = assemble(policies, tiers, direction, usesCalico);
-			const hosts = compileHosts(resources, direction);
-			return hosts.length === 0 ? own : [...own, {
-				name: "profiles",
-				tier: "profiles",
-				unmatched: "deny",
-				policies: hosts
-			}];
-		};
-		return {
-			value: {
-				name: "network",
-				ingress: stages("ingress"),
-				egress: stages("egress")
-			},
-			gaps
-		};
-	};
-}
-function compilePolicy(resource) {
-	if (resource.group === "networking.k8s.io") return compileNetworkPolicy(resource);
-	if (resource.group === ADMIN_GROUP) {
-		const kind = ADMIN_POLICY_KINDS.find((each) => each === resource.kind);
-		return kind === void 0 ? inert() : compileAdminPolicy(resource, kind);
-	}
-	if (policyKind(resource) !== "staged") return compileCalicoPolicy(resource);
-	return inert(problemGaps(resource, calicoProblems(resource.kind, isStoredForm(resource), resource.body)));
-}
-/** Objects beside policies on which their meaning rests: an invalid one is as good as absent. */
-const SUPPORTING_KINDS = /* @__PURE__ */ new Set([
-	"Tier",
-	"NetworkSet",
-	"GlobalNetworkSet",
-	"HostEndpoint",
-	"Profile"
-]);
-function objectGaps(resource) {
-	if (resource.group !== "projectcalico.org" || !SUPPORTING_KINDS.has(resource.kind)) return [];
-	const enterprise = fieldOf(resource, "spec", "allowedEgressDomains") === void 0 ? [] : [{
-		route: ["spec", "allowedEgressDomains"],
-		message: "`allowedEgressDomains` is a field of Calico Enterprise; open-source Calico drops it"
-	}];
-	return problemGaps(resource, [...calicoProblems(resource.kind, isStoredForm(resource), resource.body), ...enterprise]);
-}
-/** Orders are Calico's (api v3 tier.go, felix policy_sorter.go); without Calico the same order is Kubernetes' own. */
-const BUILT_IN = [
-	{
-		name: ADMIN_TIER,
-		order: 1e3,
-		unmatched: "pass"
-	},
-	{
-		name: "default",
-		order: 1e6,
-		unmatched: "deny"
-	},
-	{
-		name: BASELINE_TIER,
-		order: 1e7,
-		unmatched: "pass"
-	}
-];
-/** Every tier by name: built-in, declared in the settings, written. A missing order counts like the default tier's. */
-function readTiers(resources, { tiers }) {
-	const written = resources.filter(({ group, kind }) => group === "projectcalico.org" && kind === "Tier").map((tier) => {
-		const pass = fieldOf(tier, "spec", "defaultAction") === "Pass";
-		return {
-			name: tier.name,
-			order: asNumber(fieldOf(tier, "spec", "order")) ?? 1e6,
-			unmatched: pass ? "pass" : "deny"
-		};
-	});
-	const own = new Map([...tiers, ...written].map((tier) => [tier.name, tier]));
-	for (const tier of BUILT_IN) own.set(tier.name, tier);
-	return own;
-}
-/** Tiers that nobody declared: enforced after all others, with a denial at their end (felix/calc/policy_sorter.go). */
-const LAST = Number.POSITIVE_INFINITY;
-function assemble(policies, tiers, direction, usesCalico) {
-	const byTier = /* @__PURE__ */ new Map();
-	for (const { policy } of policies) {
-		const compiled = policy[direction];
-		if (compiled === void 0) continue;
-		const list = byTier.get(policy.tier) ?? [];
-		byTier.set(policy.tier, list);
-		list.push({
-			policy: compiled,
-			order: policy.order,
-			tie: policy.tie
-		});
-	}
-	const tierOf = (name) => tiers.get(name) ?? {
-		name,
-		order: LAST,
-		unmatched: "deny"
-	};
-	return [...byTier.keys()].map(tierOf).toSorted((a, b) => compare$1(a.order, b.order) || compare$1(a.name, b.name)).map(({ name, unmatched }) => ({
-		name: stageName(name, usesCalico),
-		tier: name,
-		unmatched,
-		policies: (byTier.get(name) ?? []).toSorted((a, b) => compare$1(a.order, b.order) || compare$1(a.tie, b.tie)).map(({ policy }) => policy)
-	}));
-}
-/** Without Calico nobody speaks of tiers. */
-function stageName(tier, usesCalico) {
-	if (tier === "kube-admin") return "admin policies";
-	if (tier === "kube-baseline") return "baseline policies";
-	return usesCalico ? `tier ${tier}` : "NetworkPolicy";
-}
-const compare$1 = (a, b) => a < b ? -1 : a > b ? 1 : 0;
-/** What decides about host endpoints when no policy does: the rules of their profiles, in order, and then a denial. */
-function createHostCompiler() {
-	const known = /* @__PURE__ */ new Map();
-	return (resources, direction) => {
-		const profiles = /* @__PURE__ */ new Map();
-		for (const resource of resources) if (resource.group === "projectcalico.org" && resource.kind === "Profile") profiles.set(resource.name, resource);
-		return resources.flatMap((resource) => {
-			if (resource.group !== "projectcalico.org" || resource.kind !== "HostEndpoint") return [];
-			const names = asList(fieldOf(resource, "spec", "profiles")).flatMap((name) => asString(name) ?? []);
-			const of = [resource, ...names.flatMap((name) => profiles.get(name) ?? [])];
-			const key = `${direction} ${resource.name}`;
-			const cached = known.get(key);
-			if (cached?.of.length === of.length && cached.of.every((each, i) => each === of[i])) return [cached.policy];
-			const place = {
-				resource,
-				route: ["spec", "profiles"]
-			};
-			const rules = names.flatMap((name) => {
-				if (name !== "projectcalico-default-allow") {
-					const profile = profiles.get(name);
-					return profile === void 0 ? [] : compileProfile(profile, direction);
-				}
-				return [{
-					verdict: "allow",
-					own: void 0,
-					peers: [{ kind: "everyone" }],
-					ports: [{
-						kind: "ports",
-						ports: ALL_PORTS
-					}],
-					exceptPorts: [],
-					place
-				}];
-			});
-			const policy = {
-				subject: requires(HOST_NAME, only(resource.name)),
-				rules,
-				place
-			};
-			known.set(key, {
-				of,
-				policy
-			});
-			return [policy];
-		});
-	};
-}
-/** A tier that is written elsewhere has an order and an end that nobody here knows. */
-function unknownTiers(policies, tiers) {
-	return policies.flatMap(({ resource, policy }) => {
-		if (tiers.has(policy.tier)) return [];
-		return [{
-			...resourceGap(resource, ["spec", "tier"], `${resourceName(resource)}: tier \`${policy.tier}\` is declared nowhere, so its order and its end are unknown; add the Tier, or name it under \`calico.tiers\` in the settings`),
-			nature: "by-rules"
-		}];
-	});
-}
-/** A rule on a Service that nobody declared, or that selects nothing: its backends are unknown. */
-function unknownServices(policies, resources) {
-	const declared = new Set(resources.filter((each) => each.group === "" && each.kind === "Service" && fieldOf(each, "spec", "selector") !== void 0).map(({ namespace, name }) => `${namespace}/${name}`));
-	return policies.flatMap(({ policy }) => DIRECTIONS.flatMap((direction) => (policy[direction]?.rules ?? []).flatMap((rule) => partsOf(rule).flatMap((part) => {
-		if (part.kind !== "service" || declared.has(`${part.namespace}/${part.name}`)) return [];
-		const { resource, route } = rule.place;
-		return [{
-			...resourceGap(resource, route, `${resourceName(resource)}: Service \`${part.namespace}/${part.name}\` is not declared with a selector, so its backends are unknown`),
-			nature: "by-rules"
-		}];
-	}))));
-}
-/** Admin policies of one priority that decide differently about common pods: which of them wins is undefined upstream. */
-function ties(policies) {
-	const groups = /* @__PURE__ */ new Map();
-	for (const written of policies) {
-		const { tier, order } = written.policy;
-		if (tier !== "kube-admin" && tier !== "kube-baseline") continue;
-		groups.set(`${tier} ${order}`, [...groups.get(`${tier} ${order}`) ?? [], written]);
-	}
-	return [...groups.values()].flatMap((group) => group.flatMap((written, index) => {
-		const rival = group.slice(0, index).find((other) => DIRECTIONS.some((direction) => clash(written, other, direction)));
-		if (rival === void 0) return [];
-		const message = `${resourceName(written.resource)} and ${resourceName(rival.resource)} have the same priority and decide differently about common pods, and which of them wins is undefined; give them different priorities`;
-		return [{
-			...resourceGap(written.resource, ["spec", "priority"], message),
-			nature: "by-rules"
-		}];
-	}));
-}
-function clash({ policy: a }, { policy: b }, direction) {
-	const [one, other] = [a[direction], b[direction]];
-	if (one === void 0 || other === void 0) return false;
-	return new Set([...one.rules, ...other.rules].map(({ verdict }) => verdict)).size > 1 && exampleFor(every(one.subject, other.subject)) !== void 0;
-}
+/** A policy object whose rules nobody here can read: it may restrict or, in tiers, allow over everything else. */
 function unreadGap(resource) {
 	return {
 		...resourceGap(resource, ["kind"], `${resourceName(resource)} (\`${resource.group}\`) is of a kind this release cannot read; its effect on the CDE is unknown`),
@@ -8140,13 +7042,114 @@ function backends(service, { workloadsIn, resources }) {
 	const isOurs = (kind, name, label) => kind === "Endpoints" ? name === service.name : kind === "EndpointSlice" && label === service.name;
 	return resources.filter(({ kind, namespace, name, labels }) => namespace === service.namespace && isOurs(kind, name, labels.get("kubernetes.io/service-name"))).map((each) => `addresses ${canonicalJson(fieldOf(each, each.kind === "Endpoints" ? "subsets" : "endpoints"))}`);
 }
+// src/policy/tiers.ts
+/** Orders are Calico's (api v3 tier.go, felix policy_sorter.go); without Calico the same order is Kubernetes' own. */
+const BUILT_IN = [
+	{
+		name: ADMIN_TIER,
+		order: 1e3,
+		unmatched: "pass"
+	},
+	{
+		name: "default",
+		order: 1e6,
+		unmatched: "deny"
+	},
+	{
+		name: BASELINE_TIER,
+		order: 1e7,
+		unmatched: "pass"
+	}
+];
+/** Every tier by name: built-in, declared in the settings, written. A missing order counts like the default tier's. */
+function readTiers(resources, declared) {
+	const written = resources.filter(({ group, kind }) => group === "projectcalico.org" && kind === "Tier").map((tier) => {
+		const pass = fieldOf(tier, "spec", "defaultAction") === "Pass";
+		return {
+			name: tier.name,
+			order: asNumber(fieldOf(tier, "spec", "order")) ?? 1e6,
+			unmatched: pass ? "pass" : "deny"
+		};
+	});
+	const own = new Map([...declared, ...written].map((tier) => [tier.name, tier]));
+	for (const tier of BUILT_IN) own.set(tier.name, tier);
+	return own;
+}
+/** Tiers that nobody declared: enforced after all others, with a denial at their end (felix/calc/policy_sorter.go). */
+const LAST = Number.POSITIVE_INFINITY;
+/** The policies of one direction in their tiers, and the tiers in their order. */
+function assemble(policies, tiers, direction, usesCalico) {
+	const byTier = /* @__PURE__ */ new Map();
+	for (const { policy } of policies) {
+		const compiled = policy[direction];
+		if (compiled === void 0) continue;
+		const list = byTier.get(policy.tier) ?? [];
+		byTier.set(policy.tier, list);
+		list.push({
+			policy: compiled,
+			order: policy.order,
+			tie: policy.tie
+		});
+	}
+	const tierOf = (name) => tiers.get(name) ?? {
+		name,
+		order: LAST,
+		unmatched: "deny"
+	};
+	return [...byTier.keys()].map(tierOf).toSorted((a, b) => compare$1(a.order, b.order) || compare$1(a.name, b.name)).map(({ name, unmatched }) => ({
+		name: stageName(name, usesCalico),
+		tier: name,
+		unmatched,
+		policies: (byTier.get(name) ?? []).toSorted((a, b) => compare$1(a.order, b.order) || compare$1(a.tie, b.tie)).map(({ policy }) => policy)
+	}));
+}
+/** Without Calico nobody speaks of tiers. */
+function stageName(tier, usesCalico) {
+	if (tier === "kube-admin") return "admin policies";
+	if (tier === "kube-baseline") return "baseline policies";
+	return usesCalico ? `tier ${tier}` : "NetworkPolicy";
+}
+const compare$1 = (a, b) => a < b ? -1 : a > b ? 1 : 0;
+/** A tier that is written elsewhere has an order and an end that nobody here knows. */
+function unknownTiers(policies, tiers) {
+	return policies.flatMap(({ resource, policy }) => {
+		if (tiers.has(policy.tier)) return [];
+		return [{
+			...resourceGap(resource, ["spec", "tier"], `${resourceName(resource)}: tier \`${policy.tier}\` is declared nowhere, so its order and its end are unknown; add the Tier, or name it under \`calico.tiers\` in the settings`),
+			nature: "by-rules"
+		}];
+	});
+}
+/** Admin policies of one priority that decide differently about common pods: which of them wins is undefined upstream. */
+function ties(policies) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const written of policies) {
+		const { tier, order } = written.policy;
+		if (tier !== "kube-admin" && tier !== "kube-baseline") continue;
+		groups.set(`${tier} ${order}`, [...groups.get(`${tier} ${order}`) ?? [], written]);
+	}
+	return [...groups.values()].flatMap((group) => group.flatMap((written, index) => {
+		const rival = group.slice(0, index).find((other) => DIRECTIONS.some((direction) => clash(written, other, direction)));
+		if (rival === void 0) return [];
+		const message = `${resourceName(written.resource)} and ${resourceName(rival.resource)} have the same priority and decide differently about common pods, and which of them wins is undefined; give them different priorities`;
+		return [{
+			...resourceGap(written.resource, ["spec", "priority"], message),
+			nature: "by-rules"
+		}];
+	}));
+}
+function clash({ policy: a }, { policy: b }, direction) {
+	const [one, other] = [a[direction], b[direction]];
+	if (one === void 0 || other === void 0) return false;
+	return new Set([...one.rules, ...other.rules].map(({ verdict }) => verdict)).size > 1 && exampleFor(every(one.subject, other.subject)) !== void 0;
+}
 // src/change/tiers.ts
 /** Tiers of the regime that moved, end otherwise or are gone, and rules that now decide before the regime's. */
 function compareOrder(sides, gains, taxonomy, enforcement) {
 	return [...compareTiers(sides, gains, taxonomy, enforcement), ...findOvertakers(sides, gains, taxonomy)];
 }
 function compareTiers(sides, gains, taxonomy, enforcement) {
-	const [before, after] = [sides.base, sides.head].map(({ model }) => readTiers(model.cluster.resources, enforcement));
+	const [before, after] = [sides.base, sides.head].map(({ model }) => readTiers(model.cluster.resources, enforcement.tiers));
 	if (before === void 0 || after === void 0) return [];
 	return [...regimeTiers(taxonomy)].flatMap((name) => {
 		const [was, is] = [before.get(name), after.get(name)];
@@ -8560,6 +7563,1007 @@ function readManifests(snapshot, selection, read) {
 		value: applied.flatMap((content) => content.resources),
 		gaps
 	};
+}
+// src/manifest/calico-selector.ts
+const UNSCOPED = {
+	all: EVERYTHING,
+	global: EVERYTHING
+};
+/**
+* A Calico selector as algebra. Blank means everything. The words `contains`, `in` and so on are operators only after a
+* label name. Source: projectcalico/calico libcalico-go/lib/selector (tokenizer, parser); docs/dialects/calico-selectors.md.
+*/
+function parseCalicoSelector(text, scope = UNSCOPED) {
+	try {
+		return new Parser(text, scope).parse();
+	} catch (error) {
+		if (error instanceof SelectorError) return {
+			column: error.offset + 1,
+			problem: error.message
+		};
+		throw error;
+	}
+}
+/** Thrown inside the recursive descent only; it never leaves this file. */
+var SelectorError = class extends Error {
+	offset;
+	constructor(offset, message) {
+		super(message);
+		this.offset = offset;
+	}
+};
+const NAME = /[A-Za-z0-9_./-]{1,512}/y;
+const CALL = /(has|all|global)\(/y;
+const OPERATOR = /==|!=|(?:contains|starts[ \t]*with|ends[ \t]*with|not[ \t]*in|in)(?![A-Za-z0-9_./-])/y;
+const TEXT = /"([^"]*)"|'([^']*)'/y;
+/** The API refuses longer ones, so depth is bounded too. */
+const LONGEST_SELECTOR = 1024;
+var Parser = class {
+	text;
+	scope;
+	at = 0;
+	constructor(text, scope) {
+		this.text = text;
+		this.scope = scope;
+	}
+	parse() {
+		if (this.text.length > 1024) throw new SelectorError(LONGEST_SELECTOR, `a selector has at most ${LONGEST_SELECTOR} characters`);
+		this.skipBlanks();
+		if (this.at === this.text.length) return EVERYTHING;
+		const selector = this.disjunction();
+		if (this.at < this.text.length) throw this.problem("`&&`, `||` or the end was expected");
+		return selector;
+	}
+	disjunction() {
+		const parts = [this.conjunction()];
+		while (this.take("||")) parts.push(this.conjunction());
+		return some(...parts);
+	}
+	conjunction() {
+		const parts = [this.unary()];
+		while (this.take("&&")) parts.push(this.unary());
+		return every(...parts);
+	}
+	unary() {
+		let negated = false;
+		while (this.take("!")) negated = !negated;
+		const selector = this.primary();
+		return negated ? not(selector) : selector;
+	}
+	primary() {
+		if (this.take("(")) {
+			const selector = this.disjunction();
+			this.expect(")");
+			return selector;
+		}
+		const call = this.match(CALL)?.[1];
+		if (call === "has") {
+			const key = this.name();
+			this.expect(")");
+			return has(key);
+		}
+		if (call !== void 0) {
+			this.expect(")");
+			return call === "all" ? this.scope.all : this.scope.global;
+		}
+		return this.comparison(this.name());
+	}
+	comparison(key) {
+		switch (this.match(OPERATOR)?.[0].replaceAll(/[ \t]/g, "")) {
+			case "==": return requires(key, only(this.string()));
+			case "!=": return requires(key, except(this.string()));
+			case "contains": return requires(key, {
+				kind: "contains",
+				text: this.string()
+			});
+			case "startswith": return requires(key, {
+				kind: "starts with",
+				text: this.string()
+			});
+			case "endswith": return requires(key, {
+				kind: "ends with",
+				text: this.string()
+			});
+			case "in": return requires(key, only(...this.strings()));
+			case "notin": return requires(key, except(...this.strings()));
+			default: throw this.problem(`an operator (==, !=, in, not in, contains, starts with, ends with) was expected after \`${key}\``);
+		}
+	}
+	strings() {
+		this.expect("{");
+		const values = [];
+		while (!this.take("}")) {
+			values.push(this.string());
+			if (this.take(",")) continue;
+			this.expect("}");
+			break;
+		}
+		return values;
+	}
+	string() {
+		const match = this.match(TEXT);
+		if (match === void 0) throw this.problem("a value in quotes was expected");
+		return match[1] ?? match[2] ?? "";
+	}
+	name() {
+		const name = this.match(NAME)?.[0];
+		if (name === void 0) throw this.problem("a label name was expected");
+		return name;
+	}
+	/** Takes what the pattern matches right here, and the blanks behind it. */
+	match(pattern) {
+		pattern.lastIndex = this.at;
+		const match = pattern.exec(this.text);
+		if (match === null) return void 0;
+		this.at += match[0].length;
+		this.skipBlanks();
+		return match;
+	}
+	take(symbol) {
+		if (!this.text.startsWith(symbol, this.at)) return false;
+		this.at += symbol.length;
+		this.skipBlanks();
+		return true;
+	}
+	expect(symbol) {
+		if (!this.take(symbol)) throw this.problem(`\`${symbol}\` was expected`);
+	}
+	skipBlanks() {
+		while (this.text[this.at] === " " || this.text[this.at] === "	") this.at += 1;
+	}
+	problem(message) {
+		const found = this.at < this.text.length ? `, found \`${this.text.slice(this.at, this.at + 12)}\`` : "";
+		return new SelectorError(this.at, `${message}${found}`);
+	}
+};
+// src/manifest/calico-policy.ts
+const problem = (route, message) => [{
+	route,
+	message
+}];
+/** Refused as well, and yet only one thing can be meant. */
+const readable = (route, message) => [{
+	route,
+	message,
+	readable: true
+}];
+const shown = (value) => typeof value === "string" ? value : JSON.stringify(value);
+/** To the API an empty text or list is an absent field. */
+const isGiven = (value) => value !== void 0 && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
+const needs = (who, ...fields) => (object, route) => fields.flatMap((field) => isGiven(object[field]) ? [] : problem(route, `${who} needs \`${field}\``));
+function atMost(limit, item) {
+	const items = list(item);
+	return (value, route) => Array.isArray(value) && value.length > limit ? problem(route, `\`${String(route.at(-1))}\` has ${value.length} entries; at most ${limit} are allowed`) : items(value, route);
+}
+const isWhole = (value, from, to) => typeof value === "number" && Number.isInteger(value) && value >= from && value <= to;
+const order = (value, route) => typeof value === "number" ? [] : problem(route, `\`${JSON.stringify(value)}\` must be a number without quotes`);
+const flag = (value, route) => typeof value === "boolean" ? [] : problem(route, `\`${JSON.stringify(value)}\` must be true or false`);
+/** A text that may be empty, which is the same as absent. */
+const optional = (accepts, expected) => text((value) => value === "" || accepts(value), expected);
+const someText = text(() => true, "text");
+const TIER_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const OBJECT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const PORT_NAME = /^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
+const INTERFACE = /^(\*|[a-zA-Z0-9_.-]{1,15})$/;
+const isTierName = (name) => TIER_NAME.test(name) && name.length <= 63;
+const isPortName = (name) => PORT_NAME.test(name) && name.length <= 15;
+const TIER_NAME_WORDS = "a tier name (at most 63 of a-z, 0-9 and -, no dot)";
+const objectName = optional((name) => OBJECT_NAME.test(name) && name.length <= 253, "an object name");
+const GLOBAL = /global\(/;
+const ONLY_GLOBAL = /^global\([ \t]*\)$/;
+const anySelector = (value, route) => {
+	if (typeof value !== "string") return problem(route, `\`${JSON.stringify(value)}\` must be a selector (a string)`);
+	const parsed = parseCalicoSelector(value);
+	return "problem" in parsed ? problem(route, `selector: ${parsed.problem} at column ${parsed.column}`) : [];
+};
+const withoutGlobal = (refuse, message) => (value, route) => [...anySelector(value, route), ...typeof value === "string" && GLOBAL.test(value) ? refuse(route, message) : []];
+const selector = withoutGlobal(problem, "`global()` is only for the `namespaceSelector` of a rule's `source` or `destination`");
+const combinedGlobal = withoutGlobal(readable, "`global()` must stand alone; narrow it with `selector` instead");
+const ruleNamespaceSelector = (value, route) => typeof value === "string" && ONLY_GLOBAL.test(value.trim()) ? anySelector(value, route) : combinedGlobal(value, route);
+const cidr = text((value) => value.includes("/") && parseCidr(value) !== void 0, "a CIDR such as `10.0.0.0/8`");
+const net = (value, route) => {
+	const block = typeof value === "string" ? parseCidr(value) : void 0;
+	if (block === void 0 || typeof value !== "string") return cidr(value, route);
+	if (!value.includes("/")) return readable(route, `\`${value}\` has no mask; write \`${toCidrs(block).join()}\``);
+	const address = parseCidr(value.split("/")[0] ?? "") ?? [];
+	return block[0]?.[0] === address[0]?.[0] ? [] : readable(route, `\`${value}\` has host bits; write \`${toCidrs(block).join()}\``);
+};
+const notNet = (value, route) => typeof value === "string" && value.endsWith("/0") ? problem(route, `\`${value}\` excludes every address, so the rule would never match; name a smaller block`) : net(value, route);
+const addressOrCidr = text((value) => parseCidr(value) !== void 0, "an address or a CIDR such as `10.0.0.0/8`");
+const address = text((value) => !value.includes("/") && parseCidr(value) !== void 0, "an address such as `10.0.0.1`, without a mask");
+const PROTOCOLS = /* @__PURE__ */ new Map([
+	["TCP", 6],
+	["UDP", 17],
+	["ICMP", 1],
+	["ICMPv6", 58],
+	["SCTP", 132],
+	["UDPLite", 136]
+]);
+const TCP = 6;
+const ICMP = 1;
+const ICMPV6 = 58;
+const WITH_PORTS = /* @__PURE__ */ new Set([
+	TCP,
+	17,
+	132
+]);
+const protocol = (value, route) => PROTOCOLS.has(value) || isWhole(value, 1, 255) ? [] : problem(route, `\`${shown(value)}\` is not a protocol: one of ${[...PROTOCOLS.keys()].join(", ")} or a number from 1 to 255`);
+/** One protocol has one number, however it is written; null when no protocol is given. */
+const protocolNumber = (value) => PROTOCOLS.get(value ?? null) ?? value ?? null;
+const NUMERIC_PORT = /^(\d+)(?::(\d+))?$/;
+const port = (value, route) => {
+	const written = typeof value === "string" || typeof value === "number" ? String(value) : "";
+	if (isPortName(written)) return [];
+	if (PORT_NAME.test(written)) return readable(route, `\`${written}\` is not a port name (at most 15 of a-z, 0-9 and -)`);
+	const numbers = NUMERIC_PORT.exec(written);
+	const from = Number(numbers?.[1]);
+	const to = Number(numbers?.[2] ?? from);
+	if (!isWhole(from, 1, 65535) || !isWhole(to, 1, 65535)) return problem(route, `\`${shown(value)}\` is not a port: a number from 1 to 65535, a range such as \`8000:8999\`, or a name (at most 15 of a-z, 0-9 and -)`);
+	return from > to ? problem(route, `\`${written}\` is a reversed range; write \`${to}:${from}\``) : [];
+};
+const SIDES = ["source", "destination"];
+const beside = [
+	"selector",
+	"notSelector",
+	"namespaceSelector",
+	"serviceAccounts",
+	"nets",
+	"notNets"
+];
+const entity = mapping({
+	nets: atMost(256, net),
+	selector,
+	namespaceSelector: ruleNamespaceSelector,
+	services: mapping({
+		name: objectName,
+		namespace: objectName
+	}, needs("`services`", "name")),
+	ports: atMost(50, port),
+	domains: list(someText),
+	notNets: atMost(256, notNet),
+	notSelector: selector,
+	notPorts: atMost(50, port),
+	serviceAccounts: mapping({
+		names: list(someText),
+		selector
+	})
+}, (object, route) => isGiven(object["services"]) ? beside.filter((field) => isGiven(object[field])).flatMap((field) => problem([...route, field], `\`${field}\` cannot stand beside \`services\`; write two rules`)) : []);
+const icmp = mapping({
+	type: whole(0, 254),
+	code: whole(0, 255)
+}, ({ type, code }, route) => isGiven(code) && !isGiven(type) ? problem([...route, "code"], "`code` needs `type` beside it") : []);
+const path = optional((value) => /^\/[^?# ]*$/.test(value), "a path that starts with `/` and has no `?`, `#` or space");
+const httpPath = mapping({
+	exact: path,
+	prefix: path
+}, ({ exact, prefix }, route) => isGiven(exact) !== isGiven(prefix) ? [] : problem(route, "a path needs either `exact` or `prefix`"));
+const http = mapping({
+	methods: atMost(20, someText),
+	paths: atMost(20, httpPath)
+});
+const portsFitProtocol = (rule, route) => SIDES.flatMap((side) => ["ports", "notPorts"].flatMap((field) => {
+	const ports = asList(valueAt(rule, side, field));
+	const number = protocolNumber(rule["protocol"]);
+	if (ports.length === 0 || WITH_PORTS.has(number)) return [];
+	const at = [
+		...route,
+		side,
+		field
+	];
+	if (number !== null) return problem(at, `\`${field}\` needs protocol TCP, UDP or SCTP, not \`${String(rule["protocol"])}\``);
+	return ports.some((entry) => NUMERIC_PORT.test(String(entry))) ? problem(at, `\`${field}\` with numbers needs \`protocol\` TCP, UDP or SCTP in the rule`) : [];
+}));
+const icmpFits = (rule, route) => {
+	const number = protocolNumber(rule["protocol"]);
+	return isGiven(rule["icmp"]) && number !== ICMP && number !== ICMPV6 ? problem([...route, "icmp"], "`icmp` needs `protocol` ICMP or ICMPv6 in the rule") : [];
+};
+const icmpFitsFamily = (rule, route) => ["protocol", "notProtocol"].flatMap((field) => {
+	const number = protocolNumber(rule[field]);
+	const family = number === ICMP ? 4 : number === ICMPV6 ? 6 : void 0;
+	return family === void 0 || !isGiven(rule["ipVersion"]) || rule["ipVersion"] === family ? [] : problem([...route, "ipVersion"], `\`${field}\` \`${String(rule[field])}\` needs \`ipVersion: ${family}\` or none`);
+});
+const familyOf = (block) => String(block).includes(":") ? 6 : 4;
+/** One rule has one family, over both of its ends. */
+const oneFamily = (rule, route) => {
+	const blocks = SIDES.flatMap((side) => ["nets", "notNets"].flatMap((field) => asList(valueAt(rule, side, field)).map((block, index) => ({
+		block,
+		at: [
+			...route,
+			side,
+			field,
+			index
+		]
+	}))));
+	const first = blocks[0];
+	const version = rule["ipVersion"] ?? (first === void 0 ? null : familyOf(first.block));
+	const stranger = blocks.find(({ block }) => familyOf(block) !== version);
+	if (stranger === void 0) return [];
+	const reason = isGiven(rule["ipVersion"]) ? `\`ipVersion\` is ${String(version)}` : `\`${String(first?.block)}\` is not`;
+	return readable(stranger.at, `\`${String(stranger.block)}\` is IPv${familyOf(stranger.block)} and ${reason}; write one rule for each family`);
+};
+const httpFits = (direction) => (rule, route) => {
+	if (!isGiven(rule["http"])) return [];
+	const at = [...route, "http"];
+	if (direction === "egress") return problem(at, "`http` is for ingress rules only");
+	if (asString(rule["action"])?.toLowerCase() !== "allow") return problem(at, "`http` needs `action: Allow`");
+	const number = protocolNumber(rule["protocol"]);
+	return number === null || number === TCP ? [] : problem(at, "`http` needs `protocol: TCP` or none");
+};
+/** A rule names services only at the far end, where a service stands for its pods. */
+const servicesFit = (scope, direction) => (rule, route) => SIDES.flatMap((side) => {
+	const services = asObject(valueAt(rule, side, "services"));
+	if (services === void 0) return [];
+	const at = [
+		...route,
+		side,
+		"services"
+	];
+	const far = direction === "ingress" ? "source" : "destination";
+	if (side !== far) return problem(at, `\`services\` in an ${direction} rule is for \`${far}\` only`);
+	if (scope === "cluster" && !isGiven(services["namespace"])) return problem(at, "`services` needs `namespace`, since the policy itself has none");
+	return ["ports", "notPorts"].filter((field) => side === "destination" && isGiven(valueAt(rule, side, field))).flatMap((field) => problem([
+		...route,
+		side,
+		field
+	], `\`${field}\` cannot stand beside \`services\`, which brings its own ports`));
+});
+const rules = (action, scope, direction) => atMost(1024, mapping({
+	action,
+	ipVersion: (value, route) => value === 4 || value === 6 ? [] : problem(route, `\`${JSON.stringify(value)}\` must be 4 or 6`),
+	protocol,
+	icmp,
+	notProtocol: protocol,
+	notICMP: icmp,
+	source: entity,
+	destination: entity,
+	http,
+	metadata: mapping({ annotations: anything })
+}, allOf(needs("a rule", "action"), portsFitProtocol, icmpFits, icmpFitsFamily, oneFamily, httpFits(direction), servicesFit(scope, direction))));
+const types = (value, route) => {
+	const problems = list(oneOf("Ingress", "Egress"))(value, route);
+	if (problems.length > 0) return problems;
+	const given = asList(value);
+	const repeated = given.findIndex((type, index) => given.indexOf(type) < index);
+	return repeated < 0 ? [] : problem([...route, repeated], `\`${String(given[repeated])}\` stands twice; write it once`);
+};
+const policyFields = (action, scope) => ({
+	tier: optional(isTierName, TIER_NAME_WORDS),
+	order,
+	ingress: rules(action, scope, "ingress"),
+	egress: rules(action, scope, "egress"),
+	selector,
+	types,
+	serviceAccountSelector: selector,
+	performanceHints: list(oneOf("AssumeNeededOnEveryNode"))
+});
+const globalFields = (action) => ({
+	...policyFields(action, "cluster"),
+	namespaceSelector: selector,
+	doNotTrack: flag,
+	preDNAT: flag,
+	applyOnForward: flag
+});
+const noCheck = () => [];
+const hostPolicy = ({ doNotTrack, preDNAT, applyOnForward, egress, types: directions }, route) => {
+	const early = preDNAT === true ? "preDNAT" : "doNotTrack";
+	if (preDNAT !== true && doNotTrack !== true) return [];
+	if (preDNAT === doNotTrack) return problem([...route, "preDNAT"], "`preDNAT` and `doNotTrack` exclude each other");
+	if (applyOnForward !== true) return problem([...route, early], `\`${early}\` needs \`applyOnForward: true\` beside it`);
+	if (preDNAT !== true) return [];
+	return [...isGiven(egress) ? problem([...route, "egress"], "a `preDNAT` policy cannot have `egress` rules") : [], ...asList(directions).flatMap((type, index) => type === "Egress" ? problem([
+		...route,
+		"types",
+		index
+	], "a `preDNAT` policy cannot have type `Egress`") : [])];
+};
+const stagedAction = oneOf("Set", "Delete", "Learn", "Ignore");
+const EMPTY = /* @__PURE__ */ new Set([
+	"null",
+	"\"\"",
+	"false",
+	"[]",
+	"{}"
+]);
+/** A staged deletion says which policy goes, and nothing of what the policy says. */
+const deletesOnly = (spec, route) => Object.entries(spec).filter(([field, value]) => field !== "stagedAction" && field !== "tier" && !EMPTY.has(JSON.stringify(value))).flatMap(([field]) => problem([...route, field], `\`stagedAction: Delete\` takes no field but \`tier\` beside it`));
+const stagedSpec = (fields, check) => mapping({
+	...fields,
+	stagedAction
+}, (spec, route) => spec["stagedAction"] === "Delete" ? deletesOnly(spec, route) : check(spec, route));
+const object = (spec, check) => mapping({
+	apiVersion: anything,
+	kind: anything,
+	metadata: objectMeta,
+	spec,
+	status: anything
+}, check);
+/** The same spec as a Kubernetes policy, and the staged action beside it. */
+const stagedKubernetesNetworkPolicy = (value) => {
+	const body = asObject(value) ?? {};
+	const spec = asObject(body["spec"]);
+	if (spec === void 0) return networkPolicyProblems(body);
+	const { stagedAction: action = null, ...enforced } = spec;
+	return [
+		...action === null ? [] : stagedAction(action, ["spec", "stagedAction"]),
+		...networkPolicyProblems({
+			...body,
+			spec: enforced
+		}),
+		...action === "Delete" ? deletesOnly(enforced, ["spec"]) : []
+	];
+};
+/** Tiers that stand without a manifest; a manifest may repeat them, not change them. */
+const BUILT_IN_TIERS = /* @__PURE__ */ new Map([
+	["default", {
+		order: 1e6,
+		defaultAction: "Deny"
+	}],
+	["kube-admin", {
+		order: 1e3,
+		defaultAction: "Pass"
+	}],
+	["kube-baseline", {
+		order: 1e7,
+		defaultAction: "Pass"
+	}],
+	["adminnetworkpolicy", {
+		order: 1e3,
+		defaultAction: "Pass"
+	}],
+	["baselineadminnetworkpolicy", {
+		order: 1e7,
+		defaultAction: "Pass"
+	}]
+]);
+const tierFits = (tier, route) => {
+	const name = asString(valueAt(tier, "metadata", "name"));
+	if (name === void 0) return [];
+	if (!isTierName(name)) return problem([
+		...route,
+		"metadata",
+		"name"
+	], `\`${name}\` is not ${TIER_NAME_WORDS}`);
+	const builtIn = BUILT_IN_TIERS.get(name);
+	if (builtIn === void 0) return [];
+	const given = {
+		order: valueAt(tier, "spec", "order"),
+		defaultAction: valueAt(tier, "spec", "defaultAction") ?? "Deny"
+	};
+	return ["order", "defaultAction"].flatMap((field) => given[field] === builtIn[field] ? [] : problem([
+		...route,
+		"spec",
+		field
+	], `the built-in tier \`${name}\` must have \`${field}: ${builtIn[field]}\``));
+};
+const NAMESPACE_LABEL = "projectcalico.org/namespace";
+const networkSet = object(mapping({
+	nets: list(addressOrCidr),
+	allowedEgressDomains: list(someText)
+}), (set, route) => valueAt(set, "metadata", "labels", NAMESPACE_LABEL) === void 0 ? [] : problem([
+	...route,
+	"metadata",
+	"labels",
+	NAMESPACE_LABEL
+], `label \`${NAMESPACE_LABEL}\` is reserved for Calico; remove it`));
+const hostEndpoint = object(mapping({
+	node: objectName,
+	interfaceName: optional((name) => INTERFACE.test(name), "`*` or an interface name"),
+	expectedIPs: list(address),
+	profiles: list(objectName),
+	ports: list(mapping({
+		name: text(isPortName, "a port name (at most 15 of a-z, 0-9 and -)"),
+		protocol: (value, route) => WITH_PORTS.has(protocolNumber(value)) ? [] : problem(route, `\`${shown(value)}\` is not a protocol with ports: TCP, UDP or SCTP`),
+		port: whole(1, 65535)
+	}, needs("a port", "name", "protocol", "port")))
+}, allOf(needs("a HostEndpoint", "node"), ({ interfaceName, expectedIPs }, route) => isGiven(interfaceName) || isGiven(expectedIPs) ? [] : problem(route, "a HostEndpoint needs `interfaceName` or `expectedIPs`"))), needs("a HostEndpoint", "spec"));
+const labels$1 = (value, route) => {
+	const found = labelProblem(value);
+	return found === void 0 ? [] : problem([...route, ...found.route], found.message);
+};
+const profile = (action) => object(mapping({
+	ingress: rules(action, "cluster", "ingress"),
+	egress: rules(action, "cluster", "egress"),
+	labelsToApply: labels$1,
+	types: (_, route) => readable(route, "`types` is no field of a Profile; remove it")
+}), needs("a Profile", "spec"));
+const ACTIONS = [
+	"Allow",
+	"Deny",
+	"Log",
+	"Pass"
+];
+const action = oneOf(...ACTIONS);
+const storedAction = text((value) => ACTIONS.some((word) => word.toLowerCase() === value.toLowerCase()), `one of ${ACTIONS.join(", ")}`);
+const kinds = (word) => /* @__PURE__ */ new Map([
+	["NetworkPolicy", object(mapping(policyFields(word, "namespaced")), needs("a NetworkPolicy", "spec"))],
+	["GlobalNetworkPolicy", object(mapping(globalFields(word), hostPolicy), needs("a GlobalNetworkPolicy", "spec"))],
+	["StagedNetworkPolicy", object(stagedSpec(policyFields(word, "namespaced"), noCheck), needs("a StagedNetworkPolicy", "spec"))],
+	["StagedGlobalNetworkPolicy", object(stagedSpec(globalFields(word), hostPolicy), needs("a StagedGlobalNetworkPolicy", "spec"))],
+	["StagedKubernetesNetworkPolicy", stagedKubernetesNetworkPolicy],
+	["Tier", object(mapping({
+		order,
+		defaultAction: oneOf("Pass", "Deny")
+	}), tierFits)],
+	["NetworkSet", networkSet],
+	["GlobalNetworkSet", networkSet],
+	["HostEndpoint", hostEndpoint],
+	["Profile", profile(word)]
+]);
+const V3 = kinds(action);
+const STORED = kinds(storedAction);
+/**
+* Everything for which Calico would refuse this object; empty when it would take it. Nothing validates the `stored` form
+* (`crd.projectcalico.org`) on the way in: there the same demands are made, except for the case of actions.
+*/
+function calicoProblems(kind, stored, body) {
+	const shape = (stored ? STORED : V3).get(kind);
+	return shape === void 0 ? problem(["kind"], `\`${kind}\` is not a Calico policy kind; known here: ${[...V3.keys()].join(", ")}`) : shape(body, []);
+}
+// src/policy/calico.ts
+/** Names of protocols that Calico accepts, by IP number (api/pkg/lib/numorstring/protocol.go). */
+const NUMBERS = {
+	ICMP: 1,
+	TCP: 6,
+	UDP: 17,
+	ICMPv6: 58,
+	SCTP: 132,
+	UDPLite: 136
+};
+/**
+* Compiles Calico's NetworkPolicy and GlobalNetworkPolicy. Semantics: docs/dialects/calico.md; source: projectcalico/calico
+* api v3, libcalico-go updateprocessors, felix/rules.
+*/
+function compileCalicoPolicy(resource) {
+	const problems = calicoProblems(resource.kind, isStoredForm(resource), resource.body);
+	const refused = problemGaps(resource, problems);
+	if (problems.some(({ readable }) => readable !== true)) return inert(refused);
+	const gaps = [...refused, ...policyGaps(resource)];
+	const forHosts = ["doNotTrack", "preDNAT"].find((field) => fieldOf(resource, "spec", field) === true);
+	if (forHosts !== void 0) return inert([...gaps, unmodelled(resource, ["spec", forHosts], `\`${forHosts}\` acts on host endpoints before ordinary policy, which this release does not model`)]);
+	const compile = (direction) => hasType(resource, direction) ? compileDirection(resource, direction, gaps) : void 0;
+	const { namespace, kind, name } = resource;
+	return {
+		tier: asString(fieldOf(resource, "spec", "tier")) || "default",
+		order: asNumber(fieldOf(resource, "spec", "order")) ?? Number.POSITIVE_INFINITY,
+		tie: `${name}/${namespace ?? ""}/${kind}`,
+		ingress: compile("ingress"),
+		egress: compile("egress"),
+		gaps
+	};
+}
+/** The rules of a profile in one direction: what decides about a host endpoint that no policy decides about. */
+function compileProfile(resource, direction) {
+	return asList(fieldOf(resource, "spec", direction)).flatMap((rule, index) => compileRule(rule, {
+		resource,
+		direction,
+		route: [
+			"spec",
+			direction,
+			index
+		],
+		gaps: []
+	}));
+}
+function unmodelled(resource, route, message) {
+	return {
+		...resourceGap(resource, route, `${resourceName(resource)}: ${message}`),
+		nature: "by-labels"
+	};
+}
+/** What the object leaves open, though the API takes it. */
+function policyGaps(resource) {
+	const lists = ["ingress", "egress"].map((field) => fieldOf(resource, "spec", field));
+	const [ingress, egress] = lists.map((list) => Array.isArray(list));
+	const isEmpty = lists.every((list) => asList(list).length === 0);
+	if (typesOf(resource).length > 0 || isStoredForm(resource) || !isEmpty || egress !== true) return [];
+	const readings = ingress === true ? "`[Ingress]` or `[Ingress, Egress]`" : "`[Ingress]` or `[Egress]`";
+	return [resourceGap(resource, ["spec", "egress"], `${resourceName(resource)}: without \`types\` Calico releases read the empty lists as ${readings}; write \`types\``)];
+}
+const typesOf = (resource) => asList(fieldOf(resource, "spec", "types"));
+/** Types as written; else by the rules that are there. What was stored past the API server acts in both directions. */
+function hasType(resource, direction) {
+	const types = typesOf(resource);
+	if (types.length > 0) return types.includes(direction === "ingress" ? "Ingress" : "Egress");
+	if (isStoredForm(resource)) return true;
+	const [ingress = 0, egress = 0] = ["ingress", "egress"].map((field) => asList(fieldOf(resource, "spec", field)).length);
+	return direction === "egress" ? egress > 0 : ingress > 0 || egress === 0;
+}
+function compileDirection(resource, direction, gaps) {
+	const rules = asList(fieldOf(resource, "spec", direction)).flatMap((rule, index) => compileRule(rule, {
+		resource,
+		direction,
+		route: [
+			"spec",
+			direction,
+			index
+		],
+		gaps
+	}));
+	return {
+		subject: subjectOf$1(resource),
+		rules,
+		place: {
+			resource,
+			route: ["spec"]
+		}
+	};
+}
+/** Whom a policy selects. Once a namespace or account is asked for, `all()` means "has one". */
+function subjectOf$1(resource) {
+	const text = (field) => asString(fieldOf(resource, "spec", field))?.trim() ?? "";
+	const [namespaces, accounts] = [text("namespaceSelector"), text("serviceAccountSelector")];
+	const whole = every(...namespaces === "" ? [] : [has(NAMESPACE_NAME)], ...accounts === "" ? [] : [has(ACCOUNT_NAME)]);
+	return conjunction([
+		...resource.namespace === void 0 ? [] : [requires(NAMESPACE_NAME, only(resource.namespace))],
+		...namespaces === "" ? [] : [parse(namespaces, "pcns.", {
+			all: has(NAMESPACE_NAME),
+			global: EVERYTHING
+		})],
+		...accounts === "" ? [] : [parse(accounts, "pcsa.", {
+			all: has(ACCOUNT_NAME),
+			global: EVERYTHING
+		})],
+		parse(text("selector"), "", {
+			all: whole,
+			global: EVERYTHING
+		})
+	]);
+}
+/** A conjunction without the parts that ask nothing. */
+function conjunction(parts) {
+	return every(...parts.filter((part) => part.kind !== "every" || part.of.length > 0));
+}
+/** A selector over facts; its labels stand under a prefix (`pcns.`: of the namespace). Validation has seen that it parses. */
+function parse(text, prefix, scope) {
+	const parsed = parseCalicoSelector(text, scope && {
+		all: mark(scope.all),
+		global: mark(scope.global)
+	});
+	if ("problem" in parsed) return EVERYTHING;
+	return renameKeys(parsed, (key) => key.startsWith(MARK) ? key.slice(MARK.length) : calicoKey(prefix + key));
+}
+/** Facts put in for `all()` already have their final names. */
+const MARK = "\0";
+const mark = (selector) => renameKeys(selector, (key) => MARK + key);
+const VERDICTS = {
+	allow: "allow",
+	deny: "deny",
+	pass: "pass",
+	"next-tier": "pass"
+};
+/** One rule, or none where it never decides: `Log`, and a denial that the sender can step around by its source port. */
+function compileRule(rule, context) {
+	const { resource, direction, route, gaps } = context;
+	const verdict = VERDICTS[asString(valueAt(rule, "action"))?.toLowerCase() ?? ""];
+	if (verdict === void 0) return [];
+	const gap = (way, message) => gaps.push(resourceGap(resource, [...route, ...way], `${resourceName(resource)}: ${message}`));
+	const [source, destination] = [asObject(valueAt(rule, "source")) ?? {}, asObject(valueAt(rule, "destination")) ?? {}];
+	if (restrictsSourcePorts(source)) {
+		if (verdict === "deny") return [];
+		if (verdict === "pass") gap(["source"], "whether a `Pass` on source ports hands the traffic on is the choice of the sender; pass without source ports");
+	}
+	if (destination["domains"] !== void 0) gap(["destination", "domains"], "`domains` is a field of Calico Enterprise; open-source Calico drops it and the rule means any destination");
+	const near = direction === "ingress" ? destination : source;
+	const far = direction === "ingress" ? source : destination;
+	const version = asNumber(valueAt(rule, "ipVersion"));
+	const family = version === 4 || version === 6 ? [{
+		kind: "family",
+		version
+	}] : [];
+	if (direction === "egress" && verdict === "deny" && borrowsNamespace(far, resource)) return [];
+	const own = entityParts(near, resource);
+	const protocols = protocolsOf(rule);
+	const matches = portsOf(destination, "ports", rule, protocols, resource.namespace);
+	return [{
+		verdict,
+		own: own.length === 0 ? void 0 : {
+			kind: "every",
+			of: own
+		},
+		peers: [{
+			kind: "every",
+			of: [...entityParts(far, resource), ...family]
+		}],
+		ports: direction === "egress" && serviceOf(far, resource) !== void 0 ? servicePorts(far, resource) : matches,
+		exceptPorts: [...isSubset(ALL_PORTS, protocols) ? [] : [{
+			kind: "ports",
+			ports: subtract(ALL_PORTS, protocols)
+		}], ...destination["notPorts"] === void 0 ? [] : portsOf(destination, "notPorts", rule, protocols, resource.namespace)],
+		place: {
+			resource,
+			route
+		}
+	}];
+}
+/** A service without a namespace is looked for in none: the rule matches nothing (an `Allow` is judged as if it did). */
+function borrowsNamespace(entity, resource) {
+	const services = entity["services"];
+	return asObject(services) !== void 0 && valueAt(services, "namespace") === void 0 && resource.namespace !== void 0;
+}
+/** Whether source ports narrow a rule at all. The sender chooses its port, so such a rule may always be met, or avoided. */
+function restrictsSourcePorts(source) {
+	const listed = asList(source["ports"]);
+	const isWhole = listed.some((port) => typeof port === "string" && /^1:65535$/.test(port));
+	return listed.length > 0 && !isWhole || asList(source["notPorts"]).length > 0;
+}
+/** The part of the port line that the protocol fields of a rule leave. */
+function protocolsOf(rule) {
+	const [protocol, notProtocol] = [valueAt(rule, "protocol"), valueAt(rule, "notProtocol")];
+	const named = protocol === void 0 || protocol === null ? ALL_PORTS : protocolNumber$1(numberOf$1(protocol));
+	const left = notProtocol === void 0 || notProtocol === null ? named : subtract(named, protocolNumber$1(numberOf$1(notProtocol)));
+	const narrowed = valueAt(rule, "icmp") === void 0 ? left : intersect(left, icmpOf(rule, "icmp"));
+	return valueAt(rule, "notICMP") === void 0 ? narrowed : subtract(narrowed, icmpOf(rule, "notICMP"));
+}
+const numberOf$1 = (protocol) => typeof protocol === "number" ? protocol : NUMBERS[String(protocol)] ?? Number(protocol);
+function icmpOf(rule, field) {
+	const family = numberOf$1(valueAt(rule, "protocol") ?? "ICMP") === NUMBERS["ICMPv6"] ? "ICMPv6" : "ICMP";
+	const type = asNumber(valueAt(rule, field, "type"));
+	return type === void 0 ? everyPortOf(family) : icmp$1(family, type, asNumber(valueAt(rule, field, "code")));
+}
+/** Destination ports; where none are written, everything that the protocol fields leave. */
+function portsOf(destination, field, rule, protocols, namespace) {
+	const listed = asList(destination[field]);
+	if (listed.length === 0) return field === "ports" ? [{
+		kind: "ports",
+		ports: protocols
+	}] : [];
+	const number = numberOf$1(valueAt(rule, "protocol") ?? 0);
+	const protocol = PROTOCOLS$1.find((known) => NUMBERS[known] === number);
+	const [identity] = identityParts(destination, namespace);
+	const among = identity?.kind === "labelled" ? identity.selector : void 0;
+	return listed.map((port) => {
+		const range = portRange(port);
+		if (range === void 0) return {
+			kind: "named",
+			name: String(port),
+			protocol,
+			among
+		};
+		return {
+			kind: "ports",
+			ports: protocol === void 0 ? NO_PORTS : ports(protocol, ...range)
+		};
+	});
+}
+/** `80`, `"80"` or `"80:90"`; undefined: a name. Source: api/pkg/lib/numorstring/port.go. */
+function portRange(port) {
+	const match = /^(\d+)(?::(\d+))?$/.exec(String(port));
+	return match === null ? void 0 : [Number(match[1]), Number(match[2] ?? match[1])];
+}
+function serviceOf(entity, resource) {
+	const services = asObject(entity["services"]);
+	const name = asString(services?.["name"]);
+	const namespace = asString(services?.["namespace"]) ?? resource.namespace;
+	return name === void 0 || namespace === void 0 ? void 0 : {
+		name,
+		namespace
+	};
+}
+function servicePorts(entity, resource) {
+	const service = serviceOf(entity, resource);
+	return service === void 0 ? [] : [{
+		kind: "service",
+		...service
+	}];
+}
+/** What an entity asks for, as parts that must all hold; none: anybody, addresses outside included. */
+function entityParts(entity, resource) {
+	const service = serviceOf(entity, resource);
+	return [
+		...identityParts(entity, resource.namespace),
+		...service === void 0 ? [] : [{
+			kind: "service",
+			...service
+		}],
+		...netParts(entity)
+	];
+}
+/**
+* The labels part. In a policy of a namespace any condition on identity means "of this namespace" unless a namespace is
+* asked for; a bare `notSelector` of a global policy is everybody who is not such an endpoint, the internet included.
+*/
+function identityParts(entity, namespace) {
+	const text = (value) => asString(value)?.trim() ?? "";
+	const accounts = asObject(entity["serviceAccounts"]) ?? {};
+	const names = asList(accounts["names"]).flatMap((name) => asString(name) ?? []);
+	const accountSelector = text(accounts["selector"]);
+	const [selector, notSelector, namespaceSelector] = [
+		"selector",
+		"notSelector",
+		"namespaceSelector"
+	].map((field) => text(entity[field]));
+	const own = [
+		...accountSelector === "" ? [] : [parse(accountSelector, "pcsa.")],
+		...names.length === 0 ? [] : [requires(ACCOUNT_NAME, only(...names))],
+		...selector === "" || selector === void 0 ? [] : [parse(selector, "")]
+	];
+	const unwanted = notSelector === "" || notSelector === void 0 ? [] : [parse(notSelector, "")];
+	const positive = [...namespaceSelector !== "" && namespaceSelector !== void 0 ? [parse(namespaceSelector, "pcns.", {
+		all: has(NAMESPACE_NAME),
+		global: not(has(NAMESPACE_NAME))
+	})] : namespace === void 0 || own.length + unwanted.length === 0 ? [] : [requires(NAMESPACE_NAME, only(namespace))], ...own];
+	if (positive.length > 0) return [{
+		kind: "labelled",
+		selector: conjunction([...positive, ...unwanted.map(not)])
+	}];
+	return unwanted.map((each) => ({
+		kind: "not",
+		of: {
+			kind: "labelled",
+			selector: each
+		}
+	}));
+}
+const FAMILIES = {
+	4: ALL_IPV4,
+	6: ALL_IPV6
+};
+/** The addresses part. A list of one family says nothing about the other: a rule with it never matches there. */
+function netParts(entity) {
+	const [nets, notNets] = ["nets", "notNets"].map((field) => asList(entity[field]));
+	const parts = [];
+	if (nets !== void 0 && nets.length > 0) parts.push({
+		kind: "addresses",
+		addresses: addressesOf(nets),
+		ofPods: true
+	});
+	if (notNets !== void 0 && notNets.length > 0) {
+		const addresses = addressesOf(notNets);
+		const versions = [4, 6].filter((version) => intersect(addresses, FAMILIES[version]).length > 0);
+		const [version] = versions;
+		if (version !== void 0 && versions.length === 1) parts.push({
+			kind: "family",
+			version
+		});
+		parts.push({
+			kind: "not",
+			of: {
+				kind: "addresses",
+				addresses,
+				ofPods: true
+			}
+		});
+	}
+	return parts;
+}
+function addressesOf(list) {
+	return list.map((net) => parseCidr(asString(net) ?? "") ?? []).reduce(union$2, []);
+}
+// src/policy/hosts.ts
+/** What decides about host endpoints when no policy does: the rules of their profiles, in order, and then a denial. */
+function createHostCompiler() {
+	const known = /* @__PURE__ */ new Map();
+	return (resources, direction) => {
+		const profiles = /* @__PURE__ */ new Map();
+		for (const resource of resources) if (resource.group === "projectcalico.org" && resource.kind === "Profile") profiles.set(resource.name, resource);
+		return resources.flatMap((resource) => {
+			if (resource.group !== "projectcalico.org" || resource.kind !== "HostEndpoint") return [];
+			const names = asList(fieldOf(resource, "spec", "profiles")).flatMap((name) => asString(name) ?? []);
+			const of = [resource, ...names.flatMap((name) => profiles.get(name) ?? [])];
+			const key = `${direction} ${resource.name}`;
+			const cached = known.get(key);
+			if (cached?.of.length === of.length && cached.of.every((each, i) => each === of[i])) return [cached.policy];
+			const place = {
+				resource,
+				route: ["spec", "profiles"]
+			};
+			const rules = names.flatMap((name) => {
+				if (name !== "projectcalico-default-allow") {
+					const profile = profiles.get(name);
+					return profile === void 0 ? [] : compileProfile(profile, direction);
+				}
+				return [{
+					verdict: "allow",
+					own: void 0,
+					peers: [{ kind: "everyone" }],
+					ports: [{
+						kind: "ports",
+						ports: ALL_PORTS
+					}],
+					exceptPorts: [],
+					place
+				}];
+			});
+			const policy = {
+				subject: requires(HOST_NAME, only(resource.name)),
+				rules,
+				place
+			};
+			known.set(key, {
+				of,
+				policy
+			});
+			return [policy];
+		});
+	};
+}
+// src/policy/compiler.ts
+/**
+* A compiler that remembers what it compiled by object: the two sides of a pull request share nearly everything.
+* Policies of a kind we cannot read are gaps: they may restrict or, in tiers, allow over everything else.
+*/
+function createCompiler() {
+	const compiled = /* @__PURE__ */ new Map();
+	const known = (resource) => {
+		const value = compiled.get(resource) ?? compilePolicy(resource);
+		compiled.set(resource, value);
+		return value;
+	};
+	const compileHosts = createHostCompiler();
+	return (resources, enforcement) => {
+		const gaps = [];
+		const policies = [];
+		for (const resource of resources) {
+			const kind = policyKind(resource);
+			if (kind === "unmodelled") gaps.push(unreadGap(resource));
+			gaps.push(...objectGaps(resource));
+			if (kind !== "modelled" && kind !== "staged") continue;
+			const policy = known(resource);
+			gaps.push(...policy.gaps);
+			if (kind === "modelled" && governsPodNetwork(resource) && unenforcedBecause(resource, enforcement) === void 0) policies.push({
+				resource,
+				policy
+			});
+		}
+		const tiers = readTiers(resources, enforcement.tiers);
+		gaps.push(...unknownTiers(policies, tiers), ...unknownServices(policies, resources), ...ties(policies));
+		const usesCalico = enforcement.plugin === "calico";
+		const stages = (direction) => {
+			const own = assemble(policies, tiers, direction, usesCalico);
+			const hosts = compileHosts(resources, direction);
+			return hosts.length === 0 ? own : [...own, {
+				name: "profiles",
+				tier: "profiles",
+				unmatched: "deny",
+				policies: hosts
+			}];
+		};
+		return {
+			value: {
+				name: "network",
+				ingress: stages("ingress"),
+				egress: stages("egress")
+			},
+			gaps
+		};
+	};
+}
+function compilePolicy(resource) {
+	if (resource.group === "networking.k8s.io") return compileNetworkPolicy(resource);
+	if (resource.group === "policy.networking.k8s.io") {
+		const kind = ADMIN_POLICY_KINDS.find((each) => each === resource.kind);
+		return kind === void 0 ? inert() : compileAdminPolicy(resource, kind);
+	}
+	if (policyKind(resource) !== "staged") return compileCalicoPolicy(resource);
+	return inert(problemGaps(resource, calicoProblems(resource.kind, isStoredForm(resource), resource.body)));
+}
+/** Objects beside policies on which their meaning rests: an invalid one is as good as absent. */
+const SUPPORTING_KINDS = /* @__PURE__ */ new Set([
+	"Tier",
+	"NetworkSet",
+	"GlobalNetworkSet",
+	"HostEndpoint",
+	"Profile"
+]);
+function objectGaps(resource) {
+	if (resource.group !== "projectcalico.org" || !SUPPORTING_KINDS.has(resource.kind)) return [];
+	const enterprise = fieldOf(resource, "spec", "allowedEgressDomains") === void 0 ? [] : [{
+		route: ["spec", "allowedEgressDomains"],
+		message: "`allowedEgressDomains` is a field of Calico Enterprise; open-source Calico drops it"
+	}];
+	return problemGaps(resource, [...calicoProblems(resource.kind, isStoredForm(resource), resource.body), ...enterprise]);
+}
+/** A rule on a Service that nobody declared, or that selects nothing: its backends are unknown. */
+function unknownServices(policies, resources) {
+	const declared = new Set(resources.filter((each) => each.group === "" && each.kind === "Service" && fieldOf(each, "spec", "selector") !== void 0).map(({ namespace, name }) => `${namespace}/${name}`));
+	return policies.flatMap(({ policy }) => DIRECTIONS.flatMap((direction) => (policy[direction]?.rules ?? []).flatMap((rule) => partsOf(rule).flatMap((part) => {
+		if (part.kind !== "service" || declared.has(`${part.namespace}/${part.name}`)) return [];
+		const { resource, route } = rule.place;
+		return [{
+			...resourceGap(resource, route, `${resourceName(resource)}: Service \`${part.namespace}/${part.name}\` is not declared with a selector, so its backends are unknown`),
+			nature: "by-rules"
+		}];
+	}))));
 }
 // src/regime/pci-dss.ts
 const is = (key, ...values) => requires(key, only(...values));
@@ -9276,4 +9280,4 @@ const BECAUSE = {
 	"no-rule-matches": "no rule of the policies that select it matches",
 	"end-of-stages": "no stage decides it"
 };
-export { describeSelector as C, exitStatus as E, EVERYTHING as S, headline as T, render as _, verdictText as a, toLabels as b, readModels as c, evaluate as d, readSettings as f, FORMATS as g, parseCalicoSelector as h, peerText as i, rulesAt as l, labelSelector as m, changesAs as n, connectivity as o, explainImage as p, connectionsAs as r, connectivityDiff as s, GRAPH_FORMATS as t, verdict as u, RULES as v, selects as w, parsePort as x, parseSelector as y };
+export { describeSelector as C, exitStatus as E, EVERYTHING as S, headline as T, render as _, verdictText as a, toLabels as b, readModels as c, evaluate as d, readSettings as f, FORMATS as g, labelSelector as h, peerText as i, rulesAt as l, explainImage as m, changesAs as n, connectivity as o, parseCalicoSelector as p, connectionsAs as r, connectivityDiff as s, GRAPH_FORMATS as t, verdict as u, RULES as v, selects as w, parsePort as x, parseSelector as y };

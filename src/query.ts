@@ -7,7 +7,8 @@ import type { Gap, Reading } from './manifest/gap.ts';
 import { createReader, readManifests } from './manifest/inventory.ts';
 import { fieldOf, locationOf, type Place, resourceName } from './manifest/resource.ts';
 import type { Snapshot } from './manifest/snapshot.ts';
-import { createCompiler, detectEnforcement } from './policy/enforcers.ts';
+import { createCompiler } from './policy/compiler.ts';
+import { detectEnforcement } from './policy/kinds.ts';
 import { DIRECTIONS, type Direction, type PortMatch, type Rule } from './policy/stage.ts';
 import {
   type ConnectionChangeJson,

@@ -7,7 +7,7 @@ import type { ManifestSelection } from './manifest/inventory.ts';
 import { asList, asNumber, asObject, asString, type Json, type JsonObject, valueAt } from './manifest/json.ts';
 import type { RepoPath } from './manifest/location.ts';
 import { list, mapping, oneOf, type Problem, type Shape, text } from './manifest/shape.ts';
-import { DEFAULT_ENFORCEMENT, type Enforcement } from './policy/enforcers.ts';
+import { DEFAULT_ENFORCEMENT, type Enforcement } from './policy/kinds.ts';
 import { EFFECTS, type Effect, type RegimePack, stricter } from './regime/pack.ts';
 import { PCI_DSS } from './regime/pci-dss.ts';
 import { RULES } from './rules/catalog.ts';

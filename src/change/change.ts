@@ -4,7 +4,7 @@ import { canonicalJson } from '../manifest/json.ts';
 import type { Side } from '../manifest/location.ts';
 import { type Resource, resourceKey } from '../manifest/resource.ts';
 import type { Snapshot } from '../manifest/snapshot.ts';
-import { type Enforcement, policyKind, unenforcedBecause } from '../policy/enforcers.ts';
+import { type Enforcement, policyKind, unenforcedBecause } from '../policy/kinds.ts';
 import { DIRECTIONS, sameStages } from '../policy/stage.ts';
 import { labelsKey } from '../reach/endpoints.ts';
 import type { Taxonomy } from '../scope/taxonomy.ts';

@@ -6,7 +6,7 @@ import type { Assessment } from '../assessment.ts';
 import { asString, canonicalJson } from '../manifest/json.ts';
 import type { Side } from '../manifest/location.ts';
 import { CALICO_GROUP, fieldOf, type Resource, resourceKey } from '../manifest/resource.ts';
-import { governsPodNetwork, policyKind } from '../policy/enforcers.ts';
+import { governsPodNetwork, policyKind } from '../policy/kinds.ts';
 import { type CompiledPolicy, DIRECTIONS, type Direction, isEveryone } from '../policy/stage.ts';
 import { membersOfEither } from '../scope/classify.ts';
 import type { PolicySelector, Taxonomy } from '../scope/taxonomy.ts';

@@ -2,8 +2,9 @@ import { membersOf } from '../algebra/bit-set.ts';
 import type { Assessment } from '../assessment.ts';
 import type { Side } from '../manifest/location.ts';
 import { CALICO_GROUP, type Place } from '../manifest/resource.ts';
-import { type Enforcement, readTiers, type Tier } from '../policy/enforcers.ts';
+import type { Enforcement } from '../policy/kinds.ts';
 import { type CompiledPolicy, DIRECTIONS, type Rule, type Stage } from '../policy/stage.ts';
+import { readTiers, type Tier } from '../policy/tiers.ts';
 import { membersOfEither } from '../scope/classify.ts';
 import { regimeTiers, type Taxonomy } from '../scope/taxonomy.ts';
 import type { Gains, Sides } from './gains.ts';
@@ -36,7 +37,9 @@ function compareTiers(
   taxonomy: Taxonomy,
   enforcement: Enforcement,
 ): readonly OrderChange[] {
-  const [before, after] = [sides.base, sides.head].map(({ model }) => readTiers(model.cluster.resources, enforcement));
+  const [before, after] = [sides.base, sides.head].map(({ model }) =>
+    readTiers(model.cluster.resources, enforcement.tiers),
+  );
   if (before === undefined || after === undefined) return [];
   return [...regimeTiers(taxonomy)].flatMap((name): readonly OrderChange[] => {
     const [was, is] = [before.get(name), after.get(name)];

@@ -16,6 +16,9 @@ export type Compiled = {
   readonly gaps: readonly Gap[];
 };
 
+/** A policy object that is enforced, and what it does. */
+export type Written = { readonly resource: Resource; readonly policy: Compiled };
+
 /**
  * What an object that the API server would not take leaves open. Where its meaning is clear all the same, that is a doubt
  * about the object; else it protects nobody.

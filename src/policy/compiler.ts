@@ -1,0 +1,103 @@
+import { calicoProblems } from '../manifest/calico-policy.ts';
+import type { Gap, Reading } from '../manifest/gap.ts';
+import { CALICO_GROUP, fieldOf, isStoredForm, type Resource, resourceGap, resourceName } from '../manifest/resource.ts';
+import { ADMIN_POLICY_KINDS, compileAdminPolicy } from './admin.ts';
+import { compileCalicoPolicy } from './calico.ts';
+import { type Compiled, inert, problemGaps, type Written } from './compiled.ts';
+import { createHostCompiler } from './hosts.ts';
+import { ADMIN_GROUP, type Enforcement, governsPodNetwork, policyKind, unenforcedBecause, unreadGap } from './kinds.ts';
+import { compileNetworkPolicy } from './kubernetes.ts';
+import { DIRECTIONS, type Direction, type Plane, partsOf, type Stage } from './stage.ts';
+import { assemble, readTiers, ties, unknownTiers } from './tiers.ts';
+
+/** The compiled policies of one side. Compiling is pure, so an object that both sides share is compiled once. */
+export type Compiler = (resources: readonly Resource[], enforcement: Enforcement) => Reading<Plane>;
+
+/**
+ * A compiler that remembers what it compiled by object: the two sides of a pull request share nearly everything.
+ * Policies of a kind we cannot read are gaps: they may restrict or, in tiers, allow over everything else.
+ */
+export function createCompiler(): Compiler {
+  const compiled = new Map<Resource, Compiled>();
+  const known = (resource: Resource): Compiled => {
+    const value = compiled.get(resource) ?? compilePolicy(resource);
+    compiled.set(resource, value);
+    return value;
+  };
+  const compileHosts = createHostCompiler();
+  return (resources, enforcement) => {
+    const gaps: Gap[] = [];
+    const policies: Written[] = [];
+    for (const resource of resources) {
+      const kind = policyKind(resource);
+      if (kind === 'unmodelled') gaps.push(unreadGap(resource));
+      gaps.push(...objectGaps(resource));
+      if (kind !== 'modelled' && kind !== 'staged') continue;
+      const policy = known(resource);
+      gaps.push(...policy.gaps);
+      if (kind === 'modelled' && governsPodNetwork(resource) && unenforcedBecause(resource, enforcement) === undefined)
+        policies.push({ resource, policy });
+    }
+    const tiers = readTiers(resources, enforcement.tiers);
+    gaps.push(...unknownTiers(policies, tiers), ...unknownServices(policies, resources), ...ties(policies));
+    const usesCalico = enforcement.plugin === 'calico';
+    const stages = (direction: Direction): readonly Stage[] => {
+      const own = assemble(policies, tiers, direction, usesCalico);
+      const hosts = compileHosts(resources, direction);
+      return hosts.length === 0
+        ? own
+        : [...own, { name: 'profiles', tier: 'profiles', unmatched: 'deny', policies: hosts }];
+    };
+    return { value: { name: 'network', ingress: stages('ingress'), egress: stages('egress') }, gaps };
+  };
+}
+
+function compilePolicy(resource: Resource): Compiled {
+  if (resource.group === 'networking.k8s.io') return compileNetworkPolicy(resource);
+  if (resource.group === ADMIN_GROUP) {
+    const kind = ADMIN_POLICY_KINDS.find((each) => each === resource.kind);
+    return kind === undefined ? inert() : compileAdminPolicy(resource, kind);
+  }
+  if (policyKind(resource) !== 'staged') return compileCalicoPolicy(resource);
+  return inert(problemGaps(resource, calicoProblems(resource.kind, isStoredForm(resource), resource.body)));
+}
+
+/** Objects beside policies on which their meaning rests: an invalid one is as good as absent. */
+const SUPPORTING_KINDS = new Set(['Tier', 'NetworkSet', 'GlobalNetworkSet', 'HostEndpoint', 'Profile']);
+
+function objectGaps(resource: Resource): readonly Gap[] {
+  if (resource.group !== CALICO_GROUP || !SUPPORTING_KINDS.has(resource.kind)) return [];
+  const domains = fieldOf(resource, 'spec', 'allowedEgressDomains');
+  const enterprise =
+    domains === undefined
+      ? []
+      : [
+          {
+            route: ['spec', 'allowedEgressDomains'],
+            message: '`allowedEgressDomains` is a field of Calico Enterprise; open-source Calico drops it',
+          },
+        ];
+  const problems = calicoProblems(resource.kind, isStoredForm(resource), resource.body);
+  return problemGaps(resource, [...problems, ...enterprise]);
+}
+
+/** A rule on a Service that nobody declared, or that selects nothing: its backends are unknown. */
+function unknownServices(policies: readonly Written[], resources: readonly Resource[]): readonly Gap[] {
+  const declared = new Set(
+    resources
+      .filter((each) => each.group === '' && each.kind === 'Service' && fieldOf(each, 'spec', 'selector') !== undefined)
+      .map(({ namespace, name }) => `${namespace}/${name}`),
+  );
+  return policies.flatMap(({ policy }) =>
+    DIRECTIONS.flatMap((direction) =>
+      (policy[direction]?.rules ?? []).flatMap((rule) =>
+        partsOf(rule).flatMap((part): readonly Gap[] => {
+          if (part.kind !== 'service' || declared.has(`${part.namespace}/${part.name}`)) return [];
+          const { resource, route } = rule.place;
+          const message = `${resourceName(resource)}: Service \`${part.namespace}/${part.name}\` is not declared with a selector, so its backends are unknown`;
+          return [{ ...resourceGap(resource, route, message), nature: 'by-rules' }];
+        }),
+      ),
+    ),
+  );
+}
