@@ -8,7 +8,7 @@ import { evaluate, readSettings } from '../src/gate.ts';
 import { createReader, readManifests } from '../src/manifest/inventory.ts';
 import { createCompiler } from '../src/policy/compiler.ts';
 import { detectEnforcement } from '../src/policy/kinds.ts';
-import { buildSpace } from '../src/reach/reachability.ts';
+import { buildSpace } from '../src/reach/space.ts';
 import { render } from '../src/report/catalog.ts';
 import { RULES } from '../src/rules/catalog.ts';
 import { interestsOf } from '../src/scope/classify.ts';

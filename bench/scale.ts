@@ -8,7 +8,7 @@ import { type Resource, readResources } from '../src/manifest/resource.ts';
 import type { Snapshot } from '../src/manifest/snapshot.ts';
 import { createCompiler } from '../src/policy/compiler.ts';
 import { detectEnforcement } from '../src/policy/kinds.ts';
-import { buildSpace } from '../src/reach/reachability.ts';
+import { buildSpace } from '../src/reach/space.ts';
 import { RULES } from '../src/rules/catalog.ts';
 import { interestsOf } from '../src/scope/classify.ts';
 import { DEFAULT_SETTINGS } from '../src/settings.ts';

@@ -1485,21 +1485,6 @@ function targetPorts(port, workload) {
 function namedPorts(declared, name, protocol) {
 	return declared.filter((each) => each.name === name && each.protocol === (protocol ?? each.protocol)).map((each) => ports(each.protocol, each.port)).reduce(union$2, NO_PORTS);
 }
-// src/reach/domains.ts
-/**
-* Names of hosts outside. `*.example.com` matches one or more whole labels in front and not the bare name (network-policy-api
-* v1alpha2); Calico Enterprise allows one `*` anywhere, as a whole label.
-*/
-function matchesDomain(pattern, name) {
-	const [before, after] = pattern.toLowerCase().replace(/\.$/, "").split("*");
-	if (before === void 0 || after === void 0) return pattern.toLowerCase() === name;
-	return name.length > before.length + after.length && name.startsWith(before) && name.endsWith(after);
-}
-/** One name for every way in which the patterns can tell names apart: each pattern's own name, something new for its `*`. */
-function domainExamples(patterns) {
-	const names = patterns.map((pattern) => pattern.toLowerCase().replace(/\.$/, "").replace("*", "any"));
-	return [...new Set(names)].toSorted();
-}
 // src/cluster/workload.ts
 /** `payments/card-vault[StatefulSet]`: the identity of a workload on either side. */
 function workloadId({ namespace, name, kind }) {
@@ -2038,7 +2023,26 @@ function joinRuns(rules) {
 		traffic: uniteAllTraffic(parts)
 	}));
 }
+// src/reach/domains.ts
+/**
+* Names of hosts outside. `*.example.com` matches one or more whole labels in front and not the bare name (network-policy-api
+* v1alpha2); Calico Enterprise allows one `*` anywhere, as a whole label.
+*/
+function matchesDomain(pattern, name) {
+	const [before, after] = pattern.toLowerCase().replace(/\.$/, "").split("*");
+	if (before === void 0 || after === void 0) return pattern.toLowerCase() === name;
+	return name.length > before.length + after.length && name.startsWith(before) && name.endsWith(after);
+}
+/** One name for every way in which the patterns can tell names apart: each pattern's own name, something new for its `*`. */
+function domainExamples(patterns) {
+	const names = patterns.map((pattern) => pattern.toLowerCase().replace(/\.$/, "").replace("*", "any"));
+	return [...new Set(names)].toSorted();
+}
 // src/reach/peer-index.ts
+const PLAIN = {
+	own: void 0,
+	peer: void 0
+};
 /** Builds the index of one side of a space. `possible`: an unknown controller may be any pod that a rule admits. */
 function indexPeers(space, cluster, side, valuations) {
 	const { size } = space;
@@ -2204,577 +2208,85 @@ function memoize(answer, key) {
 		return value;
 	};
 }
-// src/reach/difference.ts
-/**
-* What differs between two planes, policy by policy. What both versions of a policy say concerns nobody; where more than
-* single rules changed (who is selected, where the policy stands, what becomes of the rest) everybody may be treated
-* differently.
-*/
-function concernedBy(base, head, direction) {
-	const [before, after] = [placesOf(base, direction), placesOf(head, direction)];
-	const common = (own, other) => [...own.keys()].filter((key) => other.has(key)).join("\n");
-	const reordered = common(before, after) !== common(after, before);
-	const parts = [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
-		const [was, is] = [before.get(key), after.get(key)];
-		return was?.policy === is?.policy && was?.stage === is?.stage && !(reordered && is?.isOrdered === true) ? [] : [concernedByPolicy(was, is)];
-	});
-	const emptied = (plane) => plane[direction].map((stage) => ({
-		...stage,
-		policies: []
-	}));
+// src/reach/rule-traffic.ts
+/** What the rules of a stage decide at one end, in their order, with whom and on which ports. */
+function applyStage({ policies, unmatched }, context) {
+	const { endpoint, index, assumed } = context;
 	return {
-		subjects: union$1(parts.map(({ subjects }) => subjects)),
-		peers: sameStages(emptied(base), emptied(head)) ? union$1(parts.map(({ peers }) => peers)) : EVERYTHING
+		rules: policies.flatMap((policy) => policy.rules).filter((rule) => appliesTo(rule, endpoint, index, assumed)).map((rule) => ({
+			verdict: rule.verdict,
+			traffic: knownTraffic(rule, context)
+		})),
+		unmatched
 	};
 }
-/** The disjunction, each part once; everything as soon as one part is. */
-function union$1(parts) {
-	if (parts.some(isEverything)) return EVERYTHING;
-	return some(...new Map(parts.filter((part) => !isNothing(part)).map((part) => [selectorKey(part), part])).values());
+function knownTraffic(rule, context) {
+	const { direction, assumed, known } = context;
+	const isOwn = [...rule.ports, ...rule.exceptPorts].some(({ kind }) => kind !== "ports");
+	if (direction === "ingress" && isOwn) return ruleTraffic(rule, context);
+	const byAddress = known.get(rule) ?? /* @__PURE__ */ new Map();
+	known.set(rule, byAddress);
+	const value = byAddress.get(assumed.peer) ?? ruleTraffic(rule, context);
+	byAddress.set(assumed.peer, value);
+	return value;
 }
-/** By object, in the order in which they decide. */
-function placesOf(plane, direction) {
-	const places = /* @__PURE__ */ new Map();
-	for (const [index, { tier, unmatched, policies }] of plane[direction].entries()) {
-		const isOrdered = policies.some(({ rules }) => rules.some(({ verdict }) => verdict !== "allow"));
-		const isLast = index === plane[direction].length - 1;
-		for (const policy of policies) places.set(resourceKey(policy.place.resource), {
-			policy,
-			stage: `${tier} ${unmatched}`,
-			isOrdered,
-			isLast
-		});
-	}
-	return places;
+function ruleTraffic({ peers, ports, exceptPorts }, context) {
+	const { index, assumed } = context;
+	const [first = noBits(index.size), ...others] = peers.map((peer) => index.peers(peer, assumed.peer));
+	const named = others.reduce(unionBits, first);
+	const on = (matches) => uniteAllTraffic(matches.map((match) => portTraffic(match, named, context)));
+	return exceptPorts.length === 0 ? on(ports) : subtractTraffic(on(ports), on(exceptPorts));
 }
-function concernedByPolicy(was, is) {
-	const placed = [was, is].filter((each) => each !== void 0);
-	const subjects = union$1(placed.map(({ policy }) => policy.subject));
-	const rules = placed.flatMap(({ policy }) => policy.rules);
-	const isOrdered = placed.some((each) => each.isOrdered);
-	if (was === void 0 && is?.isLast === true && !isOrdered) return {
-		subjects,
-		peers: peersOf(rules)
-	};
-	if (!(was !== void 0 && is !== void 0 && was.stage === is.stage && selectorKey(was.policy.subject) === selectorKey(is.policy.subject))) return {
-		subjects,
-		peers: EVERYTHING
-	};
-	if (isOrdered) return {
-		subjects,
-		peers: peersOf(rules)
-	};
-	const [old, fresh] = [was, is].map(({ policy }) => new Map(policy.rules.flatMap((rule) => rule.peers.map((peer) => [ruleKey({
-		...rule,
-		peers: [peer]
-	}), peer]))));
-	return {
-		subjects,
-		peers: union$1([...old ?? [], ...fresh ?? []].filter(([key]) => !(old?.has(key) === true && fresh?.has(key) === true)).map(([, peer]) => regionOf(peer)))
-	};
+/** Whether a class lends its port names to a rule. */
+function isAmong({ among }, endpoint, index) {
+	return among === void 0 || hasBit(index.selected(among), endpoint);
 }
-/** Whom rules meet by labels. Who is met by an address alone is told by the addresses outside. */
-function peersOf(rules) {
-	return union$1(rules.flatMap(({ peers }) => peers.map(regionOf)));
-}
-function regionOf(peer) {
-	switch (peer.kind) {
-		case "everyone": return EVERYTHING;
-		case "pods":
-		case "labelled": return peer.selector;
-		case "every": {
-			const parts = peer.of.filter((part) => namesLabels(part) || part.kind === "everyone");
-			return peer.of.length > 0 && parts.length === 0 ? NOTHING : every(...parts.map(regionOf));
-		}
-		case "some": return some(...peer.of.map(regionOf));
-		case "not": return namesLabels(peer.of) ? not(regionOf(peer.of)) : EVERYTHING;
-		case "service": return EVERYTHING;
-		default: return NOTHING;
-	}
-}
-function namesLabels(peer) {
-	if (peer.kind === "every" || peer.kind === "some") return peer.of.some(namesLabels);
-	return peer.kind === "not" ? namesLabels(peer.of) : peer.kind === "pods" || peer.kind === "labelled" || peer.kind === "service";
-}
-const ruleKeys = /* @__PURE__ */ new WeakMap();
-/** What a rule says, wherever it is written. */
-function ruleKey(rule) {
-	const known = ruleKeys.get(rule) ?? makeRuleKey(rule);
-	ruleKeys.set(rule, known);
-	return known;
-}
-function makeRuleKey(rule) {
-	return JSON.stringify(rule, (key, value) => {
-		if (key === "place") return void 0;
-		if (typeof value === "bigint") return String(value);
-		return value instanceof Set ? [...value] : value;
-	});
-}
-// src/reach/stand-ins.ts
-/** Bounds on what a hostile or very large change may cost; passing one is a gap. */
-const SPACE_LIMITS = {
-	labelVariants: 64,
-	partsPerNamespace: 2e3,
-	standIns: 2e4
-};
-function distinct(selectors) {
-	return [...new Map(selectors.map((selector) => [selectorKey(selector), selector])).values()].filter((selector) => !isEverything(selector) && !isNothing(selector));
-}
-const limitGap = (message) => ({
-	message,
-	at: fileLocation(repoPath(".")),
-	subject: message
-});
-/** The largest parts of a formula that ask about one owner only. */
-function partsAbout(selector, prefix) {
-	if (requirementsOf$1(selector).every(({ key }) => key.startsWith(prefix))) return [selector];
-	if (selector.kind === "requirement") return [];
-	return (selector.kind === "not" ? [selector.of] : selector.of).flatMap((part) => partsAbout(part, prefix));
+function portTraffic(match, peers, { direction, endpoint, view, index }) {
+	if (match.kind === "ports") return traffic(peers, match.ports);
+	if (match.kind === "named" && direction === "ingress") return isAmong(match, endpoint, index) ? traffic(peers, namedPorts(view.ports, match.name, match.protocol)) : NO_TRAFFIC;
+	const among = match.kind === "named" && match.among !== void 0 ? index.selected(match.among) : void 0;
+	const possible = among === void 0 ? peers : intersectBits(peers, among);
+	const groups = match.kind === "named" ? index.named(match.name, match.protocol) : index.service(match.namespace, match.name);
+	if (direction === "ingress") return uniteAllTraffic(groups.filter(({ classes }) => hasBit(classes, endpoint)).map(({ ports }) => traffic(peers, ports)));
+	return uniteAllTraffic(groups.map(({ ports, classes }) => traffic(intersectBits(possible, classes), ports)));
 }
 /**
-* The label sets that an undeclared namespace or service account may carry, as far as some selector of either side tells
-* them apart; the bare one first. Only the name of such an owner is known. `declared`: the bare one and no other.
+* Names what decides about an end: the policies that select it, the conditions on itself that it meets, and the numbers
+* behind the port names they use. Ends of one name are let through alike, so each ruleset is evaluated once.
 */
-function labelVariants({ base, head }, valuations) {
-	const selectors = valuations === "declared" ? [] : [.../* @__PURE__ */ new Set([...policiesOf(base.plane), ...policiesOf(head.plane)])].flatMap(selectorsOf);
-	const gaps = [];
-	const explore = (what, prefix, nameKey) => {
-		const asked = distinct(selectors.flatMap((selector) => partsAbout(selector, prefix))).filter((selector) => requirementsOf$1(selector).some(({ key }) => key !== nameKey));
-		const known = /* @__PURE__ */ new Map();
-		return (id, name) => {
-			const cached = known.get(id);
-			if (cached !== void 0) return cached;
-			const { examples, exceeded } = representatives(requires(nameKey, only(name)), asked, SPACE_LIMITS.labelVariants);
-			if (exceeded) gaps.push(limitGap(`${what} \`${id}\` is not declared and policies tell more than ${SPACE_LIMITS.labelVariants} kinds of it apart; declare it with its labels`));
-			const own = (labels) => new Map([...labels].flatMap(([key, value]) => key.startsWith(prefix) && key !== ACCOUNT_NAME ? [[key.slice(prefix.length), value]] : []));
-			const bare = own(/* @__PURE__ */ new Map([[nameKey, name]]));
-			const all = [bare, ...examples.map(own).filter((labels) => labelsKey(labels) !== labelsKey(bare))];
-			known.set(id, all);
-			return all;
+function createRulesetKey(index) {
+	const numbers = /* @__PURE__ */ new Map();
+	const traitsOf = (policy) => {
+		const known = numbers.get(policy);
+		if (known !== void 0) return known;
+		const traits = {
+			id: String(numbers.size),
+			conditions: policy.rules.filter(asksItself),
+			usesNames: policy.rules.some(({ ports, exceptPorts }) => [...ports, ...exceptPorts].some(({ kind }) => kind === "named"))
 		};
+		numbers.set(policy, traits);
+		return traits;
 	};
-	const ofNamespaces = explore("namespace", ofNamespace(""), NAMESPACE_NAME);
-	const ofAccounts = explore("service account", ofAccount(""), ACCOUNT_NAME);
-	return {
-		value: {
-			namespace: (name) => ofNamespaces(name, name),
-			account: (namespace, name) => ofAccounts(`${namespace}/${name}`, name)
-		},
-		gaps
-	};
-}
-/**
-* Pods that nobody wrote yet and that this change may concern, one for every way in which policies can tell them apart,
-* minus those that a declared workload already stands for. `interesting` are further selectors that a later stage asks
-* about (the scope's). A change that alters neither policies nor what they read needs none.
-*/
-function standIns(sides, interesting, variants) {
-	const { base, head } = sides;
-	const searches = searchesFor(sides);
-	const ports = portNames([.../* @__PURE__ */ new Set([...policiesOf(base.plane), ...policiesOf(head.plane)])]);
-	const value = /* @__PURE__ */ new Map();
-	const gaps = [];
-	const explore = (limits, asking, where) => {
-		const selectors = distinct([...asking, ...interesting]);
-		const { examples, exceeded } = representatives(withAccount(limits, selectors), selectors, SPACE_LIMITS.partsPerNamespace);
-		if (exceeded) gaps.push(limitGap(`policies tell more than ${SPACE_LIMITS.partsPerNamespace} kinds of pods in ${where} apart; split the change`));
-		const signature = (facts) => selectors.map((selector) => selects(selector, facts) ? "1" : "0").join("");
-		return {
-			examples,
-			signature
-		};
-	};
-	const names = [.../* @__PURE__ */ new Set([...base.cluster.namespaces.keys(), ...head.cluster.namespaces.keys()])].toSorted();
-	for (const { limits, subjectsIn, peers } of searches) {
-		for (const namespace of names) {
-			if (!mayMeet(limits, namespace, base.cluster, head.cluster)) continue;
-			const asking = [...subjectsIn(namespace), ...peers];
-			for (const valuation of valuationsOf(namespace, void 0, base.cluster, head.cluster, variants)) {
-				const views = {
-					base: namespaceUnder(valuation, namespace, base.cluster),
-					head: namespaceUnder(valuation, namespace, head.cluster)
-				};
-				const own = labelsKey(views.base) === labelsKey(views.head) ? [views.head] : [views.head, views.base];
-				const inside = (selector) => own.map((labels) => inNamespaceOf(selector, labels));
-				const { examples, signature } = explore(some(...inside(limits)), asking.flatMap(inside), `namespace \`${namespace}\``);
-				const covered = coveredSignatures(base.cluster, head.cluster, namespace, ports, signature);
-				for (const example of examples.filter((each) => !covered.has(signature(each)))) {
-					const id = `{${namespace}: ${labelsKey(example)}}`;
-					const identity = {
-						kind: "stand-in",
-						id,
-						namespace,
-						namespaceLabels: views.head,
-						labels: podLabels(example),
-						ports,
-						elsewhere: false
-					};
-					const [before, after] = [views.base, views.head].map((labels) => futurePod(namespace, labels, example, ports));
-					const assumed = [...valuation.values()].map(labelsKey).join(";");
-					value.set(`${id} ${assumed}`, {
-						identity,
-						base: before,
-						head: after,
-						valuation,
-						mark: ""
-					});
-				}
-			}
-		}
-		const elsewhere = every(requires(NAMESPACE_NAME, except(...names, ABSENT)), limits);
-		for (const example of explore(elsewhere, [...subjectsIn(void 0), ...peers], "namespaces to come").examples) {
-			const endpoint = elsewherePod(example, ports);
-			value.set(endpoint.identity.id, endpoint);
-		}
-	}
-	const endpoints = [...value.values()];
-	if (endpoints.length <= SPACE_LIMITS.standIns) return {
-		value: endpoints,
-		gaps
-	};
-	const message = `the change concerns more than ${SPACE_LIMITS.standIns} kinds of pods that may come; split it`;
-	return {
-		value: endpoints.slice(0, SPACE_LIMITS.standIns),
-		gaps: [...gaps, limitGap(message)]
+	return (stages, direction, endpoint, view, assumed) => {
+		const traits = stages.map(({ policies }) => policies.map(traitsOf));
+		const names = traits.map((policies) => policies.map(({ id, conditions }) => conditions.length === 0 ? id : `${id}:${conditions.map((rule) => conditionKey(rule, endpoint, index, assumed)).join("")}`).join(","));
+		const ports = direction === "ingress" && traits.some((policies) => policies.some(({ usesNames }) => usesNames)) ? view.ports.map(({ name, protocol, port }) => name === void 0 ? "" : `${name}/${protocol}/${port}`) : [];
+		return `${names.join(";")} ${ports.join(",")}`;
 	};
 }
-/**
-* Two searches for each direction in which policies changed. A pod whose own end changed is told apart by the policies
-* that select it there, and by how those it may meet see it; a pod that somebody else's end treats differently, by how
-* that end sees it, and by the policies at its own end, which is the other one.
-*/
-function searchesFor(sides) {
-	const { base, head } = sides;
-	const everybody = readsDifferently(base, head) ? {
-		subjects: EVERYTHING,
-		peers: EVERYTHING
-	} : void 0;
-	const grouping = createGrouping(sides);
-	return DIRECTIONS.flatMap((direction) => {
-		const { subjects, peers } = everybody ?? concernedBy(base.plane, head.plane, direction);
-		const [near, far] = [policiesIn(sides, direction), policiesIn(sides, direction === "ingress" ? "egress" : "ingress")];
-		const search = (limits, own, others, met) => isNothing(limits) ? [] : [{
-			limits,
-			subjectsIn: indexByNamespace(own, grouping),
-			peers: seenBy(others, met)
-		}];
-		return [...search(subjects, near, far, peers), ...search(peers, far, near, subjects)];
-	});
+/** Whether what a rule means depends on its own end. */
+function asksItself({ own, ports, exceptPorts }) {
+	return own !== void 0 || [...ports, ...exceptPorts].some((match) => match.kind === "named" && match.among !== void 0);
 }
-/** What policies ask of their peers, where they may select somebody of these. */
-function seenBy(policies, whom) {
-	const names = namespacesNamed(whom);
-	const mayShare = (subject) => {
-		const own = names && namespacesNamed(subject);
-		return own === void 0 || [...own].some((name) => names?.has(name) === true);
-	};
-	return policies.filter(({ subject }) => mayShare(subject) && exampleFor(every(subject, whom)) !== void 0).flatMap((policy) => selectorsOf(policy).slice(1));
+function conditionKey(rule, endpoint, index, assumed) {
+	const named = [...rule.ports, ...rule.exceptPorts].map((match) => match.kind !== "named" || isAmong(match, endpoint, index));
+	return [appliesTo(rule, endpoint, index, assumed), ...named].map((met) => met ? 1 : 0).join("");
 }
-/** The policies of one direction on either side, each once. */
-function policiesIn({ base, head }, direction) {
-	const stages = [...base.plane[direction], ...head.plane[direction]];
-	return [...new Set(stages.flatMap(({ policies }) => policies))];
-}
-/** Every pod runs as some service account; which one is free where anybody asks. */
-const HAS_ACCOUNT = has(ACCOUNT_NAME);
-function withAccount(limits, selectors) {
-	return [limits, ...selectors].some((selector) => requirementsOf$1(selector).some(({ key }) => key.startsWith(ofAccount("")))) ? every(limits, HAS_ACCOUNT) : limits;
-}
-/** A pod that may come, as its facts tell it; its account is whatever the facts ask for. */
-function futurePod(namespace, namespaceLabels, facts, ports) {
-	return {
-		kind: "pod",
-		namespace,
-		namespaceLabels,
-		labels: podLabels(facts),
-		account: facts.get(ACCOUNT_NAME) ?? "default",
-		accountLabels: labelsUnder(ofAccount(""), facts),
-		ports,
-		hostNetwork: false,
-		addresses: void 0
-	};
-}
-/** The pod's own labels among the facts: only those have keys without a prefix. */
-const podLabels = (facts) => new Map([...facts].filter(([key]) => !key.includes(":")));
-function labelsUnder(prefix, facts) {
-	return new Map([...facts].flatMap(([key, value]) => key.startsWith(prefix) && key !== ACCOUNT_NAME ? [[key.slice(prefix.length), value]] : []));
-}
-/** Policies of one stage with the same rules differ in whom they select and in nothing else, on the sides they are on. */
-function createGrouping(sides) {
-	const groups = /* @__PURE__ */ new Map();
-	for (const side of ["base", "head"]) for (const direction of DIRECTIONS) for (const { tier, unmatched, policies } of sides[side].plane[direction]) for (const policy of policies) {
-		const rules = policy.rules.map(ruleKey).join(" ");
-		groups.set(policy, `${groups.get(policy) ?? ""}${side} ${direction} ${tier} ${unmatched} ${rules} `);
-	}
-	return (policy) => groups.get(policy) ?? "";
-}
-/**
-* Whom policies select in a namespace (undefined: in namespaces nobody wrote), policies that do the same taken together:
-* who of them selects a pod makes no difference. Most policies name their namespace, and nobody should walk the others
-* for each.
-*/
-function indexByNamespace(policies, groupOf) {
-	const anywhere = /* @__PURE__ */ new Map();
-	const named = /* @__PURE__ */ new Map();
-	const add = (groups, { subject }, group) => {
-		const list = groups.get(group);
-		if (list === void 0) groups.set(group, [subject]);
-		else list.push(subject);
-	};
-	for (const policy of policies) {
-		const names = namespacesNamed(policy.subject);
-		if (names === void 0) add(anywhere, policy, groupOf(policy));
-		for (const name of names ?? []) {
-			const groups = named.get(name) ?? /* @__PURE__ */ new Map();
-			named.set(name, groups);
-			add(groups, policy, groupOf(policy));
-		}
-	}
-	const united = (groups) => [...groups?.values() ?? []].map((subjects) => some(...subjects));
-	const unitedAnywhere = united(anywhere);
-	return (namespace) => [...unitedAnywhere, ...united(named.get(namespace ?? ""))];
-}
-/** The only namespaces in which a formula can be met, when it says so outright. */
-function namespacesNamed(selector) {
-	if (selector.kind === "requirement") return selector.key === NAMESPACE_NAME && selector.allowed.kind === "only" ? selector.allowed.values : void 0;
-	if (selector.kind === "some") {
-		const parts = selector.of.map(namespacesNamed);
-		return parts.includes(void 0) ? void 0 : new Set(parts.flatMap((names) => [...names ?? []]));
-	}
-	if (selector.kind === "not") return void 0;
-	for (const part of selector.of) {
-		const names = namespacesNamed(part);
-		if (names !== void 0) return names;
-	}
-}
-/** Workloads of both sides of which policies see other facts than before. */
-function relabelledWorkloads(base, head) {
-	return [...pairWorkloads(base.workloads, head.workloads)].flatMap(({ base: was, head: is }) => {
-		if (was === void 0 || is === void 0 || was === is) return [];
-		const [before, after] = [factsOfWorkload(was, base), factsOfWorkload(is, head)];
-		return labelsKey(before) === labelsKey(after) ? [] : [{
-			before: knownOf(was, before, base),
-			after: knownOf(is, after, head)
-		}];
-	});
-}
-const factsOfWorkload = (workload, cluster) => factsOf(viewOf(workload, NO_VALUATION, cluster)) ?? /* @__PURE__ */ new Map();
-function knownOf({ namespace, serviceAccount }, facts, cluster) {
-	const open = [...cluster.namespaces.get(namespace)?.resource === void 0 ? [ofNamespace("")] : [], ...cluster.accounts.has(`${namespace}/${serviceAccount}`) ? [] : [ofAccount("")]];
-	return (key) => facts.get(key) ?? (open.some((prefix) => key.startsWith(prefix)) ? void 0 : "\0absent");
-}
-/** Whether policies, as they stand, read something else than before: labels of namespaces or pods, network sets. */
-function readsDifferently(base, head) {
-	const names = [.../* @__PURE__ */ new Set([...base.cluster.namespaces.keys(), ...head.cluster.namespaces.keys()])];
-	const isRelabelled = (name) => labelsKey(namespaceUnder(NO_VALUATION, name, base.cluster)) !== labelsKey(namespaceUnder(NO_VALUATION, name, head.cluster)) || isDeclared(base, name) !== isDeclared(head, name);
-	if (names.some(isRelabelled) || networkSetsKey(base.cluster) !== networkSetsKey(head.cluster)) return true;
-	const pods = relabelledWorkloads(base.cluster, head.cluster);
-	return pods.length > 0 && [...policiesOf(base.plane), ...policiesOf(head.plane)].some((policy) => selectorsOf(policy).some((selector) => pods.some(({ before, after }) => selectorKey(resolve(selector, before)) !== selectorKey(resolve(selector, after)))));
-}
-const isDeclared = ({ cluster }, namespace) => cluster.namespaces.get(namespace)?.resource !== void 0;
-const networkSetsKey = ({ networkSets }) => networkSets.map(({ facts, addresses }) => `${labelsKey(facts)} ${addresses.join(";")}`).join("\n");
-/** Whether a formula can select pods of a namespace: exactly when its labels are known, else unless its name forbids it. */
-function mayMeet(selector, namespace, base, head) {
-	return [base, head].some((cluster) => {
-		if (cluster.namespaces.get(namespace)?.resource !== void 0) return !isNothing(inNamespaceOf(selector, namespaceUnder(NO_VALUATION, namespace, cluster)));
-		return !isNothing(resolve(selector, (key) => key === NAMESPACE_NAME ? namespace : void 0));
-	});
-}
-/**
-* Kinds of future pods that declared workloads stand for: at least two that are of the kind on both sides, because one
-* alone is never its own peer, and that serve every port name in play.
-*/
-function coveredSignatures(base, head, namespace, ports, signature) {
-	const serves = (workload) => ports.every(({ name, protocol }) => workload.ports.some((each) => each.name === name && each.protocol === protocol));
-	const of = (cluster) => new Map(cluster.workloadsIn(namespace).filter((workload) => !workload.hostNetwork && serves(workload)).map((workload) => [workloadId(workload), signature(factsOfWorkload(workload, cluster))]));
-	const after = of(head);
-	const seen = /* @__PURE__ */ new Set();
-	const covered = /* @__PURE__ */ new Set();
-	for (const [id, kind] of of(base)) {
-		if (after.get(id) !== kind) continue;
-		if (seen.has(kind)) covered.add(kind);
-		seen.add(kind);
-	}
-	return covered;
-}
-/** A future pod in a namespace nobody wrote: its labels and its namespace's labels are both free. */
-function elsewherePod(example, ports) {
-	const namespaceLabels = labelsUnder(ofNamespace(""), example);
-	const namespace = namespaceLabels.get("kubernetes.io/metadata.name") ?? "any";
-	return fixedEndpoint({
-		kind: "stand-in",
-		id: `{any: ${labelsKey(example)}}`,
-		namespace,
-		namespaceLabels,
-		labels: podLabels(example),
-		ports,
-		elsewhere: true
-	}, futurePod(namespace, namespaceLabels, example, ports));
-}
-/** A future pod may serve any named port; give each name a number of its own, so that names stay apart. */
-function portNames(policies) {
-	const names = /* @__PURE__ */ new Map();
-	for (const match of policies.flatMap(({ rules }) => rules.flatMap((rule) => [...rule.ports, ...rule.exceptPorts]))) {
-		if (match.kind !== "named") continue;
-		const protocol = match.protocol ?? "TCP";
-		const key = `${protocol}/${match.name}`;
-		if (!names.has(key)) names.set(key, {
-			name: match.name,
-			protocol,
-			port: 65535 - names.size,
-			hostPort: void 0
-		});
-	}
-	return [...names.values()];
-}
-/** Machines that rules tell apart by their labels: the declared ones, and one for every kind that may exist unwritten. */
-function nodeExamples({ base, head }) {
-	const selectors = distinct([base, head].flatMap(({ plane }) => policiesOf(plane).flatMap(({ rules }) => rules.flatMap((rule) => partsOf(rule).flatMap((part) => part.kind === "nodes" ? [part.selector] : [])))));
-	if (selectors.length === 0) return [];
-	const { examples } = representatives(every(), selectors, SPACE_LIMITS.labelVariants);
-	return examples.map((labels) => {
-		const name = labelsKey(labels);
-		return fixedEndpoint({
-			kind: "node",
-			id: `{node: ${name}}`,
-			name
-		}, {
-			kind: "node",
-			labels
-		});
-	});
+/** Whether a rule speaks to this endpoint at all. */
+function appliesTo({ own }, endpoint, index, assumed) {
+	return own === void 0 || hasBit(index.peers(own, assumed.own), endpoint);
 }
 // src/reach/reachability.ts
-const PLAIN = {
-	own: void 0,
-	peer: void 0
-};
-const NO_INTERESTS = {
-	selectors: [],
-	mark: () => ""
-};
-/** Builds the endpoint space of two models. */
-function buildSpace(models, valuations, interests) {
-	const gaps = [];
-	const endpoints = [];
-	const { base, head } = models;
-	const variants = labelVariants(models, valuations);
-	endpoints.push(...workloadEndpoints(base.cluster, head.cluster, variants.value, interests.mark));
-	if (valuations === "possible") {
-		const future = standIns(models, interests.selectors, variants.value);
-		endpoints.push(...future.value, ...nodeExamples(models));
-		gaps.push(...variants.gaps, ...future.gaps);
-	}
-	endpoints.push(...hostEndpoints(models));
-	for (const addresses of addressParts(writtenAddresses(models))) {
-		const identity = {
-			kind: "external",
-			id: rangesKey(addresses),
-			addresses
-		};
-		endpoints.push(fixedEndpoint(identity, {
-			kind: "addresses",
-			addresses
-		}));
-	}
-	for (const name of domainExamples(writtenDomains(models))) endpoints.push(fixedEndpoint({
-		kind: "domain",
-		id: `{dns:${name}}`,
-		name
-	}, {
-		kind: "domain",
-		name
-	}));
-	endpoints.push(fixedEndpoint({
-		kind: "ingress-controller",
-		id: "{ingress-controller}"
-	}, { kind: "controller" }));
-	return {
-		value: formClasses(endpoints, askedBy(models, valuations, interests)),
-		gaps
-	};
-}
-function askedBy({ base, head }, valuations, { selectors }) {
-	const keys = /* @__PURE__ */ new Set();
-	const portNames = /* @__PURE__ */ new Set();
-	const ask = (asking) => {
-		for (const { key } of asking.flatMap(requirementsOf$1)) keys.add(key);
-	};
-	const policies = /* @__PURE__ */ new Set([...policiesOf(base.plane), ...policiesOf(head.plane)]);
-	ask(selectors);
-	for (const policy of policies) {
-		ask(selectorsOf(policy));
-		for (const { ports, exceptPorts } of policy.rules) for (const match of [...ports, ...exceptPorts]) if (match.kind === "named") portNames.add(match.name);
-	}
-	const services = new Set([...policies].flatMap(({ rules }) => rules.flatMap((rule) => partsOf(rule).flatMap((part) => part.kind === "service" ? [`${part.namespace}/${part.name}`] : []))));
-	for (const service of [...base.cluster.services, ...head.cluster.services]) {
-		if (!services.has(`${service.namespace}/${service.name}`)) continue;
-		if (service.selector !== void 0) ask([service.selector]);
-		for (const { target } of service.ports) if (typeof target === "string") portNames.add(target);
-	}
-	return {
-		keys,
-		portNames,
-		blocks: writtenBlocks({
-			base,
-			head
-		}).flatMap(({ addresses, ofPods }) => ofPods || valuations === "possible" ? [addresses] : [])
-	};
-}
-/** Every label key that a pod carries or a policy asks for, on either side. */
-function labelKeys({ base, head }) {
-	const keys = /* @__PURE__ */ new Set();
-	for (const { cluster, plane } of [base, head]) {
-		for (const { labels } of cluster.workloads) for (const key of labels.keys()) keys.add(key);
-		for (const policy of policiesOf(plane)) for (const { key } of selectorsOf(policy).flatMap(requirementsOf$1)) keys.add(key);
-	}
-	return keys;
-}
-function hostEndpoints({ base, head }) {
-	const [before, after] = [base, head].map(({ cluster }) => new Map(cluster.hosts.map(({ name, labels, ports, addresses }) => [name, {
-		kind: "host",
-		labels,
-		ports,
-		addresses
-	}])));
-	return [.../* @__PURE__ */ new Set([...before?.keys() ?? [], ...after?.keys() ?? []])].map((name) => {
-		const identity = {
-			kind: "host",
-			id: `{hostendpoint:${name}}`,
-			name
-		};
-		const views = {
-			base: before?.get(name),
-			head: after?.get(name)
-		};
-		return {
-			...fixedEndpoint(identity, { kind: "controller" }),
-			...views,
-			mark: name
-		};
-	});
-}
-/** Every address block that a rule or a network set of either side writes, once each. */
-function writtenBlocks({ base, head }) {
-	const blocks = [base, head].flatMap(({ plane, cluster }) => [...policiesOf(plane).flatMap(({ rules }) => rules.flatMap((rule) => partsOf(rule).flatMap((part) => part.kind === "addresses" ? [part] : []))), ...cluster.networkSets.map(({ addresses }) => ({
-		addresses,
-		ofPods: true
-	}))]);
-	return [...new Map(blocks.map((block) => [`${block.ofPods} ${rangesKey(block.addresses)}`, block])).values()];
-}
-function writtenAddresses(models) {
-	const sets = [...writtenBlocks(models).map(({ addresses }) => addresses), ...[models.base, models.head].flatMap(({ cluster }) => cluster.entries.map(({ sources }) => sources))];
-	return [...new Map(sets.map((set) => [rangesKey(set), set])).values()];
-}
-function writtenDomains({ base, head }) {
-	return [base, head].flatMap(({ plane }) => policiesOf(plane).flatMap(({ rules }) => rules.flatMap((rule) => partsOf(rule).flatMap((part) => part.kind === "domains" ? part.patterns : []))));
-}
-/** Whether rules mean the same on both sides of a space: nothing that they can name differs. */
-function isSameWorld({ base, head }, { classes }) {
-	const named = ({ cluster }) => [...cluster.networkSets.map(({ resource }) => resource), ...cluster.services.map(({ resource }) => resource)];
-	const [before, after] = [named(base), named(head)];
-	return classes.every(({ isSame }) => isSame) && before.length === after.length && before.every((resource, i) => resource === after[i]) && base.cluster.nodes.map(labelsKey).join("\n") === head.cluster.nodes.map(labelsKey).join("\n");
-}
 /**
 * Evaluates one side of a space, class by class, when asked. `twin` is the other side, where rules mean the same on both:
 * an end that meets the same policies is not evaluated again. Semantics: docs/semantics.md, "Reachability".
@@ -2910,42 +2422,6 @@ function addressValuations(sets, addressClasses) {
 	}
 	return [void 0, ...bySignature.values()];
 }
-/**
-* Names what decides about an end: the policies that select it, the conditions on itself that it meets, and the numbers
-* behind the port names they use. Ends of one name are let through alike, so each ruleset is evaluated once.
-*/
-function createRulesetKey(index) {
-	const numbers = /* @__PURE__ */ new Map();
-	const traitsOf = (policy) => {
-		const known = numbers.get(policy);
-		if (known !== void 0) return known;
-		const traits = {
-			id: String(numbers.size),
-			conditions: policy.rules.filter(asksItself),
-			usesNames: policy.rules.some(({ ports, exceptPorts }) => [...ports, ...exceptPorts].some(({ kind }) => kind === "named"))
-		};
-		numbers.set(policy, traits);
-		return traits;
-	};
-	return (stages, direction, endpoint, view, assumed) => {
-		const traits = stages.map(({ policies }) => policies.map(traitsOf));
-		const names = traits.map((policies) => policies.map(({ id, conditions }) => conditions.length === 0 ? id : `${id}:${conditions.map((rule) => conditionKey(rule, endpoint, index, assumed)).join("")}`).join(","));
-		const ports = direction === "ingress" && traits.some((policies) => policies.some(({ usesNames }) => usesNames)) ? view.ports.map(({ name, protocol, port }) => name === void 0 ? "" : `${name}/${protocol}/${port}`) : [];
-		return `${names.join(";")} ${ports.join(",")}`;
-	};
-}
-/** Whether what a rule means depends on its own end. */
-function asksItself({ own, ports, exceptPorts }) {
-	return own !== void 0 || [...ports, ...exceptPorts].some((match) => match.kind === "named" && match.among !== void 0);
-}
-function conditionKey(rule, endpoint, index, assumed) {
-	const named = [...rule.ports, ...rule.exceptPorts].map((match) => match.kind !== "named" || isAmong(match, endpoint, index));
-	return [appliesTo(rule, endpoint, index, assumed), ...named].map((met) => met ? 1 : 0).join("");
-}
-/** Whether a rule speaks to this endpoint at all. */
-function appliesTo({ own }, endpoint, index, assumed) {
-	return own === void 0 || hasBit(index.peers(own, assumed.own), endpoint);
-}
 function restrict(set, peers) {
 	if (set.every((stretch) => isSubsetBits(stretch.peers, peers))) return set;
 	return intersectTraffic(set, traffic(peers, ALL_PORTS));
@@ -2966,46 +2442,6 @@ function applyPolicies(stages, index) {
 		});
 	}
 	return perClass;
-}
-function applyStage({ policies, unmatched }, context) {
-	const { endpoint, index, assumed } = context;
-	return {
-		rules: policies.flatMap((policy) => policy.rules).filter((rule) => appliesTo(rule, endpoint, index, assumed)).map((rule) => ({
-			verdict: rule.verdict,
-			traffic: knownTraffic(rule, context)
-		})),
-		unmatched
-	};
-}
-function knownTraffic(rule, context) {
-	const { direction, assumed, known } = context;
-	const isOwn = [...rule.ports, ...rule.exceptPorts].some(({ kind }) => kind !== "ports");
-	if (direction === "ingress" && isOwn) return ruleTraffic(rule, context);
-	const byAddress = known.get(rule) ?? /* @__PURE__ */ new Map();
-	known.set(rule, byAddress);
-	const value = byAddress.get(assumed.peer) ?? ruleTraffic(rule, context);
-	byAddress.set(assumed.peer, value);
-	return value;
-}
-function ruleTraffic({ peers, ports, exceptPorts }, context) {
-	const { index, assumed } = context;
-	const [first = noBits(index.size), ...others] = peers.map((peer) => index.peers(peer, assumed.peer));
-	const named = others.reduce(unionBits, first);
-	const on = (matches) => uniteAllTraffic(matches.map((match) => portTraffic(match, named, context)));
-	return exceptPorts.length === 0 ? on(ports) : subtractTraffic(on(ports), on(exceptPorts));
-}
-/** Whether a class lends its port names to a rule. */
-function isAmong({ among }, endpoint, index) {
-	return among === void 0 || hasBit(index.selected(among), endpoint);
-}
-function portTraffic(match, peers, { direction, endpoint, view, index }) {
-	if (match.kind === "ports") return traffic(peers, match.ports);
-	if (match.kind === "named" && direction === "ingress") return isAmong(match, endpoint, index) ? traffic(peers, namedPorts(view.ports, match.name, match.protocol)) : NO_TRAFFIC;
-	const among = match.kind === "named" && match.among !== void 0 ? index.selected(match.among) : void 0;
-	const possible = among === void 0 ? peers : intersectBits(peers, among);
-	const groups = match.kind === "named" ? index.named(match.name, match.protocol) : index.service(match.namespace, match.name);
-	if (direction === "ingress") return uniteAllTraffic(groups.filter(({ classes }) => hasBit(classes, endpoint)).map(({ ports }) => traffic(peers, ports)));
-	return uniteAllTraffic(groups.map(({ ports, classes }) => traffic(intersectBits(possible, classes), ports)));
 }
 /** The ports on which one class may connect to another, both ends agreeing. */
 function connection(from, to, egress, ingress) {
@@ -3119,6 +2555,578 @@ function alikeEnds(reachability, direction, candidates) {
 		else group.push(index);
 	}
 	return groups;
+}
+// src/reach/relabelling.ts
+/** Workloads of both sides of which policies see other facts than before. */
+function relabelledWorkloads(base, head) {
+	return [...pairWorkloads(base.workloads, head.workloads)].flatMap(({ base: was, head: is }) => {
+		if (was === void 0 || is === void 0 || was === is) return [];
+		const [before, after] = [factsOfWorkload(was, base), factsOfWorkload(is, head)];
+		return labelsKey(before) === labelsKey(after) ? [] : [{
+			before: knownOf(was, before, base),
+			after: knownOf(is, after, head)
+		}];
+	});
+}
+const factsOfWorkload = (workload, cluster) => factsOf(viewOf(workload, NO_VALUATION, cluster)) ?? /* @__PURE__ */ new Map();
+function knownOf({ namespace, serviceAccount }, facts, cluster) {
+	const open = [...cluster.namespaces.get(namespace)?.resource === void 0 ? [ofNamespace("")] : [], ...cluster.accounts.has(`${namespace}/${serviceAccount}`) ? [] : [ofAccount("")]];
+	return (key) => facts.get(key) ?? (open.some((prefix) => key.startsWith(prefix)) ? void 0 : "\0absent");
+}
+/** Whether policies, as they stand, read something else than before: labels of namespaces or pods, network sets. */
+function readsDifferently(base, head) {
+	const names = [.../* @__PURE__ */ new Set([...base.cluster.namespaces.keys(), ...head.cluster.namespaces.keys()])];
+	const isRelabelled = (name) => labelsKey(namespaceUnder(NO_VALUATION, name, base.cluster)) !== labelsKey(namespaceUnder(NO_VALUATION, name, head.cluster)) || isDeclared(base, name) !== isDeclared(head, name);
+	if (names.some(isRelabelled) || networkSetsKey(base.cluster) !== networkSetsKey(head.cluster)) return true;
+	const pods = relabelledWorkloads(base.cluster, head.cluster);
+	return pods.length > 0 && [...policiesOf(base.plane), ...policiesOf(head.plane)].some((policy) => selectorsOf(policy).some((selector) => pods.some(({ before, after }) => selectorKey(resolve(selector, before)) !== selectorKey(resolve(selector, after)))));
+}
+const isDeclared = ({ cluster }, namespace) => cluster.namespaces.get(namespace)?.resource !== void 0;
+const networkSetsKey = ({ networkSets }) => networkSets.map(({ facts, addresses }) => `${labelsKey(facts)} ${addresses.join(";")}`).join("\n");
+// src/reach/difference.ts
+/**
+* What differs between two planes, policy by policy. What both versions of a policy say concerns nobody; where more than
+* single rules changed (who is selected, where the policy stands, what becomes of the rest) everybody may be treated
+* differently.
+*/
+function concernedBy(base, head, direction) {
+	const [before, after] = [placesOf(base, direction), placesOf(head, direction)];
+	const common = (own, other) => [...own.keys()].filter((key) => other.has(key)).join("\n");
+	const reordered = common(before, after) !== common(after, before);
+	const parts = [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
+		const [was, is] = [before.get(key), after.get(key)];
+		return was?.policy === is?.policy && was?.stage === is?.stage && !(reordered && is?.isOrdered === true) ? [] : [concernedByPolicy(was, is)];
+	});
+	const emptied = (plane) => plane[direction].map((stage) => ({
+		...stage,
+		policies: []
+	}));
+	return {
+		subjects: union$1(parts.map(({ subjects }) => subjects)),
+		peers: sameStages(emptied(base), emptied(head)) ? union$1(parts.map(({ peers }) => peers)) : EVERYTHING
+	};
+}
+/** The disjunction, each part once; everything as soon as one part is. */
+function union$1(parts) {
+	if (parts.some(isEverything)) return EVERYTHING;
+	return some(...new Map(parts.filter((part) => !isNothing(part)).map((part) => [selectorKey(part), part])).values());
+}
+/** By object, in the order in which they decide. */
+function placesOf(plane, direction) {
+	const places = /* @__PURE__ */ new Map();
+	for (const [index, { tier, unmatched, policies }] of plane[direction].entries()) {
+		const isOrdered = policies.some(({ rules }) => rules.some(({ verdict }) => verdict !== "allow"));
+		const isLast = index === plane[direction].length - 1;
+		for (const policy of policies) places.set(resourceKey(policy.place.resource), {
+			policy,
+			stage: `${tier} ${unmatched}`,
+			isOrdered,
+			isLast
+		});
+	}
+	return places;
+}
+function concernedByPolicy(was, is) {
+	const placed = [was, is].filter((each) => each !== void 0);
+	const subjects = union$1(placed.map(({ policy }) => policy.subject));
+	const rules = placed.flatMap(({ policy }) => policy.rules);
+	const isOrdered = placed.some((each) => each.isOrdered);
+	if (was === void 0 && is?.isLast === true && !isOrdered) return {
+		subjects,
+		peers: peersOf(rules)
+	};
+	if (!(was !== void 0 && is !== void 0 && was.stage === is.stage && selectorKey(was.policy.subject) === selectorKey(is.policy.subject))) return {
+		subjects,
+		peers: EVERYTHING
+	};
+	if (isOrdered) return {
+		subjects,
+		peers: peersOf(rules)
+	};
+	const [old, fresh] = [was, is].map(({ policy }) => new Map(policy.rules.flatMap((rule) => rule.peers.map((peer) => [ruleKey({
+		...rule,
+		peers: [peer]
+	}), peer]))));
+	return {
+		subjects,
+		peers: union$1([...old ?? [], ...fresh ?? []].filter(([key]) => !(old?.has(key) === true && fresh?.has(key) === true)).map(([, peer]) => regionOf(peer)))
+	};
+}
+/** Whom rules meet by labels. Who is met by an address alone is told by the addresses outside. */
+function peersOf(rules) {
+	return union$1(rules.flatMap(({ peers }) => peers.map(regionOf)));
+}
+function regionOf(peer) {
+	switch (peer.kind) {
+		case "everyone": return EVERYTHING;
+		case "pods":
+		case "labelled": return peer.selector;
+		case "every": {
+			const parts = peer.of.filter((part) => namesLabels(part) || part.kind === "everyone");
+			return peer.of.length > 0 && parts.length === 0 ? NOTHING : every(...parts.map(regionOf));
+		}
+		case "some": return some(...peer.of.map(regionOf));
+		case "not": return namesLabels(peer.of) ? not(regionOf(peer.of)) : EVERYTHING;
+		case "service": return EVERYTHING;
+		default: return NOTHING;
+	}
+}
+function namesLabels(peer) {
+	if (peer.kind === "every" || peer.kind === "some") return peer.of.some(namesLabels);
+	return peer.kind === "not" ? namesLabels(peer.of) : peer.kind === "pods" || peer.kind === "labelled" || peer.kind === "service";
+}
+const ruleKeys = /* @__PURE__ */ new WeakMap();
+/** What a rule says, wherever it is written. */
+function ruleKey(rule) {
+	const known = ruleKeys.get(rule) ?? makeRuleKey(rule);
+	ruleKeys.set(rule, known);
+	return known;
+}
+function makeRuleKey(rule) {
+	return JSON.stringify(rule, (key, value) => {
+		if (key === "place") return void 0;
+		if (typeof value === "bigint") return String(value);
+		return value instanceof Set ? [...value] : value;
+	});
+}
+// src/reach/searches.ts
+/**
+* Two searches for each direction in which policies changed. A pod whose own end changed is told apart by the policies
+* that select it there, and by how those it may meet see it; a pod that somebody else's end treats differently, by how
+* that end sees it, and by the policies at its own end, which is the other one.
+*/
+function searchesFor(sides) {
+	const { base, head } = sides;
+	const everybody = readsDifferently(base, head) ? {
+		subjects: EVERYTHING,
+		peers: EVERYTHING
+	} : void 0;
+	const grouping = createGrouping(sides);
+	return DIRECTIONS.flatMap((direction) => {
+		const { subjects, peers } = everybody ?? concernedBy(base.plane, head.plane, direction);
+		const [near, far] = [policiesIn(sides, direction), policiesIn(sides, direction === "ingress" ? "egress" : "ingress")];
+		const search = (limits, own, others, met) => isNothing(limits) ? [] : [{
+			limits,
+			subjectsIn: indexByNamespace(own, grouping),
+			peers: seenBy(others, met)
+		}];
+		return [...search(subjects, near, far, peers), ...search(peers, far, near, subjects)];
+	});
+}
+/** What policies ask of their peers, where they may select somebody of these. */
+function seenBy(policies, whom) {
+	const names = namespacesNamed(whom);
+	const mayShare = (subject) => {
+		const own = names && namespacesNamed(subject);
+		return own === void 0 || [...own].some((name) => names?.has(name) === true);
+	};
+	return policies.filter(({ subject }) => mayShare(subject) && exampleFor(every(subject, whom)) !== void 0).flatMap((policy) => selectorsOf(policy).slice(1));
+}
+/** The policies of one direction on either side, each once. */
+function policiesIn({ base, head }, direction) {
+	const stages = [...base.plane[direction], ...head.plane[direction]];
+	return [...new Set(stages.flatMap(({ policies }) => policies))];
+}
+/** Policies of one stage with the same rules differ in whom they select and in nothing else, on the sides they are on. */
+function createGrouping(sides) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const side of ["base", "head"]) for (const direction of DIRECTIONS) for (const { tier, unmatched, policies } of sides[side].plane[direction]) for (const policy of policies) {
+		const rules = policy.rules.map(ruleKey).join(" ");
+		groups.set(policy, `${groups.get(policy) ?? ""}${side} ${direction} ${tier} ${unmatched} ${rules} `);
+	}
+	return (policy) => groups.get(policy) ?? "";
+}
+/**
+* Whom policies select in a namespace (undefined: in namespaces nobody wrote), policies that do the same taken together:
+* who of them selects a pod makes no difference. Most policies name their namespace, and nobody should walk the others
+* for each.
+*/
+function indexByNamespace(policies, groupOf) {
+	const anywhere = /* @__PURE__ */ new Map();
+	const named = /* @__PURE__ */ new Map();
+	const add = (groups, { subject }, group) => {
+		const list = groups.get(group);
+		if (list === void 0) groups.set(group, [subject]);
+		else list.push(subject);
+	};
+	for (const policy of policies) {
+		const names = namespacesNamed(policy.subject);
+		if (names === void 0) add(anywhere, policy, groupOf(policy));
+		for (const name of names ?? []) {
+			const groups = named.get(name) ?? /* @__PURE__ */ new Map();
+			named.set(name, groups);
+			add(groups, policy, groupOf(policy));
+		}
+	}
+	const united = (groups) => [...groups?.values() ?? []].map((subjects) => some(...subjects));
+	const unitedAnywhere = united(anywhere);
+	return (namespace) => [...unitedAnywhere, ...united(named.get(namespace ?? ""))];
+}
+/** The only namespaces in which a formula can be met, when it says so outright. */
+function namespacesNamed(selector) {
+	if (selector.kind === "requirement") return selector.key === NAMESPACE_NAME && selector.allowed.kind === "only" ? selector.allowed.values : void 0;
+	if (selector.kind === "some") {
+		const parts = selector.of.map(namespacesNamed);
+		return parts.includes(void 0) ? void 0 : new Set(parts.flatMap((names) => [...names ?? []]));
+	}
+	if (selector.kind === "not") return void 0;
+	for (const part of selector.of) {
+		const names = namespacesNamed(part);
+		if (names !== void 0) return names;
+	}
+}
+// src/reach/variants.ts
+/** Bounds on what a hostile or very large change may cost; passing one is a gap. */
+const SPACE_LIMITS = {
+	labelVariants: 64,
+	partsPerNamespace: 2e3,
+	standIns: 2e4
+};
+/** Selectors that say something, each once. */
+function distinct(selectors) {
+	return [...new Map(selectors.map((selector) => [selectorKey(selector), selector])).values()].filter((selector) => !isEverything(selector) && !isNothing(selector));
+}
+/** A bound was passed: what lies beyond it was not looked at. */
+const limitGap = (message) => ({
+	message,
+	at: fileLocation(repoPath(".")),
+	subject: message
+});
+/** The largest parts of a formula that ask about one owner only. */
+function partsAbout(selector, prefix) {
+	if (requirementsOf$1(selector).every(({ key }) => key.startsWith(prefix))) return [selector];
+	if (selector.kind === "requirement") return [];
+	return (selector.kind === "not" ? [selector.of] : selector.of).flatMap((part) => partsAbout(part, prefix));
+}
+/**
+* The label sets that an undeclared namespace or service account may carry, as far as some selector of either side tells
+* them apart; the bare one first. Only the name of such an owner is known. `declared`: the bare one and no other.
+*/
+function labelVariants({ base, head }, valuations) {
+	const selectors = valuations === "declared" ? [] : [.../* @__PURE__ */ new Set([...policiesOf(base.plane), ...policiesOf(head.plane)])].flatMap(selectorsOf);
+	const gaps = [];
+	const explore = (what, prefix, nameKey) => {
+		const asked = distinct(selectors.flatMap((selector) => partsAbout(selector, prefix))).filter((selector) => requirementsOf$1(selector).some(({ key }) => key !== nameKey));
+		const known = /* @__PURE__ */ new Map();
+		return (id, name) => {
+			const cached = known.get(id);
+			if (cached !== void 0) return cached;
+			const { examples, exceeded } = representatives(requires(nameKey, only(name)), asked, SPACE_LIMITS.labelVariants);
+			if (exceeded) gaps.push(limitGap(`${what} \`${id}\` is not declared and policies tell more than ${SPACE_LIMITS.labelVariants} kinds of it apart; declare it with its labels`));
+			const own = (labels) => new Map([...labels].flatMap(([key, value]) => key.startsWith(prefix) && key !== ACCOUNT_NAME ? [[key.slice(prefix.length), value]] : []));
+			const bare = own(/* @__PURE__ */ new Map([[nameKey, name]]));
+			const all = [bare, ...examples.map(own).filter((labels) => labelsKey(labels) !== labelsKey(bare))];
+			known.set(id, all);
+			return all;
+		};
+	};
+	const ofNamespaces = explore("namespace", ofNamespace(""), NAMESPACE_NAME);
+	const ofAccounts = explore("service account", ofAccount(""), ACCOUNT_NAME);
+	return {
+		value: {
+			namespace: (name) => ofNamespaces(name, name),
+			account: (namespace, name) => ofAccounts(`${namespace}/${name}`, name)
+		},
+		gaps
+	};
+}
+/** Machines that rules tell apart by their labels: the declared ones, and one for every kind that may exist unwritten. */
+function nodeExamples({ base, head }) {
+	const selectors = distinct([base, head].flatMap(({ plane }) => policiesOf(plane).flatMap(({ rules }) => rules.flatMap((rule) => partsOf(rule).flatMap((part) => part.kind === "nodes" ? [part.selector] : [])))));
+	if (selectors.length === 0) return [];
+	const { examples } = representatives(every(), selectors, SPACE_LIMITS.labelVariants);
+	return examples.map((labels) => {
+		const name = labelsKey(labels);
+		return fixedEndpoint({
+			kind: "node",
+			id: `{node: ${name}}`,
+			name
+		}, {
+			kind: "node",
+			labels
+		});
+	});
+}
+// src/reach/stand-ins.ts
+/**
+* Pods that nobody wrote yet and that this change may concern, one for every way in which policies can tell them apart,
+* minus those that a declared workload already stands for. `interesting` are further selectors that a later stage asks
+* about (the scope's). A change that alters neither policies nor what they read needs none.
+*/
+function standIns(sides, interesting, variants) {
+	const { base, head } = sides;
+	const searches = searchesFor(sides);
+	const ports = portNames([.../* @__PURE__ */ new Set([...policiesOf(base.plane), ...policiesOf(head.plane)])]);
+	const value = /* @__PURE__ */ new Map();
+	const gaps = [];
+	const explore = (limits, asking, where) => {
+		const selectors = distinct([...asking, ...interesting]);
+		const { examples, exceeded } = representatives(withAccount(limits, selectors), selectors, SPACE_LIMITS.partsPerNamespace);
+		if (exceeded) gaps.push(limitGap(`policies tell more than ${SPACE_LIMITS.partsPerNamespace} kinds of pods in ${where} apart; split the change`));
+		const signature = (facts) => selectors.map((selector) => selects(selector, facts) ? "1" : "0").join("");
+		return {
+			examples,
+			signature
+		};
+	};
+	const names = [.../* @__PURE__ */ new Set([...base.cluster.namespaces.keys(), ...head.cluster.namespaces.keys()])].toSorted();
+	for (const { limits, subjectsIn, peers } of searches) {
+		for (const namespace of names) {
+			if (!mayMeet(limits, namespace, base.cluster, head.cluster)) continue;
+			const asking = [...subjectsIn(namespace), ...peers];
+			for (const valuation of valuationsOf(namespace, void 0, base.cluster, head.cluster, variants)) {
+				const views = {
+					base: namespaceUnder(valuation, namespace, base.cluster),
+					head: namespaceUnder(valuation, namespace, head.cluster)
+				};
+				const own = labelsKey(views.base) === labelsKey(views.head) ? [views.head] : [views.head, views.base];
+				const inside = (selector) => own.map((labels) => inNamespaceOf(selector, labels));
+				const { examples, signature } = explore(some(...inside(limits)), asking.flatMap(inside), `namespace \`${namespace}\``);
+				const covered = coveredSignatures(base.cluster, head.cluster, namespace, ports, signature);
+				for (const example of examples.filter((each) => !covered.has(signature(each)))) {
+					const id = `{${namespace}: ${labelsKey(example)}}`;
+					const identity = {
+						kind: "stand-in",
+						id,
+						namespace,
+						namespaceLabels: views.head,
+						labels: podLabels(example),
+						ports,
+						elsewhere: false
+					};
+					const [before, after] = [views.base, views.head].map((labels) => futurePod(namespace, labels, example, ports));
+					const assumed = [...valuation.values()].map(labelsKey).join(";");
+					value.set(`${id} ${assumed}`, {
+						identity,
+						base: before,
+						head: after,
+						valuation,
+						mark: ""
+					});
+				}
+			}
+		}
+		const elsewhere = every(requires(NAMESPACE_NAME, except(...names, ABSENT)), limits);
+		for (const example of explore(elsewhere, [...subjectsIn(void 0), ...peers], "namespaces to come").examples) {
+			const endpoint = elsewherePod(example, ports);
+			value.set(endpoint.identity.id, endpoint);
+		}
+	}
+	const endpoints = [...value.values()];
+	if (endpoints.length <= SPACE_LIMITS.standIns) return {
+		value: endpoints,
+		gaps
+	};
+	const message = `the change concerns more than ${SPACE_LIMITS.standIns} kinds of pods that may come; split it`;
+	return {
+		value: endpoints.slice(0, SPACE_LIMITS.standIns),
+		gaps: [...gaps, limitGap(message)]
+	};
+}
+/** Every pod runs as some service account; which one is free where anybody asks. */
+const HAS_ACCOUNT = has(ACCOUNT_NAME);
+function withAccount(limits, selectors) {
+	return [limits, ...selectors].some((selector) => requirementsOf$1(selector).some(({ key }) => key.startsWith(ofAccount("")))) ? every(limits, HAS_ACCOUNT) : limits;
+}
+/** A pod that may come, as its facts tell it; its account is whatever the facts ask for. */
+function futurePod(namespace, namespaceLabels, facts, ports) {
+	return {
+		kind: "pod",
+		namespace,
+		namespaceLabels,
+		labels: podLabels(facts),
+		account: facts.get(ACCOUNT_NAME) ?? "default",
+		accountLabels: labelsUnder(ofAccount(""), facts),
+		ports,
+		hostNetwork: false,
+		addresses: void 0
+	};
+}
+/** The pod's own labels among the facts: only those have keys without a prefix. */
+const podLabels = (facts) => new Map([...facts].filter(([key]) => !key.includes(":")));
+function labelsUnder(prefix, facts) {
+	return new Map([...facts].flatMap(([key, value]) => key.startsWith(prefix) && key !== ACCOUNT_NAME ? [[key.slice(prefix.length), value]] : []));
+}
+/** Whether a formula can select pods of a namespace: exactly when its labels are known, else unless its name forbids it. */
+function mayMeet(selector, namespace, base, head) {
+	return [base, head].some((cluster) => {
+		if (cluster.namespaces.get(namespace)?.resource !== void 0) return !isNothing(inNamespaceOf(selector, namespaceUnder(NO_VALUATION, namespace, cluster)));
+		return !isNothing(resolve(selector, (key) => key === NAMESPACE_NAME ? namespace : void 0));
+	});
+}
+/**
+* Kinds of future pods that declared workloads stand for: at least two that are of the kind on both sides, because one
+* alone is never its own peer, and that serve every port name in play.
+*/
+function coveredSignatures(base, head, namespace, ports, signature) {
+	const serves = (workload) => ports.every(({ name, protocol }) => workload.ports.some((each) => each.name === name && each.protocol === protocol));
+	const of = (cluster) => new Map(cluster.workloadsIn(namespace).filter((workload) => !workload.hostNetwork && serves(workload)).map((workload) => [workloadId(workload), signature(factsOfWorkload(workload, cluster))]));
+	const after = of(head);
+	const seen = /* @__PURE__ */ new Set();
+	const covered = /* @__PURE__ */ new Set();
+	for (const [id, kind] of of(base)) {
+		if (after.get(id) !== kind) continue;
+		if (seen.has(kind)) covered.add(kind);
+		seen.add(kind);
+	}
+	return covered;
+}
+/** A future pod in a namespace nobody wrote: its labels and its namespace's labels are both free. */
+function elsewherePod(example, ports) {
+	const namespaceLabels = labelsUnder(ofNamespace(""), example);
+	const namespace = namespaceLabels.get("kubernetes.io/metadata.name") ?? "any";
+	return fixedEndpoint({
+		kind: "stand-in",
+		id: `{any: ${labelsKey(example)}}`,
+		namespace,
+		namespaceLabels,
+		labels: podLabels(example),
+		ports,
+		elsewhere: true
+	}, futurePod(namespace, namespaceLabels, example, ports));
+}
+/** A future pod may serve any named port; give each name a number of its own, so that names stay apart. */
+function portNames(policies) {
+	const names = /* @__PURE__ */ new Map();
+	for (const match of policies.flatMap(({ rules }) => rules.flatMap((rule) => [...rule.ports, ...rule.exceptPorts]))) {
+		if (match.kind !== "named") continue;
+		const protocol = match.protocol ?? "TCP";
+		const key = `${protocol}/${match.name}`;
+		if (!names.has(key)) names.set(key, {
+			name: match.name,
+			protocol,
+			port: 65535 - names.size,
+			hostPort: void 0
+		});
+	}
+	return [...names.values()];
+}
+// src/reach/space.ts
+const NO_INTERESTS = {
+	selectors: [],
+	mark: () => ""
+};
+/** Builds the endpoint space of two models. */
+function buildSpace(models, valuations, interests) {
+	const gaps = [];
+	const endpoints = [];
+	const { base, head } = models;
+	const variants = labelVariants(models, valuations);
+	endpoints.push(...workloadEndpoints(base.cluster, head.cluster, variants.value, interests.mark));
+	if (valuations === "possible") {
+		const future = standIns(models, interests.selectors, variants.value);
+		endpoints.push(...future.value, ...nodeExamples(models));
+		gaps.push(...variants.gaps, ...future.gaps);
+	}
+	endpoints.push(...hostEndpoints(models));
+	for (const addresses of addressParts(writtenAddresses(models))) {
+		const identity = {
+			kind: "external",
+			id: rangesKey(addresses),
+			addresses
+		};
+		endpoints.push(fixedEndpoint(identity, {
+			kind: "addresses",
+			addresses
+		}));
+	}
+	for (const name of domainExamples(writtenDomains(models))) endpoints.push(fixedEndpoint({
+		kind: "domain",
+		id: `{dns:${name}}`,
+		name
+	}, {
+		kind: "domain",
+		name
+	}));
+	endpoints.push(fixedEndpoint({
+		kind: "ingress-controller",
+		id: "{ingress-controller}"
+	}, { kind: "controller" }));
+	return {
+		value: formClasses(endpoints, askedBy(models, valuations, interests)),
+		gaps
+	};
+}
+function askedBy({ base, head }, valuations, { selectors }) {
+	const keys = /* @__PURE__ */ new Set();
+	const portNames = /* @__PURE__ */ new Set();
+	const ask = (asking) => {
+		for (const { key } of asking.flatMap(requirementsOf$1)) keys.add(key);
+	};
+	const policies = /* @__PURE__ */ new Set([...policiesOf(base.plane), ...policiesOf(head.plane)]);
+	ask(selectors);
+	for (const policy of policies) {
+		ask(selectorsOf(policy));
+		for (const { ports, exceptPorts } of policy.rules) for (const match of [...ports, ...exceptPorts]) if (match.kind === "named") portNames.add(match.name);
+	}
+	const services = new Set([...policies].flatMap(({ rules }) => rules.flatMap((rule) => partsOf(rule).flatMap((part) => part.kind === "service" ? [`${part.namespace}/${part.name}`] : []))));
+	for (const service of [...base.cluster.services, ...head.cluster.services]) {
+		if (!services.has(`${service.namespace}/${service.name}`)) continue;
+		if (service.selector !== void 0) ask([service.selector]);
+		for (const { target } of service.ports) if (typeof target === "string") portNames.add(target);
+	}
+	return {
+		keys,
+		portNames,
+		blocks: writtenBlocks({
+			base,
+			head
+		}).flatMap(({ addresses, ofPods }) => ofPods || valuations === "possible" ? [addresses] : [])
+	};
+}
+/** Every label key that a pod carries or a policy asks for, on either side. */
+function labelKeys({ base, head }) {
+	const keys = /* @__PURE__ */ new Set();
+	for (const { cluster, plane } of [base, head]) {
+		for (const { labels } of cluster.workloads) for (const key of labels.keys()) keys.add(key);
+		for (const policy of policiesOf(plane)) for (const { key } of selectorsOf(policy).flatMap(requirementsOf$1)) keys.add(key);
+	}
+	return keys;
+}
+function hostEndpoints({ base, head }) {
+	const [before, after] = [base, head].map(({ cluster }) => new Map(cluster.hosts.map(({ name, labels, ports, addresses }) => [name, {
+		kind: "host",
+		labels,
+		ports,
+		addresses
+	}])));
+	return [.../* @__PURE__ */ new Set([...before?.keys() ?? [], ...after?.keys() ?? []])].map((name) => {
+		const identity = {
+			kind: "host",
+			id: `{hostendpoint:${name}}`,
+			name
+		};
+		const views = {
+			base: before?.get(name),
+			head: after?.get(name)
+		};
+		return {
+			...fixedEndpoint(identity, { kind: "controller" }),
+			...views,
+			mark: name
+		};
+	});
+}
+/** Every address block that a rule or a network set of either side writes, once each. */
+function writtenBlocks({ base, head }) {
+	const blocks = [base, head].flatMap(({ plane, cluster }) => [...policiesOf(plane).flatMap(({ rules }) => rules.flatMap((rule) => partsOf(rule).flatMap((part) => part.kind === "addresses" ? [part] : []))), ...cluster.networkSets.map(({ addresses }) => ({
+		addresses,
+		ofPods: true
+	}))]);
+	return [...new Map(blocks.map((block) => [`${block.ofPods} ${rangesKey(block.addresses)}`, block])).values()];
+}
+function writtenAddresses(models) {
+	const sets = [...writtenBlocks(models).map(({ addresses }) => addresses), ...[models.base, models.head].flatMap(({ cluster }) => cluster.entries.map(({ sources }) => sources))];
+	return [...new Map(sets.map((set) => [rangesKey(set), set])).values()];
+}
+function writtenDomains({ base, head }) {
+	return [base, head].flatMap(({ plane }) => policiesOf(plane).flatMap(({ rules }) => rules.flatMap((rule) => partsOf(rule).flatMap((part) => part.kind === "domains" ? part.patterns : []))));
+}
+/** Whether rules mean the same on both sides of a space: nothing that they can name differs. */
+function isSameWorld({ base, head }, { classes }) {
+	const named = ({ cluster }) => [...cluster.networkSets.map(({ resource }) => resource), ...cluster.services.map(({ resource }) => resource)];
+	const [before, after] = [named(base), named(head)];
+	return classes.every(({ isSame }) => isSame) && before.length === after.length && before.every((resource, i) => resource === after[i]) && base.cluster.nodes.map(labelsKey).join("\n") === head.cluster.nodes.map(labelsKey).join("\n");
 }
 // src/scope/taxonomy.ts
 /** Whether one of the selectors names the candidate. */
@@ -7716,7 +7724,7 @@ var Parser = class {
 		return new SelectorError(this.at, `${message}${found}`);
 	}
 };
-// src/manifest/calico-policy.ts
+// src/manifest/calico-values.ts
 const problem = (route, message) => [{
 	route,
 	message
@@ -7730,12 +7738,14 @@ const readable = (route, message) => [{
 const shown = (value) => typeof value === "string" ? value : JSON.stringify(value);
 /** To the API an empty text or list is an absent field. */
 const isGiven = (value) => value !== void 0 && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
+const isWhole = (value, from, to) => typeof value === "number" && Number.isInteger(value) && value >= from && value <= to;
+/** The fields without which an object says nothing. */
 const needs = (who, ...fields) => (object, route) => fields.flatMap((field) => isGiven(object[field]) ? [] : problem(route, `${who} needs \`${field}\``));
+/** A list that the API bounds. */
 function atMost(limit, item) {
 	const items = list(item);
 	return (value, route) => Array.isArray(value) && value.length > limit ? problem(route, `\`${String(route.at(-1))}\` has ${value.length} entries; at most ${limit} are allowed`) : items(value, route);
 }
-const isWhole = (value, from, to) => typeof value === "number" && Number.isInteger(value) && value >= from && value <= to;
 const order = (value, route) => typeof value === "number" ? [] : problem(route, `\`${JSON.stringify(value)}\` must be a number without quotes`);
 const flag = (value, route) => typeof value === "boolean" ? [] : problem(route, `\`${JSON.stringify(value)}\` must be true or false`);
 /** A text that may be empty, which is the same as absent. */
@@ -7779,11 +7789,8 @@ const PROTOCOLS = /* @__PURE__ */ new Map([
 	["SCTP", 132],
 	["UDPLite", 136]
 ]);
-const TCP = 6;
-const ICMP = 1;
-const ICMPV6 = 58;
 const WITH_PORTS = /* @__PURE__ */ new Set([
-	TCP,
+	6,
 	17,
 	132
 ]);
@@ -7801,6 +7808,7 @@ const port = (value, route) => {
 	if (!isWhole(from, 1, 65535) || !isWhole(to, 1, 65535)) return problem(route, `\`${shown(value)}\` is not a port: a number from 1 to 65535, a range such as \`8000:8999\`, or a name (at most 15 of a-z, 0-9 and -)`);
 	return from > to ? problem(route, `\`${written}\` is a reversed range; write \`${to}:${from}\``) : [];
 };
+// src/manifest/calico-rule.ts
 const SIDES = ["source", "destination"];
 const beside = [
 	"selector",
@@ -7855,11 +7863,11 @@ const portsFitProtocol = (rule, route) => SIDES.flatMap((side) => ["ports", "not
 }));
 const icmpFits = (rule, route) => {
 	const number = protocolNumber(rule["protocol"]);
-	return isGiven(rule["icmp"]) && number !== ICMP && number !== ICMPV6 ? problem([...route, "icmp"], "`icmp` needs `protocol` ICMP or ICMPv6 in the rule") : [];
+	return isGiven(rule["icmp"]) && number !== 1 && number !== 58 ? problem([...route, "icmp"], "`icmp` needs `protocol` ICMP or ICMPv6 in the rule") : [];
 };
 const icmpFitsFamily = (rule, route) => ["protocol", "notProtocol"].flatMap((field) => {
 	const number = protocolNumber(rule[field]);
-	const family = number === ICMP ? 4 : number === ICMPV6 ? 6 : void 0;
+	const family = number === 1 ? 4 : number === 58 ? 6 : void 0;
 	return family === void 0 || !isGiven(rule["ipVersion"]) || rule["ipVersion"] === family ? [] : problem([...route, "ipVersion"], `\`${field}\` \`${String(rule[field])}\` needs \`ipVersion: ${family}\` or none`);
 });
 const familyOf = (block) => String(block).includes(":") ? 6 : 4;
@@ -7887,7 +7895,7 @@ const httpFits = (direction) => (rule, route) => {
 	if (direction === "egress") return problem(at, "`http` is for ingress rules only");
 	if (asString(rule["action"])?.toLowerCase() !== "allow") return problem(at, "`http` needs `action: Allow`");
 	const number = protocolNumber(rule["protocol"]);
-	return number === null || number === TCP ? [] : problem(at, "`http` needs `protocol: TCP` or none");
+	return number === null || number === 6 ? [] : problem(at, "`http` needs `protocol: TCP` or none");
 };
 /** A rule names services only at the far end, where a service stands for its pods. */
 const servicesFit = (scope, direction) => (rule, route) => SIDES.flatMap((side) => {
@@ -7907,6 +7915,7 @@ const servicesFit = (scope, direction) => (rule, route) => SIDES.flatMap((side) 
 		field
 	], `\`${field}\` cannot stand beside \`services\`, which brings its own ports`));
 });
+/** The rules of one direction. The actions are spelled differently in stored objects. */
 const rules = (action, scope, direction) => atMost(1024, mapping({
 	action,
 	ipVersion: (value, route) => value === 4 || value === 6 ? [] : problem(route, `\`${JSON.stringify(value)}\` must be 4 or 6`),
@@ -7919,6 +7928,7 @@ const rules = (action, scope, direction) => atMost(1024, mapping({
 	http,
 	metadata: mapping({ annotations: anything })
 }, allOf(needs("a rule", "action"), portsFitProtocol, icmpFits, icmpFitsFamily, oneFamily, httpFits(direction), servicesFit(scope, direction))));
+// src/manifest/calico-policy.ts
 const types = (value, route) => {
 	const problems = list(oneOf("Ingress", "Egress"))(value, route);
 	if (problems.length > 0) return problems;

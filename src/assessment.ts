@@ -5,7 +5,8 @@ import type { Resource } from './manifest/resource.ts';
 import type { Compiler } from './policy/compiler.ts';
 import type { Enforcement } from './policy/kinds.ts';
 import type { EndpointSpace, Model } from './reach/endpoints.ts';
-import { isSameWorld, type Reachability, reach } from './reach/reachability.ts';
+import { type Reachability, reach } from './reach/reachability.ts';
+import { isSameWorld } from './reach/space.ts';
 import { classifyScope, type Scope } from './scope/classify.ts';
 import type { Taxonomy } from './scope/taxonomy.ts';
 

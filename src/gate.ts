@@ -14,7 +14,7 @@ import type { Judgement, Subject, Tool } from './outcome.ts';
 import { findCodeowners } from './owners/codeowners.ts';
 import { createCompiler } from './policy/compiler.ts';
 import { detectEnforcement } from './policy/kinds.ts';
-import { buildSpace } from './reach/reachability.ts';
+import { buildSpace } from './reach/space.ts';
 import { effectOf } from './regime/pack.ts';
 import { RULES } from './rules/catalog.ts';
 import { unapprovableFindings } from './rules/owner-review-missing.ts';

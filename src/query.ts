@@ -22,7 +22,8 @@ import {
   spokenPorts,
 } from './reach/connectivity.ts';
 import type { EndpointClass, EndpointSpace, Model } from './reach/endpoints.ts';
-import { buildSpace, canCoexist, NO_INTERESTS, type Reachability, reach } from './reach/reachability.ts';
+import { canCoexist, type Reachability, reach } from './reach/reachability.ts';
+import { buildSpace, NO_INTERESTS } from './reach/space.ts';
 import { type Packet, type Trace, type TraceStep, traceEnd } from './reach/trace.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 

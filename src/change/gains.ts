@@ -2,7 +2,8 @@ import { type BitSet, bitsOf, equalBits, intersectBits } from '../algebra/bit-se
 import { NO_TRAFFIC, subtractTraffic, type Traffic, uniteAllTraffic } from '../algebra/traffic.ts';
 import type { Assessment } from '../assessment.ts';
 import { type Direction, type Peer, type Rule, sameStages } from '../policy/stage.ts';
-import { type Assumption, addressValuations, assumptions, PLAIN, type Reachability } from '../reach/reachability.ts';
+import { type Assumption, PLAIN } from '../reach/peer-index.ts';
+import { addressValuations, assumptions, type Reachability } from '../reach/reachability.ts';
 
 export type Sides = { readonly base: Assessment; readonly head: Assessment };
 

@@ -1,7 +1,26 @@
-import { parseCidr, toCidrs } from '../algebra/addresses.ts';
-import { parseCalicoSelector } from './calico-selector.ts';
-import { asList, asObject, asString, type Json, type JsonObject, valueAt } from './json.ts';
-import type { Route } from './location.ts';
+import { rules, type Scope } from './calico-rule.ts';
+import {
+  address,
+  addressOrCidr,
+  flag,
+  INTERFACE,
+  isGiven,
+  isPortName,
+  isTierName,
+  needs,
+  objectName,
+  optional,
+  order,
+  problem,
+  protocolNumber,
+  readable,
+  selector,
+  shown,
+  someText,
+  TIER_NAME_WORDS,
+  WITH_PORTS,
+} from './calico-values.ts';
+import { asList, asObject, asString, type JsonObject, valueAt } from './json.ts';
 import { networkPolicyProblems } from './network-policy.ts';
 import { objectMeta } from './object-meta.ts';
 import { labelProblem } from './resource.ts';
@@ -15,318 +34,6 @@ import { allOf, anything, type Check, list, mapping, oneOf, type Problem, type S
  */
 
 type Fields = { readonly [name: string]: Shape };
-
-const problem = (route: Route, message: string): readonly Problem[] => [{ route, message }];
-
-/** Refused as well, and yet only one thing can be meant. */
-const readable = (route: Route, message: string): readonly Problem[] => [{ route, message, readable: true }];
-
-const shown = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
-
-/** To the API an empty text or list is an absent field. */
-const isGiven = (value: Json | undefined): boolean =>
-  value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
-
-const needs =
-  (who: string, ...fields: readonly string[]): Check =>
-  (object, route) =>
-    fields.flatMap((field) => (isGiven(object[field]) ? [] : problem(route, `${who} needs \`${field}\``)));
-
-function atMost(limit: number, item: Shape): Shape {
-  const items = list(item);
-  return (value, route) =>
-    Array.isArray(value) && value.length > limit
-      ? problem(route, `\`${String(route.at(-1))}\` has ${value.length} entries; at most ${limit} are allowed`)
-      : items(value, route);
-}
-
-const isWhole = (value: Json | undefined, from: number, to: number): boolean =>
-  typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to;
-
-const order: Shape = (value, route) =>
-  typeof value === 'number' ? [] : problem(route, `\`${JSON.stringify(value)}\` must be a number without quotes`);
-
-const flag: Shape = (value, route) =>
-  typeof value === 'boolean' ? [] : problem(route, `\`${JSON.stringify(value)}\` must be true or false`);
-
-/** A text that may be empty, which is the same as absent. */
-const optional = (accepts: (value: string) => boolean, expected: string): Shape =>
-  text((value) => value === '' || accepts(value), expected);
-
-const someText = text(() => true, 'text');
-
-const TIER_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const OBJECT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const PORT_NAME = /^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
-const INTERFACE = /^(\*|[a-zA-Z0-9_.-]{1,15})$/;
-
-const isTierName = (name: string): boolean => TIER_NAME.test(name) && name.length <= 63;
-const isPortName = (name: string): boolean => PORT_NAME.test(name) && name.length <= 15;
-
-const TIER_NAME_WORDS = 'a tier name (at most 63 of a-z, 0-9 and -, no dot)';
-
-const objectName = optional((name) => OBJECT_NAME.test(name) && name.length <= 253, 'an object name');
-
-// Selectors
-
-// The API looks for these characters too, wherever they stand: a label value with them is refused as well.
-const GLOBAL = /global\(/;
-const ONLY_GLOBAL = /^global\([ \t]*\)$/;
-
-const anySelector: Shape = (value, route) => {
-  if (typeof value !== 'string') return problem(route, `\`${JSON.stringify(value)}\` must be a selector (a string)`);
-  const parsed = parseCalicoSelector(value);
-  return 'problem' in parsed ? problem(route, `selector: ${parsed.problem} at column ${parsed.column}`) : [];
-};
-
-const withoutGlobal =
-  (refuse: (route: Route, message: string) => readonly Problem[], message: string): Shape =>
-  (value, route) => [
-    ...anySelector(value, route),
-    ...(typeof value === 'string' && GLOBAL.test(value) ? refuse(route, message) : []),
-  ];
-
-const selector = withoutGlobal(
-  problem,
-  "`global()` is only for the `namespaceSelector` of a rule's `source` or `destination`",
-);
-
-const combinedGlobal = withoutGlobal(readable, '`global()` must stand alone; narrow it with `selector` instead');
-
-const ruleNamespaceSelector: Shape = (value, route) =>
-  typeof value === 'string' && ONLY_GLOBAL.test(value.trim())
-    ? anySelector(value, route)
-    : combinedGlobal(value, route);
-
-// Addresses
-
-const cidr = text((value) => value.includes('/') && parseCidr(value) !== undefined, 'a CIDR such as `10.0.0.0/8`');
-
-const net: Shape = (value, route) => {
-  const block = typeof value === 'string' ? parseCidr(value) : undefined;
-  if (block === undefined || typeof value !== 'string') return cidr(value, route);
-  if (!value.includes('/')) return readable(route, `\`${value}\` has no mask; write \`${toCidrs(block).join()}\``);
-  const address = parseCidr(value.split('/')[0] ?? '') ?? [];
-  return block[0]?.[0] === address[0]?.[0]
-    ? []
-    : readable(route, `\`${value}\` has host bits; write \`${toCidrs(block).join()}\``);
-};
-
-const notNet: Shape = (value, route) =>
-  typeof value === 'string' && value.endsWith('/0')
-    ? problem(route, `\`${value}\` excludes every address, so the rule would never match; name a smaller block`)
-    : net(value, route);
-
-const addressOrCidr = text((value) => parseCidr(value) !== undefined, 'an address or a CIDR such as `10.0.0.0/8`');
-
-const address = text(
-  (value) => !value.includes('/') && parseCidr(value) !== undefined,
-  'an address such as `10.0.0.1`, without a mask',
-);
-
-// Protocols and ports
-
-const PROTOCOLS: ReadonlyMap<Json, number> = new Map([
-  ['TCP', 6],
-  ['UDP', 17],
-  ['ICMP', 1],
-  ['ICMPv6', 58],
-  ['SCTP', 132],
-  ['UDPLite', 136],
-]);
-const TCP = 6;
-const ICMP = 1;
-const ICMPV6 = 58;
-const WITH_PORTS: ReadonlySet<Json> = new Set([TCP, 17, 132]);
-
-const protocol: Shape = (value, route) =>
-  PROTOCOLS.has(value) || isWhole(value, 1, 255)
-    ? []
-    : problem(
-        route,
-        `\`${shown(value)}\` is not a protocol: one of ${[...PROTOCOLS.keys()].join(', ')} or a number from 1 to 255`,
-      );
-
-/** One protocol has one number, however it is written; null when no protocol is given. */
-const protocolNumber = (value: Json | undefined): Json => PROTOCOLS.get(value ?? null) ?? value ?? null;
-
-const NUMERIC_PORT = /^(\d+)(?::(\d+))?$/;
-
-const port: Shape = (value, route) => {
-  const written = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-  if (isPortName(written)) return [];
-  if (PORT_NAME.test(written))
-    return readable(route, `\`${written}\` is not a port name (at most 15 of a-z, 0-9 and -)`);
-  const numbers = NUMERIC_PORT.exec(written);
-  const from = Number(numbers?.[1]);
-  const to = Number(numbers?.[2] ?? from);
-  if (!isWhole(from, 1, 65_535) || !isWhole(to, 1, 65_535)) {
-    return problem(
-      route,
-      `\`${shown(value)}\` is not a port: a number from 1 to 65535, a range such as \`8000:8999\`, or a name (at most 15 of a-z, 0-9 and -)`,
-    );
-  }
-  return from > to ? problem(route, `\`${written}\` is a reversed range; write \`${to}:${from}\``) : [];
-};
-
-// Rules
-
-type Direction = 'ingress' | 'egress';
-type Scope = 'namespaced' | 'cluster';
-
-const SIDES = ['source', 'destination'] as const;
-
-const beside = ['selector', 'notSelector', 'namespaceSelector', 'serviceAccounts', 'nets', 'notNets'];
-
-const entity = mapping(
-  {
-    nets: atMost(256, net),
-    selector,
-    namespaceSelector: ruleNamespaceSelector,
-    services: mapping({ name: objectName, namespace: objectName }, needs('`services`', 'name')),
-    ports: atMost(50, port),
-    domains: list(someText),
-    notNets: atMost(256, notNet),
-    notSelector: selector,
-    notPorts: atMost(50, port),
-    serviceAccounts: mapping({ names: list(someText), selector }),
-  },
-  (object, route) =>
-    isGiven(object['services'])
-      ? beside
-          .filter((field) => isGiven(object[field]))
-          .flatMap((field) =>
-            problem([...route, field], `\`${field}\` cannot stand beside \`services\`; write two rules`),
-          )
-      : [],
-);
-
-const icmp = mapping({ type: whole(0, 254), code: whole(0, 255) }, ({ type, code }, route) =>
-  isGiven(code) && !isGiven(type) ? problem([...route, 'code'], '`code` needs `type` beside it') : [],
-);
-
-const path = optional((value) => /^\/[^?# ]*$/.test(value), 'a path that starts with `/` and has no `?`, `#` or space');
-
-const httpPath = mapping({ exact: path, prefix: path }, ({ exact, prefix }, route) =>
-  isGiven(exact) !== isGiven(prefix) ? [] : problem(route, 'a path needs either `exact` or `prefix`'),
-);
-
-const http = mapping({ methods: atMost(20, someText), paths: atMost(20, httpPath) });
-
-const portsFitProtocol: Check = (rule, route) =>
-  SIDES.flatMap((side) =>
-    ['ports', 'notPorts'].flatMap((field) => {
-      const ports = asList(valueAt(rule, side, field));
-      const number = protocolNumber(rule['protocol']);
-      if (ports.length === 0 || WITH_PORTS.has(number)) return [];
-      const at = [...route, side, field];
-      if (number !== null)
-        return problem(at, `\`${field}\` needs protocol TCP, UDP or SCTP, not \`${String(rule['protocol'])}\``);
-      return ports.some((entry) => NUMERIC_PORT.test(String(entry)))
-        ? problem(at, `\`${field}\` with numbers needs \`protocol\` TCP, UDP or SCTP in the rule`)
-        : [];
-    }),
-  );
-
-const icmpFits: Check = (rule, route) => {
-  const number = protocolNumber(rule['protocol']);
-  return isGiven(rule['icmp']) && number !== ICMP && number !== ICMPV6
-    ? problem([...route, 'icmp'], '`icmp` needs `protocol` ICMP or ICMPv6 in the rule')
-    : [];
-};
-
-const icmpFitsFamily: Check = (rule, route) =>
-  ['protocol', 'notProtocol'].flatMap((field) => {
-    const number = protocolNumber(rule[field]);
-    const family = number === ICMP ? 4 : number === ICMPV6 ? 6 : undefined;
-    return family === undefined || !isGiven(rule['ipVersion']) || rule['ipVersion'] === family
-      ? []
-      : problem(
-          [...route, 'ipVersion'],
-          `\`${field}\` \`${String(rule[field])}\` needs \`ipVersion: ${family}\` or none`,
-        );
-  });
-
-const familyOf = (block: Json): 4 | 6 => (String(block).includes(':') ? 6 : 4);
-
-/** One rule has one family, over both of its ends. */
-const oneFamily: Check = (rule, route) => {
-  const blocks = SIDES.flatMap((side) =>
-    ['nets', 'notNets'].flatMap((field) =>
-      asList(valueAt(rule, side, field)).map((block, index) => ({ block, at: [...route, side, field, index] })),
-    ),
-  );
-  const first = blocks[0];
-  const version = rule['ipVersion'] ?? (first === undefined ? null : familyOf(first.block));
-  const stranger = blocks.find(({ block }) => familyOf(block) !== version);
-  if (stranger === undefined) return [];
-  const reason = isGiven(rule['ipVersion'])
-    ? `\`ipVersion\` is ${String(version)}`
-    : `\`${String(first?.block)}\` is not`;
-  return readable(
-    stranger.at,
-    `\`${String(stranger.block)}\` is IPv${familyOf(stranger.block)} and ${reason}; write one rule for each family`,
-  );
-};
-
-const httpFits =
-  (direction: Direction): Check =>
-  (rule, route) => {
-    if (!isGiven(rule['http'])) return [];
-    const at = [...route, 'http'];
-    if (direction === 'egress') return problem(at, '`http` is for ingress rules only');
-    if (asString(rule['action'])?.toLowerCase() !== 'allow') return problem(at, '`http` needs `action: Allow`');
-    const number = protocolNumber(rule['protocol']);
-    return number === null || number === TCP ? [] : problem(at, '`http` needs `protocol: TCP` or none');
-  };
-
-/** A rule names services only at the far end, where a service stands for its pods. */
-const servicesFit =
-  (scope: Scope, direction: Direction): Check =>
-  (rule, route) =>
-    SIDES.flatMap((side) => {
-      const services = asObject(valueAt(rule, side, 'services'));
-      if (services === undefined) return [];
-      const at = [...route, side, 'services'];
-      const far = direction === 'ingress' ? 'source' : 'destination';
-      if (side !== far) return problem(at, `\`services\` in an ${direction} rule is for \`${far}\` only`);
-      if (scope === 'cluster' && !isGiven(services['namespace']))
-        return problem(at, '`services` needs `namespace`, since the policy itself has none');
-      return ['ports', 'notPorts']
-        .filter((field) => side === 'destination' && isGiven(valueAt(rule, side, field)))
-        .flatMap((field) =>
-          problem([...route, side, field], `\`${field}\` cannot stand beside \`services\`, which brings its own ports`),
-        );
-    });
-
-const rules = (action: Shape, scope: Scope, direction: Direction): Shape =>
-  atMost(
-    1024,
-    mapping(
-      {
-        action,
-        ipVersion: (value, route) =>
-          value === 4 || value === 6 ? [] : problem(route, `\`${JSON.stringify(value)}\` must be 4 or 6`),
-        protocol,
-        icmp,
-        notProtocol: protocol,
-        notICMP: icmp,
-        source: entity,
-        destination: entity,
-        http,
-        metadata: mapping({ annotations: anything }),
-      },
-      allOf(
-        needs('a rule', 'action'),
-        portsFitProtocol,
-        icmpFits,
-        icmpFitsFamily,
-        oneFamily,
-        httpFits(direction),
-        servicesFit(scope, direction),
-      ),
-    ),
-  );
 
 // Specs
 
@@ -494,7 +201,7 @@ const profile = (action: Shape): Shape =>
 
 const ACTIONS = ['Allow', 'Deny', 'Log', 'Pass'];
 
-const action = oneOf(...ACTIONS);
+export const action = oneOf(...ACTIONS);
 
 // Stored objects are lower-cased when they are read.
 const storedAction = text(
@@ -523,6 +230,7 @@ const kinds = (word: Shape): ReadonlyMap<string, Shape> =>
   ]);
 
 const V3 = kinds(action);
+
 const STORED = kinds(storedAction);
 
 /**

@@ -6,10 +6,13 @@ import { type ContainerPort, type Workload, workloadId } from '../cluster/worklo
 import { ACCOUNT_NAME, HOST_NAME, ofAccount, ofNamespace } from '../manifest/facts.ts';
 import type { Side } from '../manifest/location.ts';
 import { NAMESPACE_NAME_LABEL } from '../manifest/resource.ts';
-import { type Plane } from '../policy/stage.ts';
+import type { Plane } from '../policy/stage.ts';
 
 /** One side before it is evaluated: what exists, and the rules. */
 export type Model = { readonly cluster: Cluster; readonly plane: Plane };
+
+/** Both sides before evaluation. */
+export type Models = { readonly base: Model; readonly head: Model };
 
 /** What policies can see of a pod on one side. */
 export type PodView = {

@@ -19,6 +19,13 @@ import type { Peer } from '../policy/stage.ts';
 import { matchesDomain } from './domains.ts';
 import { type EndpointSpace, factsOf, rangesKey, type Valuations, viewOn } from './endpoints.ts';
 
+/**
+ * The classes of addresses that the own end and the other end are assumed to have where their addresses are unknown;
+ * undefined: an IPv4 address that no rule names.
+ */
+export type Assumption = { readonly own: number | undefined; readonly peer: number | undefined };
+export const PLAIN: Assumption = { own: undefined, peer: undefined };
+
 /** Classes in groups, by the ports that something means at each of them. */
 export type PortGroups = readonly { readonly ports: PortSet; readonly classes: BitSet }[];
 

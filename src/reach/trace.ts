@@ -4,7 +4,8 @@ import { portsOfPeer } from '../algebra/traffic.ts';
 import type { Place } from '../manifest/resource.ts';
 import type { Direction, RuleVerdict } from '../policy/stage.ts';
 import { viewOn } from './endpoints.ts';
-import type { Assumption, Reachability } from './reachability.ts';
+import type { Assumption } from './peer-index.ts';
+import type { Reachability } from './reachability.ts';
 
 /** One concrete connection. `addressOf…` is the class of addresses that a pod of unknown address is assumed to have, if that matters. */
 export type Packet = {

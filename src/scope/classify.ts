@@ -3,9 +3,11 @@ import { isSubset } from '../algebra/intervals.ts';
 import { TRANSPORT_PORTS } from '../algebra/ports.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type Workload, workloadId } from '../cluster/workload.ts';
+import type { Models } from '../reach/endpoints.ts';
 import { type EndpointClass, type EndpointSpace, viewOn } from '../reach/endpoints.ts';
 import { findNeighbours } from '../reach/neighbours.ts';
-import { connection, type Interests, labelKeys, type Models, type Reachability } from '../reach/reachability.ts';
+import { connection, type Reachability } from '../reach/reachability.ts';
+import { type Interests, labelKeys } from '../reach/space.ts';
 import { type Candidate, isNamed, memberSelectors, type Taxonomy } from './taxonomy.ts';
 
 /**

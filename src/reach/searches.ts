@@ -1,0 +1,120 @@
+import { EVERYTHING, every, exampleFor, isNothing, type Selector, some } from '../algebra/labels.ts';
+import { NAMESPACE_NAME } from '../manifest/facts.ts';
+import { type CompiledPolicy, DIRECTIONS, type Direction, selectorsOf } from '../policy/stage.ts';
+import { concernedBy, ruleKey } from './difference.ts';
+import type { Models } from './endpoints.ts';
+import { readsDifferently } from './relabelling.ts';
+
+/** Where to look for pods to come, and what tells them apart there. */
+type Search = {
+  readonly limits: Selector;
+  readonly subjectsIn: (namespace: string | undefined) => readonly Selector[];
+  readonly peers: readonly Selector[];
+};
+
+/**
+ * Two searches for each direction in which policies changed. A pod whose own end changed is told apart by the policies
+ * that select it there, and by how those it may meet see it; a pod that somebody else's end treats differently, by how
+ * that end sees it, and by the policies at its own end, which is the other one.
+ */
+export function searchesFor(sides: Models): readonly Search[] {
+  const { base, head } = sides;
+  const everybody = readsDifferently(base, head) ? { subjects: EVERYTHING, peers: EVERYTHING } : undefined;
+  const grouping = createGrouping(sides);
+  return DIRECTIONS.flatMap((direction) => {
+    const { subjects, peers } = everybody ?? concernedBy(base.plane, head.plane, direction);
+    const [near, far] = [
+      policiesIn(sides, direction),
+      policiesIn(sides, direction === 'ingress' ? 'egress' : 'ingress'),
+    ];
+    const search = (
+      limits: Selector,
+      own: readonly CompiledPolicy[],
+      others: readonly CompiledPolicy[],
+      met: Selector,
+    ) =>
+      isNothing(limits) ? [] : [{ limits, subjectsIn: indexByNamespace(own, grouping), peers: seenBy(others, met) }];
+    return [...search(subjects, near, far, peers), ...search(peers, far, near, subjects)];
+  });
+}
+
+/** What policies ask of their peers, where they may select somebody of these. */
+function seenBy(policies: readonly CompiledPolicy[], whom: Selector): readonly Selector[] {
+  const names = namespacesNamed(whom);
+  const mayShare = (subject: Selector): boolean => {
+    const own = names && namespacesNamed(subject);
+    return own === undefined || [...own].some((name) => names?.has(name) === true);
+  };
+  return policies
+    .filter(({ subject }) => mayShare(subject) && exampleFor(every(subject, whom)) !== undefined)
+    .flatMap((policy) => selectorsOf(policy).slice(1));
+}
+
+/** The policies of one direction on either side, each once. */
+function policiesIn({ base, head }: Models, direction: Direction): readonly CompiledPolicy[] {
+  const stages = [...base.plane[direction], ...head.plane[direction]];
+  return [...new Set(stages.flatMap(({ policies }) => policies))];
+}
+
+/** What a policy does apart from whom it selects, as a text. */
+type Grouping = (policy: CompiledPolicy) => string;
+
+/** Policies of one stage with the same rules differ in whom they select and in nothing else, on the sides they are on. */
+function createGrouping(sides: Models): Grouping {
+  const groups = new Map<CompiledPolicy, string>();
+  for (const side of ['base', 'head'] as const)
+    for (const direction of DIRECTIONS)
+      for (const { tier, unmatched, policies } of sides[side].plane[direction])
+        for (const policy of policies) {
+          const rules = policy.rules.map(ruleKey).join(' ');
+          groups.set(policy, `${groups.get(policy) ?? ''}${side} ${direction} ${tier} ${unmatched} ${rules} `);
+        }
+  return (policy) => groups.get(policy) ?? '';
+}
+
+/**
+ * Whom policies select in a namespace (undefined: in namespaces nobody wrote), policies that do the same taken together:
+ * who of them selects a pod makes no difference. Most policies name their namespace, and nobody should walk the others
+ * for each.
+ */
+function indexByNamespace(
+  policies: readonly CompiledPolicy[],
+  groupOf: Grouping,
+): (namespace: string | undefined) => readonly Selector[] {
+  const anywhere = new Map<string, Selector[]>();
+  const named = new Map<string, Map<string, Selector[]>>();
+  const add = (groups: Map<string, Selector[]>, { subject }: CompiledPolicy, group: string): void => {
+    const list = groups.get(group);
+    if (list === undefined) groups.set(group, [subject]);
+    else list.push(subject);
+  };
+  for (const policy of policies) {
+    const names = namespacesNamed(policy.subject);
+    if (names === undefined) add(anywhere, policy, groupOf(policy));
+    for (const name of names ?? []) {
+      const groups = named.get(name) ?? new Map<string, Selector[]>();
+      named.set(name, groups);
+      add(groups, policy, groupOf(policy));
+    }
+  }
+  const united = (groups: ReadonlyMap<string, readonly Selector[]> | undefined): readonly Selector[] =>
+    [...(groups?.values() ?? [])].map((subjects) => some(...subjects));
+  const unitedAnywhere = united(anywhere);
+  return (namespace) => [...unitedAnywhere, ...united(named.get(namespace ?? ''))];
+}
+
+/** The only namespaces in which a formula can be met, when it says so outright. */
+function namespacesNamed(selector: Selector): ReadonlySet<string> | undefined {
+  if (selector.kind === 'requirement')
+    return selector.key === NAMESPACE_NAME && selector.allowed.kind === 'only' ? selector.allowed.values : undefined;
+  if (selector.kind === 'some') {
+    const parts = selector.of.map(namespacesNamed);
+    return parts.includes(undefined) ? undefined : new Set(parts.flatMap((names) => [...(names ?? [])]));
+  }
+  if (selector.kind === 'not') return undefined;
+  for (const part of selector.of) {
+    const names = namespacesNamed(part);
+    if (names !== undefined) return names;
+  }
+  return undefined;
+}
