@@ -303,68 +303,6 @@ function linkTo(links, { path, line, side }) {
 	const url = `${links.server}/${links.repository}/blob/${encode(links[side])}/${path.split("/").map(encode).join("/")}#L${Math.max(1, line)}`;
 	return url.length > MAX_LENGTH$2 ? void 0 : url;
 }
-// src/algebra/text-kinds.ts
-/** Characters of label values (Kubernetes apimachinery, validation of label values). */
-const ALPHABET = "anyx0bcdefghijklmopqrstuvwz123456789-_.ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-/** Texts are explored up to this many; more patterns on one key than this can tell apart are nobody's labels. */
-const EXPLORED = 2e4;
-/**
-* One text for every way in which literals and patterns can tell texts apart: something new first, then the literals,
-* then the shortest text of each further kind. Without patterns that is one fresh text and the literals.
-*
-* Texts are grown letter by letter. Two texts with the same *state* (which literals and prefixes they can still become,
-* which parts they hold, which part they are in the middle of) have the same future, so each state is grown once.
-*/
-function textExamples(literals, patterns) {
-	if (patterns.length === 0) return [freshText(new Set(literals)), ...literals];
-	const kindOf = (text) => [...literals.map((literal) => text === literal), ...patterns.map((pattern) => matches(pattern, text))].map((met) => met ? "1" : "0").join("");
-	const known = new Set(literals.map(kindOf));
-	const examples = [];
-	const starts = [...literals, ...patterns.filter(({ kind }) => kind === "starts with").map(({ text }) => text)];
-	const parts = patterns.filter(({ kind }) => kind !== "starts with").map(({ text }) => text);
-	const stateOf = (text) => {
-		return `${starts.map((start) => start.startsWith(text) ? text.length : text.startsWith(start) ? "has" : "no").join()}|${parts.map((part) => {
-			let length = Math.min(part.length, text.length);
-			while (length > 0 && !text.endsWith(part.slice(0, length))) length -= 1;
-			return length;
-		}).join(",")}|${kindOf(text)}`;
-	};
-	const letters = [.../* @__PURE__ */ new Set([...lettersOf(ALPHABET.slice(0, 4), ...starts, ...parts), spareLetter(starts, parts)])];
-	const seen = /* @__PURE__ */ new Set();
-	let texts = [""];
-	while (texts.length > 0 && seen.size < EXPLORED) {
-		const longer = [];
-		for (const text of texts) {
-			const state = stateOf(text);
-			if (seen.has(state)) continue;
-			seen.add(state);
-			if (!known.has(kindOf(text))) {
-				known.add(kindOf(text));
-				examples.push(text);
-			}
-			longer.push(...letters.map((letter) => text + letter));
-		}
-		texts = longer;
-	}
-	return [...examples, ...literals];
-}
-/** Whether a text meets a pattern. */
-function matches({ kind, text: part }, text) {
-	if (kind === "contains") return text.includes(part);
-	return kind === "starts with" ? text.startsWith(part) : text.endsWith(part);
-}
-/** Letters one by one; a letter beyond the basic plane stays whole. */
-const lettersOf = (...texts) => texts.flatMap((text) => Array.from(text));
-/** A letter that no pattern uses leads out of all of them. */
-function spareLetter(...used) {
-	const taken = new Set(used.flat().join(""));
-	return lettersOf(ALPHABET).find((letter) => !taken.has(letter)) ?? "~";
-}
-function freshText(taken) {
-	let value = "any";
-	for (let i = 2; taken.has(value); i += 1) value = `any-${i}`;
-	return value;
-}
 // src/algebra/labels.ts
 /** The value of a key that is not there. No label value can be spelt like this: label values hold no NUL. */
 const ABSENT = "\0absent";
@@ -500,6 +438,10 @@ function makeKey(selector) {
 		default: return `${selector.kind}(${[...new Set(selector.of.map(selectorKey))].toSorted().join("")})`;
 	}
 }
+/** Equal for equal label sets. */
+function labelsKey(labels) {
+	return [...labels].map(([key, value]) => `${key}=${value}`).toSorted().join(",");
+}
 /** For people: `app=web, tier notin (db)`; `everything` for the empty selector. */
 function describeSelector(selector) {
 	if (isEverything(selector)) return "everything";
@@ -531,140 +473,6 @@ function describeRequirement({ key, allowed }) {
 	}
 	if (absent) return values.length === 0 ? key : `${key} not in (${list}) and present`;
 	return values.length === 1 ? `${key}!=${list}` : `${key} notin (${list})`;
-}
-function kindsOf(selectors) {
-	const literals = /* @__PURE__ */ new Map();
-	const patterns = /* @__PURE__ */ new Map();
-	for (const { key, allowed } of selectors.flatMap(requirementsOf$1)) {
-		const own = literals.get(key) ?? /* @__PURE__ */ new Set();
-		literals.set(key, own);
-		if ("values" in allowed) for (const value of allowed.values) own.add(value);
-		else patterns.set(key, [...patterns.get(key) ?? [], allowed]);
-	}
-	const kinds = /* @__PURE__ */ new Map();
-	for (const [key, own] of literals) {
-		const named = [...own].filter((value) => value !== ABSENT).toSorted();
-		kinds.set(key, /* @__PURE__ */ new Set([ABSENT, ...textExamples(named, patterns.get(key) ?? [])]));
-	}
-	return kinds;
-}
-/** The disjoint parts of a region that a formula selects, and those that it does not. */
-function split(region, selector, kinds) {
-	switch (selector.kind) {
-		case "requirement": {
-			const { key, allowed } = selector;
-			const now = [...region.get(key) ?? kinds.get(key) ?? []];
-			const part = (wanted) => {
-				const values = now.filter((value) => admits(allowed, value) === wanted);
-				if (values.length === 0) return [];
-				return values.length === now.length ? [region] : [new Map(region).set(key, new Set(values))];
-			};
-			return {
-				inside: part(true),
-				outside: part(false)
-			};
-		}
-		case "not": {
-			const { inside, outside } = split(region, selector.of, kinds);
-			return {
-				inside: outside,
-				outside: inside
-			};
-		}
-		case "every": {
-			const outside = [];
-			let inside = [region];
-			for (const part of selector.of) {
-				const splits = inside.map((each) => split(each, part, kinds));
-				outside.push(...splits.flatMap((each) => each.outside));
-				inside = splits.flatMap((each) => each.inside);
-			}
-			return {
-				inside,
-				outside
-			};
-		}
-		case "some": {
-			const { inside, outside } = split(region, {
-				kind: "every",
-				of: selector.of.map(not)
-			}, kinds);
-			return {
-				inside: outside,
-				outside: inside
-			};
-		}
-	}
-}
-/** Labels of one object in the region, with as few labels as possible. The first kind of value is the plainest. */
-function exampleOf(region) {
-	return new Map([...region].toSorted(([a], [b]) => a < b ? -1 : 1).flatMap(([key, values]) => {
-		const [value = ABSENT] = values;
-		return value === "\0absent" ? [] : [[key, value]];
-	}));
-}
-/** The same space in fewer parts: parts that differ in one key only are one. */
-function merged(parts, kinds) {
-	let rest = parts;
-	for (const key of new Set(parts.flatMap((part) => [...part.keys()]))) {
-		if (rest.length < 2) return rest;
-		const groups = /* @__PURE__ */ new Map();
-		for (const part of rest) {
-			const others = [...part].flatMap(([name, values]) => name === key ? [] : [`${name}=${[...values].join("")}`]);
-			const id = `${part.has(key)} ${others.toSorted().join("")}`;
-			const group = groups.get(id);
-			if (group === void 0) groups.set(id, new Map(part));
-			else {
-				const both = (value) => group.get(key)?.has(value) === true || part.get(key)?.has(value) === true;
-				group.set(key, new Set([...kinds.get(key) ?? []].filter(both)));
-			}
-		}
-		rest = [...groups.values()];
-	}
-	return rest;
-}
-/** An object that the selector selects, or undefined when no object can be. */
-function exampleFor(selector) {
-	const [region] = split(/* @__PURE__ */ new Map(), selector, kindsOf([selector])).inside;
-	return region && exampleOf(region);
-}
-/**
-* One example object for every combination of selectors that some object within `limits` can have: the finite face of
-* an infinite label space. `exceeded` when there are more than `limit` parts; the examples are then incomplete.
-*/
-function representatives(limits, selectors, limit) {
-	const kinds = kindsOf([limits, ...selectors]);
-	let parts = split(/* @__PURE__ */ new Map(), limits, kinds).inside.map((region) => ({
-		region,
-		signature: ""
-	}));
-	for (const selector of selectors) {
-		const next = parts.flatMap(({ region, signature }) => {
-			const { inside, outside } = split(region, selector, kinds);
-			return [...merged(outside, kinds).map((each) => ({
-				region: each,
-				signature: `${signature}0`
-			})), ...merged(inside, kinds).map((each) => ({
-				region: each,
-				signature: `${signature}1`
-			}))];
-		});
-		if (next.length > limit) return {
-			examples: parts.map(({ region }) => exampleOf(region)),
-			exceeded: true
-		};
-		parts = next;
-	}
-	const bySignature = /* @__PURE__ */ new Map();
-	for (const { region, signature } of parts) {
-		const labels = exampleOf(region);
-		const known = bySignature.get(signature);
-		if (known === void 0 || labels.size < known.size) bySignature.set(signature, labels);
-	}
-	return {
-		examples: [...bySignature.values()],
-		exceeded: false
-	};
 }
 // src/regime/pack.ts
 const EFFECTS = [
@@ -1753,6 +1561,81 @@ function calicoKey(key) {
 }
 /** The name of the pod's namespace. */
 const NAMESPACE_NAME = ofNamespace(NAMESPACE_NAME_LABEL);
+// src/reach/pairing.ts
+/**
+* Pairs workloads by identity. What is left and looks exactly alike in the same namespace was renamed: a rename with
+* equal evidence (labels, ports, images, account) is no new endpoint.
+*/
+function* pairWorkloads(base, head) {
+	const untouched = new Set(base);
+	for (const workload of head) if (untouched.has(workload)) yield {
+		id: workloadId(workload),
+		base: workload,
+		head: workload
+	};
+	const kept = new Set(head);
+	yield* pairTouched(base.filter((workload) => !kept.has(workload)), head.filter((workload) => !untouched.has(workload)));
+}
+function* pairTouched(base, head) {
+	const before = groupBy(base, workloadId);
+	const gone = /* @__PURE__ */ new Map();
+	const fresh = [];
+	for (const [id, after] of groupBy(head, workloadId)) {
+		const candidates = [...before.get(id) ?? []];
+		const take = (index) => index < 0 ? void 0 : candidates.splice(index, 1)[0];
+		const exact = after.map((workload) => take(candidates.findIndex((each) => evidence(each) === evidence(workload))));
+		for (const [index, workload] of after.entries()) {
+			const partner = exact[index] ?? candidates.shift();
+			if (partner === void 0 && !before.has(id)) fresh.push(workload);
+			else yield {
+				id,
+				base: partner,
+				head: workload
+			};
+		}
+		for (const rest of candidates) yield {
+			id,
+			base: rest,
+			head: void 0
+		};
+		before.delete(id);
+	}
+	for (const workload of [...before.values()].flat()) gone.set(evidence(workload), [...gone.get(evidence(workload)) ?? [], workload]);
+	for (const workload of fresh) {
+		const renamed = gone.get(evidence(workload))?.shift();
+		yield {
+			id: workloadId(workload),
+			base: renamed,
+			head: workload
+		};
+	}
+	for (const workload of [...gone.values()].flat()) yield {
+		id: workloadId(workload),
+		base: workload,
+		head: void 0
+	};
+}
+function evidence({ namespace, kind, labels, ports, containers, serviceAccount, hostNetwork }) {
+	const images = containers.map(({ image }) => image ?? "").toSorted();
+	return JSON.stringify([
+		namespace,
+		kind,
+		labelsKey(labels),
+		ports,
+		images,
+		serviceAccount,
+		hostNetwork
+	]);
+}
+function groupBy(items, key) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const item of items) {
+		const group = groups.get(key(item));
+		if (group === void 0) groups.set(key(item), [item]);
+		else group.push(item);
+	}
+	return groups;
+}
 // src/reach/endpoints.ts
 const NO_VALUATION = /* @__PURE__ */ new Map();
 /** An endpoint that is the same on both sides and rests on nothing unknown. */
@@ -1811,10 +1694,6 @@ function formClasses(endpoints, asked) {
 		classes,
 		size: classes.length
 	};
-}
-/** Equal for equal label sets. */
-function labelsKey(labels) {
-	return [...labels].map(([key, value]) => `${key}=${value}`).toSorted().join(",");
 }
 /** Equal for views that nothing asked can tell apart. */
 function createViewKey({ keys, portNames, blocks }) {
@@ -1905,80 +1784,6 @@ function namespaceUnder(valuation, name, { namespaces }) {
 const NO_LABELS = /* @__PURE__ */ new Map();
 function accountUnder(valuation, namespace, name, { accounts }) {
 	return accounts.get(`${namespace}/${name}`) ?? valuation.get(accountOwner(namespace, name)) ?? NO_LABELS;
-}
-/**
-* Pairs workloads by identity. What is left and looks exactly alike in the same namespace was renamed: a rename with
-* equal evidence (labels, ports, images, account) is no new endpoint.
-*/
-function* pairWorkloads(base, head) {
-	const untouched = new Set(base);
-	for (const workload of head) if (untouched.has(workload)) yield {
-		id: workloadId(workload),
-		base: workload,
-		head: workload
-	};
-	const kept = new Set(head);
-	yield* pairTouched(base.filter((workload) => !kept.has(workload)), head.filter((workload) => !untouched.has(workload)));
-}
-function* pairTouched(base, head) {
-	const before = groupBy(base, workloadId);
-	const gone = /* @__PURE__ */ new Map();
-	const fresh = [];
-	for (const [id, after] of groupBy(head, workloadId)) {
-		const candidates = [...before.get(id) ?? []];
-		const take = (index) => index < 0 ? void 0 : candidates.splice(index, 1)[0];
-		const exact = after.map((workload) => take(candidates.findIndex((each) => evidence(each) === evidence(workload))));
-		for (const [index, workload] of after.entries()) {
-			const partner = exact[index] ?? candidates.shift();
-			if (partner === void 0 && !before.has(id)) fresh.push(workload);
-			else yield {
-				id,
-				base: partner,
-				head: workload
-			};
-		}
-		for (const rest of candidates) yield {
-			id,
-			base: rest,
-			head: void 0
-		};
-		before.delete(id);
-	}
-	for (const workload of [...before.values()].flat()) gone.set(evidence(workload), [...gone.get(evidence(workload)) ?? [], workload]);
-	for (const workload of fresh) {
-		const renamed = gone.get(evidence(workload))?.shift();
-		yield {
-			id: workloadId(workload),
-			base: renamed,
-			head: workload
-		};
-	}
-	for (const workload of [...gone.values()].flat()) yield {
-		id: workloadId(workload),
-		base: workload,
-		head: void 0
-	};
-}
-function evidence({ namespace, kind, labels, ports, containers, serviceAccount, hostNetwork }) {
-	const images = containers.map(({ image }) => image ?? "").toSorted();
-	return JSON.stringify([
-		namespace,
-		kind,
-		labelsKey(labels),
-		ports,
-		images,
-		serviceAccount,
-		hostNetwork
-	]);
-}
-function groupBy(items, key) {
-	const groups = /* @__PURE__ */ new Map();
-	for (const item of items) {
-		const group = groups.get(key(item));
-		if (group === void 0) groups.set(key(item), [item]);
-		else group.push(item);
-	}
-	return groups;
 }
 /** The view of a class on one side. */
 function viewOn(side, endpoint) {
@@ -2555,6 +2360,203 @@ function alikeEnds(reachability, direction, candidates) {
 		else group.push(index);
 	}
 	return groups;
+}
+// src/algebra/text-kinds.ts
+/** Characters of label values (Kubernetes apimachinery, validation of label values). */
+const ALPHABET = "anyx0bcdefghijklmopqrstuvwz123456789-_.ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+/** Texts are explored up to this many; more patterns on one key than this can tell apart are nobody's labels. */
+const EXPLORED = 2e4;
+/**
+* One text for every way in which literals and patterns can tell texts apart: something new first, then the literals,
+* then the shortest text of each further kind. Without patterns that is one fresh text and the literals.
+*
+* Texts are grown letter by letter. Two texts with the same *state* (which literals and prefixes they can still become,
+* which parts they hold, which part they are in the middle of) have the same future, so each state is grown once.
+*/
+function textExamples(literals, patterns) {
+	if (patterns.length === 0) return [freshText(new Set(literals)), ...literals];
+	const kindOf = (text) => [...literals.map((literal) => text === literal), ...patterns.map((pattern) => matches(pattern, text))].map((met) => met ? "1" : "0").join("");
+	const known = new Set(literals.map(kindOf));
+	const examples = [];
+	const starts = [...literals, ...patterns.filter(({ kind }) => kind === "starts with").map(({ text }) => text)];
+	const parts = patterns.filter(({ kind }) => kind !== "starts with").map(({ text }) => text);
+	const stateOf = (text) => {
+		return `${starts.map((start) => start.startsWith(text) ? text.length : text.startsWith(start) ? "has" : "no").join()}|${parts.map((part) => {
+			let length = Math.min(part.length, text.length);
+			while (length > 0 && !text.endsWith(part.slice(0, length))) length -= 1;
+			return length;
+		}).join(",")}|${kindOf(text)}`;
+	};
+	const letters = [.../* @__PURE__ */ new Set([...lettersOf(ALPHABET.slice(0, 4), ...starts, ...parts), spareLetter(starts, parts)])];
+	const seen = /* @__PURE__ */ new Set();
+	let texts = [""];
+	while (texts.length > 0 && seen.size < EXPLORED) {
+		const longer = [];
+		for (const text of texts) {
+			const state = stateOf(text);
+			if (seen.has(state)) continue;
+			seen.add(state);
+			if (!known.has(kindOf(text))) {
+				known.add(kindOf(text));
+				examples.push(text);
+			}
+			longer.push(...letters.map((letter) => text + letter));
+		}
+		texts = longer;
+	}
+	return [...examples, ...literals];
+}
+/** Whether a text meets a pattern. */
+function matches({ kind, text: part }, text) {
+	if (kind === "contains") return text.includes(part);
+	return kind === "starts with" ? text.startsWith(part) : text.endsWith(part);
+}
+/** Letters one by one; a letter beyond the basic plane stays whole. */
+const lettersOf = (...texts) => texts.flatMap((text) => Array.from(text));
+/** A letter that no pattern uses leads out of all of them. */
+function spareLetter(...used) {
+	const taken = new Set(used.flat().join(""));
+	return lettersOf(ALPHABET).find((letter) => !taken.has(letter)) ?? "~";
+}
+function freshText(taken) {
+	let value = "any";
+	for (let i = 2; taken.has(value); i += 1) value = `any-${i}`;
+	return value;
+}
+// src/algebra/label-parts.ts
+function kindsOf(selectors) {
+	const literals = /* @__PURE__ */ new Map();
+	const patterns = /* @__PURE__ */ new Map();
+	for (const { key, allowed } of selectors.flatMap(requirementsOf$1)) {
+		const own = literals.get(key) ?? /* @__PURE__ */ new Set();
+		literals.set(key, own);
+		if ("values" in allowed) for (const value of allowed.values) own.add(value);
+		else patterns.set(key, [...patterns.get(key) ?? [], allowed]);
+	}
+	const kinds = /* @__PURE__ */ new Map();
+	for (const [key, own] of literals) {
+		const named = [...own].filter((value) => value !== ABSENT).toSorted();
+		kinds.set(key, /* @__PURE__ */ new Set([ABSENT, ...textExamples(named, patterns.get(key) ?? [])]));
+	}
+	return kinds;
+}
+/** The disjoint parts of a region that a formula selects, and those that it does not. */
+function split(region, selector, kinds) {
+	switch (selector.kind) {
+		case "requirement": {
+			const { key, allowed } = selector;
+			const now = [...region.get(key) ?? kinds.get(key) ?? []];
+			const part = (wanted) => {
+				const values = now.filter((value) => admits(allowed, value) === wanted);
+				if (values.length === 0) return [];
+				return values.length === now.length ? [region] : [new Map(region).set(key, new Set(values))];
+			};
+			return {
+				inside: part(true),
+				outside: part(false)
+			};
+		}
+		case "not": {
+			const { inside, outside } = split(region, selector.of, kinds);
+			return {
+				inside: outside,
+				outside: inside
+			};
+		}
+		case "every": {
+			const outside = [];
+			let inside = [region];
+			for (const part of selector.of) {
+				const splits = inside.map((each) => split(each, part, kinds));
+				outside.push(...splits.flatMap((each) => each.outside));
+				inside = splits.flatMap((each) => each.inside);
+			}
+			return {
+				inside,
+				outside
+			};
+		}
+		case "some": {
+			const { inside, outside } = split(region, {
+				kind: "every",
+				of: selector.of.map(not)
+			}, kinds);
+			return {
+				inside: outside,
+				outside: inside
+			};
+		}
+	}
+}
+/** Labels of one object in the region, with as few labels as possible. The first kind of value is the plainest. */
+function exampleOf(region) {
+	return new Map([...region].toSorted(([a], [b]) => a < b ? -1 : 1).flatMap(([key, values]) => {
+		const [value = ABSENT] = values;
+		return value === "\0absent" ? [] : [[key, value]];
+	}));
+}
+/** The same space in fewer parts: parts that differ in one key only are one. */
+function merged(parts, kinds) {
+	let rest = parts;
+	for (const key of new Set(parts.flatMap((part) => [...part.keys()]))) {
+		if (rest.length < 2) return rest;
+		const groups = /* @__PURE__ */ new Map();
+		for (const part of rest) {
+			const others = [...part].flatMap(([name, values]) => name === key ? [] : [`${name}=${[...values].join("")}`]);
+			const id = `${part.has(key)} ${others.toSorted().join("")}`;
+			const group = groups.get(id);
+			if (group === void 0) groups.set(id, new Map(part));
+			else {
+				const both = (value) => group.get(key)?.has(value) === true || part.get(key)?.has(value) === true;
+				group.set(key, new Set([...kinds.get(key) ?? []].filter(both)));
+			}
+		}
+		rest = [...groups.values()];
+	}
+	return rest;
+}
+/** An object that the selector selects, or undefined when no object can be. */
+function exampleFor(selector) {
+	const [region] = split(/* @__PURE__ */ new Map(), selector, kindsOf([selector])).inside;
+	return region && exampleOf(region);
+}
+/**
+* One example object for every combination of selectors that some object within `limits` can have: the finite face of
+* an infinite label space. `exceeded` when there are more than `limit` parts; the examples are then incomplete.
+*/
+function representatives(limits, selectors, limit) {
+	const kinds = kindsOf([limits, ...selectors]);
+	let parts = split(/* @__PURE__ */ new Map(), limits, kinds).inside.map((region) => ({
+		region,
+		signature: ""
+	}));
+	for (const selector of selectors) {
+		const next = parts.flatMap(({ region, signature }) => {
+			const { inside, outside } = split(region, selector, kinds);
+			return [...merged(outside, kinds).map((each) => ({
+				region: each,
+				signature: `${signature}0`
+			})), ...merged(inside, kinds).map((each) => ({
+				region: each,
+				signature: `${signature}1`
+			}))];
+		});
+		if (next.length > limit) return {
+			examples: parts.map(({ region }) => exampleOf(region)),
+			exceeded: true
+		};
+		parts = next;
+	}
+	const bySignature = /* @__PURE__ */ new Map();
+	for (const { region, signature } of parts) {
+		const labels = exampleOf(region);
+		const known = bySignature.get(signature);
+		if (known === void 0 || labels.size < known.size) bySignature.set(signature, labels);
+	}
+	return {
+		examples: [...bySignature.values()],
+		exceeded: false
+	};
 }
 // src/reach/relabelling.ts
 /** Workloads of both sides of which policies see other facts than before. */
@@ -3310,6 +3312,89 @@ function* connectionsWith(reachability, members) {
 function membersOfEither(base, head) {
 	return unionBits(base.members, head.members);
 }
+// src/change/address-pairs.ts
+/**
+* Whether the ends look at one unknown: a rule looks at the address of its own end, or both look at addresses of which
+* some are IPv6, and a packet has one family at both ends.
+*/
+function sharesUnknown({ base, head }, from, to) {
+	const keys = (direction, index) => {
+		const both = [base, head].map(({ reachability }) => reachability.addressKeys(direction, index));
+		return {
+			own: both.flatMap(({ own }) => own),
+			peer: both.flatMap(({ peer }) => peer)
+		};
+	};
+	const [sender, receiver] = [keys("egress", from), keys("ingress", to)];
+	if (sender.own.length + receiver.own.length > 0) return true;
+	return sender.peer.length > 0 && receiver.peer.length > 0 && [...sender.peer, ...receiver.peer].some((set) => intersect(set, ALL_IPV6).length > 0);
+}
+/** What changes between two ends, over every pair of addresses that they may have at once. */
+function changeByAddresses({ base, head }, from, to) {
+	let [gained, lost, plainly] = [
+		NO_PORTS,
+		NO_PORTS,
+		NO_PORTS
+	];
+	let byAddressOf;
+	for (const assumed of addressPairs({
+		base,
+		head
+	}, from.index, to.index)) {
+		const [was, now] = [portsUnder(base, from.index, to.index, assumed), portsUnder(head, from.index, to.index, assumed)];
+		const more = subtract(now, was);
+		if (assumed.addressOfFrom === void 0 && assumed.addressOfTo === void 0) plainly = more;
+		else if (more.length > 0) byAddressOf ??= assumed.addressOfTo === void 0 ? "from" : "to";
+		gained = union$2(gained, more);
+		lost = union$2(lost, subtract(was, now));
+	}
+	return {
+		gained,
+		lost,
+		byAddressOf: plainly.length > 0 ? void 0 : byAddressOf
+	};
+}
+/**
+* Every combination of addresses of one family that some rule at either end, on either side, tells apart. The plain one
+* first.
+*/
+function addressPairs({ base, head }, from, to) {
+	const keys = [base, head].map(({ reachability }) => ({
+		sender: reachability.addressKeys("egress", from),
+		receiver: reachability.addressKeys("ingress", to)
+	}));
+	const ofFrom = createCandidates(head, keys.flatMap(({ sender, receiver }) => [...sender.own, ...receiver.peer]));
+	const ofTo = createCandidates(head, keys.flatMap(({ sender, receiver }) => [...sender.peer, ...receiver.own]));
+	return ofFrom.flatMap((one) => ofTo.flatMap((other) => one.family !== void 0 && other.family !== void 0 && one.family !== other.family ? [] : [{
+		addressOfFrom: one.address,
+		addressOfTo: other.address
+	}]));
+}
+/** Where some rule asks for the family, the address that no rule names is an IPv4 address; elsewhere it is of either. */
+function createCandidates({ reachability }, sets) {
+	const asksForFamily = sets.some((set) => isSubset(ALL_IPV6, set));
+	return addressValuations(sets, reachability.addressClasses).map((address) => {
+		const view = address === void 0 ? void 0 : reachability.space.classes[address]?.head;
+		if (view?.kind !== "addresses") return {
+			address,
+			family: asksForFamily ? 4 : void 0
+		};
+		return {
+			address,
+			family: isSubset(view.addresses, ALL_IPV6) ? 6 : 4
+		};
+	});
+}
+/** What one side lets through between two ends under one assumption. */
+function portsUnder({ reachability }, from, to, { addressOfFrom, addressOfTo }) {
+	return intersect(portsOfPeer(reachability.at("egress", from, {
+		own: addressOfFrom,
+		peer: addressOfTo
+	}), to), portsOfPeer(reachability.at("ingress", to, {
+		own: addressOfTo,
+		peer: addressOfFrom
+	}), from));
+}
 // src/change/reach.ts
 /**
 * Every pair with an end in the CDE whose connections differ. Exact over all valuations of unknown facts: a pair gains a
@@ -3378,87 +3463,6 @@ function changeByFactors({ base, head }, from, to, { gained, lost, plain }) {
 		lost: union$2(lostSource, lostTarget),
 		byAddressOf: onlyByAddress ? bySource.length > 0 ? "to" : "from" : void 0
 	};
-}
-/**
-* Whether the ends look at one unknown: a rule looks at the address of its own end, or both look at addresses of which
-* some are IPv6, and a packet has one family at both ends.
-*/
-function sharesUnknown({ base, head }, from, to) {
-	const keys = (direction, index) => {
-		const both = [base, head].map(({ reachability }) => reachability.addressKeys(direction, index));
-		return {
-			own: both.flatMap(({ own }) => own),
-			peer: both.flatMap(({ peer }) => peer)
-		};
-	};
-	const [sender, receiver] = [keys("egress", from), keys("ingress", to)];
-	if (sender.own.length + receiver.own.length > 0) return true;
-	return sender.peer.length > 0 && receiver.peer.length > 0 && [...sender.peer, ...receiver.peer].some((set) => intersect(set, ALL_IPV6).length > 0);
-}
-function changeByAddresses({ base, head }, from, to) {
-	let [gained, lost, plainly] = [
-		NO_PORTS,
-		NO_PORTS,
-		NO_PORTS
-	];
-	let byAddressOf;
-	for (const assumed of addressPairs({
-		base,
-		head
-	}, from.index, to.index)) {
-		const [was, now] = [portsUnder(base, from.index, to.index, assumed), portsUnder(head, from.index, to.index, assumed)];
-		const more = subtract(now, was);
-		if (assumed.addressOfFrom === void 0 && assumed.addressOfTo === void 0) plainly = more;
-		else if (more.length > 0) byAddressOf ??= assumed.addressOfTo === void 0 ? "from" : "to";
-		gained = union$2(gained, more);
-		lost = union$2(lost, subtract(was, now));
-	}
-	return {
-		gained,
-		lost,
-		byAddressOf: plainly.length > 0 ? void 0 : byAddressOf
-	};
-}
-/**
-* Every combination of addresses of one family that some rule at either end, on either side, tells apart. The plain one
-* first.
-*/
-function addressPairs({ base, head }, from, to) {
-	const keys = [base, head].map(({ reachability }) => ({
-		sender: reachability.addressKeys("egress", from),
-		receiver: reachability.addressKeys("ingress", to)
-	}));
-	const ofFrom = createCandidates(head, keys.flatMap(({ sender, receiver }) => [...sender.own, ...receiver.peer]));
-	const ofTo = createCandidates(head, keys.flatMap(({ sender, receiver }) => [...sender.peer, ...receiver.own]));
-	return ofFrom.flatMap((one) => ofTo.flatMap((other) => one.family !== void 0 && other.family !== void 0 && one.family !== other.family ? [] : [{
-		addressOfFrom: one.address,
-		addressOfTo: other.address
-	}]));
-}
-/** Where some rule asks for the family, the address that no rule names is an IPv4 address; elsewhere it is of either. */
-function createCandidates({ reachability }, sets) {
-	const asksForFamily = sets.some((set) => isSubset(ALL_IPV6, set));
-	return addressValuations(sets, reachability.addressClasses).map((address) => {
-		const view = address === void 0 ? void 0 : reachability.space.classes[address]?.head;
-		if (view?.kind !== "addresses") return {
-			address,
-			family: asksForFamily ? 4 : void 0
-		};
-		return {
-			address,
-			family: isSubset(view.addresses, ALL_IPV6) ? 6 : 4
-		};
-	});
-}
-/** What one side lets through between two ends under one assumption. */
-function portsUnder({ reachability }, from, to, { addressOfFrom, addressOfTo }) {
-	return intersect(portsOfPeer(reachability.at("egress", from, {
-		own: addressOfFrom,
-		peer: addressOfTo
-	}), to), portsOfPeer(reachability.at("ingress", to, {
-		own: addressOfTo,
-		peer: addressOfFrom
-	}), from));
 }
 function addRows(rows, sides, { from: source, to: target, gained, lost, byAddressOf }, members) {
 	const declared = ({ reachability }) => intersect(portsOfPeer(reachability.at("egress", source.index), target.index), portsOfPeer(reachability.at("ingress", target.index), source.index));
@@ -8109,6 +8113,129 @@ function calicoProblems(kind, stored, body) {
 	const shape = (stored ? STORED : V3).get(kind);
 	return shape === void 0 ? problem(["kind"], `\`${kind}\` is not a Calico policy kind; known here: ${[...V3.keys()].join(", ")}`) : shape(body, []);
 }
+// src/policy/calico-peers.ts
+/** A conjunction without the parts that ask nothing. */
+function conjunction(parts) {
+	return every(...parts.filter((part) => part.kind !== "every" || part.of.length > 0));
+}
+/** A selector over facts; its labels stand under a prefix (`pcns.`: of the namespace). Validation has seen that it parses. */
+function parse(text, prefix, scope) {
+	const parsed = parseCalicoSelector(text, scope && {
+		all: mark(scope.all),
+		global: mark(scope.global)
+	});
+	if ("problem" in parsed) return EVERYTHING;
+	return renameKeys(parsed, (key) => key.startsWith(MARK) ? key.slice(MARK.length) : calicoKey(prefix + key));
+}
+/** Facts put in for `all()` already have their final names. */
+const MARK = "\0";
+const mark = (selector) => renameKeys(selector, (key) => MARK + key);
+/** A service without a namespace is looked for in none: the rule matches nothing (an `Allow` is judged as if it did). */
+function borrowsNamespace(entity, resource) {
+	const services = entity["services"];
+	return asObject(services) !== void 0 && valueAt(services, "namespace") === void 0 && resource.namespace !== void 0;
+}
+/** The Service that an entity names. */
+function serviceOf(entity, resource) {
+	const services = asObject(entity["services"]);
+	const name = asString(services?.["name"]);
+	const namespace = asString(services?.["namespace"]) ?? resource.namespace;
+	return name === void 0 || namespace === void 0 ? void 0 : {
+		name,
+		namespace
+	};
+}
+/** The ports of the Service that an entity names: a rule on a Service is one on its target ports. */
+function servicePorts(entity, resource) {
+	const service = serviceOf(entity, resource);
+	return service === void 0 ? [] : [{
+		kind: "service",
+		...service
+	}];
+}
+/** What an entity asks for, as parts that must all hold; none: anybody, addresses outside included. */
+function entityParts(entity, resource) {
+	const service = serviceOf(entity, resource);
+	return [
+		...identityParts(entity, resource.namespace),
+		...service === void 0 ? [] : [{
+			kind: "service",
+			...service
+		}],
+		...netParts(entity)
+	];
+}
+/**
+* The labels part. In a policy of a namespace any condition on identity means "of this namespace" unless a namespace is
+* asked for; a bare `notSelector` of a global policy is everybody who is not such an endpoint, the internet included.
+*/
+function identityParts(entity, namespace) {
+	const text = (value) => asString(value)?.trim() ?? "";
+	const accounts = asObject(entity["serviceAccounts"]) ?? {};
+	const names = asList(accounts["names"]).flatMap((name) => asString(name) ?? []);
+	const accountSelector = text(accounts["selector"]);
+	const [selector, notSelector, namespaceSelector] = [
+		"selector",
+		"notSelector",
+		"namespaceSelector"
+	].map((field) => text(entity[field]));
+	const own = [
+		...accountSelector === "" ? [] : [parse(accountSelector, "pcsa.")],
+		...names.length === 0 ? [] : [requires(ACCOUNT_NAME, only(...names))],
+		...selector === "" || selector === void 0 ? [] : [parse(selector, "")]
+	];
+	const unwanted = notSelector === "" || notSelector === void 0 ? [] : [parse(notSelector, "")];
+	const positive = [...namespaceSelector !== "" && namespaceSelector !== void 0 ? [parse(namespaceSelector, "pcns.", {
+		all: has(NAMESPACE_NAME),
+		global: not(has(NAMESPACE_NAME))
+	})] : namespace === void 0 || own.length + unwanted.length === 0 ? [] : [requires(NAMESPACE_NAME, only(namespace))], ...own];
+	if (positive.length > 0) return [{
+		kind: "labelled",
+		selector: conjunction([...positive, ...unwanted.map(not)])
+	}];
+	return unwanted.map((each) => ({
+		kind: "not",
+		of: {
+			kind: "labelled",
+			selector: each
+		}
+	}));
+}
+const FAMILIES = {
+	4: ALL_IPV4,
+	6: ALL_IPV6
+};
+/** The addresses part. A list of one family says nothing about the other: a rule with it never matches there. */
+function netParts(entity) {
+	const [nets, notNets] = ["nets", "notNets"].map((field) => asList(entity[field]));
+	const parts = [];
+	if (nets !== void 0 && nets.length > 0) parts.push({
+		kind: "addresses",
+		addresses: addressesOf(nets),
+		ofPods: true
+	});
+	if (notNets !== void 0 && notNets.length > 0) {
+		const addresses = addressesOf(notNets);
+		const versions = [4, 6].filter((version) => intersect(addresses, FAMILIES[version]).length > 0);
+		const [version] = versions;
+		if (version !== void 0 && versions.length === 1) parts.push({
+			kind: "family",
+			version
+		});
+		parts.push({
+			kind: "not",
+			of: {
+				kind: "addresses",
+				addresses,
+				ofPods: true
+			}
+		});
+	}
+	return parts;
+}
+function addressesOf(list) {
+	return list.map((net) => parseCidr(asString(net) ?? "") ?? []).reduce(union$2, []);
+}
 // src/policy/calico.ts
 /** Names of protocols that Calico accepts, by IP number (api/pkg/lib/numorstring/protocol.go). */
 const NUMBERS = {
@@ -8219,22 +8346,6 @@ function subjectOf$1(resource) {
 		})
 	]);
 }
-/** A conjunction without the parts that ask nothing. */
-function conjunction(parts) {
-	return every(...parts.filter((part) => part.kind !== "every" || part.of.length > 0));
-}
-/** A selector over facts; its labels stand under a prefix (`pcns.`: of the namespace). Validation has seen that it parses. */
-function parse(text, prefix, scope) {
-	const parsed = parseCalicoSelector(text, scope && {
-		all: mark(scope.all),
-		global: mark(scope.global)
-	});
-	if ("problem" in parsed) return EVERYTHING;
-	return renameKeys(parsed, (key) => key.startsWith(MARK) ? key.slice(MARK.length) : calicoKey(prefix + key));
-}
-/** Facts put in for `all()` already have their final names. */
-const MARK = "\0";
-const mark = (selector) => renameKeys(selector, (key) => MARK + key);
 const VERDICTS = {
 	allow: "allow",
 	deny: "deny",
@@ -8285,11 +8396,6 @@ function compileRule(rule, context) {
 		}
 	}];
 }
-/** A service without a namespace is looked for in none: the rule matches nothing (an `Allow` is judged as if it did). */
-function borrowsNamespace(entity, resource) {
-	const services = entity["services"];
-	return asObject(services) !== void 0 && valueAt(services, "namespace") === void 0 && resource.namespace !== void 0;
-}
 /** Whether source ports narrow a rule at all. The sender chooses its port, so such a rule may always be met, or avoided. */
 function restrictsSourcePorts(source) {
 	const listed = asList(source["ports"]);
@@ -8339,105 +8445,6 @@ function portsOf(destination, field, rule, protocols, namespace) {
 function portRange(port) {
 	const match = /^(\d+)(?::(\d+))?$/.exec(String(port));
 	return match === null ? void 0 : [Number(match[1]), Number(match[2] ?? match[1])];
-}
-function serviceOf(entity, resource) {
-	const services = asObject(entity["services"]);
-	const name = asString(services?.["name"]);
-	const namespace = asString(services?.["namespace"]) ?? resource.namespace;
-	return name === void 0 || namespace === void 0 ? void 0 : {
-		name,
-		namespace
-	};
-}
-function servicePorts(entity, resource) {
-	const service = serviceOf(entity, resource);
-	return service === void 0 ? [] : [{
-		kind: "service",
-		...service
-	}];
-}
-/** What an entity asks for, as parts that must all hold; none: anybody, addresses outside included. */
-function entityParts(entity, resource) {
-	const service = serviceOf(entity, resource);
-	return [
-		...identityParts(entity, resource.namespace),
-		...service === void 0 ? [] : [{
-			kind: "service",
-			...service
-		}],
-		...netParts(entity)
-	];
-}
-/**
-* The labels part. In a policy of a namespace any condition on identity means "of this namespace" unless a namespace is
-* asked for; a bare `notSelector` of a global policy is everybody who is not such an endpoint, the internet included.
-*/
-function identityParts(entity, namespace) {
-	const text = (value) => asString(value)?.trim() ?? "";
-	const accounts = asObject(entity["serviceAccounts"]) ?? {};
-	const names = asList(accounts["names"]).flatMap((name) => asString(name) ?? []);
-	const accountSelector = text(accounts["selector"]);
-	const [selector, notSelector, namespaceSelector] = [
-		"selector",
-		"notSelector",
-		"namespaceSelector"
-	].map((field) => text(entity[field]));
-	const own = [
-		...accountSelector === "" ? [] : [parse(accountSelector, "pcsa.")],
-		...names.length === 0 ? [] : [requires(ACCOUNT_NAME, only(...names))],
-		...selector === "" || selector === void 0 ? [] : [parse(selector, "")]
-	];
-	const unwanted = notSelector === "" || notSelector === void 0 ? [] : [parse(notSelector, "")];
-	const positive = [...namespaceSelector !== "" && namespaceSelector !== void 0 ? [parse(namespaceSelector, "pcns.", {
-		all: has(NAMESPACE_NAME),
-		global: not(has(NAMESPACE_NAME))
-	})] : namespace === void 0 || own.length + unwanted.length === 0 ? [] : [requires(NAMESPACE_NAME, only(namespace))], ...own];
-	if (positive.length > 0) return [{
-		kind: "labelled",
-		selector: conjunction([...positive, ...unwanted.map(not)])
-	}];
-	return unwanted.map((each) => ({
-		kind: "not",
-		of: {
-			kind: "labelled",
-			selector: each
-		}
-	}));
-}
-const FAMILIES = {
-	4: ALL_IPV4,
-	6: ALL_IPV6
-};
-/** The addresses part. A list of one family says nothing about the other: a rule with it never matches there. */
-function netParts(entity) {
-	const [nets, notNets] = ["nets", "notNets"].map((field) => asList(entity[field]));
-	const parts = [];
-	if (nets !== void 0 && nets.length > 0) parts.push({
-		kind: "addresses",
-		addresses: addressesOf(nets),
-		ofPods: true
-	});
-	if (notNets !== void 0 && notNets.length > 0) {
-		const addresses = addressesOf(notNets);
-		const versions = [4, 6].filter((version) => intersect(addresses, FAMILIES[version]).length > 0);
-		const [version] = versions;
-		if (version !== void 0 && versions.length === 1) parts.push({
-			kind: "family",
-			version
-		});
-		parts.push({
-			kind: "not",
-			of: {
-				kind: "addresses",
-				addresses,
-				ofPods: true
-			}
-		});
-	}
-	return parts;
-}
-function addressesOf(list) {
-	return list.map((net) => parseCidr(asString(net) ?? "") ?? []).reduce(union$2, []);
 }
 // src/policy/hosts.ts
 /** What decides about host endpoints when no policy does: the rules of their profiles, in order, and then a denial. */

@@ -11,12 +11,12 @@ import {
   unionBits,
 } from '../../src/algebra/bit-set.ts';
 import { contains, equal, intersect, intervals, isSubset, subtract, union } from '../../src/algebra/intervals.ts';
+import { exampleFor, representatives } from '../../src/algebra/label-parts.ts';
 import {
   ABSENT,
   describeSelector,
   EVERYTHING,
   every,
-  exampleFor,
   except,
   has,
   isEverything,
@@ -25,7 +25,6 @@ import {
   not,
   only,
   renameKeys,
-  representatives,
   requirementsOf,
   requires,
   resolve,

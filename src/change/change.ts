@@ -1,3 +1,4 @@
+import { labelsKey } from '../algebra/labels.ts';
 import type { Assessment } from '../assessment.ts';
 import type { Gap } from '../manifest/gap.ts';
 import { canonicalJson } from '../manifest/json.ts';
@@ -6,7 +7,6 @@ import { type Resource, resourceKey } from '../manifest/resource.ts';
 import type { Snapshot } from '../manifest/snapshot.ts';
 import { type Enforcement, policyKind, unenforcedBecause } from '../policy/kinds.ts';
 import { DIRECTIONS, sameStages } from '../policy/stage.ts';
-import { labelsKey } from '../reach/endpoints.ts';
 import type { Taxonomy } from '../scope/taxonomy.ts';
 import { type Accident, compareAccidents } from './accident.ts';
 import { compareEntries, type EntryChange } from './entries.ts';

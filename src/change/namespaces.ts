@@ -1,11 +1,11 @@
 import { hasBit } from '../algebra/bit-set.ts';
-import { isEverything, isNothing, resolve, type Selector } from '../algebra/labels.ts';
+import { isEverything, isNothing, labelsKey, resolve, type Selector } from '../algebra/labels.ts';
 import type { Assessment } from '../assessment.ts';
 import type { Namespace } from '../cluster/cluster.ts';
 import { NAMESPACE_NAME } from '../manifest/facts.ts';
 import { type Place } from '../manifest/resource.ts';
 import { type CompiledPolicy, type Direction, selectorsOfRule } from '../policy/stage.ts';
-import { inNamespaceOf, labelsKey } from '../reach/endpoints.ts';
+import { inNamespaceOf } from '../reach/endpoints.ts';
 import { membersOfEither } from '../scope/classify.ts';
 import type { Sides } from './gains.ts';
 

@@ -1,6 +1,6 @@
-import { type AddressSet, ALL_IPV6, toCidrs } from '../algebra/addresses.ts';
+import { toCidrs } from '../algebra/addresses.ts';
 import { addBit, type BitSet, hasBit, intersectBits, membersOf, noBits, unionBits } from '../algebra/bit-set.ts';
-import { contains, intersect, isSubset, subtract, union } from '../algebra/intervals.ts';
+import { contains, intersect, union } from '../algebra/intervals.ts';
 import { describeLabels } from '../algebra/labels.ts';
 import { firstPort, NO_PORTS, type PortSet } from '../algebra/ports.ts';
 import { peersOf, portsOfPeer } from '../algebra/traffic.ts';
@@ -8,9 +8,10 @@ import type { Assessment } from '../assessment.ts';
 import { NAMESPACE_NAME_LABEL, type Place } from '../manifest/resource.ts';
 import { DIRECTIONS, type Direction, sameStages } from '../policy/stage.ts';
 import type { EndpointClass, Identity, Valuation } from '../reach/endpoints.ts';
-import { addressValuations, canCoexist } from '../reach/reachability.ts';
+import { canCoexist } from '../reach/reachability.ts';
 import { type Packet, type Trace, traceEnd } from '../reach/trace.ts';
 import { membersOfEither } from '../scope/classify.ts';
+import { type AddressPair, addressPairs, changeByAddresses, portsUnder, sharesUnknown } from './address-pairs.ts';
 import type { Gains, Sides } from './gains.ts';
 
 /** Both ends of one packet on both sides: why it passes now, and what stopped it before. */
@@ -127,7 +128,7 @@ function pairChange(sides: Sides, from: number, to: number, gains: Gains): PairC
   return { ...change, from: source, to: target };
 }
 
-type Difference = Pick<ReachChange, 'gained' | 'lost' | 'byAddressOf'>;
+export type Difference = Pick<ReachChange, 'gained' | 'lost' | 'byAddressOf'>;
 
 /** The addresses of the two ends are independent unknowns, each seen by the other end only. */
 function changeByFactors({ base, head }: Sides, from: number, to: number, { gained, lost, plain }: Gains): Difference {
@@ -156,94 +157,6 @@ function changeByFactors({ base, head }: Sides, from: number, to: number, { gain
     lost: union(lostSource, lostTarget),
     byAddressOf: onlyByAddress ? (bySource.length > 0 ? 'to' : 'from') : undefined,
   };
-}
-
-/**
- * Whether the ends look at one unknown: a rule looks at the address of its own end, or both look at addresses of which
- * some are IPv6, and a packet has one family at both ends.
- */
-function sharesUnknown({ base, head }: Sides, from: number, to: number): boolean {
-  const keys = (direction: Direction, index: number) => {
-    const both = [base, head].map(({ reachability }) => reachability.addressKeys(direction, index));
-    return { own: both.flatMap(({ own }) => own), peer: both.flatMap(({ peer }) => peer) };
-  };
-  const [sender, receiver] = [keys('egress', from), keys('ingress', to)];
-  if (sender.own.length + receiver.own.length > 0) return true;
-  return (
-    sender.peer.length > 0 &&
-    receiver.peer.length > 0 &&
-    [...sender.peer, ...receiver.peer].some((set) => intersect(set, ALL_IPV6).length > 0)
-  );
-}
-
-function changeByAddresses({ base, head }: Sides, from: EndpointClass, to: EndpointClass): Difference {
-  let [gained, lost, plainly] = [NO_PORTS, NO_PORTS, NO_PORTS];
-  let byAddressOf: ReachChange['byAddressOf'];
-  for (const assumed of addressPairs({ base, head }, from.index, to.index)) {
-    const [was, now] = [
-      portsUnder(base, from.index, to.index, assumed),
-      portsUnder(head, from.index, to.index, assumed),
-    ];
-    const more = subtract(now, was);
-    if (assumed.addressOfFrom === undefined && assumed.addressOfTo === undefined) plainly = more;
-    else if (more.length > 0) byAddressOf ??= assumed.addressOfTo === undefined ? 'from' : 'to';
-    gained = union(gained, more);
-    lost = union(lost, subtract(was, now));
-  }
-  return { gained, lost, byAddressOf: plainly.length > 0 ? undefined : byAddressOf };
-}
-
-type AddressPair = { readonly addressOfFrom: number | undefined; readonly addressOfTo: number | undefined };
-
-/**
- * Every combination of addresses of one family that some rule at either end, on either side, tells apart. The plain one
- * first.
- */
-function addressPairs({ base, head }: Sides, from: number, to: number): readonly AddressPair[] {
-  const keys = [base, head].map(({ reachability }) => ({
-    sender: reachability.addressKeys('egress', from),
-    receiver: reachability.addressKeys('ingress', to),
-  }));
-  const ofFrom = createCandidates(
-    head,
-    keys.flatMap(({ sender, receiver }) => [...sender.own, ...receiver.peer]),
-  );
-  const ofTo = createCandidates(
-    head,
-    keys.flatMap(({ sender, receiver }) => [...sender.peer, ...receiver.own]),
-  );
-  return ofFrom.flatMap((one) =>
-    ofTo.flatMap((other) =>
-      one.family !== undefined && other.family !== undefined && one.family !== other.family
-        ? []
-        : [{ addressOfFrom: one.address, addressOfTo: other.address }],
-    ),
-  );
-}
-
-type Candidate = { readonly address: number | undefined; readonly family: 4 | 6 | undefined };
-
-/** Where some rule asks for the family, the address that no rule names is an IPv4 address; elsewhere it is of either. */
-function createCandidates({ reachability }: Assessment, sets: readonly AddressSet[]): readonly Candidate[] {
-  const asksForFamily = sets.some((set) => isSubset(ALL_IPV6, set));
-  return addressValuations(sets, reachability.addressClasses).map((address) => {
-    const view = address === undefined ? undefined : reachability.space.classes[address]?.head;
-    if (view?.kind !== 'addresses') return { address, family: asksForFamily ? 4 : undefined };
-    return { address, family: isSubset(view.addresses, ALL_IPV6) ? 6 : 4 };
-  });
-}
-
-/** What one side lets through between two ends under one assumption. */
-function portsUnder(
-  { reachability }: Assessment,
-  from: number,
-  to: number,
-  { addressOfFrom, addressOfTo }: AddressPair,
-): PortSet {
-  return intersect(
-    portsOfPeer(reachability.at('egress', from, { own: addressOfFrom, peer: addressOfTo }), to),
-    portsOfPeer(reachability.at('ingress', to, { own: addressOfTo, peer: addressOfFrom }), from),
-  );
 }
 
 function addRows(

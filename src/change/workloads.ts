@@ -1,5 +1,5 @@
 import type { Container, Workload } from '../cluster/workload.ts';
-import { pairWorkloads } from '../reach/endpoints.ts';
+import { pairWorkloads } from '../reach/pairing.ts';
 import { type Category, candidateOf } from '../scope/classify.ts';
 import { isNamed, type Taxonomy } from '../scope/taxonomy.ts';
 import type { Sides } from './gains.ts';

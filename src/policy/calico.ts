@@ -1,6 +1,5 @@
-import { type AddressSet, ALL_IPV4, ALL_IPV6, parseCidr } from '../algebra/addresses.ts';
-import { intersect, isSubset, subtract, union } from '../algebra/intervals.ts';
-import { EVERYTHING, every, has, not, only, renameKeys, requires, type Selector } from '../algebra/labels.ts';
+import { intersect, isSubset, subtract } from '../algebra/intervals.ts';
+import { EVERYTHING, every, has, only, requires, type Selector } from '../algebra/labels.ts';
 import {
   ALL_PORTS,
   everyPortOf,
@@ -12,21 +11,22 @@ import {
   protocolNumber,
 } from '../algebra/ports.ts';
 import { calicoProblems } from '../manifest/calico-policy.ts';
-import { type CalicoScope, parseCalicoSelector } from '../manifest/calico-selector.ts';
-import { ACCOUNT_NAME, calicoKey, NAMESPACE_NAME } from '../manifest/facts.ts';
+import { ACCOUNT_NAME, NAMESPACE_NAME } from '../manifest/facts.ts';
 import type { Gap } from '../manifest/gap.ts';
 import { asList, asNumber, asObject, asString, type Json, valueAt } from '../manifest/json.ts';
 import type { Route } from '../manifest/location.ts';
 import { fieldOf, isStoredForm, type Resource, resourceGap, resourceName } from '../manifest/resource.ts';
-import { type Compiled, inert, problemGaps } from './compiled.ts';
 import {
-  type CompiledPolicy,
-  type Direction,
-  type Peer,
-  type PortMatch,
-  type Rule,
-  type RuleVerdict,
-} from './stage.ts';
+  borrowsNamespace,
+  conjunction,
+  entityParts,
+  identityParts,
+  parse,
+  serviceOf,
+  servicePorts,
+} from './calico-peers.ts';
+import { type Compiled, inert, problemGaps } from './compiled.ts';
+import type { CompiledPolicy, Direction, Peer, PortMatch, Rule, RuleVerdict } from './stage.ts';
 
 /** Names of protocols that Calico accepts, by IP number (api/pkg/lib/numorstring/protocol.go). */
 const NUMBERS: { readonly [name: string]: number } = { ICMP: 1, TCP: 6, UDP: 17, ICMPv6: 58, SCTP: 132, UDPLite: 136 };
@@ -128,23 +128,6 @@ function subjectOf(resource: Resource): Selector {
   ]);
 }
 
-/** A conjunction without the parts that ask nothing. */
-function conjunction(parts: readonly Selector[]): Selector {
-  return every(...parts.filter((part) => part.kind !== 'every' || part.of.length > 0));
-}
-
-/** A selector over facts; its labels stand under a prefix (`pcns.`: of the namespace). Validation has seen that it parses. */
-function parse(text: string, prefix: string, scope?: CalicoScope): Selector {
-  const marked = scope && { all: mark(scope.all), global: mark(scope.global) };
-  const parsed = parseCalicoSelector(text, marked);
-  if ('problem' in parsed) return EVERYTHING;
-  return renameKeys(parsed, (key) => (key.startsWith(MARK) ? key.slice(MARK.length) : calicoKey(prefix + key)));
-}
-
-/** Facts put in for `all()` already have their final names. */
-const MARK = '\0';
-const mark = (selector: Selector): Selector => renameKeys(selector, (key) => MARK + key);
-
 type RuleContext = {
   readonly resource: Resource;
   readonly direction: Direction;
@@ -205,14 +188,6 @@ function compileRule(rule: Json, context: RuleContext): readonly Rule[] {
   ];
 }
 
-/** A service without a namespace is looked for in none: the rule matches nothing (an `Allow` is judged as if it did). */
-function borrowsNamespace(entity: { readonly [field: string]: Json }, resource: Resource): boolean {
-  const services = entity['services'];
-  return (
-    asObject(services) !== undefined && valueAt(services, 'namespace') === undefined && resource.namespace !== undefined
-  );
-}
-
 /** Whether source ports narrow a rule at all. The sender chooses its port, so such a rule may always be met, or avoided. */
 function restrictsSourcePorts(source: { readonly [field: string]: Json }): boolean {
   const listed = asList(source['ports']);
@@ -264,80 +239,4 @@ function portsOf(
 function portRange(port: Json): readonly [number, number] | undefined {
   const match = /^(\d+)(?::(\d+))?$/.exec(String(port));
   return match === null ? undefined : [Number(match[1]), Number(match[2] ?? match[1])];
-}
-
-function serviceOf(
-  entity: { readonly [field: string]: Json },
-  resource: Resource,
-): { readonly namespace: string; readonly name: string } | undefined {
-  const services = asObject(entity['services']);
-  const name = asString(services?.['name']);
-  const namespace = asString(services?.['namespace']) ?? resource.namespace;
-  return name === undefined || namespace === undefined ? undefined : { name, namespace };
-}
-
-function servicePorts(entity: { readonly [field: string]: Json }, resource: Resource): readonly PortMatch[] {
-  const service = serviceOf(entity, resource);
-  return service === undefined ? [] : [{ kind: 'service', ...service }];
-}
-
-/** What an entity asks for, as parts that must all hold; none: anybody, addresses outside included. */
-function entityParts(entity: { readonly [field: string]: Json }, resource: Resource): readonly Peer[] {
-  const service = serviceOf(entity, resource);
-  return [
-    ...identityParts(entity, resource.namespace),
-    ...(service === undefined ? [] : [{ kind: 'service', ...service } as const]),
-    ...netParts(entity),
-  ];
-}
-
-/**
- * The labels part. In a policy of a namespace any condition on identity means "of this namespace" unless a namespace is
- * asked for; a bare `notSelector` of a global policy is everybody who is not such an endpoint, the internet included.
- */
-function identityParts(entity: { readonly [field: string]: Json }, namespace: string | undefined): readonly Peer[] {
-  const text = (value: Json | undefined) => asString(value)?.trim() ?? '';
-  const accounts = asObject(entity['serviceAccounts']) ?? {};
-  const names = asList(accounts['names']).flatMap((name) => asString(name) ?? []);
-  const accountSelector = text(accounts['selector']);
-  const [selector, notSelector, namespaceSelector] = ['selector', 'notSelector', 'namespaceSelector'].map((field) =>
-    text(entity[field]),
-  );
-  const own = [
-    ...(accountSelector === '' ? [] : [parse(accountSelector, 'pcsa.')]),
-    ...(names.length === 0 ? [] : [requires(ACCOUNT_NAME, only(...names))]),
-    ...(selector === '' || selector === undefined ? [] : [parse(selector, '')]),
-  ];
-  const unwanted = notSelector === '' || notSelector === undefined ? [] : [parse(notSelector, '')];
-  const scope =
-    namespaceSelector !== '' && namespaceSelector !== undefined
-      ? [parse(namespaceSelector, 'pcns.', { all: has(NAMESPACE_NAME), global: not(has(NAMESPACE_NAME)) })]
-      : namespace === undefined || own.length + unwanted.length === 0
-        ? []
-        : [requires(NAMESPACE_NAME, only(namespace))];
-  const positive = [...scope, ...own];
-  if (positive.length > 0) return [{ kind: 'labelled', selector: conjunction([...positive, ...unwanted.map(not)]) }];
-  return unwanted.map((each): Peer => ({ kind: 'not', of: { kind: 'labelled', selector: each } }));
-}
-
-const FAMILIES = { 4: ALL_IPV4, 6: ALL_IPV6 } as const;
-
-/** The addresses part. A list of one family says nothing about the other: a rule with it never matches there. */
-function netParts(entity: { readonly [field: string]: Json }): readonly Peer[] {
-  const [nets, notNets] = ['nets', 'notNets'].map((field) => asList(entity[field]));
-  const parts: Peer[] = [];
-  if (nets !== undefined && nets.length > 0)
-    parts.push({ kind: 'addresses', addresses: addressesOf(nets), ofPods: true });
-  if (notNets !== undefined && notNets.length > 0) {
-    const addresses = addressesOf(notNets);
-    const versions = ([4, 6] as const).filter((version) => intersect(addresses, FAMILIES[version]).length > 0);
-    const [version] = versions;
-    if (version !== undefined && versions.length === 1) parts.push({ kind: 'family', version });
-    parts.push({ kind: 'not', of: { kind: 'addresses', addresses, ofPods: true } });
-  }
-  return parts;
-}
-
-function addressesOf(list: readonly Json[]): AddressSet {
-  return list.map((net) => parseCidr(asString(net) ?? '') ?? []).reduce(union, []);
 }

@@ -1,4 +1,5 @@
-import { every, exampleFor } from '../algebra/labels.ts';
+import { exampleFor } from '../algebra/label-parts.ts';
+import { every } from '../algebra/labels.ts';
 import type { Gap } from '../manifest/gap.ts';
 import { asNumber } from '../manifest/json.ts';
 import { CALICO_GROUP, fieldOf, type Resource, resourceGap, resourceName } from '../manifest/resource.ts';

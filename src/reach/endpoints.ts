@@ -1,12 +1,13 @@
 import type { AddressSet } from '../algebra/addresses.ts';
 import { isSubset } from '../algebra/intervals.ts';
-import { ABSENT, type Labels, resolve, type Selector } from '../algebra/labels.ts';
+import { ABSENT, type Labels, labelsKey, resolve, type Selector } from '../algebra/labels.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import { type ContainerPort, type Workload, workloadId } from '../cluster/workload.ts';
+import { type ContainerPort, type Workload } from '../cluster/workload.ts';
 import { ACCOUNT_NAME, HOST_NAME, ofAccount, ofNamespace } from '../manifest/facts.ts';
 import type { Side } from '../manifest/location.ts';
 import { NAMESPACE_NAME_LABEL } from '../manifest/resource.ts';
 import type { Plane } from '../policy/stage.ts';
+import { pairWorkloads } from './pairing.ts';
 
 /** One side before it is evaluated: what exists, and the rules. */
 export type Model = { readonly cluster: Cluster; readonly plane: Plane };
@@ -173,14 +174,6 @@ export function formClasses(endpoints: Iterable<Endpoint>, asked: Asked): Endpoi
   return { classes, size: classes.length };
 }
 
-/** Equal for equal label sets. */
-export function labelsKey(labels: Labels): string {
-  return [...labels]
-    .map(([key, value]) => `${key}=${value}`)
-    .toSorted()
-    .join(',');
-}
-
 /** Equal for views that nothing asked can tell apart. */
 function createViewKey({ keys, portNames, blocks }: Asked): (view: View | undefined) => string {
   return (view) => {
@@ -292,64 +285,6 @@ const NO_LABELS: Labels = new Map();
 
 function accountUnder(valuation: Valuation, namespace: string, name: string, { accounts }: Cluster): Labels {
   return accounts.get(`${namespace}/${name}`) ?? valuation.get(accountOwner(namespace, name)) ?? NO_LABELS;
-}
-
-type WorkloadPair = { readonly id: string; readonly base: Workload | undefined; readonly head: Workload | undefined };
-
-/**
- * Pairs workloads by identity. What is left and looks exactly alike in the same namespace was renamed: a rename with
- * equal evidence (labels, ports, images, account) is no new endpoint.
- */
-export function* pairWorkloads(base: readonly Workload[], head: readonly Workload[]): Generator<WorkloadPair> {
-  const untouched = new Set(base);
-  for (const workload of head)
-    if (untouched.has(workload)) yield { id: workloadId(workload), base: workload, head: workload };
-  const kept = new Set(head);
-  yield* pairTouched(
-    base.filter((workload) => !kept.has(workload)),
-    head.filter((workload) => !untouched.has(workload)),
-  );
-}
-
-function* pairTouched(base: readonly Workload[], head: readonly Workload[]): Generator<WorkloadPair> {
-  const before = groupBy(base, workloadId);
-  const gone = new Map<string, Workload[]>();
-  const fresh: Workload[] = [];
-  for (const [id, after] of groupBy(head, workloadId)) {
-    // Pods of one owner may differ in labels; equal ones belong together, the others pair in order.
-    const candidates = [...(before.get(id) ?? [])];
-    const take = (index: number): Workload | undefined => (index < 0 ? undefined : candidates.splice(index, 1)[0]);
-    const exact = after.map((workload) => take(candidates.findIndex((each) => evidence(each) === evidence(workload))));
-    for (const [index, workload] of after.entries()) {
-      const partner = exact[index] ?? candidates.shift();
-      if (partner === undefined && !before.has(id)) fresh.push(workload);
-      else yield { id, base: partner, head: workload };
-    }
-    for (const rest of candidates) yield { id, base: rest, head: undefined };
-    before.delete(id);
-  }
-  for (const workload of [...before.values()].flat())
-    gone.set(evidence(workload), [...(gone.get(evidence(workload)) ?? []), workload]);
-  for (const workload of fresh) {
-    const renamed = gone.get(evidence(workload))?.shift();
-    yield { id: workloadId(workload), base: renamed, head: workload };
-  }
-  for (const workload of [...gone.values()].flat()) yield { id: workloadId(workload), base: workload, head: undefined };
-}
-
-function evidence({ namespace, kind, labels, ports, containers, serviceAccount, hostNetwork }: Workload): string {
-  const images = containers.map(({ image }) => image ?? '').toSorted();
-  return JSON.stringify([namespace, kind, labelsKey(labels), ports, images, serviceAccount, hostNetwork]);
-}
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 /** The view of a class on one side. */

@@ -1,9 +1,10 @@
-import { ABSENT, type Labels, resolve, selectorKey } from '../algebra/labels.ts';
+import { ABSENT, type Labels, labelsKey, resolve, selectorKey } from '../algebra/labels.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Workload } from '../cluster/workload.ts';
 import { ofAccount, ofNamespace } from '../manifest/facts.ts';
 import { policiesOf, selectorsOf } from '../policy/stage.ts';
-import { factsOf, labelsKey, type Model, NO_VALUATION, namespaceUnder, pairWorkloads, viewOf } from './endpoints.ts';
+import { factsOf, type Model, NO_VALUATION, namespaceUnder, viewOf } from './endpoints.ts';
+import { pairWorkloads } from './pairing.ts';
 
 /** What policies know of a workload: a fact, ABSENT, or undefined where its namespace or account is not declared. */
 type Known = (key: string) => string | undefined;

@@ -1,4 +1,5 @@
-import { EVERYTHING, every, exampleFor, isNothing, type Selector, some } from '../algebra/labels.ts';
+import { exampleFor } from '../algebra/label-parts.ts';
+import { EVERYTHING, every, isNothing, type Selector, some } from '../algebra/labels.ts';
 import { NAMESPACE_NAME } from '../manifest/facts.ts';
 import { type CompiledPolicy, DIRECTIONS, type Direction, selectorsOf } from '../policy/stage.ts';
 import { concernedBy, ruleKey } from './difference.ts';

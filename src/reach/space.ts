@@ -1,5 +1,5 @@
 import { type AddressSet, addressParts } from '../algebra/addresses.ts';
-import { requirementsOf, type Selector } from '../algebra/labels.ts';
+import { labelsKey, requirementsOf, type Selector } from '../algebra/labels.ts';
 import type { Gap, Reading } from '../manifest/gap.ts';
 import { partsOf, policiesOf, selectorsOf } from '../policy/stage.ts';
 import { domainExamples } from './domains.ts';
@@ -9,7 +9,6 @@ import {
   type EndpointSpace,
   fixedEndpoint,
   formClasses,
-  labelsKey,
   type Model,
   type Models,
   rangesKey,

@@ -1,3 +1,4 @@
+import { representatives } from '../algebra/label-parts.ts';
 import {
   ABSENT,
   every,
@@ -5,7 +6,7 @@ import {
   has,
   isNothing,
   type Labels,
-  representatives,
+  labelsKey,
   requirementsOf,
   requires,
   resolve,
@@ -23,7 +24,6 @@ import {
   type Endpoint,
   fixedEndpoint,
   inNamespaceOf,
-  labelsKey,
   type Models,
   NO_VALUATION,
   namespaceUnder,

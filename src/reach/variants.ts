@@ -1,10 +1,11 @@
+import { representatives } from '../algebra/label-parts.ts';
 import {
   every,
   isEverything,
   isNothing,
   type Labels,
+  labelsKey,
   only,
-  representatives,
   requirementsOf,
   requires,
   type Selector,
@@ -14,7 +15,7 @@ import { ACCOUNT_NAME, NAMESPACE_NAME, ofAccount, ofNamespace } from '../manifes
 import type { Gap, Reading } from '../manifest/gap.ts';
 import { fileLocation, repoPath } from '../manifest/location.ts';
 import { partsOf, policiesOf, selectorsOf } from '../policy/stage.ts';
-import { type Endpoint, fixedEndpoint, labelsKey, type Models, type Valuations, type Variants } from './endpoints.ts';
+import { type Endpoint, fixedEndpoint, type Models, type Valuations, type Variants } from './endpoints.ts';
 
 /** Bounds on what a hostile or very large change may cost; passing one is a gap. */
 export const SPACE_LIMITS = { labelVariants: 64, partsPerNamespace: 2_000, standIns: 20_000 } as const;
