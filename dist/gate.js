@@ -809,21 +809,33 @@ function allBits(size) {
 function addBit(set, member) {
 	set[member >>> 5] = (set[member >>> 5] ?? 0) | 1 << (member & 31);
 }
+/** The members of either. */
 function unionBits(a, b) {
 	const out = new Uint32Array(a.length);
 	for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) | (b[i] ?? 0);
 	return out;
 }
+/** The union of any number of sets; of one, that set itself. */
+function uniteAllBits(sets, size) {
+	const [only] = sets;
+	if (only !== void 0 && sets.length === 1) return only;
+	const out = noBits(size);
+	for (const set of sets) for (let i = 0; i < out.length; i += 1) out[i] = (out[i] ?? 0) | (set[i] ?? 0);
+	return out;
+}
+/** The members of both. */
 function intersectBits(a, b) {
 	const out = new Uint32Array(a.length);
 	for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) & (b[i] ?? 0);
 	return out;
 }
+/** The members of `a` that are not in `b`. */
 function subtractBits(a, b) {
 	const out = new Uint32Array(a.length);
 	for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) & ~(b[i] ?? 0);
 	return out;
 }
+/** Whether there is no member. */
 function isEmptyBits(set) {
 	for (const word of set) if (word !== 0) return false;
 	return true;
@@ -833,10 +845,12 @@ function isSubsetBits(a, b) {
 	for (let i = 0; i < a.length; i += 1) if (((a[i] ?? 0) & ~(b[i] ?? 0)) !== 0) return false;
 	return true;
 }
+/** Whether two sets of one space have the same members. */
 function equalBits(a, b) {
 	for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
 	return true;
 }
+/** Whether an index is a member. */
 function hasBit(set, member) {
 	return ((set[member >>> 5] ?? 0) & 1 << (member & 31)) !== 0;
 }
@@ -858,18 +872,25 @@ function traffic(peers, set) {
 function allTraffic(size) {
 	return traffic(allBits(size), ALL_PORTS);
 }
+const UNION = {
+	both: unionBits,
+	onlyA: true,
+	onlyB: true
+};
+const INTERSECTION = {
+	both: intersectBits,
+	onlyA: false,
+	onlyB: false
+};
+const DIFFERENCE = {
+	both: subtractBits,
+	onlyA: true,
+	onlyB: false
+};
 /** Applies a set operation stretch by stretch: cut both at all bounds, combine, and make canonical again. */
-function combine(a, b, operation) {
-	const [one, other] = [a[0], b[0]];
-	if (a.length === 1 && b.length === 1 && one?.from === other?.from && one?.to === other?.to && one && other) {
-		const peers = operation(one.peers, other.peers);
-		return isEmptyBits(peers) ? NO_TRAFFIC : [{
-			from: one.from,
-			to: one.to,
-			peers
-		}];
-	}
-	const empty = noBits((a[0]?.peers.length ?? b[0]?.peers.length ?? 0) * 32);
+function combine(a, b, { both, onlyA, onlyB }) {
+	if (a.length === 0) return onlyB ? b : NO_TRAFFIC;
+	if (b.length === 0) return onlyA ? a : NO_TRAFFIC;
 	const cuts = [...new Set([...a, ...b].flatMap(({ from, to }) => [from, to]))].toSorted((x, y) => x - y);
 	const out = [];
 	let i = 0;
@@ -879,10 +900,10 @@ function combine(a, b, operation) {
 		const to = cuts[k + 1] ?? 0;
 		while (i < a.length && (a[i]?.to ?? 0) <= from) i += 1;
 		while (j < b.length && (b[j]?.to ?? 0) <= from) j += 1;
-		const left = a[i];
-		const right = b[j];
-		const peers = operation(left !== void 0 && left.from <= from ? left.peers : empty, right !== void 0 && right.from <= from ? right.peers : empty);
-		if (isEmptyBits(peers)) continue;
+		const left = stretchAt(a[i], from);
+		const right = stretchAt(b[j], from);
+		const peers = left !== void 0 && right !== void 0 ? both(left, right) : (onlyA ? left : void 0) ?? (onlyB ? right : void 0);
+		if (peers === void 0 || isEmptyBits(peers)) continue;
 		const last = out.at(-1);
 		if (last !== void 0 && last.to === from && equalBits(last.peers, peers)) last.to = to;
 		else out.push({
@@ -893,15 +914,18 @@ function combine(a, b, operation) {
 	}
 	return out;
 }
+const stretchAt = (stretch, port) => stretch !== void 0 && stretch.from <= port ? stretch.peers : void 0;
+/** Every pair that is in one of the two. */
 function uniteTraffic(a, b) {
-	if (a.length === 0) return b;
-	return b.length === 0 ? a : combine(a, b, unionBits);
+	return combine(a, b, UNION);
 }
+/** Every pair that is in both. */
 function intersectTraffic(a, b) {
-	return a.length === 0 || b.length === 0 ? NO_TRAFFIC : combine(a, b, intersectBits);
+	return combine(a, b, INTERSECTION);
 }
+/** Every pair of `a` that is not in `b`. */
 function subtractTraffic(a, b) {
-	return a.length === 0 || b.length === 0 ? a : combine(a, b, subtractBits);
+	return combine(a, b, DIFFERENCE);
 }
 /** The union of many sets in one sweep of halves: linear rules would rebuild the result once per rule. */
 function uniteAllTraffic(parts) {
@@ -922,9 +946,7 @@ function portsOfPeer(set, peer) {
 }
 /** Every peer that occurs on some port. `size` is the number of classes of the space. */
 function peersOf$1(set, size) {
-	const all = noBits(size);
-	for (const { peers } of set) for (let i = 0; i < all.length; i += 1) all[i] = (all[i] ?? 0) | (peers[i] ?? 0);
-	return all;
+	return uniteAllBits(set.map(({ peers }) => peers), size);
 }
 // src/manifest/resource.ts
 /** The label every namespace carries, set by the control plane whatever the manifest says. */
@@ -1191,17 +1213,21 @@ function isEveryone(peer) {
 function partsOf({ own, peers }) {
 	return [...own === void 0 ? [] : [own], ...peers].flatMap(peerParts);
 }
-/** The selectors over facts that a policy asks: its subject and its peers. */
-function selectorsOf({ subject, rules }) {
-	return [subject, ...rules.flatMap(selectorsOfRule)];
+const asked = /* @__PURE__ */ new WeakMap();
+/** The selectors over facts that a policy asks: its subject first, then its peers. */
+function selectorsOf(policy) {
+	const selectors = asked.get(policy) ?? [policy.subject, ...policy.rules.flatMap(selectorsOfRule)];
+	asked.set(policy, selectors);
+	return selectors;
 }
 /** The selectors over facts in the peers and ports of a rule. */
 function selectorsOfRule(rule) {
 	return [...partsOf(rule).flatMap((part) => part.kind === "pods" || part.kind === "labelled" ? [part.selector] : []), ...[...rule.ports, ...rule.exceptPorts].flatMap((match) => match.kind === "named" && match.among !== void 0 ? [match.among] : [])];
 }
-/** All policies of a plane. */
-function policiesOf({ ingress, egress }) {
-	return [...ingress, ...egress].flatMap(({ policies }) => policies);
+/** All policies of some planes, those that they share once. */
+function policiesOf(...planes) {
+	const stages = planes.flatMap(({ ingress, egress }) => [...ingress, ...egress]);
+	return [...new Set(stages.flatMap(({ policies }) => policies))];
 }
 /** Whether two ends meet the same policies in the same order, with the same ends of stages. */
 function sameStages(a, b) {
@@ -2342,7 +2368,7 @@ function findNeighbours(reachability, members) {
 function neighboursIn(reachability, direction, members) {
 	const { size } = reachability.space;
 	const wanted = new Map([...membersOf(members)].map((member) => [member, peersOf$1(reachability.at(direction, member), size)]));
-	const candidates = [...wanted.values()].reduce(unionBits, noBits(size));
+	const candidates = uniteAllBits([...wanted.values()], size);
 	const admitted = new Map([...wanted.keys()].map((member) => [member, noBits(size)]));
 	for (const [own, group] of alikeEnds(reachability, direction === "ingress" ? "egress" : "ingress", candidates)) for (const member of membersOf(intersectBits(peersOf$1(own, size), members))) {
 		const list = admitted.get(member);
@@ -2581,7 +2607,7 @@ function readsDifferently(base, head) {
 	const isRelabelled = (name) => labelsKey(namespaceUnder(NO_VALUATION, name, base.cluster)) !== labelsKey(namespaceUnder(NO_VALUATION, name, head.cluster)) || isDeclared(base, name) !== isDeclared(head, name);
 	if (names.some(isRelabelled) || networkSetsKey(base.cluster) !== networkSetsKey(head.cluster)) return true;
 	const pods = relabelledWorkloads(base.cluster, head.cluster);
-	return pods.length > 0 && [...policiesOf(base.plane), ...policiesOf(head.plane)].some((policy) => selectorsOf(policy).some((selector) => pods.some(({ before, after }) => selectorKey(resolve(selector, before)) !== selectorKey(resolve(selector, after)))));
+	return pods.length > 0 && policiesOf(base.plane, head.plane).some((policy) => selectorsOf(policy).some((selector) => pods.some(({ before, after }) => selectorKey(resolve(selector, before)) !== selectorKey(resolve(selector, after)))));
 }
 const isDeclared = ({ cluster }, namespace) => cluster.namespaces.get(namespace)?.resource !== void 0;
 const networkSetsKey = ({ networkSets }) => networkSets.map(({ facts, addresses }) => `${labelsKey(facts)} ${addresses.join(";")}`).join("\n");
@@ -2805,7 +2831,7 @@ function partsAbout(selector, prefix) {
 * them apart; the bare one first. Only the name of such an owner is known. `declared`: the bare one and no other.
 */
 function labelVariants({ base, head }, valuations) {
-	const selectors = valuations === "declared" ? [] : [.../* @__PURE__ */ new Set([...policiesOf(base.plane), ...policiesOf(head.plane)])].flatMap(selectorsOf);
+	const selectors = valuations === "declared" ? [] : policiesOf(base.plane, head.plane).flatMap(selectorsOf);
 	const gaps = [];
 	const explore = (what, prefix, nameKey) => {
 		const asked = distinct(selectors.flatMap((selector) => partsAbout(selector, prefix))).filter((selector) => requirementsOf$1(selector).some(({ key }) => key !== nameKey));
@@ -2833,8 +2859,8 @@ function labelVariants({ base, head }, valuations) {
 	};
 }
 /** Machines that rules tell apart by their labels: the declared ones, and one for every kind that may exist unwritten. */
-function nodeExamples({ base, head }) {
-	const selectors = distinct([base, head].flatMap(({ plane }) => policiesOf(plane).flatMap(({ rules }) => rules.flatMap((rule) => partsOf(rule).flatMap((part) => part.kind === "nodes" ? [part.selector] : [])))));
+function nodeExamples(written) {
+	const selectors = distinct(written.flatMap((part) => part.kind === "nodes" ? [part.selector] : []));
 	if (selectors.length === 0) return [];
 	const { examples } = representatives(every(), selectors, SPACE_LIMITS.labelVariants);
 	return examples.map((labels) => {
@@ -2858,7 +2884,7 @@ function nodeExamples({ base, head }) {
 function standIns(sides, interesting, variants) {
 	const { base, head } = sides;
 	const searches = searchesFor(sides);
-	const ports = portNames([.../* @__PURE__ */ new Set([...policiesOf(base.plane), ...policiesOf(head.plane)])]);
+	const ports = portNames(policiesOf(base.plane, head.plane));
 	const value = /* @__PURE__ */ new Map();
 	const gaps = [];
 	const explore = (limits, asking, where) => {
@@ -3013,15 +3039,17 @@ function buildSpace(models, valuations, interests) {
 	const gaps = [];
 	const endpoints = [];
 	const { base, head } = models;
+	const written = policiesOf(base.plane, head.plane).flatMap(({ rules }) => rules.flatMap(partsOf));
+	const blocks = writtenBlocks(models, written);
 	const variants = labelVariants(models, valuations);
 	endpoints.push(...workloadEndpoints(base.cluster, head.cluster, variants.value, interests.mark));
 	if (valuations === "possible") {
 		const future = standIns(models, interests.selectors, variants.value);
-		endpoints.push(...future.value, ...nodeExamples(models));
+		endpoints.push(...future.value, ...nodeExamples(written));
 		gaps.push(...variants.gaps, ...future.gaps);
 	}
 	endpoints.push(...hostEndpoints(models));
-	for (const addresses of addressParts(writtenAddresses(models))) {
+	for (const addresses of addressParts([...blocks.map((block) => block.addresses), ...clientAddresses(models)])) {
 		const identity = {
 			kind: "external",
 			id: rangesKey(addresses),
@@ -3032,7 +3060,7 @@ function buildSpace(models, valuations, interests) {
 			addresses
 		}));
 	}
-	for (const name of domainExamples(writtenDomains(models))) endpoints.push(fixedEndpoint({
+	for (const name of domainExamples(written.flatMap((part) => part.kind === "domains" ? part.patterns : []))) endpoints.push(fixedEndpoint({
 		kind: "domain",
 		id: `{dns:${name}}`,
 		name
@@ -3044,24 +3072,27 @@ function buildSpace(models, valuations, interests) {
 		kind: "ingress-controller",
 		id: "{ingress-controller}"
 	}, { kind: "controller" }));
+	const counted = blocks.filter(({ ofPods }) => ofPods || valuations === "possible").map(({ addresses }) => addresses);
 	return {
-		value: formClasses(endpoints, askedBy(models, valuations, interests)),
+		value: formClasses(endpoints, {
+			...askedBy(models, written, interests),
+			blocks: counted
+		}),
 		gaps
 	};
 }
-function askedBy({ base, head }, valuations, { selectors }) {
+function askedBy({ base, head }, written, { selectors }) {
 	const keys = /* @__PURE__ */ new Set();
 	const portNames = /* @__PURE__ */ new Set();
 	const ask = (asking) => {
 		for (const { key } of asking.flatMap(requirementsOf$1)) keys.add(key);
 	};
-	const policies = /* @__PURE__ */ new Set([...policiesOf(base.plane), ...policiesOf(head.plane)]);
 	ask(selectors);
-	for (const policy of policies) {
+	for (const policy of policiesOf(base.plane, head.plane)) {
 		ask(selectorsOf(policy));
 		for (const { ports, exceptPorts } of policy.rules) for (const match of [...ports, ...exceptPorts]) if (match.kind === "named") portNames.add(match.name);
 	}
-	const services = new Set([...policies].flatMap(({ rules }) => rules.flatMap((rule) => partsOf(rule).flatMap((part) => part.kind === "service" ? [`${part.namespace}/${part.name}`] : []))));
+	const services = new Set(written.flatMap((part) => part.kind === "service" ? [`${part.namespace}/${part.name}`] : []));
 	for (const service of [...base.cluster.services, ...head.cluster.services]) {
 		if (!services.has(`${service.namespace}/${service.name}`)) continue;
 		if (service.selector !== void 0) ask([service.selector]);
@@ -3069,20 +3100,14 @@ function askedBy({ base, head }, valuations, { selectors }) {
 	}
 	return {
 		keys,
-		portNames,
-		blocks: writtenBlocks({
-			base,
-			head
-		}).flatMap(({ addresses, ofPods }) => ofPods || valuations === "possible" ? [addresses] : [])
+		portNames
 	};
 }
 /** Every label key that a pod carries or a policy asks for, on either side. */
 function labelKeys({ base, head }) {
 	const keys = /* @__PURE__ */ new Set();
-	for (const { cluster, plane } of [base, head]) {
-		for (const { labels } of cluster.workloads) for (const key of labels.keys()) keys.add(key);
-		for (const policy of policiesOf(plane)) for (const { key } of selectorsOf(policy).flatMap(requirementsOf$1)) keys.add(key);
-	}
+	for (const { labels } of /* @__PURE__ */ new Set([...base.cluster.workloads, ...head.cluster.workloads])) for (const key of labels.keys()) keys.add(key);
+	for (const policy of policiesOf(base.plane, head.plane)) for (const { key } of selectorsOf(policy).flatMap(requirementsOf$1)) keys.add(key);
 	return keys;
 }
 function hostEndpoints({ base, head }) {
@@ -3110,19 +3135,18 @@ function hostEndpoints({ base, head }) {
 	});
 }
 /** Every address block that a rule or a network set of either side writes, once each. */
-function writtenBlocks({ base, head }) {
-	const blocks = [base, head].flatMap(({ plane, cluster }) => [...policiesOf(plane).flatMap(({ rules }) => rules.flatMap((rule) => partsOf(rule).flatMap((part) => part.kind === "addresses" ? [part] : []))), ...cluster.networkSets.map(({ addresses }) => ({
+function writtenBlocks({ base, head }, written) {
+	const inSets = [base, head].flatMap(({ cluster }) => cluster.networkSets);
+	const blocks = [...written.flatMap((part) => part.kind === "addresses" ? [part] : []), ...inSets.map(({ addresses }) => ({
 		addresses,
 		ofPods: true
-	}))]);
+	}))];
 	return [...new Map(blocks.map((block) => [`${block.ofPods} ${rangesKey(block.addresses)}`, block])).values()];
 }
-function writtenAddresses(models) {
-	const sets = [...writtenBlocks(models).map(({ addresses }) => addresses), ...[models.base, models.head].flatMap(({ cluster }) => cluster.entries.map(({ sources }) => sources))];
+/** The addresses from which ways into the cluster admit clients. */
+function clientAddresses({ base, head }) {
+	const sets = [base, head].flatMap(({ cluster }) => cluster.entries.map(({ sources }) => sources));
 	return [...new Map(sets.map((set) => [rangesKey(set), set])).values()];
-}
-function writtenDomains({ base, head }) {
-	return [base, head].flatMap(({ plane }) => policiesOf(plane).flatMap(({ rules }) => rules.flatMap((rule) => partsOf(rule).flatMap((part) => part.kind === "domains" ? part.patterns : []))));
 }
 /** Whether rules mean the same on both sides of a space: nothing that they can name differs. */
 function isSameWorld({ base, head }, { classes }) {
@@ -4756,7 +4780,7 @@ function spokenPorts(planes) {
 		const own = intersect(match.ports, others);
 		return own.length > 0 && !isSubset(others, own);
 	};
-	return planes.flatMap(policiesOf).flatMap((policy) => policy.rules).some(({ ports, exceptPorts }) => [...ports, ...exceptPorts].some(tellsApart)) ? ALL_PORTS : TRANSPORT_PORTS;
+	return planes.flatMap((plane) => policiesOf(plane)).flatMap((policy) => policy.rules).some(({ ports, exceptPorts }) => [...ports, ...exceptPorts].some(tellsApart)) ? ALL_PORTS : TRANSPORT_PORTS;
 }
 /** Pod ports that some route behind a controller leads to, by workload id. */
 function controllerPorts(entries) {
@@ -6931,6 +6955,7 @@ function compareImages(workloads) {
 	return workloads.flatMap(({ id, base, head }) => {
 		if (head === void 0) return [];
 		const enteredScope = head.holds && base?.holds !== true;
+		if (head.workload === base?.workload && !enteredScope) return [];
 		const repositories = new Set(base?.workload.containers.map((each) => repositoryOf(each)));
 		return head.workload.containers.flatMap((container) => {
 			const before = base?.workload.containers.find(({ name, role }) => name === container.name && role === container.role);
@@ -7307,8 +7332,11 @@ function compareGaps({ base, head }, spaceGaps) {
 }
 /** Whether any label that a policy could select on differs: what an unread policy selects may then differ too. */
 function isRelabelled({ base, head }) {
-	const landscape = ({ model: { cluster } }) => [...cluster.workloads.map(({ namespace, labels }) => `${namespace} ${labelsKey(labels)}`), ...[...cluster.namespaces.values()].map(({ name, labels }) => `${name} ${labelsKey(labels)}`)].toSorted().join("\n");
-	return landscape(base) !== landscape(head);
+	const landscape = ({ model: { cluster } }, other) => {
+		const shared = new Set(other.model.cluster.workloads);
+		return [...cluster.workloads.filter((workload) => !shared.has(workload)).map(({ namespace, labels }) => `${namespace} ${labelsKey(labels)}`), ...[...cluster.namespaces.values()].map(({ name, labels }) => `${name} ${labelsKey(labels)}`)].toSorted().join("\n");
+	};
+	return landscape(base, head) !== landscape(head, base);
 }
 function compareUnreadPolicies({ base, head }, enforcement) {
 	const unread = ({ model }) => new Map(model.cluster.resources.filter((each) => policyKind(each) === "unmodelled" || unenforcedBecause(each, enforcement) !== void 0).map((each) => [resourceKey(each), each]));

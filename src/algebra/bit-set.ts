@@ -25,24 +25,37 @@ export function addBit(set: BitSet, member: number): void {
   set[member >>> 5] = (set[member >>> 5] ?? 0) | (1 << (member & 31));
 }
 
+/** The members of either. */
 export function unionBits(a: BitSet, b: BitSet): BitSet {
   const out = new Uint32Array(a.length);
   for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) | (b[i] ?? 0);
   return out;
 }
 
+/** The union of any number of sets; of one, that set itself. */
+export function uniteAllBits(sets: readonly BitSet[], size: number): BitSet {
+  const [only] = sets;
+  if (only !== undefined && sets.length === 1) return only;
+  const out = noBits(size);
+  for (const set of sets) for (let i = 0; i < out.length; i += 1) out[i] = (out[i] ?? 0) | (set[i] ?? 0);
+  return out;
+}
+
+/** The members of both. */
 export function intersectBits(a: BitSet, b: BitSet): BitSet {
   const out = new Uint32Array(a.length);
   for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) & (b[i] ?? 0);
   return out;
 }
 
+/** The members of `a` that are not in `b`. */
 export function subtractBits(a: BitSet, b: BitSet): BitSet {
   const out = new Uint32Array(a.length);
   for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) & ~(b[i] ?? 0);
   return out;
 }
 
+/** Whether there is no member. */
 export function isEmptyBits(set: BitSet): boolean {
   for (const word of set) if (word !== 0) return false;
   return true;
@@ -54,11 +67,13 @@ export function isSubsetBits(a: BitSet, b: BitSet): boolean {
   return true;
 }
 
+/** Whether two sets of one space have the same members. */
 export function equalBits(a: BitSet, b: BitSet): boolean {
   for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
   return true;
 }
 
+/** Whether an index is a member. */
 export function hasBit(set: BitSet, member: number): boolean {
   return ((set[member >>> 5] ?? 0) & (1 << (member & 31))) !== 0;
 }

@@ -4,9 +4,9 @@ import {
   equalBits,
   intersectBits,
   isEmptyBits,
-  noBits,
   subtractBits,
   unionBits,
+  uniteAllBits,
 } from './bit-set.ts';
 import { ALL_PORTS, type PortSet } from './ports.ts';
 
@@ -29,18 +29,16 @@ export function allTraffic(size: number): Traffic {
   return traffic(allBits(size), ALL_PORTS);
 }
 
-type PeerOperation = (a: BitSet, b: BitSet) => BitSet;
+/** What to do with peers: of stretches that both sets have, and whether to keep those that only one of them has. */
+type Operation = { readonly both: (a: BitSet, b: BitSet) => BitSet; readonly onlyA: boolean; readonly onlyB: boolean };
+const UNION: Operation = { both: unionBits, onlyA: true, onlyB: true };
+const INTERSECTION: Operation = { both: intersectBits, onlyA: false, onlyB: false };
+const DIFFERENCE: Operation = { both: subtractBits, onlyA: true, onlyB: false };
 
 /** Applies a set operation stretch by stretch: cut both at all bounds, combine, and make canonical again. */
-function combine(a: Traffic, b: Traffic, operation: PeerOperation): Traffic {
-  const [one, other] = [a[0], b[0]];
-  // Most sets are one stretch, and most of those the same.
-  if (a.length === 1 && b.length === 1 && one?.from === other?.from && one?.to === other?.to && one && other) {
-    const peers = operation(one.peers, other.peers);
-    return isEmptyBits(peers) ? NO_TRAFFIC : [{ from: one.from, to: one.to, peers }];
-  }
-  const width = a[0]?.peers.length ?? b[0]?.peers.length ?? 0;
-  const empty = noBits(width * 32);
+function combine(a: Traffic, b: Traffic, { both, onlyA, onlyB }: Operation): Traffic {
+  if (a.length === 0) return onlyB ? b : NO_TRAFFIC;
+  if (b.length === 0) return onlyA ? a : NO_TRAFFIC;
   const cuts = [...new Set([...a, ...b].flatMap(({ from, to }) => [from, to]))].toSorted((x, y) => x - y);
   const out: { from: number; to: number; peers: BitSet }[] = [];
   let i = 0;
@@ -50,12 +48,13 @@ function combine(a: Traffic, b: Traffic, operation: PeerOperation): Traffic {
     const to = cuts[k + 1] ?? 0;
     while (i < a.length && (a[i]?.to ?? 0) <= from) i += 1;
     while (j < b.length && (b[j]?.to ?? 0) <= from) j += 1;
-    const left = a[i];
-    const right = b[j];
-    const inA = left !== undefined && left.from <= from ? left.peers : empty;
-    const inB = right !== undefined && right.from <= from ? right.peers : empty;
-    const peers = operation(inA, inB);
-    if (isEmptyBits(peers)) continue;
+    const left = stretchAt(a[i], from);
+    const right = stretchAt(b[j], from);
+    const peers =
+      left !== undefined && right !== undefined
+        ? both(left, right)
+        : ((onlyA ? left : undefined) ?? (onlyB ? right : undefined));
+    if (peers === undefined || isEmptyBits(peers)) continue;
     const last = out.at(-1);
     if (last !== undefined && last.to === from && equalBits(last.peers, peers)) last.to = to;
     else out.push({ from, to, peers });
@@ -63,17 +62,22 @@ function combine(a: Traffic, b: Traffic, operation: PeerOperation): Traffic {
   return out;
 }
 
+const stretchAt = (stretch: Traffic[number] | undefined, port: number): BitSet | undefined =>
+  stretch !== undefined && stretch.from <= port ? stretch.peers : undefined;
+
+/** Every pair that is in one of the two. */
 export function uniteTraffic(a: Traffic, b: Traffic): Traffic {
-  if (a.length === 0) return b;
-  return b.length === 0 ? a : combine(a, b, unionBits);
+  return combine(a, b, UNION);
 }
 
+/** Every pair that is in both. */
 export function intersectTraffic(a: Traffic, b: Traffic): Traffic {
-  return a.length === 0 || b.length === 0 ? NO_TRAFFIC : combine(a, b, intersectBits);
+  return combine(a, b, INTERSECTION);
 }
 
+/** Every pair of `a` that is not in `b`. */
 export function subtractTraffic(a: Traffic, b: Traffic): Traffic {
-  return a.length === 0 || b.length === 0 ? a : combine(a, b, subtractBits);
+  return combine(a, b, DIFFERENCE);
 }
 
 /** The union of many sets in one sweep of halves: linear rules would rebuild the result once per rule. */
@@ -83,6 +87,7 @@ export function uniteAllTraffic(parts: readonly Traffic[]): Traffic {
   return uniteTraffic(uniteAllTraffic(parts.slice(0, middle)), uniteAllTraffic(parts.slice(middle)));
 }
 
+/** Whether two sets hold the same pairs; they are canonical, so their stretches are equal. */
 export function equalTraffic(a: Traffic, b: Traffic): boolean {
   return (
     a.length === b.length &&
@@ -107,7 +112,8 @@ export function portsOfPeer(set: Traffic, peer: number): PortSet {
 
 /** Every peer that occurs on some port. `size` is the number of classes of the space. */
 export function peersOf(set: Traffic, size: number): BitSet {
-  const all = noBits(size);
-  for (const { peers } of set) for (let i = 0; i < all.length; i += 1) all[i] = (all[i] ?? 0) | (peers[i] ?? 0);
-  return all;
+  return uniteAllBits(
+    set.map(({ peers }) => peers),
+    size,
+  );
 }

@@ -116,14 +116,18 @@ function compareGaps({ base, head }: Sides, spaceGaps: readonly Gap[]): readonly
 
 /** Whether any label that a policy could select on differs: what an unread policy selects may then differ too. */
 function isRelabelled({ base, head }: Sides): boolean {
-  const landscape = ({ model: { cluster } }: Assessment) =>
-    [
-      ...cluster.workloads.map(({ namespace, labels }) => `${namespace} ${labelsKey(labels)}`),
+  const landscape = ({ model: { cluster } }: Assessment, other: Assessment) => {
+    const shared = new Set(other.model.cluster.workloads);
+    return [
+      ...cluster.workloads
+        .filter((workload) => !shared.has(workload))
+        .map(({ namespace, labels }) => `${namespace} ${labelsKey(labels)}`),
       ...[...cluster.namespaces.values()].map(({ name, labels }) => `${name} ${labelsKey(labels)}`),
     ]
       .toSorted()
       .join('\n');
-  return landscape(base) !== landscape(head);
+  };
+  return landscape(base, head) !== landscape(head, base);
 }
 
 function compareUnreadPolicies({ base, head }: Sides, enforcement: Enforcement): readonly UnreadPolicyChange[] {

@@ -21,6 +21,7 @@ export function compareImages(workloads: readonly WorkloadChange[]): readonly Im
   return workloads.flatMap(({ id, base, head }): readonly ImageChange[] => {
     if (head === undefined) return [];
     const enteredScope = head.holds && base?.holds !== true;
+    if (head.workload === base?.workload && !enteredScope) return [];
     const repositories = new Set(base?.workload.containers.map((each) => repositoryOf(each)));
     return head.workload.containers.flatMap((container): readonly ImageChange[] => {
       const before = base?.workload.containers.find(

@@ -99,9 +99,13 @@ export function partsOf({ own, peers }: Rule): readonly Peer[] {
   return [...(own === undefined ? [] : [own]), ...peers].flatMap(peerParts);
 }
 
-/** The selectors over facts that a policy asks: its subject and its peers. */
-export function selectorsOf({ subject, rules }: CompiledPolicy): readonly Selector[] {
-  return [subject, ...rules.flatMap(selectorsOfRule)];
+const asked = new WeakMap<CompiledPolicy, readonly Selector[]>();
+
+/** The selectors over facts that a policy asks: its subject first, then its peers. */
+export function selectorsOf(policy: CompiledPolicy): readonly Selector[] {
+  const selectors = asked.get(policy) ?? [policy.subject, ...policy.rules.flatMap(selectorsOfRule)];
+  asked.set(policy, selectors);
+  return selectors;
 }
 
 /** The selectors over facts in the peers and ports of a rule. */
@@ -114,9 +118,10 @@ export function selectorsOfRule(rule: Rule): readonly Selector[] {
   ];
 }
 
-/** All policies of a plane. */
-export function policiesOf({ ingress, egress }: Plane): readonly CompiledPolicy[] {
-  return [...ingress, ...egress].flatMap(({ policies }) => policies);
+/** All policies of some planes, those that they share once. */
+export function policiesOf(...planes: readonly Plane[]): readonly CompiledPolicy[] {
+  const stages = planes.flatMap(({ ingress, egress }) => [...ingress, ...egress]);
+  return [...new Set(stages.flatMap(({ policies }) => policies))];
 }
 
 /** Whether two ends meet the same policies in the same order, with the same ends of stages. */

@@ -141,7 +141,7 @@ export function spokenPorts(planes: readonly Plane[]): PortSet {
     const own = intersect(match.ports, others);
     return own.length > 0 && !isSubset(others, own);
   };
-  const rules = planes.flatMap(policiesOf).flatMap((policy) => policy.rules);
+  const rules = planes.flatMap((plane) => policiesOf(plane)).flatMap((policy) => policy.rules);
   return rules.some(({ ports, exceptPorts }) => [...ports, ...exceptPorts].some(tellsApart))
     ? ALL_PORTS
     : TRANSPORT_PORTS;

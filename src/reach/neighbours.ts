@@ -1,4 +1,4 @@
-import { addBit, type BitSet, intersectBits, membersOf, noBits, unionBits } from '../algebra/bit-set.ts';
+import { addBit, type BitSet, intersectBits, membersOf, noBits, uniteAllBits } from '../algebra/bit-set.ts';
 import { peersOf, type Traffic } from '../algebra/traffic.ts';
 import type { Direction } from '../policy/stage.ts';
 import type { Reachability } from './reachability.ts';
@@ -25,7 +25,7 @@ function neighboursIn(reachability: Reachability, direction: Direction, members:
   const wanted = new Map(
     [...membersOf(members)].map((member) => [member, peersOf(reachability.at(direction, member), size)] as const),
   );
-  const candidates = [...wanted.values()].reduce(unionBits, noBits(size));
+  const candidates = uniteAllBits([...wanted.values()], size);
   const admitted = new Map([...wanted.keys()].map((member) => [member, noBits(size)]));
   for (const [own, group] of alikeEnds(reachability, direction === 'ingress' ? 'egress' : 'ingress', candidates)) {
     for (const member of membersOf(intersectBits(peersOf(own, size), members))) {

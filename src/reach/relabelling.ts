@@ -45,7 +45,7 @@ export function readsDifferently(base: Model, head: Model): boolean {
   const pods = relabelledWorkloads(base.cluster, head.cluster);
   return (
     pods.length > 0 &&
-    [...policiesOf(base.plane), ...policiesOf(head.plane)].some((policy) =>
+    policiesOf(base.plane, head.plane).some((policy) =>
       selectorsOf(policy).some((selector) =>
         pods.some(
           ({ before, after }) => selectorKey(resolve(selector, before)) !== selectorKey(resolve(selector, after)),

@@ -1,7 +1,7 @@
 import { type AddressSet, addressParts } from '../algebra/addresses.ts';
 import { labelsKey, requirementsOf, type Selector } from '../algebra/labels.ts';
 import type { Gap, Reading } from '../manifest/gap.ts';
-import { partsOf, policiesOf, selectorsOf } from '../policy/stage.ts';
+import { type Peer, partsOf, policiesOf, selectorsOf } from '../policy/stage.ts';
 import { domainExamples } from './domains.ts';
 import {
   type Asked,
@@ -27,64 +27,58 @@ export function buildSpace(models: Models, valuations: Valuations, interests: In
   const gaps: Gap[] = [];
   const endpoints: Endpoint[] = [];
   const { base, head } = models;
+  const written = policiesOf(base.plane, head.plane).flatMap(({ rules }) => rules.flatMap(partsOf));
+  const blocks = writtenBlocks(models, written);
   const variants = labelVariants(models, valuations);
   endpoints.push(...workloadEndpoints(base.cluster, head.cluster, variants.value, interests.mark));
   if (valuations === 'possible') {
     const future = standIns(models, interests.selectors, variants.value);
-    endpoints.push(...future.value, ...nodeExamples(models));
+    endpoints.push(...future.value, ...nodeExamples(written));
     gaps.push(...variants.gaps, ...future.gaps);
   }
   endpoints.push(...hostEndpoints(models));
-  for (const addresses of addressParts(writtenAddresses(models))) {
+  for (const addresses of addressParts([...blocks.map((block) => block.addresses), ...clientAddresses(models)])) {
     const identity = { kind: 'external', id: rangesKey(addresses), addresses } as const;
     endpoints.push(fixedEndpoint(identity, { kind: 'addresses', addresses }));
   }
-  for (const name of domainExamples(writtenDomains(models)))
+  for (const name of domainExamples(written.flatMap((part) => (part.kind === 'domains' ? part.patterns : []))))
     endpoints.push(fixedEndpoint({ kind: 'domain', id: `{dns:${name}}`, name }, { kind: 'domain', name }));
   endpoints.push(fixedEndpoint({ kind: 'ingress-controller', id: '{ingress-controller}' }, { kind: 'controller' }));
-  return { value: formClasses(endpoints, askedBy(models, valuations, interests)), gaps };
+  const counted = blocks.filter(({ ofPods }) => ofPods || valuations === 'possible').map(({ addresses }) => addresses);
+  return { value: formClasses(endpoints, { ...askedBy(models, written, interests), blocks: counted }), gaps };
 }
 
-function askedBy({ base, head }: Models, valuations: Valuations, { selectors }: Interests): Asked {
+function askedBy({ base, head }: Models, written: readonly Peer[], { selectors }: Interests): Omit<Asked, 'blocks'> {
   const keys = new Set<string>();
   const portNames = new Set<string>();
   const ask = (asking: readonly Selector[]) => {
     for (const { key } of asking.flatMap(requirementsOf)) keys.add(key);
   };
-  const policies = new Set([...policiesOf(base.plane), ...policiesOf(head.plane)]);
   ask(selectors);
-  for (const policy of policies) {
+  for (const policy of policiesOf(base.plane, head.plane)) {
     ask(selectorsOf(policy));
     for (const { ports, exceptPorts } of policy.rules)
       for (const match of [...ports, ...exceptPorts]) if (match.kind === 'named') portNames.add(match.name);
   }
   // A rule may name the backends of a Service: then its selector and its port names are asked for too.
   const services = new Set(
-    [...policies].flatMap(({ rules }) =>
-      rules.flatMap((rule) =>
-        partsOf(rule).flatMap((part) => (part.kind === 'service' ? [`${part.namespace}/${part.name}`] : [])),
-      ),
-    ),
+    written.flatMap((part) => (part.kind === 'service' ? [`${part.namespace}/${part.name}`] : [])),
   );
   for (const service of [...base.cluster.services, ...head.cluster.services]) {
     if (!services.has(`${service.namespace}/${service.name}`)) continue;
     if (service.selector !== undefined) ask([service.selector]);
     for (const { target } of service.ports) if (typeof target === 'string') portNames.add(target);
   }
-  const blocks = writtenBlocks({ base, head }).flatMap(({ addresses, ofPods }) =>
-    ofPods || valuations === 'possible' ? [addresses] : [],
-  );
-  return { keys, portNames, blocks };
+  return { keys, portNames };
 }
 
 /** Every label key that a pod carries or a policy asks for, on either side. */
 export function labelKeys({ base, head }: Models): ReadonlySet<string> {
   const keys = new Set<string>();
-  for (const { cluster, plane } of [base, head]) {
-    for (const { labels } of cluster.workloads) for (const key of labels.keys()) keys.add(key);
-    for (const policy of policiesOf(plane))
-      for (const { key } of selectorsOf(policy).flatMap(requirementsOf)) keys.add(key);
-  }
+  for (const { labels } of new Set([...base.cluster.workloads, ...head.cluster.workloads]))
+    for (const key of labels.keys()) keys.add(key);
+  for (const policy of policiesOf(base.plane, head.plane))
+    for (const { key } of selectorsOf(policy).flatMap(requirementsOf)) keys.add(key);
   return keys;
 }
 
@@ -108,30 +102,19 @@ function hostEndpoints({ base, head }: Models): readonly Endpoint[] {
 type Block = { readonly addresses: AddressSet; readonly ofPods: boolean };
 
 /** Every address block that a rule or a network set of either side writes, once each. */
-function writtenBlocks({ base, head }: Models): readonly Block[] {
-  const blocks = [base, head].flatMap(({ plane, cluster }): readonly Block[] => [
-    ...policiesOf(plane).flatMap(({ rules }) =>
-      rules.flatMap((rule) => partsOf(rule).flatMap((part) => (part.kind === 'addresses' ? [part] : []))),
-    ),
-    ...cluster.networkSets.map(({ addresses }) => ({ addresses, ofPods: true })),
-  ]);
+function writtenBlocks({ base, head }: Models, written: readonly Peer[]): readonly Block[] {
+  const inSets = [base, head].flatMap(({ cluster }) => cluster.networkSets);
+  const blocks = [
+    ...written.flatMap((part) => (part.kind === 'addresses' ? [part] : [])),
+    ...inSets.map(({ addresses }) => ({ addresses, ofPods: true })),
+  ];
   return [...new Map(blocks.map((block) => [`${block.ofPods} ${rangesKey(block.addresses)}`, block])).values()];
 }
 
-function writtenAddresses(models: Models): readonly AddressSet[] {
-  const sets = [
-    ...writtenBlocks(models).map(({ addresses }) => addresses),
-    ...[models.base, models.head].flatMap(({ cluster }) => cluster.entries.map(({ sources }) => sources)),
-  ];
+/** The addresses from which ways into the cluster admit clients. */
+function clientAddresses({ base, head }: Models): readonly AddressSet[] {
+  const sets = [base, head].flatMap(({ cluster }) => cluster.entries.map(({ sources }) => sources));
   return [...new Map(sets.map((set) => [rangesKey(set), set])).values()];
-}
-
-function writtenDomains({ base, head }: Models): readonly string[] {
-  return [base, head].flatMap(({ plane }) =>
-    policiesOf(plane).flatMap(({ rules }) =>
-      rules.flatMap((rule) => partsOf(rule).flatMap((part) => (part.kind === 'domains' ? part.patterns : []))),
-    ),
-  );
 }
 
 /** Whether rules mean the same on both sides of a space: nothing that they can name differs. */

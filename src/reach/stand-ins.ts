@@ -47,7 +47,7 @@ export function standIns(
 ): Reading<readonly Endpoint[]> {
   const { base, head } = sides;
   const searches = searchesFor(sides);
-  const ports = portNames([...new Set([...policiesOf(base.plane), ...policiesOf(head.plane)])]);
+  const ports = portNames(policiesOf(base.plane, head.plane));
   const value = new Map<string, Endpoint>();
   const gaps: Gap[] = [];
   const explore = (limits: Selector, asking: readonly Selector[], where: string) => {

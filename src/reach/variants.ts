@@ -14,7 +14,7 @@ import {
 import { ACCOUNT_NAME, NAMESPACE_NAME, ofAccount, ofNamespace } from '../manifest/facts.ts';
 import type { Gap, Reading } from '../manifest/gap.ts';
 import { fileLocation, repoPath } from '../manifest/location.ts';
-import { partsOf, policiesOf, selectorsOf } from '../policy/stage.ts';
+import { type Peer, policiesOf, selectorsOf } from '../policy/stage.ts';
 import { type Endpoint, fixedEndpoint, type Models, type Valuations, type Variants } from './endpoints.ts';
 
 /** Bounds on what a hostile or very large change may cost; passing one is a gap. */
@@ -42,10 +42,7 @@ function partsAbout(selector: Selector, prefix: string): readonly Selector[] {
  * them apart; the bare one first. Only the name of such an owner is known. `declared`: the bare one and no other.
  */
 export function labelVariants({ base, head }: Models, valuations: Valuations): Reading<Variants> {
-  const selectors =
-    valuations === 'declared'
-      ? []
-      : [...new Set([...policiesOf(base.plane), ...policiesOf(head.plane)])].flatMap(selectorsOf);
+  const selectors = valuations === 'declared' ? [] : policiesOf(base.plane, head.plane).flatMap(selectorsOf);
   const gaps: Gap[] = [];
   const explore = (what: string, prefix: string, nameKey: string) => {
     const asked = distinct(selectors.flatMap((selector) => partsAbout(selector, prefix))).filter((selector) =>
@@ -84,14 +81,8 @@ export function labelVariants({ base, head }: Models, valuations: Valuations): R
 }
 
 /** Machines that rules tell apart by their labels: the declared ones, and one for every kind that may exist unwritten. */
-export function nodeExamples({ base, head }: Models): readonly Endpoint[] {
-  const selectors = distinct(
-    [base, head].flatMap(({ plane }) =>
-      policiesOf(plane).flatMap(({ rules }) =>
-        rules.flatMap((rule) => partsOf(rule).flatMap((part) => (part.kind === 'nodes' ? [part.selector] : []))),
-      ),
-    ),
-  );
+export function nodeExamples(written: readonly Peer[]): readonly Endpoint[] {
+  const selectors = distinct(written.flatMap((part) => (part.kind === 'nodes' ? [part.selector] : [])));
   if (selectors.length === 0) return [];
   const { examples } = representatives(every(), selectors, SPACE_LIMITS.labelVariants);
   return examples.map((labels) => {
