@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { C as describeSelector, E as exitStatus, S as EVERYTHING, _ as render, a as verdictText, b as toLabels, c as readModels, d as evaluate, f as readSettings, g as FORMATS, h as labelSelector, i as peerText, l as rulesAt, m as explainImage, n as changesAs, o as connectivity, p as parseCalicoSelector, r as connectionsAs, s as connectivityDiff, t as GRAPH_FORMATS, u as verdict, v as RULES, w as selects, x as parsePort, y as parseSelector } from "./gate.js";
+import { C as describeSelector, E as exitStatus, S as EVERYTHING, _ as render, a as verdictText, b as toLabels, c as readModels, d as evaluate, f as readSettings, g as FORMATS, h as parseCalicoSelector, i as peerText, l as rulesAt, m as labelSelector, n as changesAs, o as connectivity, p as explainImage, r as connectionsAs, s as connectivityDiff, t as GRAPH_FORMATS, u as verdict, v as RULES, w as selects, x as parsePort, y as parseSelector } from "./gate.js";
 import { F as GitFailure, H as readDocuments, L as defaultBase, M as parseCodeowners, Z as repoPath, _ as renderedFolders, a as followLinks, b as foldersAbove, c as findExcess, d as toSnapshot, f as now, h as outsideReferences, i as isWanted, k as explainOwner, l as mayHideWanted, n as readSides, o as LINK_PROBLEM, r as SNAPSHOT_LIMITS, s as decodeText, t as TOOL, u as spellPath, w as isKustomization, x as liesWithin, z as locate } from "./shell.js";
 import { closeSync, constants, existsSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -252,10 +252,9 @@ const connectivityCommand = {
 			} }
 		});
 		const [directory] = only(positionals, ["DIR"]);
-		const { value: models, gaps } = readModels([readFolder(directory)]);
-		const [model] = models;
-		if (isRefused(gaps, out) || model === void 0) return 2;
-		out.print(connectionsAs(graphFormat(values.format), connectivity(model)));
+		const asked = readStates([readFolder(directory)], out);
+		if (asked === void 0) return 2;
+		out.print(connectionsAs(graphFormat(values.format), connectivity(asked.head)));
 		return 0;
 	}
 };
@@ -273,10 +272,9 @@ const diffCommand = {
 			} }
 		});
 		const [baseDirectory, headDirectory] = only(positionals, ["BASE_DIR", "HEAD_DIR"]);
-		const { value: models, gaps } = readModels([readFolder(baseDirectory), readFolder(headDirectory)]);
-		const [base, head] = models;
-		if (isRefused(gaps, out) || base === void 0 || head === void 0) return 2;
-		out.print(changesAs(graphFormat(values.format), connectivityDiff(base, head)));
+		const asked = readStates([readFolder(baseDirectory), readFolder(headDirectory)], out);
+		if (asked?.base === void 0) return 2;
+		out.print(changesAs(graphFormat(values.format), connectivityDiff(asked.base, asked.head)));
 		return 0;
 	}
 };
@@ -326,7 +324,10 @@ const SOURCES = {
 };
 /** The state or the two states that the options name; undefined, with complaints, when they cannot be read. */
 async function readQuestioned(values, positionals, out) {
-	const snapshots = await readSnapshots(values, positionals);
+	return readStates(await readSnapshots(values, positionals), out);
+}
+/** What one state declares, or base and head, by the settings of the first; undefined, with complaints, where unreadable. */
+function readStates(snapshots, out) {
 	const [first] = snapshots;
 	const settings = first && readSettings(first, now());
 	const { value, gaps } = readModels(snapshots, settings?.value);

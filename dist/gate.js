@@ -1118,13 +1118,16 @@ function readResources(document) {
 	};
 }
 /**
-* The stored form keeps name and labels of the real object as JSON in an annotation; without it a policy's name loses a
-* leading `default.`. Source: projectcalico/calico libcalico-go/lib/backend/k8s/resources/resources.go.
+* The stored form keeps name and labels of the real object as JSON in an annotation; without it the name of a policy of tier
+* `default` loses a leading `default.`. Source: projectcalico/calico libcalico-go/lib/backend/k8s/resources/resources.go.
 */
 function storedMetadata(body) {
 	const stored = asObject(body["metadata"]);
 	const kept = parseKept(asString(valueAt(stored, "annotations", "projectcalico.org/metadata")));
-	const name = asString(kept?.["name"]) ?? asString(stored?.["name"])?.replace(/^default\./, "");
+	const tier = asString(valueAt(body, "spec", "tier")) ?? "default";
+	const isPolicy = (asString(body["kind"]) ?? "").endsWith("NetworkPolicy") && tier === "default";
+	const written = asString(stored?.["name"]);
+	const name = asString(kept?.["name"]) ?? (isPolicy ? written?.replace(/^default\./, "") : written);
 	const labels = {
 		...asObject(stored?.["labels"]),
 		...asObject(kept?.["labels"])
@@ -1318,6 +1321,46 @@ function targetPorts(port, workload) {
 /** Every number that a pod declares under a port name and protocol; a name nobody declares is no port at all. */
 function namedPorts(declared, name, protocol) {
 	return declared.filter((each) => each.name === name && each.protocol === (protocol ?? each.protocol)).map((each) => ports(each.protocol, each.port)).reduce(union$2, NO_PORTS);
+}
+// src/policy/http.ts
+/** Reads the `http` field of a Calico rule. Source: projectcalico/calico api v3 policy_common.go. */
+function readHttp(http) {
+	const paths = asList(valueAt(http, "paths")).flatMap((each) => ["exact", "prefix"].flatMap((kind) => {
+		const path = asString(valueAt(each, kind));
+		return path === void 0 || path === "" ? [] : [{
+			kind,
+			path
+		}];
+	}));
+	return {
+		methods: asList(valueAt(http, "methods")).flatMap((method) => asString(method) ?? []),
+		paths
+	};
+}
+/** Whether a request is asked for. Source: projectcalico/calico app-policy/checker/match.go. */
+function meetsHttp({ methods, paths }, { method, path }) {
+	return (methods.length === 0 || methods.includes(method) || methods.includes("*")) && (paths.length === 0 || paths.some((each) => each.kind === "exact" ? each.path === path : path.startsWith(each.path)));
+}
+/** A character that stands in no condition. */
+const MORE = "~";
+/** One request for every way in which the conditions can tell requests apart, the kind that none of them names included. */
+function exampleRequests(conditions) {
+	if (conditions.length === 0) return [];
+	const methods = /* @__PURE__ */ new Set([...conditions.flatMap((each) => each.methods.filter((method) => method !== "*")), "OTHER"]);
+	const written = conditions.flatMap(({ paths }) => paths.map(({ path }) => path));
+	const paths = new Set(["/", ...written].flatMap((path) => [path, path + MORE]));
+	const examples = /* @__PURE__ */ new Map();
+	for (const method of methods) for (const path of paths) {
+		const signature = conditions.map((each) => meetsHttp(each, {
+			method,
+			path
+		}) ? "1" : "0").join("");
+		if (!examples.has(signature)) examples.set(signature, {
+			method,
+			path
+		});
+	}
+	return [...examples.values()];
 }
 // src/cluster/workload.ts
 /** `payments/card-vault[StatefulSet]`: the identity of a workload on either side. */
@@ -1872,7 +1915,8 @@ function domainExamples(patterns) {
 // src/reach/peer-index.ts
 const PLAIN = {
 	own: void 0,
-	peer: void 0
+	peer: void 0,
+	request: void 0
 };
 /** Builds the index of one side of a space. `possible`: an unknown controller may be any pod that a rule admits. */
 function indexPeers(space, cluster, side, valuations) {
@@ -1936,6 +1980,11 @@ function indexPeers(space, cluster, side, valuations) {
 			return found.ports.map((port) => targetPorts(port, view)).reduce(union$2, []);
 		});
 	}, (namespace, name) => `${namespace}/${name}`);
+	/** Calico knows a host endpoint as a peer by its expected addresses only. */
+	const unaddressed = where((index) => {
+		const view = views[index];
+		return view?.kind === "host" && view.addresses === void 0;
+	});
 	/** A controller that is not in the manifests is an unknown pod: declared, only a rule for all pods names it. */
 	const withControllers = (bits, selector) => valuations === "possible" || isEverything(selector) ? unionBits(bits, controllers) : bits;
 	const nodes = memoize((selector) => {
@@ -1950,7 +1999,7 @@ function indexPeers(space, cluster, side, valuations) {
 		switch (peer.kind) {
 			case "everyone": return everyone;
 			case "pods": return withControllers(intersectBits(selected(peer.selector), pods), peer.selector);
-			case "labelled": return withControllers(unionBits(selected(peer.selector), addressed(setAddresses(peer.selector), address, true)), peer.selector);
+			case "labelled": return withControllers(unionBits(subtractBits(selected(peer.selector), unaddressed), addressed(setAddresses(peer.selector), address, true)), peer.selector);
 			case "addresses": return addressed(peer.addresses, address, peer.ofPods);
 			case "family": return ofVersion(peer.version, address);
 			case "nodes": return nodes(peer.selector);
@@ -2092,7 +2141,7 @@ function createRulesetKey(index) {
 		if (known !== void 0) return known;
 		const traits = {
 			id: String(numbers.size),
-			conditions: policy.rules.filter(asksItself),
+			conditions: policy.rules.filter(isConditional),
 			usesNames: policy.rules.some(({ ports, exceptPorts }) => [...ports, ...exceptPorts].some(({ kind }) => kind === "named"))
 		};
 		numbers.set(policy, traits);
@@ -2105,17 +2154,17 @@ function createRulesetKey(index) {
 		return `${names.join(";")} ${ports.join(",")}`;
 	};
 }
-/** Whether what a rule means depends on its own end. */
-function asksItself({ own, ports, exceptPorts }) {
-	return own !== void 0 || [...ports, ...exceptPorts].some((match) => match.kind === "named" && match.among !== void 0);
+/** Whether a rule is met or not depends on more than the other end. */
+function isConditional({ own, http, ports, exceptPorts }) {
+	return own !== void 0 || http !== void 0 || [...ports, ...exceptPorts].some((match) => match.kind === "named" && match.among !== void 0);
 }
 function conditionKey(rule, endpoint, index, assumed) {
 	const named = [...rule.ports, ...rule.exceptPorts].map((match) => match.kind !== "named" || isAmong(match, endpoint, index));
 	return [appliesTo(rule, endpoint, index, assumed), ...named].map((met) => met ? 1 : 0).join("");
 }
-/** Whether a rule speaks to this endpoint at all. */
-function appliesTo({ own }, endpoint, index, assumed) {
-	return own === void 0 || hasBit(index.peers(own, assumed.own), endpoint);
+/** Whether a rule speaks to this endpoint at all, and to the request that is assumed. */
+function appliesTo({ own, http }, endpoint, index, assumed) {
+	return (own === void 0 || hasBit(index.peers(own, assumed.own), endpoint)) && (http === void 0 || assumed.request === void 0 || meetsHttp(http, assumed.request));
 }
 // src/reach/reachability.ts
 /**
@@ -2134,7 +2183,7 @@ function reach(model, space, side, valuations, twin) {
 	const rules = /* @__PURE__ */ new Map();
 	const rulesetKey = createRulesetKey(index);
 	const policies = (direction, endpoint) => applied[direction][endpoint] ?? [];
-	const addressKeys = createAddressKeys(index, policies, valuations);
+	const unknownKeys = createUnknownKeys(index, policies, valuations);
 	/** The view of an end that policy governs. Addresses, controllers and host-network pods are open at their own end. */
 	const governed = (direction, endpoint) => {
 		const subject = space.classes[endpoint];
@@ -2180,7 +2229,7 @@ function reach(model, space, side, valuations, twin) {
 	const possible = (direction, endpoint) => {
 		const cached = united[direction].get(endpoint);
 		if (cached !== void 0) return cached;
-		const value = uniteAllTraffic(assumptions(addressKeys(direction, endpoint), addressClasses).map((assumed) => at(direction, endpoint, assumed)));
+		const value = uniteAllTraffic(assumptions(unknownKeys(direction, endpoint), addressClasses).map((assumed) => at(direction, endpoint, assumed)));
 		united[direction].set(endpoint, value);
 		return value;
 	};
@@ -2202,16 +2251,17 @@ function reach(model, space, side, valuations, twin) {
 		isOpen,
 		at,
 		possible,
-		addressKeys,
+		unknownKeys,
 		policies,
 		meets
 	};
 }
-/** Which address sets matter to an end, by the policies that select it. */
-function createAddressKeys(index, policies, valuations) {
+/** Which unknowns matter to an end, by the policies that select it. */
+function createUnknownKeys(index, policies, valuations) {
 	const none = {
 		own: [],
-		peer: []
+		peer: [],
+		http: []
 	};
 	const perPolicy = /* @__PURE__ */ new Map();
 	const keysOf = (policy) => {
@@ -2219,27 +2269,34 @@ function createAddressKeys(index, policies, valuations) {
 		if (known !== void 0) return known;
 		const value = {
 			own: policy.rules.flatMap(({ own }) => own === void 0 ? [] : index.addressSets(own)),
-			peer: policy.rules.flatMap(({ peers }) => peers.flatMap(index.addressSets))
+			peer: policy.rules.flatMap(({ peers }) => peers.flatMap(index.addressSets)),
+			http: policy.rules.flatMap(({ http }) => http ?? [])
 		};
 		perPolicy.set(policy, value);
 		return value;
 	};
 	return (direction, endpoint) => {
 		if (valuations === "declared") return none;
-		const keys = policies(direction, endpoint).flatMap((stage) => stage.policies.map(keysOf));
-		return {
-			own: keys.flatMap(({ own }) => own),
-			peer: keys.flatMap(({ peer }) => peer)
-		};
+		return uniteKeys(policies(direction, endpoint).flatMap((stage) => stage.policies.map(keysOf)));
 	};
 }
-/** Every combination of addresses that the ends may have, as far as the sets tell addresses apart. The plain one first. */
-function assumptions({ own, peer }, addressClasses) {
-	const peers = addressValuations(peer, addressClasses);
-	return addressValuations(own, addressClasses).flatMap((each) => peers.map((other) => each === void 0 && other === void 0 ? PLAIN : {
-		own: each,
-		peer: other
-	}));
+/** What some of these ends tell apart. */
+function uniteKeys(keys) {
+	return {
+		own: keys.flatMap(({ own }) => own),
+		peer: keys.flatMap(({ peer }) => peer),
+		http: keys.flatMap(({ http }) => http)
+	};
+}
+/** Every combination of what is unknown, as far as the rules tell it apart. The plain one first. */
+function assumptions(keys, addressClasses) {
+	const peers = addressValuations(keys.peer, addressClasses);
+	const requests = [void 0, ...exampleRequests(keys.http)];
+	return addressValuations(keys.own, addressClasses).flatMap((own) => peers.flatMap((peer) => requests.map((request) => own === void 0 && peer === void 0 && request === void 0 ? PLAIN : {
+		own,
+		peer,
+		request
+	})));
 }
 /** No known address, and one address class for every combination of `sets` that some address is in. */
 function addressValuations(sets, addressClasses) {
@@ -2287,13 +2344,15 @@ function canCoexist({ valuation: a }, { valuation: b }) {
 // src/reach/trace.ts
 /** Replays one packet at one end, rule by rule, under its own assumption about addresses. */
 function traceEnd(reachability, direction, packet) {
-	const { from, to, addressOfFrom, addressOfTo, destination } = packet;
+	const { from, to, addressOfFrom, addressOfTo, request, destination } = packet;
 	return direction === "ingress" ? traceUnder(reachability, direction, to, from, destination, {
 		own: addressOfTo,
-		peer: addressOfFrom
+		peer: addressOfFrom,
+		request
 	}) : traceUnder(reachability, direction, from, to, destination, {
 		own: addressOfFrom,
-		peer: addressOfTo
+		peer: addressOfTo,
+		request
 	});
 }
 function traceUnder(reachability, direction, subject, peer, destination, assumed) {
@@ -2861,9 +2920,12 @@ function labelVariants({ base, head }, valuations) {
 /** Machines that rules tell apart by their labels: the declared ones, and one for every kind that may exist unwritten. */
 function nodeExamples(written) {
 	const selectors = distinct(written.flatMap((part) => part.kind === "nodes" ? [part.selector] : []));
-	if (selectors.length === 0) return [];
-	const { examples } = representatives(every(), selectors, SPACE_LIMITS.labelVariants);
-	return examples.map((labels) => {
+	if (selectors.length === 0) return {
+		value: [],
+		gaps: []
+	};
+	const { examples, exceeded } = representatives(every(), selectors, SPACE_LIMITS.labelVariants);
+	const value = examples.map((labels) => {
 		const name = labelsKey(labels);
 		return fixedEndpoint({
 			kind: "node",
@@ -2874,6 +2936,11 @@ function nodeExamples(written) {
 			labels
 		});
 	});
+	const message = `policies tell more than ${SPACE_LIMITS.labelVariants} kinds of nodes apart; ask for fewer labels`;
+	return {
+		value,
+		gaps: exceeded ? [limitGap(message)] : []
+	};
 }
 // src/reach/stand-ins.ts
 /**
@@ -3045,8 +3112,9 @@ function buildSpace(models, valuations, interests) {
 	endpoints.push(...workloadEndpoints(base.cluster, head.cluster, variants.value, interests.mark));
 	if (valuations === "possible") {
 		const future = standIns(models, interests.selectors, variants.value);
-		endpoints.push(...future.value, ...nodeExamples(written));
-		gaps.push(...variants.gaps, ...future.gaps);
+		const nodes = nodeExamples(written);
+		endpoints.push(...future.value, ...nodes.value);
+		gaps.push(...variants.gaps, ...future.gaps, ...nodes.gaps);
 	}
 	endpoints.push(...hostEndpoints(models));
 	for (const addresses of addressParts([...blocks.map((block) => block.addresses), ...clientAddresses(models)])) {
@@ -3341,18 +3409,13 @@ function membersOfEither(base, head) {
 * Whether the ends look at one unknown: a rule looks at the address of its own end, or both look at addresses of which
 * some are IPv6, and a packet has one family at both ends.
 */
-function sharesUnknown({ base, head }, from, to) {
-	const keys = (direction, index) => {
-		const both = [base, head].map(({ reachability }) => reachability.addressKeys(direction, index));
-		return {
-			own: both.flatMap(({ own }) => own),
-			peer: both.flatMap(({ peer }) => peer)
-		};
-	};
-	const [sender, receiver] = [keys("egress", from), keys("ingress", to)];
+function sharesUnknown(sides, from, to) {
+	const [sender, receiver] = [keysOf$1(sides, "egress", from), keysOf$1(sides, "ingress", to)];
 	if (sender.own.length + receiver.own.length > 0) return true;
 	return sender.peer.length > 0 && receiver.peer.length > 0 && [...sender.peer, ...receiver.peer].some((set) => intersect(set, ALL_IPV6).length > 0);
 }
+/** What the rules at an end tell apart on either side. */
+const keysOf$1 = ({ base, head }, direction, index) => uniteKeys([base, head].map(({ reachability }) => reachability.unknownKeys(direction, index)));
 /** What changes between two ends, over every pair of addresses that they may have at once. */
 function changeByAddresses({ base, head }, from, to) {
 	let [gained, lost, plainly] = [
@@ -3367,7 +3430,7 @@ function changeByAddresses({ base, head }, from, to) {
 	}, from.index, to.index)) {
 		const [was, now] = [portsUnder(base, from.index, to.index, assumed), portsUnder(head, from.index, to.index, assumed)];
 		const more = subtract(now, was);
-		if (assumed.addressOfFrom === void 0 && assumed.addressOfTo === void 0) plainly = more;
+		if (assumed.addressOfFrom === void 0 && assumed.addressOfTo === void 0) plainly = union$2(plainly, more);
 		else if (more.length > 0) byAddressOf ??= assumed.addressOfTo === void 0 ? "from" : "to";
 		gained = union$2(gained, more);
 		lost = union$2(lost, subtract(was, now));
@@ -3379,20 +3442,19 @@ function changeByAddresses({ base, head }, from, to) {
 	};
 }
 /**
-* Every combination of addresses of one family that some rule at either end, on either side, tells apart. The plain one
-* first.
+* Every combination of addresses of one family, and of requests, that some rule at either end, on either side, tells
+* apart. The plain one first.
 */
-function addressPairs({ base, head }, from, to) {
-	const keys = [base, head].map(({ reachability }) => ({
-		sender: reachability.addressKeys("egress", from),
-		receiver: reachability.addressKeys("ingress", to)
-	}));
-	const ofFrom = createCandidates(head, keys.flatMap(({ sender, receiver }) => [...sender.own, ...receiver.peer]));
-	const ofTo = createCandidates(head, keys.flatMap(({ sender, receiver }) => [...sender.peer, ...receiver.own]));
-	return ofFrom.flatMap((one) => ofTo.flatMap((other) => one.family !== void 0 && other.family !== void 0 && one.family !== other.family ? [] : [{
+function addressPairs(sides, from, to) {
+	const [sender, receiver] = [keysOf$1(sides, "egress", from), keysOf$1(sides, "ingress", to)];
+	const ofFrom = createCandidates(sides.head, [...sender.own, ...receiver.peer]);
+	const ofTo = createCandidates(sides.head, [...sender.peer, ...receiver.own]);
+	const requests = [void 0, ...exampleRequests([...sender.http, ...receiver.http])];
+	return ofFrom.flatMap((one) => ofTo.flatMap((other) => one.family !== void 0 && other.family !== void 0 && one.family !== other.family ? [] : requests.map((request) => ({
 		addressOfFrom: one.address,
-		addressOfTo: other.address
-	}]));
+		addressOfTo: other.address,
+		request
+	}))));
 }
 /** Where some rule asks for the family, the address that no rule names is an IPv4 address; elsewhere it is of either. */
 function createCandidates({ reachability }, sets) {
@@ -3410,13 +3472,15 @@ function createCandidates({ reachability }, sets) {
 	});
 }
 /** What one side lets through between two ends under one assumption. */
-function portsUnder({ reachability }, from, to, { addressOfFrom, addressOfTo }) {
+function portsUnder({ reachability }, from, to, { addressOfFrom, addressOfTo, request }) {
 	return intersect(portsOfPeer(reachability.at("egress", from, {
 		own: addressOfFrom,
-		peer: addressOfTo
+		peer: addressOfTo,
+		request
 	}), to), portsOfPeer(reachability.at("ingress", to, {
 		own: addressOfTo,
-		peer: addressOfFrom
+		peer: addressOfFrom,
+		request
 	}), from));
 }
 // src/change/reach.ts
@@ -3520,6 +3584,7 @@ function witnessOf(sides, from, to, gained) {
 	const texts = [
 		addressText(head, from, assumed?.addressOfFrom),
 		addressText(head, to, assumed?.addressOfTo),
+		assumed?.request && `the request is \`${assumed.request.method} ${assumed.request.path}\``,
 		...[from, to].flatMap(({ valuation }) => ownerTexts(valuation))
 	];
 	const parts = [...new Set(texts.flatMap((each) => each ?? []))];
@@ -3529,6 +3594,7 @@ function witnessOf(sides, from, to, gained) {
 		destination,
 		addressOfFrom: assumed?.addressOfFrom,
 		addressOfTo: assumed?.addressOfTo,
+		request: assumed?.request,
 		assuming: parts.length === 0 ? void 0 : parts.join(" and ")
 	};
 }
@@ -5582,8 +5648,719 @@ const FORMATS = Object.keys(REPORTS);
 function render(format, judgement, view) {
 	return REPORTS[format](judgement, view);
 }
-// src/cluster/host.ts
+// src/manifest/calico-selector.ts
 var import_semver = require_semver();
+const UNSCOPED = {
+	all: EVERYTHING,
+	global: EVERYTHING
+};
+/**
+* A Calico selector as algebra. Blank means everything. The words `contains`, `in` and so on are operators only after a
+* label name. Source: projectcalico/calico libcalico-go/lib/selector (tokenizer, parser); docs/dialects/calico-selectors.md.
+*/
+function parseCalicoSelector(text, scope = UNSCOPED) {
+	try {
+		return new Parser(text, scope).parse();
+	} catch (error) {
+		if (error instanceof SelectorError) return {
+			column: error.offset + 1,
+			problem: error.message
+		};
+		throw error;
+	}
+}
+/** Thrown inside the recursive descent only; it never leaves this file. */
+var SelectorError = class extends Error {
+	offset;
+	constructor(offset, message) {
+		super(message);
+		this.offset = offset;
+	}
+};
+const NAME = /[A-Za-z0-9_./-]{1,512}/y;
+const CALL = /(has|all|global)\(/y;
+const OPERATOR = /==|!=|(?:contains|starts[ \t]*with|ends[ \t]*with|not[ \t]*in|in)(?![A-Za-z0-9_./-])/y;
+const TEXT = /"([^"]*)"|'([^']*)'/y;
+/** The API refuses longer ones, so depth is bounded too. */
+const LONGEST_SELECTOR = 1024;
+var Parser = class {
+	text;
+	scope;
+	at = 0;
+	constructor(text, scope) {
+		this.text = text;
+		this.scope = scope;
+	}
+	parse() {
+		if (this.text.length > 1024) throw new SelectorError(LONGEST_SELECTOR, `a selector has at most ${LONGEST_SELECTOR} characters`);
+		this.skipBlanks();
+		if (this.at === this.text.length) return EVERYTHING;
+		const selector = this.disjunction();
+		if (this.at < this.text.length) throw this.problem("`&&`, `||` or the end was expected");
+		return selector;
+	}
+	disjunction() {
+		const parts = [this.conjunction()];
+		while (this.take("||")) parts.push(this.conjunction());
+		return some(...parts);
+	}
+	conjunction() {
+		const parts = [this.unary()];
+		while (this.take("&&")) parts.push(this.unary());
+		return every(...parts);
+	}
+	unary() {
+		let negated = false;
+		while (this.take("!")) negated = !negated;
+		const selector = this.primary();
+		return negated ? not(selector) : selector;
+	}
+	primary() {
+		if (this.take("(")) {
+			const selector = this.disjunction();
+			this.expect(")");
+			return selector;
+		}
+		const call = this.match(CALL)?.[1];
+		if (call === "has") {
+			const key = this.name();
+			this.expect(")");
+			return has(key);
+		}
+		if (call !== void 0) {
+			this.expect(")");
+			return call === "all" ? this.scope.all : this.scope.global;
+		}
+		return this.comparison(this.name());
+	}
+	comparison(key) {
+		switch (this.match(OPERATOR)?.[0].replaceAll(/[ \t]/g, "")) {
+			case "==": return requires(key, only(this.string()));
+			case "!=": return requires(key, except(this.string()));
+			case "contains": return requires(key, {
+				kind: "contains",
+				text: this.string()
+			});
+			case "startswith": return requires(key, {
+				kind: "starts with",
+				text: this.string()
+			});
+			case "endswith": return requires(key, {
+				kind: "ends with",
+				text: this.string()
+			});
+			case "in": return requires(key, only(...this.strings()));
+			case "notin": return requires(key, except(...this.strings()));
+			default: throw this.problem(`an operator (==, !=, in, not in, contains, starts with, ends with) was expected after \`${key}\``);
+		}
+	}
+	strings() {
+		this.expect("{");
+		const values = [];
+		while (!this.take("}")) {
+			values.push(this.string());
+			if (this.take(",")) continue;
+			this.expect("}");
+			break;
+		}
+		return values;
+	}
+	string() {
+		const match = this.match(TEXT);
+		if (match === void 0) throw this.problem("a value in quotes was expected");
+		return match[1] ?? match[2] ?? "";
+	}
+	name() {
+		const name = this.match(NAME)?.[0];
+		if (name === void 0) throw this.problem("a label name was expected");
+		return name;
+	}
+	/** Takes what the pattern matches right here, and the blanks behind it. */
+	match(pattern) {
+		pattern.lastIndex = this.at;
+		const match = pattern.exec(this.text);
+		if (match === null) return void 0;
+		this.at += match[0].length;
+		this.skipBlanks();
+		return match;
+	}
+	take(symbol) {
+		if (!this.text.startsWith(symbol, this.at)) return false;
+		this.at += symbol.length;
+		this.skipBlanks();
+		return true;
+	}
+	expect(symbol) {
+		if (!this.take(symbol)) throw this.problem(`\`${symbol}\` was expected`);
+	}
+	skipBlanks() {
+		while (this.text[this.at] === " " || this.text[this.at] === "	") this.at += 1;
+	}
+	problem(message) {
+		const found = this.at < this.text.length ? `, found \`${this.text.slice(this.at, this.at + 12)}\`` : "";
+		return new SelectorError(this.at, `${message}${found}`);
+	}
+};
+// src/manifest/shape.ts
+const allOf = (...checks) => (object, route) => checks.flatMap((check) => check(object, route));
+/** A whole number from `from` to `to`, both included. */
+const whole = (from, to) => (value, route) => typeof value === "number" && Number.isInteger(value) && value >= from && value <= to ? [] : wrong(route, `\`${JSON.stringify(value)}\` must be a number from ${from} to ${to}`);
+const wrong = (route, message) => [{
+	route,
+	message
+}];
+/**
+* A mapping with exactly these fields. A field the API does not know is a problem: `kubectl apply` refuses it, and a
+* lenient server would drop it and leave a policy that means something else than what was reviewed.
+*/
+function mapping(fields, rule) {
+	return (value, route) => {
+		const object = asObject(value);
+		if (object === void 0) return wrong(route, `\`${String(route.at(-1) ?? "object")}\` must be a mapping`);
+		const problems = Object.entries(object).flatMap(([name, entry]) => {
+			const shape = Object.hasOwn(fields, name) ? fields[name] : void 0;
+			if (shape === void 0) return wrong([...route, name], `unknown field \`${name}\`; known here: ${Object.keys(fields).join(", ")}`);
+			return entry === null ? [] : shape(entry, [...route, name]);
+		});
+		const isReadable = problems.every(({ readable }) => readable === true);
+		return rule === void 0 || !isReadable ? problems : [...problems, ...rule(object, route)];
+	};
+}
+function list(item) {
+	return (value, route) => Array.isArray(value) ? value.flatMap((entry, index) => item(entry ?? {}, [...route, index])) : wrong(route, `\`${String(route.at(-1))}\` must be a list`);
+}
+function text(accepts, expected) {
+	return (value, route) => {
+		if (typeof value !== "string") return wrong(route, `\`${JSON.stringify(value)}\` must be ${expected} (a string)`);
+		return accepts(value) ? [] : wrong(route, `\`${value}\` is not ${expected}`);
+	};
+}
+function oneOf(...values) {
+	return text((value) => values.includes(value), `one of ${values.join(", ")}`);
+}
+const anything = () => [];
+const labelMap = (value, route) => {
+	const problem = labelProblem(value);
+	return problem === void 0 ? [] : [{
+		route: [...route, ...problem.route],
+		message: problem.message
+	}];
+};
+/** `metav1.LabelSelector`, as the API server validates it. */
+const labelSelector = mapping({
+	matchLabels: labelMap,
+	matchExpressions: list(mapping({
+		key: text(isLabelKey, "a label key"),
+		operator: oneOf("In", "NotIn", "Exists", "DoesNotExist"),
+		values: list(text(isLabelValue, "a label value"))
+	}, ({ key, operator, values }, route) => {
+		if (typeof key !== "string") return wrong(route, "`matchExpressions` item has no `key`");
+		if (typeof operator !== "string") return wrong(route, `\`matchExpressions\` item for \`${key}\` has no \`operator\``);
+		const count = Array.isArray(values) ? values.length : 0;
+		const wantsValues = operator === "In" || operator === "NotIn";
+		if (wantsValues && count === 0) return wrong(route, `\`${operator}\` needs at least one value`);
+		return !wantsValues && count > 0 ? wrong([...route, "values"], `\`${operator}\` takes no values`) : [];
+	}))
+});
+// src/manifest/calico-values.ts
+const problem$2 = (route, message) => [{
+	route,
+	message
+}];
+/** Refused as well, and yet only one thing can be meant. */
+const readable = (route, message) => [{
+	route,
+	message,
+	readable: true
+}];
+const shown = (value) => typeof value === "string" ? value : JSON.stringify(value);
+/** To the API an empty text or list is an absent field. */
+const isGiven$1 = (value) => value !== void 0 && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
+const isWhole = (value, from, to) => typeof value === "number" && Number.isInteger(value) && value >= from && value <= to;
+/** The fields without which an object says nothing. */
+const needs$1 = (who, ...fields) => (object, route) => fields.flatMap((field) => isGiven$1(object[field]) ? [] : problem$2(route, `${who} needs \`${field}\``));
+/** A list that the API bounds. */
+function atMost(limit, item) {
+	const items = list(item);
+	return (value, route) => Array.isArray(value) && value.length > limit ? problem$2(route, `\`${String(route.at(-1))}\` has ${value.length} entries; at most ${limit} are allowed`) : items(value, route);
+}
+const order = (value, route) => typeof value === "number" ? [] : problem$2(route, `\`${JSON.stringify(value)}\` must be a number without quotes`);
+const flag = (value, route) => typeof value === "boolean" ? [] : problem$2(route, `\`${JSON.stringify(value)}\` must be true or false`);
+/** A text that may be empty, which is the same as absent. */
+const optional = (accepts, expected) => text((value) => value === "" || accepts(value), expected);
+const someText = text(() => true, "text");
+const TIER_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const OBJECT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const PORT_NAME$1 = /^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
+const INTERFACE = /^(\*|[a-zA-Z0-9_.-]{1,15})$/;
+const isTierName = (name) => TIER_NAME.test(name) && name.length <= 63;
+const isPortName = (name) => PORT_NAME$1.test(name) && name.length <= 15;
+const TIER_NAME_WORDS = "a tier name (at most 63 of a-z, 0-9 and -, no dot)";
+const objectName = optional((name) => OBJECT_NAME.test(name) && name.length <= 253, "an object name");
+const GLOBAL = /global\(/;
+const ONLY_GLOBAL = /^global\([ \t]*\)$/;
+const anySelector = (value, route) => {
+	if (typeof value !== "string") return problem$2(route, `\`${JSON.stringify(value)}\` must be a selector (a string)`);
+	const parsed = parseCalicoSelector(value);
+	return "problem" in parsed ? problem$2(route, `selector: ${parsed.problem} at column ${parsed.column}`) : [];
+};
+const withoutGlobal = (refuse, message) => (value, route) => [...anySelector(value, route), ...typeof value === "string" && GLOBAL.test(value) ? refuse(route, message) : []];
+const selector = withoutGlobal(problem$2, "`global()` is only for the `namespaceSelector` of a rule's `source` or `destination`");
+const combinedGlobal = withoutGlobal(readable, "`global()` must stand alone; narrow it with `selector` instead");
+const ruleNamespaceSelector = (value, route) => typeof value === "string" && ONLY_GLOBAL.test(value.trim()) ? anySelector(value, route) : combinedGlobal(value, route);
+const cidr$2 = text((value) => value.includes("/") && parseCidr(value) !== void 0, "a CIDR such as `10.0.0.0/8`");
+const net = (value, route) => {
+	const block = typeof value === "string" ? parseCidr(value) : void 0;
+	if (block === void 0 || typeof value !== "string") return cidr$2(value, route);
+	if (!value.includes("/")) return readable(route, `\`${value}\` has no mask; write \`${toCidrs(block).join()}\``);
+	const address = parseCidr(value.split("/")[0] ?? "") ?? [];
+	return block[0]?.[0] === address[0]?.[0] ? [] : readable(route, `\`${value}\` has host bits; write \`${toCidrs(block).join()}\``);
+};
+const notNet = (value, route) => typeof value === "string" && value.endsWith("/0") ? problem$2(route, `\`${value}\` excludes every address, so the rule would never match; name a smaller block`) : net(value, route);
+const addressOrCidr = text((value) => parseCidr(value) !== void 0, "an address or a CIDR such as `10.0.0.0/8`");
+const address = text((value) => !value.includes("/") && parseCidr(value) !== void 0, "an address such as `10.0.0.1`, without a mask");
+const PROTOCOLS = /* @__PURE__ */ new Map([
+	["TCP", 6],
+	["UDP", 17],
+	["ICMP", 1],
+	["ICMPv6", 58],
+	["SCTP", 132],
+	["UDPLite", 136]
+]);
+const WITH_PORTS = /* @__PURE__ */ new Set([
+	6,
+	17,
+	132
+]);
+const protocol = (value, route) => PROTOCOLS.has(value) || isWhole(value, 1, 255) ? [] : problem$2(route, `\`${shown(value)}\` is not a protocol: one of ${[...PROTOCOLS.keys()].join(", ")} or a number from 1 to 255`);
+/** One protocol has one number, however it is written; null when no protocol is given. */
+const protocolNumber = (value) => PROTOCOLS.get(value ?? null) ?? value ?? null;
+const NUMERIC_PORT = /^(\d+)(?::(\d+))?$/;
+const port$1 = (value, route) => {
+	const written = typeof value === "string" || typeof value === "number" ? String(value) : "";
+	if (isPortName(written)) return [];
+	if (PORT_NAME$1.test(written)) return readable(route, `\`${written}\` is not a port name (at most 15 of a-z, 0-9 and -)`);
+	const numbers = NUMERIC_PORT.exec(written);
+	const from = Number(numbers?.[1]);
+	const to = Number(numbers?.[2] ?? from);
+	if (!isWhole(from, 1, 65535) || !isWhole(to, 1, 65535)) return problem$2(route, `\`${shown(value)}\` is not a port: a number from 1 to 65535, a range such as \`8000:8999\`, or a name (at most 15 of a-z, 0-9 and -)`);
+	return from > to ? problem$2(route, `\`${written}\` is a reversed range; write \`${to}:${from}\``) : [];
+};
+// src/manifest/calico-rule.ts
+const SIDES = ["source", "destination"];
+const beside = [
+	"selector",
+	"notSelector",
+	"namespaceSelector",
+	"serviceAccounts",
+	"nets",
+	"notNets"
+];
+const entity = mapping({
+	nets: atMost(256, net),
+	selector,
+	namespaceSelector: ruleNamespaceSelector,
+	services: mapping({
+		name: objectName,
+		namespace: objectName
+	}, needs$1("`services`", "name")),
+	ports: atMost(50, port$1),
+	domains: list(someText),
+	notNets: atMost(256, notNet),
+	notSelector: selector,
+	notPorts: atMost(50, port$1),
+	serviceAccounts: mapping({
+		names: list(someText),
+		selector
+	})
+}, (object, route) => isGiven$1(object["services"]) ? beside.filter((field) => isGiven$1(object[field])).flatMap((field) => problem$2([...route, field], `\`${field}\` cannot stand beside \`services\`; write two rules`)) : []);
+const icmp = mapping({
+	type: whole(0, 254),
+	code: whole(0, 255)
+}, ({ type, code }, route) => isGiven$1(code) && !isGiven$1(type) ? problem$2([...route, "code"], "`code` needs `type` beside it") : []);
+const path = optional((value) => /^\/[^?# ]*$/.test(value), "a path that starts with `/` and has no `?`, `#` or space");
+const httpPath = mapping({
+	exact: path,
+	prefix: path
+}, ({ exact, prefix }, route) => isGiven$1(exact) !== isGiven$1(prefix) ? [] : problem$2(route, "a path needs either `exact` or `prefix`"));
+const http = mapping({
+	methods: atMost(20, someText),
+	paths: atMost(20, httpPath)
+});
+const portsFitProtocol = (rule, route) => SIDES.flatMap((side) => ["ports", "notPorts"].flatMap((field) => {
+	const ports = asList(valueAt(rule, side, field));
+	const number = protocolNumber(rule["protocol"]);
+	if (ports.length === 0 || WITH_PORTS.has(number)) return [];
+	const at = [
+		...route,
+		side,
+		field
+	];
+	if (number !== null) return problem$2(at, `\`${field}\` needs protocol TCP, UDP or SCTP, not \`${String(rule["protocol"])}\``);
+	return ports.some((entry) => NUMERIC_PORT.test(String(entry))) ? problem$2(at, `\`${field}\` with numbers needs \`protocol\` TCP, UDP or SCTP in the rule`) : [];
+}));
+const icmpFits = (rule, route) => {
+	const number = protocolNumber(rule["protocol"]);
+	return isGiven$1(rule["icmp"]) && number !== 1 && number !== 58 ? problem$2([...route, "icmp"], "`icmp` needs `protocol` ICMP or ICMPv6 in the rule") : [];
+};
+const icmpFitsFamily = (rule, route) => ["protocol", "notProtocol"].flatMap((field) => {
+	const number = protocolNumber(rule[field]);
+	const family = number === 1 ? 4 : number === 58 ? 6 : void 0;
+	return family === void 0 || !isGiven$1(rule["ipVersion"]) || rule["ipVersion"] === family ? [] : problem$2([...route, "ipVersion"], `\`${field}\` \`${String(rule[field])}\` needs \`ipVersion: ${family}\` or none`);
+});
+const familyOf$1 = (block) => String(block).includes(":") ? 6 : 4;
+/** One rule has one family, over both of its ends. */
+const oneFamily = (rule, route) => {
+	const blocks = SIDES.flatMap((side) => ["nets", "notNets"].flatMap((field) => asList(valueAt(rule, side, field)).map((block, index) => ({
+		block,
+		at: [
+			...route,
+			side,
+			field,
+			index
+		]
+	}))));
+	const first = blocks[0];
+	const version = rule["ipVersion"] ?? (first === void 0 ? null : familyOf$1(first.block));
+	const stranger = blocks.find(({ block }) => familyOf$1(block) !== version);
+	if (stranger === void 0) return [];
+	const reason = isGiven$1(rule["ipVersion"]) ? `\`ipVersion\` is ${String(version)}` : `\`${String(first?.block)}\` is not`;
+	return readable(stranger.at, `\`${String(stranger.block)}\` is IPv${familyOf$1(stranger.block)} and ${reason}; write one rule for each family`);
+};
+const httpFits = (direction) => (rule, route) => {
+	if (!isGiven$1(rule["http"])) return [];
+	const at = [...route, "http"];
+	if (direction === "egress") return problem$2(at, "`http` is for ingress rules only");
+	if (asString(rule["action"])?.toLowerCase() !== "allow") return problem$2(at, "`http` needs `action: Allow`");
+	const number = protocolNumber(rule["protocol"]);
+	return number === null || number === 6 ? [] : problem$2(at, "`http` needs `protocol: TCP` or none");
+};
+/** A rule names services only at the far end, where a service stands for its pods. */
+const servicesFit = (scope, direction) => (rule, route) => SIDES.flatMap((side) => {
+	const services = asObject(valueAt(rule, side, "services"));
+	if (services === void 0) return [];
+	const at = [
+		...route,
+		side,
+		"services"
+	];
+	const far = direction === "ingress" ? "source" : "destination";
+	if (side !== far) return problem$2(at, `\`services\` in an ${direction} rule is for \`${far}\` only`);
+	if (scope === "cluster" && !isGiven$1(services["namespace"])) return problem$2(at, "`services` needs `namespace`, since the policy itself has none");
+	return ["ports", "notPorts"].filter((field) => side === "destination" && isGiven$1(valueAt(rule, side, field))).flatMap((field) => problem$2([
+		...route,
+		side,
+		field
+	], `\`${field}\` cannot stand beside \`services\`, which brings its own ports`));
+});
+/** The rules of one direction. The actions are spelled differently in stored objects. */
+const rules$1 = (action, scope, direction) => atMost(1024, mapping({
+	action,
+	ipVersion: (value, route) => value === 4 || value === 6 ? [] : problem$2(route, `\`${JSON.stringify(value)}\` must be 4 or 6`),
+	protocol,
+	icmp,
+	notProtocol: protocol,
+	notICMP: icmp,
+	source: entity,
+	destination: entity,
+	http,
+	metadata: mapping({ annotations: anything })
+}, allOf(needs$1("a rule", "action"), portsFitProtocol, icmpFits, icmpFitsFamily, oneFamily, httpFits(direction), servicesFit(scope, direction))));
+// src/manifest/object-meta.ts
+/**
+* The fields of `metav1.ObjectMeta`. What they may hold is checked where resources are read, for every kind alike.
+* `clusterName` went away with Kubernetes 1.24; objects read from older clusters still carry it.
+*/
+const objectMeta = mapping(Object.fromEntries([
+	"name",
+	"namespace",
+	"labels",
+	"annotations",
+	"creationTimestamp",
+	"uid",
+	"resourceVersion",
+	"generation",
+	"managedFields",
+	"ownerReferences",
+	"finalizers",
+	"selfLink",
+	"generateName",
+	"deletionTimestamp",
+	"deletionGracePeriodSeconds",
+	"clusterName"
+].map((name) => [name, anything])));
+// src/manifest/network-policy.ts
+const problem$1 = (route, message) => [{
+	route,
+	message
+}];
+const cidr$1 = text((value) => value.includes("/") && parseCidr(value) !== void 0, "a CIDR such as `10.0.0.0/8`");
+const ipBlock = mapping({
+	cidr: cidr$1,
+	except: list(cidr$1)
+}, ({ cidr: whole, except }, route) => {
+	const outer = parseCidr(asString(whole) ?? "");
+	if (outer === void 0) return problem$1(route, "`ipBlock` has no `cidr`");
+	return asList(except).flatMap((entry, index) => {
+		const inner = parseCidr(asString(entry) ?? "") ?? [];
+		return isSubset(inner, outer) && JSON.stringify(inner, bigints) !== JSON.stringify(outer, bigints) ? [] : [{
+			route: [
+				...route,
+				"except",
+				index
+			],
+			message: `\`${String(entry)}\` must lie strictly inside \`${String(whole)}\``,
+			...intersect(inner, familyOf(outer)).length > 0 && { readable: true }
+		}];
+	});
+});
+const familyOf = (block) => isSubset(block, ALL_IPV4) ? ALL_IPV4 : ALL_IPV6;
+const bigints = (_, value) => typeof value === "bigint" ? String(value) : value;
+const peer = mapping({
+	podSelector: labelSelector,
+	namespaceSelector: labelSelector,
+	ipBlock
+}, (object, route) => {
+	const given = [
+		"podSelector",
+		"namespaceSelector",
+		"ipBlock"
+	].filter((field) => asObject(object[field]) !== void 0);
+	if (given.length === 0) return problem$1(route, "a peer needs `podSelector`, `namespaceSelector` or `ipBlock`; an empty or null one selects nothing and is refused");
+	return given.includes("ipBlock") && given.length > 1 ? problem$1(route, "`ipBlock` cannot stand beside a selector in one peer") : [];
+});
+const PORT_NAME = /^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
+const isPortNumber = (value) => typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 65535;
+const portNumber$1 = (value, route) => isPortNumber(value) ? [] : problem$1(route, `\`${JSON.stringify(value)}\` must be a number from 1 to 65535`);
+const portOrName = (value, route) => {
+	if (typeof value !== "string") return portNumber$1(value, route);
+	return PORT_NAME.test(value) && value.length <= 15 ? [] : problem$1(route, `\`${value}\` is not a port name (at most 15 of a-z, 0-9 and -)`);
+};
+const port = mapping({
+	protocol: oneOf("TCP", "UDP", "SCTP"),
+	port: portOrName,
+	endPort: portNumber$1
+}, (object, route) => {
+	const end = asNumber(object["endPort"]);
+	if (end === void 0) return [];
+	const from = asNumber(object["port"]);
+	if (from === void 0) return problem$1([...route, "endPort"], "`endPort` needs a numeric `port` beside it");
+	return end < from ? problem$1([...route, "endPort"], `\`endPort\` ${end} is less than \`port\` ${from}`) : [];
+});
+const networkPolicy = mapping({
+	apiVersion: anything,
+	kind: anything,
+	metadata: objectMeta,
+	spec: mapping({
+		podSelector: labelSelector,
+		policyTypes: list(oneOf("Ingress", "Egress")),
+		ingress: list(mapping({
+			from: list(peer),
+			ports: list(port)
+		})),
+		egress: list(mapping({
+			to: list(peer),
+			ports: list(port)
+		}))
+	}),
+	status: anything
+}, ({ spec }, route) => asObject(spec) === void 0 ? problem$1(route, "a NetworkPolicy needs a `spec`") : []);
+/** Everything for which the API server would refuse this NetworkPolicy; empty when it would take it. */
+function networkPolicyProblems(body) {
+	return networkPolicy(body, []);
+}
+// src/manifest/calico-policy.ts
+const types = (value, route) => {
+	const problems = list(oneOf("Ingress", "Egress"))(value, route);
+	if (problems.length > 0) return problems;
+	const given = asList(value);
+	const repeated = given.findIndex((type, index) => given.indexOf(type) < index);
+	return repeated < 0 ? [] : problem$2([...route, repeated], `\`${String(given[repeated])}\` stands twice; write it once`);
+};
+const policyFields = (action, scope) => ({
+	tier: optional(isTierName, TIER_NAME_WORDS),
+	order,
+	ingress: rules$1(action, scope, "ingress"),
+	egress: rules$1(action, scope, "egress"),
+	selector,
+	types,
+	serviceAccountSelector: selector,
+	performanceHints: list(oneOf("AssumeNeededOnEveryNode"))
+});
+const globalFields = (action) => ({
+	...policyFields(action, "cluster"),
+	namespaceSelector: selector,
+	doNotTrack: flag,
+	preDNAT: flag,
+	applyOnForward: flag
+});
+const noCheck = () => [];
+const hostPolicy = ({ doNotTrack, preDNAT, applyOnForward, egress, types: directions }, route) => {
+	const early = preDNAT === true ? "preDNAT" : "doNotTrack";
+	if (preDNAT !== true && doNotTrack !== true) return [];
+	if (preDNAT === doNotTrack) return problem$2([...route, "preDNAT"], "`preDNAT` and `doNotTrack` exclude each other");
+	if (applyOnForward !== true) return problem$2([...route, early], `\`${early}\` needs \`applyOnForward: true\` beside it`);
+	if (preDNAT !== true) return [];
+	return [...isGiven$1(egress) ? problem$2([...route, "egress"], "a `preDNAT` policy cannot have `egress` rules") : [], ...asList(directions).flatMap((type, index) => type === "Egress" ? problem$2([
+		...route,
+		"types",
+		index
+	], "a `preDNAT` policy cannot have type `Egress`") : [])];
+};
+const stagedAction = oneOf("Set", "Delete", "Learn", "Ignore");
+const EMPTY = /* @__PURE__ */ new Set([
+	"null",
+	"\"\"",
+	"false",
+	"[]",
+	"{}"
+]);
+/** A staged deletion says which policy goes, and nothing of what the policy says. */
+const deletesOnly = (spec, route) => Object.entries(spec).filter(([field, value]) => field !== "stagedAction" && field !== "tier" && !EMPTY.has(JSON.stringify(value))).flatMap(([field]) => problem$2([...route, field], `\`stagedAction: Delete\` takes no field but \`tier\` beside it`));
+const stagedSpec = (fields, check) => mapping({
+	...fields,
+	stagedAction
+}, (spec, route) => spec["stagedAction"] === "Delete" ? deletesOnly(spec, route) : check(spec, route));
+const object = (spec, check) => mapping({
+	apiVersion: anything,
+	kind: anything,
+	metadata: objectMeta,
+	spec,
+	status: anything
+}, check);
+/** The same spec as a Kubernetes policy, and the staged action beside it. */
+const stagedKubernetesNetworkPolicy = (value) => {
+	const body = asObject(value) ?? {};
+	const spec = asObject(body["spec"]);
+	if (spec === void 0) return networkPolicyProblems(body);
+	const { stagedAction: action = null, ...enforced } = spec;
+	return [
+		...action === null ? [] : stagedAction(action, ["spec", "stagedAction"]),
+		...networkPolicyProblems({
+			...body,
+			spec: enforced
+		}),
+		...action === "Delete" ? deletesOnly(enforced, ["spec"]) : []
+	];
+};
+/** Tiers that stand without a manifest; a manifest may repeat them, not change them. */
+const BUILT_IN_TIERS = /* @__PURE__ */ new Map([
+	["default", {
+		order: 1e6,
+		defaultAction: "Deny"
+	}],
+	["kube-admin", {
+		order: 1e3,
+		defaultAction: "Pass"
+	}],
+	["kube-baseline", {
+		order: 1e7,
+		defaultAction: "Pass"
+	}],
+	["adminnetworkpolicy", {
+		order: 1e3,
+		defaultAction: "Pass"
+	}],
+	["baselineadminnetworkpolicy", {
+		order: 1e7,
+		defaultAction: "Pass"
+	}]
+]);
+const tierFits = (tier, route) => {
+	const name = asString(valueAt(tier, "metadata", "name"));
+	if (name === void 0) return [];
+	if (!isTierName(name)) return problem$2([
+		...route,
+		"metadata",
+		"name"
+	], `\`${name}\` is not ${TIER_NAME_WORDS}`);
+	const builtIn = BUILT_IN_TIERS.get(name);
+	if (builtIn === void 0) return [];
+	const given = {
+		order: valueAt(tier, "spec", "order"),
+		defaultAction: valueAt(tier, "spec", "defaultAction") ?? "Deny"
+	};
+	return ["order", "defaultAction"].flatMap((field) => given[field] === builtIn[field] ? [] : problem$2([
+		...route,
+		"spec",
+		field
+	], `the built-in tier \`${name}\` must have \`${field}: ${builtIn[field]}\``));
+};
+const NAMESPACE_LABEL = "projectcalico.org/namespace";
+const networkSet = object(mapping({
+	nets: list(addressOrCidr),
+	allowedEgressDomains: list(someText)
+}), (set, route) => valueAt(set, "metadata", "labels", NAMESPACE_LABEL) === void 0 ? [] : problem$2([
+	...route,
+	"metadata",
+	"labels",
+	NAMESPACE_LABEL
+], `label \`${NAMESPACE_LABEL}\` is reserved for Calico; remove it`));
+const hostEndpoint = object(mapping({
+	node: objectName,
+	interfaceName: optional((name) => INTERFACE.test(name), "`*` or an interface name"),
+	expectedIPs: list(address),
+	profiles: list(objectName),
+	ports: list(mapping({
+		name: text(isPortName, "a port name (at most 15 of a-z, 0-9 and -)"),
+		protocol: (value, route) => WITH_PORTS.has(protocolNumber(value)) ? [] : problem$2(route, `\`${shown(value)}\` is not a protocol with ports: TCP, UDP or SCTP`),
+		port: whole(1, 65535)
+	}, needs$1("a port", "name", "protocol", "port")))
+}, allOf(needs$1("a HostEndpoint", "node"), ({ interfaceName, expectedIPs }, route) => isGiven$1(interfaceName) || isGiven$1(expectedIPs) ? [] : problem$2(route, "a HostEndpoint needs `interfaceName` or `expectedIPs`"))), needs$1("a HostEndpoint", "spec"));
+const labels$1 = (value, route) => {
+	const found = labelProblem(value);
+	return found === void 0 ? [] : problem$2([...route, ...found.route], found.message);
+};
+const profile = (action) => object(mapping({
+	ingress: rules$1(action, "cluster", "ingress"),
+	egress: rules$1(action, "cluster", "egress"),
+	labelsToApply: labels$1,
+	types: (_, route) => readable(route, "`types` is no field of a Profile; remove it")
+}), needs$1("a Profile", "spec"));
+const ACTIONS = [
+	"Allow",
+	"Deny",
+	"Log",
+	"Pass"
+];
+const action = oneOf(...ACTIONS);
+const storedAction = text((value) => ACTIONS.some((word) => word.toLowerCase() === value.toLowerCase()), `one of ${ACTIONS.join(", ")}`);
+const kinds = (word) => /* @__PURE__ */ new Map([
+	["NetworkPolicy", object(mapping(policyFields(word, "namespaced")), needs$1("a NetworkPolicy", "spec"))],
+	["GlobalNetworkPolicy", object(mapping(globalFields(word), hostPolicy), needs$1("a GlobalNetworkPolicy", "spec"))],
+	["StagedNetworkPolicy", object(stagedSpec(policyFields(word, "namespaced"), noCheck), needs$1("a StagedNetworkPolicy", "spec"))],
+	["StagedGlobalNetworkPolicy", object(stagedSpec(globalFields(word), hostPolicy), needs$1("a StagedGlobalNetworkPolicy", "spec"))],
+	["StagedKubernetesNetworkPolicy", stagedKubernetesNetworkPolicy],
+	["Tier", object(mapping({
+		order,
+		defaultAction: oneOf("Pass", "Deny")
+	}), tierFits)],
+	["NetworkSet", networkSet],
+	["GlobalNetworkSet", networkSet],
+	["HostEndpoint", hostEndpoint],
+	["Profile", profile(word)]
+]);
+const V3 = kinds(action);
+const STORED = kinds(storedAction);
+const taken = /* @__PURE__ */ new WeakMap();
+/** The objects of a Calico kind that Calico takes: one that it refuses is as good as absent. */
+function calicoObjects(resources, kind) {
+	return resources.filter((resource) => {
+		if (resource.group !== "projectcalico.org" || resource.kind !== kind) return false;
+		const isTaken = taken.get(resource) ?? calicoProblems(kind, isStoredForm(resource), resource.body).every((each) => each.readable === true);
+		taken.set(resource, isTaken);
+		return isTaken;
+	});
+}
+/**
+* Everything for which Calico would refuse this object; empty when it would take it. Nothing validates the `stored` form
+* (`crd.projectcalico.org`) on the way in: there the same demands are made, except for the case of actions.
+*/
+function calicoProblems(kind, stored, body) {
+	const shape = (stored ? STORED : V3).get(kind);
+	return shape === void 0 ? problem$2(["kind"], `\`${kind}\` is not a Calico policy kind; known here: ${[...V3.keys()].join(", ")}`) : shape(body, []);
+}
+// src/cluster/host.ts
 /**
 * Reads a NetworkSet or GlobalNetworkSet. A set of a namespace carries the labels of its namespace too.
 * Source: projectcalico/calico libcalico-go updateprocessors/networksetprocessor.go.
@@ -5634,9 +6411,8 @@ function buildCluster(written) {
 			resource: void 0
 		});
 	}
-	const calico = (kind) => resources.filter((resource) => resource.group === "projectcalico.org" && resource.kind === kind);
 	const accounts = /* @__PURE__ */ new Map();
-	for (const profile of calico("Profile")) {
+	for (const profile of calicoObjects(resources, "Profile")) {
 		const labels = profileLabels(profile);
 		const [kind, name = "", account = ""] = profile.name.split(".");
 		if (kind === "kns" && namespaces.get(profile.name.slice(4))?.resource === void 0 && labels.size > 0) {
@@ -5663,8 +6439,8 @@ function buildCluster(written) {
 			services,
 			accounts,
 			nodes: resources.filter(({ group, kind }) => group === "" && kind === "Node").map((node) => node.labels),
-			networkSets: [...calico("NetworkSet"), ...calico("GlobalNetworkSet")].map((set) => readNetworkSet(set, namespaces.get(set.namespace ?? "")?.labels ?? /* @__PURE__ */ new Map())),
-			hosts: calico("HostEndpoint").map(readHostEndpoint),
+			networkSets: [...calicoObjects(resources, "NetworkSet"), ...calicoObjects(resources, "GlobalNetworkSet")].map((set) => readNetworkSet(set, namespaces.get(set.namespace ?? "")?.labels ?? /* @__PURE__ */ new Map())),
+			hosts: calicoObjects(resources, "HostEndpoint").map(readHostEndpoint),
 			entries: entriesOf({
 				workloads,
 				workloadsIn,
@@ -5738,7 +6514,11 @@ function buildModel(resources, compile, enforcement) {
 	const plane = compile(cluster.value.resources, enforcement);
 	return {
 		value: {
-			cluster: cluster.value,
+			cluster: enforcement.plugin === "kubernetes" ? {
+				...cluster.value,
+				networkSets: [],
+				hosts: []
+			} : cluster.value,
 			plane: plane.value
 		},
 		gaps: [...cluster.gaps, ...plane.gaps]
@@ -5765,104 +6545,20 @@ function assess({ value: model, gaps }, space, side, taxonomy, twin) {
 		gaps
 	};
 }
-// src/manifest/shape.ts
-const allOf = (...checks) => (object, route) => checks.flatMap((check) => check(object, route));
-/** A whole number from `from` to `to`, both included. */
-const whole = (from, to) => (value, route) => typeof value === "number" && Number.isInteger(value) && value >= from && value <= to ? [] : wrong(route, `\`${JSON.stringify(value)}\` must be a number from ${from} to ${to}`);
-const wrong = (route, message) => [{
-	route,
-	message
-}];
-/**
-* A mapping with exactly these fields. A field the API does not know is a problem: `kubectl apply` refuses it, and a
-* lenient server would drop it and leave a policy that means something else than what was reviewed.
-*/
-function mapping(fields, rule) {
-	return (value, route) => {
-		const object = asObject(value);
-		if (object === void 0) return wrong(route, `\`${String(route.at(-1) ?? "object")}\` must be a mapping`);
-		const problems = Object.entries(object).flatMap(([name, entry]) => {
-			const shape = Object.hasOwn(fields, name) ? fields[name] : void 0;
-			if (shape === void 0) return wrong([...route, name], `unknown field \`${name}\`; known here: ${Object.keys(fields).join(", ")}`);
-			return entry === null ? [] : shape(entry, [...route, name]);
-		});
-		const isReadable = problems.every(({ readable }) => readable === true);
-		return rule === void 0 || !isReadable ? problems : [...problems, ...rule(object, route)];
-	};
-}
-function list(item) {
-	return (value, route) => Array.isArray(value) ? value.flatMap((entry, index) => item(entry ?? {}, [...route, index])) : wrong(route, `\`${String(route.at(-1))}\` must be a list`);
-}
-function text(accepts, expected) {
-	return (value, route) => {
-		if (typeof value !== "string") return wrong(route, `\`${JSON.stringify(value)}\` must be ${expected} (a string)`);
-		return accepts(value) ? [] : wrong(route, `\`${value}\` is not ${expected}`);
-	};
-}
-function oneOf(...values) {
-	return text((value) => values.includes(value), `one of ${values.join(", ")}`);
-}
-const anything = () => [];
-const labelMap = (value, route) => {
-	const problem = labelProblem(value);
-	return problem === void 0 ? [] : [{
-		route: [...route, ...problem.route],
-		message: problem.message
-	}];
-};
-/** `metav1.LabelSelector`, as the API server validates it. */
-const labelSelector = mapping({
-	matchLabels: labelMap,
-	matchExpressions: list(mapping({
-		key: text(isLabelKey, "a label key"),
-		operator: oneOf("In", "NotIn", "Exists", "DoesNotExist"),
-		values: list(text(isLabelValue, "a label value"))
-	}, ({ key, operator, values }, route) => {
-		if (typeof key !== "string") return wrong(route, "`matchExpressions` item has no `key`");
-		if (typeof operator !== "string") return wrong(route, `\`matchExpressions\` item for \`${key}\` has no \`operator\``);
-		const count = Array.isArray(values) ? values.length : 0;
-		const wantsValues = operator === "In" || operator === "NotIn";
-		if (wantsValues && count === 0) return wrong(route, `\`${operator}\` needs at least one value`);
-		return !wantsValues && count > 0 ? wrong([...route, "values"], `\`${operator}\` takes no values`) : [];
-	}))
-});
-// src/manifest/object-meta.ts
-/**
-* The fields of `metav1.ObjectMeta`. What they may hold is checked where resources are read, for every kind alike.
-* `clusterName` went away with Kubernetes 1.24; objects read from older clusters still carry it.
-*/
-const objectMeta = mapping(Object.fromEntries([
-	"name",
-	"namespace",
-	"labels",
-	"annotations",
-	"creationTimestamp",
-	"uid",
-	"resourceVersion",
-	"generation",
-	"managedFields",
-	"ownerReferences",
-	"finalizers",
-	"selfLink",
-	"generateName",
-	"deletionTimestamp",
-	"deletionGracePeriodSeconds",
-	"clusterName"
-].map((name) => [name, anything])));
 // src/manifest/admin-network-policy.ts
-const problem$2 = (route, message) => [{
+const problem = (route, message) => [{
 	route,
 	message
 }];
-const isGiven$1 = (value) => value !== void 0 && value !== null;
-const needs$1 = (who, ...fields) => (object, route) => fields.flatMap((field) => isGiven$1(object[field]) ? [] : problem$2(route, `${who} needs \`${field}\``));
+const isGiven = (value) => value !== void 0 && value !== null;
+const needs = (who, ...fields) => (object, route) => fields.flatMap((field) => isGiven(object[field]) ? [] : problem(route, `${who} needs \`${field}\``));
 /** A mapping of which exactly one field is set. */
 const union = (who, fields) => mapping(fields, (object, route) => {
-	const given = Object.keys(fields).filter((field) => isGiven$1(object[field]));
+	const given = Object.keys(fields).filter((field) => isGiven(object[field]));
 	if (given.length === 1) return [];
 	const found = given.length === 0 ? "none" : given.map((field) => `\`${field}\``).join(" and ");
 	const names = Object.keys(fields).map((field) => `\`${field}\``);
-	return problem$2(route, `${who} needs exactly one of ${names.join(", ")}; it has ${found}`);
+	return problem(route, `${who} needs exactly one of ${names.join(", ")}; it has ${found}`);
 });
 function counted(from, to, item) {
 	const items = list(item);
@@ -5870,7 +6566,7 @@ function counted(from, to, item) {
 		const count = asList(value).length;
 		if (!Array.isArray(value) || count >= from && count <= to) return items(value, route);
 		const field = String(route.at(-1));
-		return count > to ? problem$2(route, `\`${field}\` has ${count} entries; at most ${to} are allowed`) : problem$2(route, `\`${field}\` must not be empty`);
+		return count > to ? problem(route, `\`${field}\` has ${count} entries; at most ${to} are allowed`) : problem(route, `\`${field}\` must not be empty`);
 	};
 }
 const OLDEST_NAMESPACES = /* @__PURE__ */ new Map([
@@ -5882,44 +6578,44 @@ const OLDEST_PODS = /* @__PURE__ */ new Map([["namespaces", "write `pods: {names
 /** `now`, unless the mapping is in the oldest layout. */
 const notOldest = (oldest, now) => (value, route) => {
 	const field = Object.keys(asObject(value) ?? {}).find((name) => oldest.has(name));
-	return field === void 0 ? now(value, route) : problem$2([...route, field], `\`${field}\` under \`${String(route.at(-1))}\` is the oldest v1alpha1 layout, which newer servers read as every namespace; ${oldest.get(field)}`);
+	return field === void 0 ? now(value, route) : problem([...route, field], `\`${field}\` under \`${String(route.at(-1))}\` is the oldest v1alpha1 layout, which newer servers read as every namespace; ${oldest.get(field)}`);
 };
 const namespaces = notOldest(OLDEST_NAMESPACES, labelSelector);
 const podsNeeding = (...fields) => notOldest(OLDEST_PODS, mapping({
 	namespaceSelector: labelSelector,
 	podSelector: labelSelector
-}, (object, route) => fields.flatMap((field) => isGiven$1(object[field]) ? [] : [{
+}, (object, route) => fields.flatMap((field) => isGiven(object[field]) ? [] : [{
 	route,
 	message: `\`pods\` needs \`${field}\`; write \`{}\` for all`,
 	readable: true
 }])));
-const cidr$2 = text((value) => value.includes("/") && parseCidr(value) !== void 0, "a CIDR such as `10.0.0.0/8`");
+const cidr = text((value) => value.includes("/") && parseCidr(value) !== void 0, "a CIDR such as `10.0.0.0/8`");
 const DOMAIN_NAME = /^(\*\.)?([a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.)+[a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.?$/;
 const domainName = text((value) => DOMAIN_NAME.test(value), "a domain name such as `api.example.com` or `*.example.com`");
-const portNumber$1 = whole(1, 65535);
+const portNumber = whole(1, 65535);
 const range$1 = (fields) => mapping({
 	...fields,
-	start: portNumber$1,
-	end: portNumber$1
+	start: portNumber,
+	end: portNumber
 }, (object, route) => {
 	const [start, end] = [asNumber(object["start"]), asNumber(object["end"])];
-	if (start === void 0 || end === void 0) return needs$1("a port range", "start", "end")(object, route);
-	return start < end ? [] : problem$2(route, `\`start\` ${start} must be less than \`end\` ${end}; one port is written as a number`);
+	if (start === void 0 || end === void 0) return needs("a port range", "start", "end")(object, route);
+	return start < end ? [] : problem(route, `\`start\` ${start} must be less than \`end\` ${end}; one port is written as a number`);
 });
 const portName = text((value) => value !== "", "a port name");
 const transport = oneOf("TCP", "UDP", "SCTP");
 const alphaPort = union("a port", {
 	portNumber: mapping({
 		protocol: transport,
-		port: portNumber$1
-	}, needs$1("`portNumber`", "port")),
+		port: portNumber
+	}, needs("`portNumber`", "port")),
 	portRange: range$1({ protocol: transport }),
 	namedPort: portName
 });
 const transportMatch = mapping({ destinationPort: union("`destinationPort`", {
-	number: portNumber$1,
+	number: portNumber,
 	range: range$1({})
-}) }, ({ destinationPort }, route) => isGiven$1(destinationPort) ? [] : problem$2(route, `\`${String(route.at(-1))}\` needs \`destinationPort\`; for every port write \`range: {start: 1, end: 65535}\``));
+}) }, ({ destinationPort }, route) => isGiven(destinationPort) ? [] : problem(route, `\`${String(route.at(-1))}\` needs \`destinationPort\`; for every port write \`range: {start: 1, end: 65535}\``));
 const protocolMatch = union("a protocol", {
 	tcp: transportMatch,
 	udp: transportMatch,
@@ -5974,22 +6670,22 @@ const WITHOUT_PORT_NAMES = [
 ];
 /** Only pods have port names. */
 const namedPortsMeetPods = ({ ports: { field, named } }) => (rule, route) => {
-	const nameless = WITHOUT_PORT_NAMES.find((peer) => asList(rule["to"]).some((to) => isGiven$1(valueAt(to, peer))));
+	const nameless = WITHOUT_PORT_NAMES.find((peer) => asList(rule["to"]).some((to) => isGiven(valueAt(to, peer))));
 	if (nameless === void 0) return [];
-	return asList(rule[field]).flatMap((port, index) => isGiven$1(valueAt(port, named)) ? problem$2([
+	return asList(rule[field]).flatMap((port, index) => isGiven(valueAt(port, named)) ? problem([
 		...route,
 		field,
 		index,
 		named
 	], `\`${named}\` cannot meet \`${nameless}\`, which has no port names; write the number or a rule of its own`) : []);
 };
-const domainNamesAreLetThrough = ({ actions: [through] }) => (rule, route) => rule["action"] === through ? [] : asList(rule["to"]).flatMap((to, index) => isGiven$1(valueAt(to, "domainNames")) ? problem$2([
+const domainNamesAreLetThrough = ({ actions: [through] }) => (rule, route) => rule["action"] === through ? [] : asList(rule["to"]).flatMap((to, index) => isGiven(valueAt(to, "domainNames")) ? problem([
 	...route,
 	"to",
 	index,
 	"domainNames"
 ], `\`domainNames\` needs \`action: ${through}\``) : []);
-function rules$1(dialect, peers) {
+function rules(dialect, peers) {
 	const { pods, actions, limit, domainNames, ports } = dialect;
 	const inside = {
 		namespaces,
@@ -5997,7 +6693,7 @@ function rules$1(dialect, peers) {
 	};
 	const outside = {
 		nodes: labelSelector,
-		networks: counted(1, 25, cidr$2),
+		networks: counted(1, 25, cidr),
 		...domainNames
 	};
 	const peer = union("a peer", peers === "from" ? inside : {
@@ -6009,7 +6705,7 @@ function rules$1(dialect, peers) {
 		action: oneOf(...actions),
 		[peers]: counted(1, limit, peer),
 		[ports.field]: counted(1, limit, ports.shape)
-	}, allOf(needs$1("a rule", "action", peers), namedPortsMeetPods(dialect), domainNamesAreLetThrough(dialect))));
+	}, allOf(needs("a rule", "action", peers), namedPortsMeetPods(dialect), domainNamesAreLetThrough(dialect))));
 }
 const PRIORITY = { priority: whole(0, 1e3) };
 /** Which fields a kind has, and needs, beside those that all have. */
@@ -6022,7 +6718,7 @@ const OWN_FIELDS = {
 	}
 };
 const onlyDefault = (object, route) => {
-	return asString(valueAt(object, "metadata", "name")) === "default" ? [] : problem$2([
+	return asString(valueAt(object, "metadata", "name")) === "default" ? [] : problem([
 		...route,
 		"metadata",
 		"name"
@@ -6037,9 +6733,9 @@ function policy(kind) {
 			namespaces,
 			pods: dialect.pods
 		}),
-		ingress: rules$1(dialect, "from"),
-		egress: rules$1(dialect, "to")
-	}, needs$1("the policy", ...Object.keys(own), "subject"));
+		ingress: rules(dialect, "from"),
+		egress: rules(dialect, "to")
+	}, needs("the policy", ...Object.keys(own), "subject"));
 	const named = kind === "BaselineAdminNetworkPolicy" ? onlyDefault : () => [];
 	return mapping({
 		apiVersion: anything,
@@ -6047,7 +6743,7 @@ function policy(kind) {
 		metadata: objectMeta,
 		spec,
 		status: anything
-	}, allOf(needs$1("the policy", "spec"), named));
+	}, allOf(needs("the policy", "spec"), named));
 }
 const POLICIES = {
 	AdminNetworkPolicy: policy("AdminNetworkPolicy"),
@@ -6079,86 +6775,6 @@ function inert(gaps = []) {
 		egress: void 0,
 		gaps
 	};
-}
-// src/manifest/network-policy.ts
-const problem$1 = (route, message) => [{
-	route,
-	message
-}];
-const cidr$1 = text((value) => value.includes("/") && parseCidr(value) !== void 0, "a CIDR such as `10.0.0.0/8`");
-const ipBlock = mapping({
-	cidr: cidr$1,
-	except: list(cidr$1)
-}, ({ cidr: whole, except }, route) => {
-	const outer = parseCidr(asString(whole) ?? "");
-	if (outer === void 0) return problem$1(route, "`ipBlock` has no `cidr`");
-	return asList(except).flatMap((entry, index) => {
-		const inner = parseCidr(asString(entry) ?? "") ?? [];
-		return isSubset(inner, outer) && JSON.stringify(inner, bigints) !== JSON.stringify(outer, bigints) ? [] : [{
-			route: [
-				...route,
-				"except",
-				index
-			],
-			message: `\`${String(entry)}\` must lie strictly inside \`${String(whole)}\``,
-			...intersect(inner, familyOf$1(outer)).length > 0 && { readable: true }
-		}];
-	});
-});
-const familyOf$1 = (block) => isSubset(block, ALL_IPV4) ? ALL_IPV4 : ALL_IPV6;
-const bigints = (_, value) => typeof value === "bigint" ? String(value) : value;
-const peer = mapping({
-	podSelector: labelSelector,
-	namespaceSelector: labelSelector,
-	ipBlock
-}, (object, route) => {
-	const given = [
-		"podSelector",
-		"namespaceSelector",
-		"ipBlock"
-	].filter((field) => asObject(object[field]) !== void 0);
-	if (given.length === 0) return problem$1(route, "a peer needs `podSelector`, `namespaceSelector` or `ipBlock`; an empty or null one selects nothing and is refused");
-	return given.includes("ipBlock") && given.length > 1 ? problem$1(route, "`ipBlock` cannot stand beside a selector in one peer") : [];
-});
-const PORT_NAME$1 = /^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
-const isPortNumber = (value) => typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 65535;
-const portNumber = (value, route) => isPortNumber(value) ? [] : problem$1(route, `\`${JSON.stringify(value)}\` must be a number from 1 to 65535`);
-const portOrName = (value, route) => {
-	if (typeof value !== "string") return portNumber(value, route);
-	return PORT_NAME$1.test(value) && value.length <= 15 ? [] : problem$1(route, `\`${value}\` is not a port name (at most 15 of a-z, 0-9 and -)`);
-};
-const port$1 = mapping({
-	protocol: oneOf("TCP", "UDP", "SCTP"),
-	port: portOrName,
-	endPort: portNumber
-}, (object, route) => {
-	const end = asNumber(object["endPort"]);
-	if (end === void 0) return [];
-	const from = asNumber(object["port"]);
-	if (from === void 0) return problem$1([...route, "endPort"], "`endPort` needs a numeric `port` beside it");
-	return end < from ? problem$1([...route, "endPort"], `\`endPort\` ${end} is less than \`port\` ${from}`) : [];
-});
-const networkPolicy = mapping({
-	apiVersion: anything,
-	kind: anything,
-	metadata: objectMeta,
-	spec: mapping({
-		podSelector: labelSelector,
-		policyTypes: list(oneOf("Ingress", "Egress")),
-		ingress: list(mapping({
-			from: list(peer),
-			ports: list(port$1)
-		})),
-		egress: list(mapping({
-			to: list(peer),
-			ports: list(port$1)
-		}))
-	}),
-	status: anything
-}, ({ spec }, route) => asObject(spec) === void 0 ? problem$1(route, "a NetworkPolicy needs a `spec`") : []);
-/** Everything for which the API server would refuse this NetworkPolicy; empty when it would take it. */
-function networkPolicyProblems(body) {
-	return networkPolicy(body, []);
 }
 // src/policy/kubernetes.ts
 /** Where Calico sets Kubernetes policies among its own in the default tier (libcalico-go K8sNetworkPolicyToCalico). */
@@ -6353,7 +6969,15 @@ function compilePeer(peer) {
 		selector: parseSelector(nodes) ?? EVERYTHING
 	};
 	const pods = asObject(valueAt(peer, "pods"));
-	return pods === void 0 ? podPeer(parseSelector(valueAt(peer, "namespaces")), void 0) : podPeer(parseSelector(pods["namespaceSelector"]), parseSelector(pods["podSelector"]));
+	if (pods === void 0) return {
+		kind: "labelled",
+		selector: namespacesOf(valueAt(peer, "namespaces"))
+	};
+	return podPeer(parseSelector(pods["namespaceSelector"]), parseSelector(pods["podSelector"]));
+}
+function namespacesOf(value) {
+	const asked = podSelector(parseSelector(value), void 0);
+	return isEverything(asked) ? has(NAMESPACE_NAME) : asked;
 }
 /** One item of `ports` (v1alpha1) or of `protocols` (v1alpha2). A name stands for every protocol that declares it. */
 function compilePort(match) {
@@ -6428,10 +7052,18 @@ function governsPodNetwork(policy) {
 function unenforcedBecause({ group, kind }, enforcement) {
 	if (group === "projectcalico.org" && enforcement.plugin === "kubernetes") return "the settings say that Calico does not enforce policy here";
 	if (group !== "policy.networking.k8s.io" || enforcement.plugin !== "calico") return void 0;
-	const isNew = (0, import_semver.gte)((0, import_semver.coerce)(enforcement.version) ?? "3.32.0", "3.32.0");
-	if (kind === "ClusterNetworkPolicy") return isNew ? void 0 : `Calico enforces this kind from 3.32, and this is ${enforcement.version}`;
-	return isNew ? `Calico enforces this kind up to 3.31, and this is ${enforcement.version}` : void 0;
+	const [from, until] = CALICO_RELEASES[kind] ?? ["0.0", void 0];
+	const release = (0, import_semver.coerce)(enforcement.version) ?? NEWEST;
+	if ((0, import_semver.gte)(release, `${from}.0`) && (until === void 0 || !(0, import_semver.gte)(release, `${until}.0`))) return void 0;
+	return `Calico enforces this kind ${until === void 0 ? `from ${from}` : `from ${from}, before ${until}`}, and this is ${enforcement.version}`;
 }
+const NEWEST = "3.32.0";
+/** The releases of Calico that enforce an admin policy: from the first, before the second. */
+const CALICO_RELEASES = {
+	AdminNetworkPolicy: ["3.29", "3.32"],
+	BaselineAdminNetworkPolicy: ["3.30", "3.32"],
+	ClusterNetworkPolicy: ["3.32", void 0]
+};
 /** The enforcer, by what is written on either side where the settings are silent. */
 function detectEnforcement(enforcement, ...sides) {
 	if (enforcement.plugin !== "detect") return enforcement;
@@ -6731,9 +7363,9 @@ function openEntries({ model, reachability, side }) {
 // src/change/gains.ts
 /** The differences of the two sides; computed per endpoint when asked and remembered. */
 function createGains({ base, head }) {
-	const gained = createDifference(head.reachability, base.reachability, addressesToTry);
-	const lost = createDifference(base.reachability, head.reachability, addressesToTry);
-	const plain = createDifference(head.reachability, base.reachability, () => [PLAIN]);
+	const gained = createDifference(head.reachability, base.reachability, everythingToTry);
+	const lost = createDifference(base.reachability, head.reachability, everythingToTry);
+	const plain = createDifference(head.reachability, base.reachability, requestsToTry);
 	const { size, classes } = head.reachability.space;
 	const isSame = createSameness(base.reachability, head.reachability);
 	const moving = (direction) => {
@@ -6778,16 +7410,17 @@ function createSameness(base, head) {
 		return before.flatMap(({ policies }) => policies.flatMap((policy) => policy.rules)).every((rule) => (samePods || namesNumbers(rule)) && rule.peers.every(meansTheSame) && (rule.own === void 0 || meansTheSame(rule.own))) && (samePods || equalBits(base.index.hostNetwork, head.index.hostNetwork));
 	};
 }
-/** Every combination of addresses that the rules of an endpoint tell apart on either side, the plain one first. */
-const addressesToTry = (more, less, direction, endpoint) => {
-	const [a, b] = [more.addressKeys(direction, endpoint), less.addressKeys(direction, endpoint)];
-	return assumptions({
-		own: [...a.own, ...b.own],
-		peer: [...a.peer, ...b.peer]
-	}, more.addressClasses);
-};
-/** The address of a pod is one unknown for both sides: subtract under the same assumption, then unite. */
-function createDifference(more, less, addresses) {
+/** Every combination of unknowns that the rules of an endpoint tell apart on either side, the plain one first. */
+const everythingToTry = (more, less, direction, endpoint) => assumptions(keysOf(more, less, direction, endpoint), more.addressClasses);
+/** The same with addresses left alone. */
+const requestsToTry = (more, less, direction, endpoint) => assumptions({
+	...keysOf(more, less, direction, endpoint),
+	own: [],
+	peer: []
+}, more.addressClasses);
+const keysOf = (more, less, direction, endpoint) => uniteKeys([more.unknownKeys(direction, endpoint), less.unknownKeys(direction, endpoint)]);
+/** An unknown is the same on both sides: subtract under the same assumption, then unite. */
+function createDifference(more, less, assumed) {
 	const known = {
 		ingress: /* @__PURE__ */ new Map(),
 		egress: /* @__PURE__ */ new Map()
@@ -6795,7 +7428,7 @@ function createDifference(more, less, addresses) {
 	return (direction, endpoint) => {
 		const cached = known[direction].get(endpoint);
 		if (cached !== void 0) return cached;
-		const value = uniteAllTraffic(addresses(more, less, direction, endpoint).map((assumed) => difference(more.at(direction, endpoint, assumed), less.at(direction, endpoint, assumed))));
+		const value = uniteAllTraffic(assumed(more, less, direction, endpoint).map((each) => difference(more.at(direction, endpoint, each), less.at(direction, endpoint, each))));
 		known[direction].set(endpoint, value);
 		return value;
 	};
@@ -7100,7 +7733,7 @@ const BUILT_IN = [
 ];
 /** Every tier by name: built-in, declared in the settings, written. A missing order counts like the default tier's. */
 function readTiers(resources, declared) {
-	const written = resources.filter(({ group, kind }) => group === "projectcalico.org" && kind === "Tier").map((tier) => {
+	const written = calicoObjects(resources, "Tier").map((tier) => {
 		const pass = fieldOf(tier, "spec", "defaultAction") === "Pass";
 		return {
 			name: tier.name,
@@ -7157,24 +7790,29 @@ function unknownTiers(policies, tiers) {
 		}];
 	});
 }
-/** Admin policies of one priority that decide differently about common pods: which of them wins is undefined upstream. */
+/**
+* Admin policies of one priority, or of two kinds in one tier, that decide differently about common pods: which of them
+* wins is undefined upstream.
+*/
 function ties(policies) {
 	const groups = /* @__PURE__ */ new Map();
-	for (const written of policies) {
+	const admin = policies.filter(({ policy: { tier } }) => tier === "kube-admin" || tier === "kube-baseline");
+	for (const written of admin) {
 		const { tier, order } = written.policy;
-		if (tier !== "kube-admin" && tier !== "kube-baseline") continue;
-		groups.set(`${tier} ${order}`, [...groups.get(`${tier} ${order}`) ?? [], written]);
+		const key = admin.some(({ policy, resource }) => policy.tier === tier && isNewer(resource) !== isNewer(written.resource)) ? tier : `${tier} ${order}`;
+		groups.set(key, [...groups.get(key) ?? [], written]);
 	}
 	return [...groups.values()].flatMap((group) => group.flatMap((written, index) => {
-		const rival = group.slice(0, index).find((other) => DIRECTIONS.some((direction) => clash(written, other, direction)));
+		const rival = group.slice(0, index).find((other) => (other.policy.order === written.policy.order || isNewer(other.resource) !== isNewer(written.resource)) && DIRECTIONS.some((direction) => clash(written, other, direction)));
 		if (rival === void 0) return [];
-		const message = `${resourceName(written.resource)} and ${resourceName(rival.resource)} have the same priority and decide differently about common pods, and which of them wins is undefined; give them different priorities`;
+		const message = `${resourceName(written.resource)} and ${resourceName(rival.resource)} decide differently about common pods, and their priorities do not say which of them wins; give one kind different priorities`;
 		return [{
 			...resourceGap(written.resource, ["spec", "priority"], message),
 			nature: "by-rules"
 		}];
 	}));
 }
+const isNewer = ({ kind }) => kind === "ClusterNetworkPolicy";
 function clash({ policy: a }, { policy: b }, direction) {
 	const [one, other] = [a[direction], b[direction]];
 	if (one === void 0 || other === void 0) return false;
@@ -7237,21 +7875,19 @@ function findOvertakers(sides, gains, taxonomy) {
 	const isRegime = ({ place }) => taxonomy.policies.some((each) => isNamedPolicy(each, place.resource));
 	const members = membersOfEither(sides.base.scope, sides.head.scope);
 	const found = /* @__PURE__ */ new Map();
-	for (const direction of DIRECTIONS) {
-		const known = new Set(sides.base.model.plane[direction].flatMap(({ policies }) => policies));
-		for (const index of membersOf(members)) {
-			const first = beforeRegime(sides.head.reachability.policies(direction, index), isRegime);
-			for (const policy of first.filter((each) => !known.has(each))) {
-				const rule = policy.rules.find(({ verdict }) => verdict !== "deny");
-				if (rule === void 0 || found.has(rule)) continue;
-				const what = `a rule that ${rule.verdict === "allow" ? "allows" : "hands on"} now decides before the regime's policies about the CDE`;
-				found.set(rule, {
-					what,
-					at: rule.place,
-					side: "head",
-					wider: gains.gained(direction, index).length > 0
-				});
-			}
+	for (const direction of DIRECTIONS) for (const index of membersOf(members)) {
+		const [before, after] = [sides.base, sides.head].map(({ reachability }) => beforeRegime(reachability.policies(direction, index), isRegime));
+		const known = new Set((before ?? []).flatMap(({ rules }) => rules.map(ruleKey)));
+		for (const policy of (after ?? []).filter((each) => before?.includes(each) !== true)) {
+			const rule = policy.rules.find((each) => each.verdict !== "deny" && !known.has(ruleKey(each)));
+			if (rule === void 0 || found.has(rule)) continue;
+			const what = `a rule that ${rule.verdict === "allow" ? "allows" : "hands on"} now decides before the regime's policies about the CDE`;
+			found.set(rule, {
+				what,
+				at: rule.place,
+				side: "head",
+				wider: gains.gained(direction, index).length > 0
+			});
 		}
 	}
 	return [...found.values()];
@@ -7604,543 +8240,6 @@ function readManifests(snapshot, selection, read) {
 		gaps
 	};
 }
-// src/manifest/calico-selector.ts
-const UNSCOPED = {
-	all: EVERYTHING,
-	global: EVERYTHING
-};
-/**
-* A Calico selector as algebra. Blank means everything. The words `contains`, `in` and so on are operators only after a
-* label name. Source: projectcalico/calico libcalico-go/lib/selector (tokenizer, parser); docs/dialects/calico-selectors.md.
-*/
-function parseCalicoSelector(text, scope = UNSCOPED) {
-	try {
-		return new Parser(text, scope).parse();
-	} catch (error) {
-		if (error instanceof SelectorError) return {
-			column: error.offset + 1,
-			problem: error.message
-		};
-		throw error;
-	}
-}
-/** Thrown inside the recursive descent only; it never leaves this file. */
-var SelectorError = class extends Error {
-	offset;
-	constructor(offset, message) {
-		super(message);
-		this.offset = offset;
-	}
-};
-const NAME = /[A-Za-z0-9_./-]{1,512}/y;
-const CALL = /(has|all|global)\(/y;
-const OPERATOR = /==|!=|(?:contains|starts[ \t]*with|ends[ \t]*with|not[ \t]*in|in)(?![A-Za-z0-9_./-])/y;
-const TEXT = /"([^"]*)"|'([^']*)'/y;
-/** The API refuses longer ones, so depth is bounded too. */
-const LONGEST_SELECTOR = 1024;
-var Parser = class {
-	text;
-	scope;
-	at = 0;
-	constructor(text, scope) {
-		this.text = text;
-		this.scope = scope;
-	}
-	parse() {
-		if (this.text.length > 1024) throw new SelectorError(LONGEST_SELECTOR, `a selector has at most ${LONGEST_SELECTOR} characters`);
-		this.skipBlanks();
-		if (this.at === this.text.length) return EVERYTHING;
-		const selector = this.disjunction();
-		if (this.at < this.text.length) throw this.problem("`&&`, `||` or the end was expected");
-		return selector;
-	}
-	disjunction() {
-		const parts = [this.conjunction()];
-		while (this.take("||")) parts.push(this.conjunction());
-		return some(...parts);
-	}
-	conjunction() {
-		const parts = [this.unary()];
-		while (this.take("&&")) parts.push(this.unary());
-		return every(...parts);
-	}
-	unary() {
-		let negated = false;
-		while (this.take("!")) negated = !negated;
-		const selector = this.primary();
-		return negated ? not(selector) : selector;
-	}
-	primary() {
-		if (this.take("(")) {
-			const selector = this.disjunction();
-			this.expect(")");
-			return selector;
-		}
-		const call = this.match(CALL)?.[1];
-		if (call === "has") {
-			const key = this.name();
-			this.expect(")");
-			return has(key);
-		}
-		if (call !== void 0) {
-			this.expect(")");
-			return call === "all" ? this.scope.all : this.scope.global;
-		}
-		return this.comparison(this.name());
-	}
-	comparison(key) {
-		switch (this.match(OPERATOR)?.[0].replaceAll(/[ \t]/g, "")) {
-			case "==": return requires(key, only(this.string()));
-			case "!=": return requires(key, except(this.string()));
-			case "contains": return requires(key, {
-				kind: "contains",
-				text: this.string()
-			});
-			case "startswith": return requires(key, {
-				kind: "starts with",
-				text: this.string()
-			});
-			case "endswith": return requires(key, {
-				kind: "ends with",
-				text: this.string()
-			});
-			case "in": return requires(key, only(...this.strings()));
-			case "notin": return requires(key, except(...this.strings()));
-			default: throw this.problem(`an operator (==, !=, in, not in, contains, starts with, ends with) was expected after \`${key}\``);
-		}
-	}
-	strings() {
-		this.expect("{");
-		const values = [];
-		while (!this.take("}")) {
-			values.push(this.string());
-			if (this.take(",")) continue;
-			this.expect("}");
-			break;
-		}
-		return values;
-	}
-	string() {
-		const match = this.match(TEXT);
-		if (match === void 0) throw this.problem("a value in quotes was expected");
-		return match[1] ?? match[2] ?? "";
-	}
-	name() {
-		const name = this.match(NAME)?.[0];
-		if (name === void 0) throw this.problem("a label name was expected");
-		return name;
-	}
-	/** Takes what the pattern matches right here, and the blanks behind it. */
-	match(pattern) {
-		pattern.lastIndex = this.at;
-		const match = pattern.exec(this.text);
-		if (match === null) return void 0;
-		this.at += match[0].length;
-		this.skipBlanks();
-		return match;
-	}
-	take(symbol) {
-		if (!this.text.startsWith(symbol, this.at)) return false;
-		this.at += symbol.length;
-		this.skipBlanks();
-		return true;
-	}
-	expect(symbol) {
-		if (!this.take(symbol)) throw this.problem(`\`${symbol}\` was expected`);
-	}
-	skipBlanks() {
-		while (this.text[this.at] === " " || this.text[this.at] === "	") this.at += 1;
-	}
-	problem(message) {
-		const found = this.at < this.text.length ? `, found \`${this.text.slice(this.at, this.at + 12)}\`` : "";
-		return new SelectorError(this.at, `${message}${found}`);
-	}
-};
-// src/manifest/calico-values.ts
-const problem = (route, message) => [{
-	route,
-	message
-}];
-/** Refused as well, and yet only one thing can be meant. */
-const readable = (route, message) => [{
-	route,
-	message,
-	readable: true
-}];
-const shown = (value) => typeof value === "string" ? value : JSON.stringify(value);
-/** To the API an empty text or list is an absent field. */
-const isGiven = (value) => value !== void 0 && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
-const isWhole = (value, from, to) => typeof value === "number" && Number.isInteger(value) && value >= from && value <= to;
-/** The fields without which an object says nothing. */
-const needs = (who, ...fields) => (object, route) => fields.flatMap((field) => isGiven(object[field]) ? [] : problem(route, `${who} needs \`${field}\``));
-/** A list that the API bounds. */
-function atMost(limit, item) {
-	const items = list(item);
-	return (value, route) => Array.isArray(value) && value.length > limit ? problem(route, `\`${String(route.at(-1))}\` has ${value.length} entries; at most ${limit} are allowed`) : items(value, route);
-}
-const order = (value, route) => typeof value === "number" ? [] : problem(route, `\`${JSON.stringify(value)}\` must be a number without quotes`);
-const flag = (value, route) => typeof value === "boolean" ? [] : problem(route, `\`${JSON.stringify(value)}\` must be true or false`);
-/** A text that may be empty, which is the same as absent. */
-const optional = (accepts, expected) => text((value) => value === "" || accepts(value), expected);
-const someText = text(() => true, "text");
-const TIER_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const OBJECT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const PORT_NAME = /^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
-const INTERFACE = /^(\*|[a-zA-Z0-9_.-]{1,15})$/;
-const isTierName = (name) => TIER_NAME.test(name) && name.length <= 63;
-const isPortName = (name) => PORT_NAME.test(name) && name.length <= 15;
-const TIER_NAME_WORDS = "a tier name (at most 63 of a-z, 0-9 and -, no dot)";
-const objectName = optional((name) => OBJECT_NAME.test(name) && name.length <= 253, "an object name");
-const GLOBAL = /global\(/;
-const ONLY_GLOBAL = /^global\([ \t]*\)$/;
-const anySelector = (value, route) => {
-	if (typeof value !== "string") return problem(route, `\`${JSON.stringify(value)}\` must be a selector (a string)`);
-	const parsed = parseCalicoSelector(value);
-	return "problem" in parsed ? problem(route, `selector: ${parsed.problem} at column ${parsed.column}`) : [];
-};
-const withoutGlobal = (refuse, message) => (value, route) => [...anySelector(value, route), ...typeof value === "string" && GLOBAL.test(value) ? refuse(route, message) : []];
-const selector = withoutGlobal(problem, "`global()` is only for the `namespaceSelector` of a rule's `source` or `destination`");
-const combinedGlobal = withoutGlobal(readable, "`global()` must stand alone; narrow it with `selector` instead");
-const ruleNamespaceSelector = (value, route) => typeof value === "string" && ONLY_GLOBAL.test(value.trim()) ? anySelector(value, route) : combinedGlobal(value, route);
-const cidr = text((value) => value.includes("/") && parseCidr(value) !== void 0, "a CIDR such as `10.0.0.0/8`");
-const net = (value, route) => {
-	const block = typeof value === "string" ? parseCidr(value) : void 0;
-	if (block === void 0 || typeof value !== "string") return cidr(value, route);
-	if (!value.includes("/")) return readable(route, `\`${value}\` has no mask; write \`${toCidrs(block).join()}\``);
-	const address = parseCidr(value.split("/")[0] ?? "") ?? [];
-	return block[0]?.[0] === address[0]?.[0] ? [] : readable(route, `\`${value}\` has host bits; write \`${toCidrs(block).join()}\``);
-};
-const notNet = (value, route) => typeof value === "string" && value.endsWith("/0") ? problem(route, `\`${value}\` excludes every address, so the rule would never match; name a smaller block`) : net(value, route);
-const addressOrCidr = text((value) => parseCidr(value) !== void 0, "an address or a CIDR such as `10.0.0.0/8`");
-const address = text((value) => !value.includes("/") && parseCidr(value) !== void 0, "an address such as `10.0.0.1`, without a mask");
-const PROTOCOLS = /* @__PURE__ */ new Map([
-	["TCP", 6],
-	["UDP", 17],
-	["ICMP", 1],
-	["ICMPv6", 58],
-	["SCTP", 132],
-	["UDPLite", 136]
-]);
-const WITH_PORTS = /* @__PURE__ */ new Set([
-	6,
-	17,
-	132
-]);
-const protocol = (value, route) => PROTOCOLS.has(value) || isWhole(value, 1, 255) ? [] : problem(route, `\`${shown(value)}\` is not a protocol: one of ${[...PROTOCOLS.keys()].join(", ")} or a number from 1 to 255`);
-/** One protocol has one number, however it is written; null when no protocol is given. */
-const protocolNumber = (value) => PROTOCOLS.get(value ?? null) ?? value ?? null;
-const NUMERIC_PORT = /^(\d+)(?::(\d+))?$/;
-const port = (value, route) => {
-	const written = typeof value === "string" || typeof value === "number" ? String(value) : "";
-	if (isPortName(written)) return [];
-	if (PORT_NAME.test(written)) return readable(route, `\`${written}\` is not a port name (at most 15 of a-z, 0-9 and -)`);
-	const numbers = NUMERIC_PORT.exec(written);
-	const from = Number(numbers?.[1]);
-	const to = Number(numbers?.[2] ?? from);
-	if (!isWhole(from, 1, 65535) || !isWhole(to, 1, 65535)) return problem(route, `\`${shown(value)}\` is not a port: a number from 1 to 65535, a range such as \`8000:8999\`, or a name (at most 15 of a-z, 0-9 and -)`);
-	return from > to ? problem(route, `\`${written}\` is a reversed range; write \`${to}:${from}\``) : [];
-};
-// src/manifest/calico-rule.ts
-const SIDES = ["source", "destination"];
-const beside = [
-	"selector",
-	"notSelector",
-	"namespaceSelector",
-	"serviceAccounts",
-	"nets",
-	"notNets"
-];
-const entity = mapping({
-	nets: atMost(256, net),
-	selector,
-	namespaceSelector: ruleNamespaceSelector,
-	services: mapping({
-		name: objectName,
-		namespace: objectName
-	}, needs("`services`", "name")),
-	ports: atMost(50, port),
-	domains: list(someText),
-	notNets: atMost(256, notNet),
-	notSelector: selector,
-	notPorts: atMost(50, port),
-	serviceAccounts: mapping({
-		names: list(someText),
-		selector
-	})
-}, (object, route) => isGiven(object["services"]) ? beside.filter((field) => isGiven(object[field])).flatMap((field) => problem([...route, field], `\`${field}\` cannot stand beside \`services\`; write two rules`)) : []);
-const icmp = mapping({
-	type: whole(0, 254),
-	code: whole(0, 255)
-}, ({ type, code }, route) => isGiven(code) && !isGiven(type) ? problem([...route, "code"], "`code` needs `type` beside it") : []);
-const path = optional((value) => /^\/[^?# ]*$/.test(value), "a path that starts with `/` and has no `?`, `#` or space");
-const httpPath = mapping({
-	exact: path,
-	prefix: path
-}, ({ exact, prefix }, route) => isGiven(exact) !== isGiven(prefix) ? [] : problem(route, "a path needs either `exact` or `prefix`"));
-const http = mapping({
-	methods: atMost(20, someText),
-	paths: atMost(20, httpPath)
-});
-const portsFitProtocol = (rule, route) => SIDES.flatMap((side) => ["ports", "notPorts"].flatMap((field) => {
-	const ports = asList(valueAt(rule, side, field));
-	const number = protocolNumber(rule["protocol"]);
-	if (ports.length === 0 || WITH_PORTS.has(number)) return [];
-	const at = [
-		...route,
-		side,
-		field
-	];
-	if (number !== null) return problem(at, `\`${field}\` needs protocol TCP, UDP or SCTP, not \`${String(rule["protocol"])}\``);
-	return ports.some((entry) => NUMERIC_PORT.test(String(entry))) ? problem(at, `\`${field}\` with numbers needs \`protocol\` TCP, UDP or SCTP in the rule`) : [];
-}));
-const icmpFits = (rule, route) => {
-	const number = protocolNumber(rule["protocol"]);
-	return isGiven(rule["icmp"]) && number !== 1 && number !== 58 ? problem([...route, "icmp"], "`icmp` needs `protocol` ICMP or ICMPv6 in the rule") : [];
-};
-const icmpFitsFamily = (rule, route) => ["protocol", "notProtocol"].flatMap((field) => {
-	const number = protocolNumber(rule[field]);
-	const family = number === 1 ? 4 : number === 58 ? 6 : void 0;
-	return family === void 0 || !isGiven(rule["ipVersion"]) || rule["ipVersion"] === family ? [] : problem([...route, "ipVersion"], `\`${field}\` \`${String(rule[field])}\` needs \`ipVersion: ${family}\` or none`);
-});
-const familyOf = (block) => String(block).includes(":") ? 6 : 4;
-/** One rule has one family, over both of its ends. */
-const oneFamily = (rule, route) => {
-	const blocks = SIDES.flatMap((side) => ["nets", "notNets"].flatMap((field) => asList(valueAt(rule, side, field)).map((block, index) => ({
-		block,
-		at: [
-			...route,
-			side,
-			field,
-			index
-		]
-	}))));
-	const first = blocks[0];
-	const version = rule["ipVersion"] ?? (first === void 0 ? null : familyOf(first.block));
-	const stranger = blocks.find(({ block }) => familyOf(block) !== version);
-	if (stranger === void 0) return [];
-	const reason = isGiven(rule["ipVersion"]) ? `\`ipVersion\` is ${String(version)}` : `\`${String(first?.block)}\` is not`;
-	return readable(stranger.at, `\`${String(stranger.block)}\` is IPv${familyOf(stranger.block)} and ${reason}; write one rule for each family`);
-};
-const httpFits = (direction) => (rule, route) => {
-	if (!isGiven(rule["http"])) return [];
-	const at = [...route, "http"];
-	if (direction === "egress") return problem(at, "`http` is for ingress rules only");
-	if (asString(rule["action"])?.toLowerCase() !== "allow") return problem(at, "`http` needs `action: Allow`");
-	const number = protocolNumber(rule["protocol"]);
-	return number === null || number === 6 ? [] : problem(at, "`http` needs `protocol: TCP` or none");
-};
-/** A rule names services only at the far end, where a service stands for its pods. */
-const servicesFit = (scope, direction) => (rule, route) => SIDES.flatMap((side) => {
-	const services = asObject(valueAt(rule, side, "services"));
-	if (services === void 0) return [];
-	const at = [
-		...route,
-		side,
-		"services"
-	];
-	const far = direction === "ingress" ? "source" : "destination";
-	if (side !== far) return problem(at, `\`services\` in an ${direction} rule is for \`${far}\` only`);
-	if (scope === "cluster" && !isGiven(services["namespace"])) return problem(at, "`services` needs `namespace`, since the policy itself has none");
-	return ["ports", "notPorts"].filter((field) => side === "destination" && isGiven(valueAt(rule, side, field))).flatMap((field) => problem([
-		...route,
-		side,
-		field
-	], `\`${field}\` cannot stand beside \`services\`, which brings its own ports`));
-});
-/** The rules of one direction. The actions are spelled differently in stored objects. */
-const rules = (action, scope, direction) => atMost(1024, mapping({
-	action,
-	ipVersion: (value, route) => value === 4 || value === 6 ? [] : problem(route, `\`${JSON.stringify(value)}\` must be 4 or 6`),
-	protocol,
-	icmp,
-	notProtocol: protocol,
-	notICMP: icmp,
-	source: entity,
-	destination: entity,
-	http,
-	metadata: mapping({ annotations: anything })
-}, allOf(needs("a rule", "action"), portsFitProtocol, icmpFits, icmpFitsFamily, oneFamily, httpFits(direction), servicesFit(scope, direction))));
-// src/manifest/calico-policy.ts
-const types = (value, route) => {
-	const problems = list(oneOf("Ingress", "Egress"))(value, route);
-	if (problems.length > 0) return problems;
-	const given = asList(value);
-	const repeated = given.findIndex((type, index) => given.indexOf(type) < index);
-	return repeated < 0 ? [] : problem([...route, repeated], `\`${String(given[repeated])}\` stands twice; write it once`);
-};
-const policyFields = (action, scope) => ({
-	tier: optional(isTierName, TIER_NAME_WORDS),
-	order,
-	ingress: rules(action, scope, "ingress"),
-	egress: rules(action, scope, "egress"),
-	selector,
-	types,
-	serviceAccountSelector: selector,
-	performanceHints: list(oneOf("AssumeNeededOnEveryNode"))
-});
-const globalFields = (action) => ({
-	...policyFields(action, "cluster"),
-	namespaceSelector: selector,
-	doNotTrack: flag,
-	preDNAT: flag,
-	applyOnForward: flag
-});
-const noCheck = () => [];
-const hostPolicy = ({ doNotTrack, preDNAT, applyOnForward, egress, types: directions }, route) => {
-	const early = preDNAT === true ? "preDNAT" : "doNotTrack";
-	if (preDNAT !== true && doNotTrack !== true) return [];
-	if (preDNAT === doNotTrack) return problem([...route, "preDNAT"], "`preDNAT` and `doNotTrack` exclude each other");
-	if (applyOnForward !== true) return problem([...route, early], `\`${early}\` needs \`applyOnForward: true\` beside it`);
-	if (preDNAT !== true) return [];
-	return [...isGiven(egress) ? problem([...route, "egress"], "a `preDNAT` policy cannot have `egress` rules") : [], ...asList(directions).flatMap((type, index) => type === "Egress" ? problem([
-		...route,
-		"types",
-		index
-	], "a `preDNAT` policy cannot have type `Egress`") : [])];
-};
-const stagedAction = oneOf("Set", "Delete", "Learn", "Ignore");
-const EMPTY = /* @__PURE__ */ new Set([
-	"null",
-	"\"\"",
-	"false",
-	"[]",
-	"{}"
-]);
-/** A staged deletion says which policy goes, and nothing of what the policy says. */
-const deletesOnly = (spec, route) => Object.entries(spec).filter(([field, value]) => field !== "stagedAction" && field !== "tier" && !EMPTY.has(JSON.stringify(value))).flatMap(([field]) => problem([...route, field], `\`stagedAction: Delete\` takes no field but \`tier\` beside it`));
-const stagedSpec = (fields, check) => mapping({
-	...fields,
-	stagedAction
-}, (spec, route) => spec["stagedAction"] === "Delete" ? deletesOnly(spec, route) : check(spec, route));
-const object = (spec, check) => mapping({
-	apiVersion: anything,
-	kind: anything,
-	metadata: objectMeta,
-	spec,
-	status: anything
-}, check);
-/** The same spec as a Kubernetes policy, and the staged action beside it. */
-const stagedKubernetesNetworkPolicy = (value) => {
-	const body = asObject(value) ?? {};
-	const spec = asObject(body["spec"]);
-	if (spec === void 0) return networkPolicyProblems(body);
-	const { stagedAction: action = null, ...enforced } = spec;
-	return [
-		...action === null ? [] : stagedAction(action, ["spec", "stagedAction"]),
-		...networkPolicyProblems({
-			...body,
-			spec: enforced
-		}),
-		...action === "Delete" ? deletesOnly(enforced, ["spec"]) : []
-	];
-};
-/** Tiers that stand without a manifest; a manifest may repeat them, not change them. */
-const BUILT_IN_TIERS = /* @__PURE__ */ new Map([
-	["default", {
-		order: 1e6,
-		defaultAction: "Deny"
-	}],
-	["kube-admin", {
-		order: 1e3,
-		defaultAction: "Pass"
-	}],
-	["kube-baseline", {
-		order: 1e7,
-		defaultAction: "Pass"
-	}],
-	["adminnetworkpolicy", {
-		order: 1e3,
-		defaultAction: "Pass"
-	}],
-	["baselineadminnetworkpolicy", {
-		order: 1e7,
-		defaultAction: "Pass"
-	}]
-]);
-const tierFits = (tier, route) => {
-	const name = asString(valueAt(tier, "metadata", "name"));
-	if (name === void 0) return [];
-	if (!isTierName(name)) return problem([
-		...route,
-		"metadata",
-		"name"
-	], `\`${name}\` is not ${TIER_NAME_WORDS}`);
-	const builtIn = BUILT_IN_TIERS.get(name);
-	if (builtIn === void 0) return [];
-	const given = {
-		order: valueAt(tier, "spec", "order"),
-		defaultAction: valueAt(tier, "spec", "defaultAction") ?? "Deny"
-	};
-	return ["order", "defaultAction"].flatMap((field) => given[field] === builtIn[field] ? [] : problem([
-		...route,
-		"spec",
-		field
-	], `the built-in tier \`${name}\` must have \`${field}: ${builtIn[field]}\``));
-};
-const NAMESPACE_LABEL = "projectcalico.org/namespace";
-const networkSet = object(mapping({
-	nets: list(addressOrCidr),
-	allowedEgressDomains: list(someText)
-}), (set, route) => valueAt(set, "metadata", "labels", NAMESPACE_LABEL) === void 0 ? [] : problem([
-	...route,
-	"metadata",
-	"labels",
-	NAMESPACE_LABEL
-], `label \`${NAMESPACE_LABEL}\` is reserved for Calico; remove it`));
-const hostEndpoint = object(mapping({
-	node: objectName,
-	interfaceName: optional((name) => INTERFACE.test(name), "`*` or an interface name"),
-	expectedIPs: list(address),
-	profiles: list(objectName),
-	ports: list(mapping({
-		name: text(isPortName, "a port name (at most 15 of a-z, 0-9 and -)"),
-		protocol: (value, route) => WITH_PORTS.has(protocolNumber(value)) ? [] : problem(route, `\`${shown(value)}\` is not a protocol with ports: TCP, UDP or SCTP`),
-		port: whole(1, 65535)
-	}, needs("a port", "name", "protocol", "port")))
-}, allOf(needs("a HostEndpoint", "node"), ({ interfaceName, expectedIPs }, route) => isGiven(interfaceName) || isGiven(expectedIPs) ? [] : problem(route, "a HostEndpoint needs `interfaceName` or `expectedIPs`"))), needs("a HostEndpoint", "spec"));
-const labels$1 = (value, route) => {
-	const found = labelProblem(value);
-	return found === void 0 ? [] : problem([...route, ...found.route], found.message);
-};
-const profile = (action) => object(mapping({
-	ingress: rules(action, "cluster", "ingress"),
-	egress: rules(action, "cluster", "egress"),
-	labelsToApply: labels$1,
-	types: (_, route) => readable(route, "`types` is no field of a Profile; remove it")
-}), needs("a Profile", "spec"));
-const ACTIONS = [
-	"Allow",
-	"Deny",
-	"Log",
-	"Pass"
-];
-const action = oneOf(...ACTIONS);
-const storedAction = text((value) => ACTIONS.some((word) => word.toLowerCase() === value.toLowerCase()), `one of ${ACTIONS.join(", ")}`);
-const kinds = (word) => /* @__PURE__ */ new Map([
-	["NetworkPolicy", object(mapping(policyFields(word, "namespaced")), needs("a NetworkPolicy", "spec"))],
-	["GlobalNetworkPolicy", object(mapping(globalFields(word), hostPolicy), needs("a GlobalNetworkPolicy", "spec"))],
-	["StagedNetworkPolicy", object(stagedSpec(policyFields(word, "namespaced"), noCheck), needs("a StagedNetworkPolicy", "spec"))],
-	["StagedGlobalNetworkPolicy", object(stagedSpec(globalFields(word), hostPolicy), needs("a StagedGlobalNetworkPolicy", "spec"))],
-	["StagedKubernetesNetworkPolicy", stagedKubernetesNetworkPolicy],
-	["Tier", object(mapping({
-		order,
-		defaultAction: oneOf("Pass", "Deny")
-	}), tierFits)],
-	["NetworkSet", networkSet],
-	["GlobalNetworkSet", networkSet],
-	["HostEndpoint", hostEndpoint],
-	["Profile", profile(word)]
-]);
-const V3 = kinds(action);
-const STORED = kinds(storedAction);
-/**
-* Everything for which Calico would refuse this object; empty when it would take it. Nothing validates the `stored` form
-* (`crd.projectcalico.org`) on the way in: there the same demands are made, except for the case of actions.
-*/
-function calicoProblems(kind, stored, body) {
-	const shape = (stored ? STORED : V3).get(kind);
-	return shape === void 0 ? problem(["kind"], `\`${kind}\` is not a Calico policy kind; known here: ${[...V3.keys()].join(", ")}`) : shape(body, []);
-}
 // src/policy/calico-peers.ts
 /** A conjunction without the parts that ask nothing. */
 function conjunction(parts) {
@@ -8297,7 +8396,7 @@ function compileCalicoPolicy(resource) {
 	};
 }
 /** The rules of a profile in one direction: what decides about a host endpoint that no policy decides about. */
-function compileProfile(resource, direction) {
+function compileProfile(resource, direction, gaps) {
 	return asList(fieldOf(resource, "spec", direction)).flatMap((rule, index) => compileRule(rule, {
 		resource,
 		direction,
@@ -8306,7 +8405,7 @@ function compileProfile(resource, direction) {
 			direction,
 			index
 		],
-		gaps: []
+		gaps
 	}));
 }
 function unmodelled(resource, route, message) {
@@ -8317,12 +8416,11 @@ function unmodelled(resource, route, message) {
 }
 /** What the object leaves open, though the API takes it. */
 function policyGaps(resource) {
+	if (isStoredForm(resource) || typesOf(resource).length > 0) return [];
 	const lists = ["ingress", "egress"].map((field) => fieldOf(resource, "spec", field));
-	const [ingress, egress] = lists.map((list) => Array.isArray(list));
-	const isEmpty = lists.every((list) => asList(list).length === 0);
-	if (typesOf(resource).length > 0 || isStoredForm(resource) || !isEmpty || egress !== true) return [];
-	const readings = ingress === true ? "`[Ingress]` or `[Ingress, Egress]`" : "`[Ingress]` or `[Egress]`";
-	return [resourceGap(resource, ["spec", "egress"], `${resourceName(resource)}: without \`types\` Calico releases read the empty lists as ${readings}; write \`types\``)];
+	const [byLength, byPresence] = [lists.map((list) => asList(list).length > 0), lists.map(Array.isArray)].map(([ingress, egress]) => `[${ingress === true || egress !== true ? "Ingress" : ""}${egress === true ? " Egress" : ""}]`);
+	if (byLength === byPresence && fieldOf(resource, "spec", "types") === void 0) return [];
+	return [resourceGap(resource, ["spec"], `${resourceName(resource)}: \`types\` is not written and a list is empty, which Calico releases read differently; write \`types\``)];
 }
 const typesOf = (resource) => asList(fieldOf(resource, "spec", "types"));
 /** Types as written; else by the rules that are there. What was stored past the API server acts in both directions. */
@@ -8399,7 +8497,11 @@ function compileRule(rule, context) {
 		kind: "family",
 		version
 	}] : [];
-	if (direction === "egress" && verdict === "deny" && borrowsNamespace(far, resource)) return [];
+	if (borrowsNamespace(far, resource)) {
+		if (verdict === "deny") return [];
+		if (verdict === "pass") gap([direction === "ingress" ? "source" : "destination", "services"], "without `namespace` Calico finds no Service, though its reference says the policy's own; write `namespace`");
+	}
+	const http = valueAt(rule, "http");
 	const own = entityParts(near, resource);
 	const protocols = protocolsOf(rule);
 	const matches = portsOf(destination, "ports", rule, protocols, resource.namespace);
@@ -8418,12 +8520,14 @@ function compileRule(rule, context) {
 			kind: "ports",
 			ports: subtract(ALL_PORTS, protocols)
 		}], ...destination["notPorts"] === void 0 ? [] : portsOf(destination, "notPorts", rule, protocols, resource.namespace)],
+		...isWritten(http) && { http: readHttp(http) },
 		place: {
 			resource,
 			route
 		}
 	}];
 }
+const isWritten = (value) => value !== void 0 && value !== null;
 /** Whether source ports narrow a rule at all. The sender chooses its port, so such a rule may always be met, or avoided. */
 function restrictsSourcePorts(source) {
 	const listed = asList(source["ports"]);
@@ -8475,28 +8579,28 @@ function portRange(port) {
 	return match === null ? void 0 : [Number(match[1]), Number(match[2] ?? match[1])];
 }
 // src/policy/hosts.ts
+/** The profile that Calico brings along. */
+const DEFAULT_ALLOW = "projectcalico-default-allow";
 /** What decides about host endpoints when no policy does: the rules of their profiles, in order, and then a denial. */
 function createHostCompiler() {
 	const known = /* @__PURE__ */ new Map();
 	return (resources, direction) => {
-		const profiles = /* @__PURE__ */ new Map();
-		for (const resource of resources) if (resource.group === "projectcalico.org" && resource.kind === "Profile") profiles.set(resource.name, resource);
-		return resources.flatMap((resource) => {
-			if (resource.group !== "projectcalico.org" || resource.kind !== "HostEndpoint") return [];
-			const names = asList(fieldOf(resource, "spec", "profiles")).flatMap((name) => asString(name) ?? []);
+		const profiles = new Map(calicoObjects(resources, "Profile").map((profile) => [profile.name, profile]));
+		return calicoObjects(resources, "HostEndpoint").map((resource) => {
+			const named = asList(fieldOf(resource, "spec", "profiles")).flatMap((name) => asString(name) ?? []);
+			const missing = named.findIndex((name) => name !== DEFAULT_ALLOW && !profiles.has(name));
+			const names = missing < 0 ? named : named.slice(0, missing);
 			const of = [resource, ...names.flatMap((name) => profiles.get(name) ?? [])];
 			const key = `${direction} ${resource.name}`;
 			const cached = known.get(key);
-			if (cached?.of.length === of.length && cached.of.every((each, i) => each === of[i])) return [cached.policy];
+			if (cached?.of.length === of.length && cached.of.every((each, i) => each === of[i])) return cached.policy;
 			const place = {
 				resource,
 				route: ["spec", "profiles"]
 			};
 			const rules = names.flatMap((name) => {
-				if (name !== "projectcalico-default-allow") {
-					const profile = profiles.get(name);
-					return profile === void 0 ? [] : compileProfile(profile, direction);
-				}
+				const profile = profiles.get(name);
+				if (profile !== void 0) return compileProfile(profile, direction, []);
 				return [{
 					verdict: "allow",
 					own: void 0,
@@ -8518,7 +8622,7 @@ function createHostCompiler() {
 				of,
 				policy
 			});
-			return [policy];
+			return policy;
 		});
 	};
 }
@@ -8536,6 +8640,7 @@ function createCompiler() {
 	};
 	const compileHosts = createHostCompiler();
 	return (resources, enforcement) => {
+		const usesCalico = enforcement.plugin === "calico";
 		const gaps = [];
 		const policies = [];
 		for (const resource of resources) {
@@ -8545,17 +8650,19 @@ function createCompiler() {
 			if (kind !== "modelled" && kind !== "staged") continue;
 			const policy = known(resource);
 			gaps.push(...policy.gaps);
-			if (kind === "modelled" && governsPodNetwork(resource) && unenforcedBecause(resource, enforcement) === void 0) policies.push({
+			if (kind !== "modelled" || !governsPodNetwork(resource) || unenforcedBecause(resource, enforcement) !== void 0) continue;
+			policies.push({
 				resource,
 				policy
 			});
+			if (usesCalico && resource.group === "policy.networking.k8s.io") gaps.push(...translationGaps(resource, policy));
 		}
 		const tiers = readTiers(resources, enforcement.tiers);
 		gaps.push(...unknownTiers(policies, tiers), ...unknownServices(policies, resources), ...ties(policies));
-		const usesCalico = enforcement.plugin === "calico";
+		gaps.push(...unknownSetLabels(policies, resources));
 		const stages = (direction) => {
 			const own = assemble(policies, tiers, direction, usesCalico);
-			const hosts = compileHosts(resources, direction);
+			const hosts = enforcement.plugin === "kubernetes" ? [] : compileHosts(resources, direction);
 			return hosts.length === 0 ? own : [...own, {
 				name: "profiles",
 				tier: "profiles",
@@ -8592,22 +8699,42 @@ const SUPPORTING_KINDS = /* @__PURE__ */ new Set([
 ]);
 function objectGaps(resource) {
 	if (resource.group !== "projectcalico.org" || !SUPPORTING_KINDS.has(resource.kind)) return [];
-	const enterprise = fieldOf(resource, "spec", "allowedEgressDomains") === void 0 ? [] : [{
-		route: ["spec", "allowedEgressDomains"],
-		message: "`allowedEgressDomains` is a field of Calico Enterprise; open-source Calico drops it"
-	}];
-	return problemGaps(resource, [...calicoProblems(resource.kind, isStoredForm(resource), resource.body), ...enterprise]);
+	const gaps = [...problemGaps(resource, calicoProblems(resource.kind, isStoredForm(resource), resource.body))];
+	const route = ["spec", "allowedEgressDomains"];
+	if (fieldOf(resource, ...route) !== void 0) gaps.push(resourceGap(resource, route, `${resourceName(resource)}: \`allowedEgressDomains\` is a field of Calico Enterprise; open-source Calico drops it`));
+	if (resource.kind === "Profile") for (const direction of DIRECTIONS) compileProfile(resource, direction, gaps);
+	return gaps;
+}
+/** What Calico does not translate: it denies instead of denying or passing on that alone, and drops what would allow. */
+function translationGaps(resource, policy) {
+	return DIRECTIONS.flatMap((direction) => policy[direction]?.rules ?? []).flatMap((rule) => {
+		if (!(partsOf(rule).some(({ kind }) => kind === "nodes" || kind === "domains") || rule.ports.some(({ kind }) => kind === "named"))) return [];
+		return [byRules(rule.place, `${resourceName(resource)}: Calico has no \`nodes\`, \`domainNames\` or named ports in this kind and enforces another rule instead; write addresses and numbers`)];
+	});
+}
+const byRules = ({ resource, route }, message) => ({
+	...resourceGap(resource, route, message),
+	nature: "by-rules"
+});
+/** A network set inherits the labels of its namespace; where that is not declared and a rule asks for them, they are unknown. */
+function unknownSetLabels(policies, resources) {
+	const sets = calicoObjects(resources, "NetworkSet");
+	if (sets.length === 0) return [];
+	const declared = new Set(resources.flatMap((each) => each.group === "" && each.kind === "Namespace" ? each.name : []));
+	const unknown = sets.filter(({ namespace }) => !declared.has(namespace ?? ""));
+	if (!policies.some(({ policy }) => DIRECTIONS.some((direction) => (policy[direction]?.rules ?? []).flatMap(partsOf).some((part) => part.kind === "labelled" && requirementsOf$1(part.selector).some(({ key }) => key !== NAMESPACE_NAME && key.startsWith(ofNamespace(""))))))) return [];
+	return unknown.map((resource) => byRules({
+		resource,
+		route: ["metadata", "namespace"]
+	}, `${resourceName(resource)}: its namespace is not declared, so the labels it inherits are unknown; declare the Namespace`));
 }
 /** A rule on a Service that nobody declared, or that selects nothing: its backends are unknown. */
 function unknownServices(policies, resources) {
 	const declared = new Set(resources.filter((each) => each.group === "" && each.kind === "Service" && fieldOf(each, "spec", "selector") !== void 0).map(({ namespace, name }) => `${namespace}/${name}`));
 	return policies.flatMap(({ policy }) => DIRECTIONS.flatMap((direction) => (policy[direction]?.rules ?? []).flatMap((rule) => partsOf(rule).flatMap((part) => {
 		if (part.kind !== "service" || declared.has(`${part.namespace}/${part.name}`)) return [];
-		const { resource, route } = rule.place;
-		return [{
-			...resourceGap(resource, route, `${resourceName(resource)}: Service \`${part.namespace}/${part.name}\` is not declared with a selector, so its backends are unknown`),
-			nature: "by-rules"
-		}];
+		const message = `${resourceName(rule.place.resource)}: Service \`${part.namespace}/${part.name}\` is not declared with a selector, so its backends are unknown`;
+		return [byRules(rule.place, message)];
 	}))));
 }
 // src/regime/pci-dss.ts
@@ -9325,4 +9452,4 @@ const BECAUSE = {
 	"no-rule-matches": "no rule of the policies that select it matches",
 	"end-of-stages": "no stage decides it"
 };
-export { describeSelector as C, exitStatus as E, EVERYTHING as S, headline as T, render as _, verdictText as a, toLabels as b, readModels as c, evaluate as d, readSettings as f, FORMATS as g, labelSelector as h, peerText as i, rulesAt as l, explainImage as m, changesAs as n, connectivity as o, parseCalicoSelector as p, connectionsAs as r, connectivityDiff as s, GRAPH_FORMATS as t, verdict as u, RULES as v, selects as w, parsePort as x, parseSelector as y };
+export { describeSelector as C, exitStatus as E, EVERYTHING as S, headline as T, render as _, verdictText as a, toLabels as b, readModels as c, evaluate as d, readSettings as f, FORMATS as g, parseCalicoSelector as h, peerText as i, rulesAt as l, labelSelector as m, changesAs as n, connectivity as o, explainImage as p, connectionsAs as r, connectivityDiff as s, GRAPH_FORMATS as t, verdict as u, RULES as v, selects as w, parsePort as x, parseSelector as y };

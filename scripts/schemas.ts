@@ -29,7 +29,7 @@ const workloads = {
 };
 const policies = {
   type: 'array',
-  items: object({ labels, namespaces: texts, names: texts, paths: texts }, { minProperties: 1 }),
+  items: object({ labels, namespaces: texts, names: texts, paths: texts, tiers: texts }, { minProperties: 1 }),
 };
 const owner = { type: 'string', pattern: '^@[A-Za-z0-9-]+(/[A-Za-z0-9._-]+)?$' };
 const effect = { enum: EFFECTS };
@@ -57,7 +57,17 @@ const schema = {
       policies,
     }),
     manifests: object({ include: texts, exclude: texts }),
-    enforcer: { enum: ['kubernetes'] },
+    enforcer: { enum: ['kubernetes', 'calico'] },
+    calico: object({
+      version: { ...text, description: 'a release of Calico, such as "3.32"' },
+      tiers: {
+        type: 'array',
+        items: object(
+          { name: text, order: { type: 'number' }, defaultAction: { enum: ['Deny', 'Pass'] } },
+          { required: ['name'] },
+        ),
+      },
+    }),
     rules: object(Object.fromEntries(RULES.map(({ id, summary }) => [id, rule(summary)]))),
   }),
 };

@@ -27,7 +27,9 @@ export function buildModel(
 ): Reading<Model> {
   const cluster = buildCluster(resources);
   const plane = compile(cluster.value.resources, enforcement);
-  return { value: { cluster: cluster.value, plane: plane.value }, gaps: [...cluster.gaps, ...plane.gaps] };
+  // What only Calico knows means nothing to another enforcer.
+  const known = enforcement.plugin === 'kubernetes' ? { ...cluster.value, networkSets: [], hosts: [] } : cluster.value;
+  return { value: { cluster: known, plane: plane.value }, gaps: [...cluster.gaps, ...plane.gaps] };
 }
 
 /** Both sides in the endpoint space they share. What the policies of an end meet the same way is evaluated once. */

@@ -3,9 +3,10 @@ import { intersect, isSubset, subtract, union } from '../algebra/intervals.ts';
 import { NO_PORTS, type PortSet } from '../algebra/ports.ts';
 import { portsOfPeer } from '../algebra/traffic.ts';
 import type { Assessment } from '../assessment.ts';
+import { exampleRequests, type HttpRequest } from '../policy/http.ts';
 import type { Direction } from '../policy/stage.ts';
 import type { EndpointClass } from '../reach/endpoints.ts';
-import { addressValuations } from '../reach/reachability.ts';
+import { addressValuations, type UnknownKeys, uniteKeys } from '../reach/reachability.ts';
 import type { Sides } from './gains.ts';
 import type { Difference, ReachChange } from './reach.ts';
 
@@ -13,12 +14,8 @@ import type { Difference, ReachChange } from './reach.ts';
  * Whether the ends look at one unknown: a rule looks at the address of its own end, or both look at addresses of which
  * some are IPv6, and a packet has one family at both ends.
  */
-export function sharesUnknown({ base, head }: Sides, from: number, to: number): boolean {
-  const keys = (direction: Direction, index: number) => {
-    const both = [base, head].map(({ reachability }) => reachability.addressKeys(direction, index));
-    return { own: both.flatMap(({ own }) => own), peer: both.flatMap(({ peer }) => peer) };
-  };
-  const [sender, receiver] = [keys('egress', from), keys('ingress', to)];
+export function sharesUnknown(sides: Sides, from: number, to: number): boolean {
+  const [sender, receiver] = [keysOf(sides, 'egress', from), keysOf(sides, 'ingress', to)];
   if (sender.own.length + receiver.own.length > 0) return true;
   return (
     sender.peer.length > 0 &&
@@ -26,6 +23,10 @@ export function sharesUnknown({ base, head }: Sides, from: number, to: number): 
     [...sender.peer, ...receiver.peer].some((set) => intersect(set, ALL_IPV6).length > 0)
   );
 }
+
+/** What the rules at an end tell apart on either side. */
+const keysOf = ({ base, head }: Sides, direction: Direction, index: number): UnknownKeys =>
+  uniteKeys([base, head].map(({ reachability }) => reachability.unknownKeys(direction, index)));
 
 /** What changes between two ends, over every pair of addresses that they may have at once. */
 export function changeByAddresses({ base, head }: Sides, from: EndpointClass, to: EndpointClass): Difference {
@@ -37,7 +38,7 @@ export function changeByAddresses({ base, head }: Sides, from: EndpointClass, to
       portsUnder(head, from.index, to.index, assumed),
     ];
     const more = subtract(now, was);
-    if (assumed.addressOfFrom === undefined && assumed.addressOfTo === undefined) plainly = more;
+    if (assumed.addressOfFrom === undefined && assumed.addressOfTo === undefined) plainly = union(plainly, more);
     else if (more.length > 0) byAddressOf ??= assumed.addressOfTo === undefined ? 'from' : 'to';
     gained = union(gained, more);
     lost = union(lost, subtract(was, now));
@@ -45,30 +46,26 @@ export function changeByAddresses({ base, head }: Sides, from: EndpointClass, to
   return { gained, lost, byAddressOf: plainly.length > 0 ? undefined : byAddressOf };
 }
 
-export type AddressPair = { readonly addressOfFrom: number | undefined; readonly addressOfTo: number | undefined };
+export type AddressPair = {
+  readonly addressOfFrom: number | undefined;
+  readonly addressOfTo: number | undefined;
+  readonly request: HttpRequest | undefined;
+};
 
 /**
- * Every combination of addresses of one family that some rule at either end, on either side, tells apart. The plain one
- * first.
+ * Every combination of addresses of one family, and of requests, that some rule at either end, on either side, tells
+ * apart. The plain one first.
  */
-export function addressPairs({ base, head }: Sides, from: number, to: number): readonly AddressPair[] {
-  const keys = [base, head].map(({ reachability }) => ({
-    sender: reachability.addressKeys('egress', from),
-    receiver: reachability.addressKeys('ingress', to),
-  }));
-  const ofFrom = createCandidates(
-    head,
-    keys.flatMap(({ sender, receiver }) => [...sender.own, ...receiver.peer]),
-  );
-  const ofTo = createCandidates(
-    head,
-    keys.flatMap(({ sender, receiver }) => [...sender.peer, ...receiver.own]),
-  );
+export function addressPairs(sides: Sides, from: number, to: number): readonly AddressPair[] {
+  const [sender, receiver] = [keysOf(sides, 'egress', from), keysOf(sides, 'ingress', to)];
+  const ofFrom = createCandidates(sides.head, [...sender.own, ...receiver.peer]);
+  const ofTo = createCandidates(sides.head, [...sender.peer, ...receiver.own]);
+  const requests = [undefined, ...exampleRequests([...sender.http, ...receiver.http])];
   return ofFrom.flatMap((one) =>
     ofTo.flatMap((other) =>
       one.family !== undefined && other.family !== undefined && one.family !== other.family
         ? []
-        : [{ addressOfFrom: one.address, addressOfTo: other.address }],
+        : requests.map((request) => ({ addressOfFrom: one.address, addressOfTo: other.address, request })),
     ),
   );
 }
@@ -90,10 +87,10 @@ export function portsUnder(
   { reachability }: Assessment,
   from: number,
   to: number,
-  { addressOfFrom, addressOfTo }: AddressPair,
+  { addressOfFrom, addressOfTo, request }: AddressPair,
 ): PortSet {
   return intersect(
-    portsOfPeer(reachability.at('egress', from, { own: addressOfFrom, peer: addressOfTo }), to),
-    portsOfPeer(reachability.at('ingress', to, { own: addressOfTo, peer: addressOfFrom }), from),
+    portsOfPeer(reachability.at('egress', from, { own: addressOfFrom, peer: addressOfTo, request }), to),
+    portsOfPeer(reachability.at('ingress', to, { own: addressOfTo, peer: addressOfFrom, request }), from),
   );
 }

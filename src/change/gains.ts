@@ -2,8 +2,14 @@ import { type BitSet, bitsOf, equalBits, intersectBits } from '../algebra/bit-se
 import { NO_TRAFFIC, subtractTraffic, type Traffic, uniteAllTraffic } from '../algebra/traffic.ts';
 import type { Assessment } from '../assessment.ts';
 import { type Direction, type Peer, type Rule, sameStages } from '../policy/stage.ts';
-import { type Assumption, PLAIN } from '../reach/peer-index.ts';
-import { addressValuations, assumptions, type Reachability } from '../reach/reachability.ts';
+import type { Assumption } from '../reach/peer-index.ts';
+import {
+  addressValuations,
+  assumptions,
+  type Reachability,
+  type UnknownKeys,
+  uniteKeys,
+} from '../reach/reachability.ts';
 
 export type Sides = { readonly base: Assessment; readonly head: Assessment };
 
@@ -11,8 +17,8 @@ export type Sides = { readonly base: Assessment; readonly head: Assessment };
 export type Difference = (direction: Direction, endpoint: number) => Traffic;
 
 /**
- * `gained` and `lost` under some assumption about the addresses of pods; `plain` is what is gained without any, so that
- * what remains is due to an address that a pod may have.
+ * `gained` and `lost` under some assumption about what is unknown; `plain` is what is gained without any about the
+ * addresses of pods, so that what remains is due to an address that a pod may have.
  */
 export type Gains = {
   readonly gained: Difference;
@@ -24,9 +30,9 @@ export type Gains = {
 
 /** The differences of the two sides; computed per endpoint when asked and remembered. */
 export function createGains({ base, head }: Sides): Gains {
-  const gained = createDifference(head.reachability, base.reachability, addressesToTry);
-  const lost = createDifference(base.reachability, head.reachability, addressesToTry);
-  const plain = createDifference(head.reachability, base.reachability, () => [PLAIN]);
+  const gained = createDifference(head.reachability, base.reachability, everythingToTry);
+  const lost = createDifference(base.reachability, head.reachability, everythingToTry);
+  const plain = createDifference(head.reachability, base.reachability, requestsToTry);
   const { size, classes } = head.reachability.space;
   const isSame = createSameness(base.reachability, head.reachability);
   const moving = (direction: Direction): BitSet => {
@@ -83,28 +89,28 @@ function createSameness(base: Reachability, head: Reachability): (direction: Dir
   };
 }
 
-type Addresses = (
-  more: Reachability,
-  less: Reachability,
-  direction: Direction,
-  endpoint: number,
-) => readonly Assumption[];
+type Tried = (more: Reachability, less: Reachability, direction: Direction, endpoint: number) => readonly Assumption[];
 
-/** Every combination of addresses that the rules of an endpoint tell apart on either side, the plain one first. */
-const addressesToTry: Addresses = (more, less, direction, endpoint) => {
-  const [a, b] = [more.addressKeys(direction, endpoint), less.addressKeys(direction, endpoint)];
-  return assumptions({ own: [...a.own, ...b.own], peer: [...a.peer, ...b.peer] }, more.addressClasses);
-};
+/** Every combination of unknowns that the rules of an endpoint tell apart on either side, the plain one first. */
+const everythingToTry: Tried = (more, less, direction, endpoint) =>
+  assumptions(keysOf(more, less, direction, endpoint), more.addressClasses);
 
-/** The address of a pod is one unknown for both sides: subtract under the same assumption, then unite. */
-function createDifference(more: Reachability, less: Reachability, addresses: Addresses): Difference {
+/** The same with addresses left alone. */
+const requestsToTry: Tried = (more, less, direction, endpoint) =>
+  assumptions({ ...keysOf(more, less, direction, endpoint), own: [], peer: [] }, more.addressClasses);
+
+const keysOf = (more: Reachability, less: Reachability, direction: Direction, endpoint: number): UnknownKeys =>
+  uniteKeys([more.unknownKeys(direction, endpoint), less.unknownKeys(direction, endpoint)]);
+
+/** An unknown is the same on both sides: subtract under the same assumption, then unite. */
+function createDifference(more: Reachability, less: Reachability, assumed: Tried): Difference {
   const known = { ingress: new Map<number, Traffic>(), egress: new Map<number, Traffic>() };
   return (direction, endpoint) => {
     const cached = known[direction].get(endpoint);
     if (cached !== undefined) return cached;
-    const tried = addresses(more, less, direction, endpoint);
+    const tried = assumed(more, less, direction, endpoint);
     const value = uniteAllTraffic(
-      tried.map((assumed) => difference(more.at(direction, endpoint, assumed), less.at(direction, endpoint, assumed))),
+      tried.map((each) => difference(more.at(direction, endpoint, each), less.at(direction, endpoint, each))),
     );
     known[direction].set(endpoint, value);
     return value;

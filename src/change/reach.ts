@@ -208,6 +208,7 @@ function witnessOf(sides: Sides, from: EndpointClass, to: EndpointClass, gained:
   const texts = [
     addressText(head, from, assumed?.addressOfFrom),
     addressText(head, to, assumed?.addressOfTo),
+    assumed?.request && `the request is \`${assumed.request.method} ${assumed.request.path}\``,
     ...[from, to].flatMap(({ valuation }) => ownerTexts(valuation)),
   ];
   const parts = [...new Set(texts.flatMap((each) => each ?? []))];
@@ -217,6 +218,7 @@ function witnessOf(sides: Sides, from: EndpointClass, to: EndpointClass, gained:
     destination,
     addressOfFrom: assumed?.addressOfFrom,
     addressOfTo: assumed?.addressOfTo,
+    request: assumed?.request,
     assuming: parts.length === 0 ? undefined : parts.join(' and '),
   };
 }

@@ -5,6 +5,7 @@ import { CALICO_GROUP, type Place } from '../manifest/resource.ts';
 import type { Enforcement } from '../policy/kinds.ts';
 import { type CompiledPolicy, DIRECTIONS, type Rule, type Stage } from '../policy/stage.ts';
 import { readTiers, type Tier } from '../policy/tiers.ts';
+import { ruleKey } from '../reach/difference.ts';
 import { membersOfEither } from '../scope/classify.ts';
 import { regimeTiers, type Taxonomy } from '../scope/taxonomy.ts';
 import type { Gains, Sides } from './gains.ts';
@@ -86,11 +87,13 @@ function findOvertakers(sides: Sides, gains: Gains, taxonomy: Taxonomy): readonl
   const members = membersOfEither(sides.base.scope, sides.head.scope);
   const found = new Map<Rule, OrderChange>();
   for (const direction of DIRECTIONS) {
-    const known = new Set(sides.base.model.plane[direction].flatMap(({ policies }) => policies));
     for (const index of membersOf(members)) {
-      const first = beforeRegime(sides.head.reachability.policies(direction, index), isRegime);
-      for (const policy of first.filter((each) => !known.has(each))) {
-        const rule = policy.rules.find(({ verdict }) => verdict !== 'deny');
+      const [before, after] = [sides.base, sides.head].map(({ reachability }) =>
+        beforeRegime(reachability.policies(direction, index), isRegime),
+      );
+      const known = new Set((before ?? []).flatMap(({ rules }) => rules.map(ruleKey)));
+      for (const policy of (after ?? []).filter((each) => before?.includes(each) !== true)) {
+        const rule = policy.rules.find((each) => each.verdict !== 'deny' && !known.has(ruleKey(each)));
         if (rule === undefined || found.has(rule)) continue;
         const what = `a rule that ${rule.verdict === 'allow' ? 'allows' : 'hands on'} now decides before the regime's policies about the CDE`;
         found.set(rule, { what, at: rule.place, side: 'head', wider: gains.gained(direction, index).length > 0 });

@@ -1,8 +1,8 @@
 import type { Labels } from '../algebra/labels.ts';
+import { calicoObjects } from '../manifest/calico-policy.ts';
 import type { Gap, Reading } from '../manifest/gap.ts';
 import { canonicalJson } from '../manifest/json.ts';
 import {
-  CALICO_GROUP,
   fieldOf,
   NAMESPACE_NAME_LABEL,
   type Resource,
@@ -54,11 +54,9 @@ export function buildCluster(written: readonly Resource[]): Reading<Cluster> {
       resource: undefined,
     });
   }
-  const calico = (kind: string) =>
-    resources.filter((resource) => resource.group === CALICO_GROUP && resource.kind === kind);
   // A namespace's profile carries its labels; a dump of Calico objects may have nothing else of it.
   const accounts = new Map<string, Labels>();
-  for (const profile of calico('Profile')) {
+  for (const profile of calicoObjects(resources, 'Profile')) {
     const labels = profileLabels(profile);
     const [kind, name = '', account = ''] = profile.name.split('.');
     if (kind === 'kns' && namespaces.get(profile.name.slice(4))?.resource === undefined && labels.size > 0) {
@@ -84,10 +82,10 @@ export function buildCluster(written: readonly Resource[]): Reading<Cluster> {
       services,
       accounts,
       nodes: resources.filter(({ group, kind }) => group === '' && kind === 'Node').map((node) => node.labels),
-      networkSets: [...calico('NetworkSet'), ...calico('GlobalNetworkSet')].map((set) =>
-        readNetworkSet(set, namespaces.get(set.namespace ?? '')?.labels ?? new Map()),
+      networkSets: [...calicoObjects(resources, 'NetworkSet'), ...calicoObjects(resources, 'GlobalNetworkSet')].map(
+        (set) => readNetworkSet(set, namespaces.get(set.namespace ?? '')?.labels ?? new Map()),
       ),
-      hosts: calico('HostEndpoint').map(readHostEndpoint),
+      hosts: calicoObjects(resources, 'HostEndpoint').map(readHostEndpoint),
       entries: entriesOf({ workloads, workloadsIn, services, namespaces: labels, resources }),
       resources,
     },

@@ -23,7 +23,7 @@ import {
 import { asList, asObject, asString, type JsonObject, valueAt } from './json.ts';
 import { networkPolicyProblems } from './network-policy.ts';
 import { objectMeta } from './object-meta.ts';
-import { labelProblem } from './resource.ts';
+import { CALICO_GROUP, isStoredForm, labelProblem, type Resource } from './resource.ts';
 import { allOf, anything, type Check, list, mapping, oneOf, type Problem, type Shape, text, whole } from './shape.ts';
 
 /**
@@ -232,6 +232,20 @@ const kinds = (word: Shape): ReadonlyMap<string, Shape> =>
 const V3 = kinds(action);
 
 const STORED = kinds(storedAction);
+
+const taken = new WeakMap<Resource, boolean>();
+
+/** The objects of a Calico kind that Calico takes: one that it refuses is as good as absent. */
+export function calicoObjects(resources: readonly Resource[], kind: string): readonly Resource[] {
+  return resources.filter((resource) => {
+    if (resource.group !== CALICO_GROUP || resource.kind !== kind) return false;
+    const isTaken =
+      taken.get(resource) ??
+      calicoProblems(kind, isStoredForm(resource), resource.body).every((each) => each.readable === true);
+    taken.set(resource, isTaken);
+    return isTaken;
+  });
+}
 
 /**
  * Everything for which Calico would refuse this object; empty when it would take it. Nothing validates the `stored` form

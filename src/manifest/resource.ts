@@ -200,13 +200,16 @@ export function readResources(document: ManifestDocument): Reading<readonly Reso
 }
 
 /**
- * The stored form keeps name and labels of the real object as JSON in an annotation; without it a policy's name loses a
- * leading `default.`. Source: projectcalico/calico libcalico-go/lib/backend/k8s/resources/resources.go.
+ * The stored form keeps name and labels of the real object as JSON in an annotation; without it the name of a policy of tier
+ * `default` loses a leading `default.`. Source: projectcalico/calico libcalico-go/lib/backend/k8s/resources/resources.go.
  */
 function storedMetadata(body: JsonObject): JsonObject | undefined {
   const stored = asObject(body['metadata']);
   const kept = parseKept(asString(valueAt(stored, 'annotations', 'projectcalico.org/metadata')));
-  const name = asString(kept?.['name']) ?? asString(stored?.['name'])?.replace(/^default\./, '');
+  const tier = asString(valueAt(body, 'spec', 'tier')) ?? 'default';
+  const isPolicy = (asString(body['kind']) ?? '').endsWith('NetworkPolicy') && tier === 'default';
+  const written = asString(stored?.['name']);
+  const name = asString(kept?.['name']) ?? (isPolicy ? written?.replace(/^default\./, '') : written);
   const labels = { ...asObject(stored?.['labels']), ...asObject(kept?.['labels']) };
   return stored && { ...stored, labels, ...(name !== undefined && { name }) };
 }

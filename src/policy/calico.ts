@@ -26,6 +26,7 @@ import {
   servicePorts,
 } from './calico-peers.ts';
 import { type Compiled, inert, problemGaps } from './compiled.ts';
+import { readHttp } from './http.ts';
 import type { CompiledPolicy, Direction, Peer, PortMatch, Rule, RuleVerdict } from './stage.ts';
 
 /** Names of protocols that Calico accepts, by IP number (api/pkg/lib/numorstring/protocol.go). */
@@ -65,9 +66,9 @@ export function compileCalicoPolicy(resource: Resource): Compiled {
 }
 
 /** The rules of a profile in one direction: what decides about a host endpoint that no policy decides about. */
-export function compileProfile(resource: Resource, direction: Direction): readonly Rule[] {
+export function compileProfile(resource: Resource, direction: Direction, gaps: Gap[]): readonly Rule[] {
   return asList(fieldOf(resource, 'spec', direction)).flatMap((rule, index) =>
-    compileRule(rule, { resource, direction, route: ['spec', direction, index], gaps: [] }),
+    compileRule(rule, { resource, direction, route: ['spec', direction, index], gaps }),
   );
 }
 
@@ -77,17 +78,19 @@ function unmodelled(resource: Resource, route: Route, message: string): Gap {
 
 /** What the object leaves open, though the API takes it. */
 function policyGaps(resource: Resource): Gap[] {
+  if (isStoredForm(resource) || typesOf(resource).length > 0) return [];
   const lists = ['ingress', 'egress'].map((field) => fieldOf(resource, 'spec', field));
-  const [ingress, egress] = lists.map((list) => Array.isArray(list));
-  const isEmpty = lists.every((list) => asList(list).length === 0);
+  const [byLength, byPresence] = [lists.map((list) => asList(list).length > 0), lists.map(Array.isArray)].map(
+    ([ingress, egress]) =>
+      `[${ingress === true || egress !== true ? 'Ingress' : ''}${egress === true ? ' Egress' : ''}]`,
+  );
   // The aggregated API server looks at lengths, the admission policy of native CRDs at presence.
-  if (typesOf(resource).length > 0 || isStoredForm(resource) || !isEmpty || egress !== true) return [];
-  const readings = ingress === true ? '`[Ingress]` or `[Ingress, Egress]`' : '`[Ingress]` or `[Egress]`';
+  if (byLength === byPresence && fieldOf(resource, 'spec', 'types') === undefined) return [];
   return [
     resourceGap(
       resource,
-      ['spec', 'egress'],
-      `${resourceName(resource)}: without \`types\` Calico releases read the empty lists as ${readings}; write \`types\``,
+      ['spec'],
+      `${resourceName(resource)}: \`types\` is not written and a list is empty, which Calico releases read differently; write \`types\``,
     ),
   ];
 }
@@ -167,7 +170,15 @@ function compileRule(rule: Json, context: RuleContext): readonly Rule[] {
   const far = direction === 'ingress' ? source : destination;
   const version = asNumber(valueAt(rule, 'ipVersion'));
   const family: readonly Peer[] = version === 4 || version === 6 ? [{ kind: 'family', version }] : [];
-  if (direction === 'egress' && verdict === 'deny' && borrowsNamespace(far, resource)) return [];
+  if (borrowsNamespace(far, resource)) {
+    if (verdict === 'deny') return [];
+    if (verdict === 'pass')
+      gap(
+        [direction === 'ingress' ? 'source' : 'destination', 'services'],
+        "without `namespace` Calico finds no Service, though its reference says the policy's own; write `namespace`",
+      );
+  }
+  const http = valueAt(rule, 'http');
   const own = entityParts(near, resource);
   const protocols = protocolsOf(rule);
   const matches = portsOf(destination, 'ports', rule, protocols, resource.namespace);
@@ -183,10 +194,13 @@ function compileRule(rule: Json, context: RuleContext): readonly Rule[] {
           ? []
           : portsOf(destination, 'notPorts', rule, protocols, resource.namespace)),
       ],
+      ...(isWritten(http) && { http: readHttp(http) }),
       place: { resource, route },
     },
   ];
 }
+
+const isWritten = (value: Json | undefined): value is Json => value !== undefined && value !== null;
 
 /** Whether source ports narrow a rule at all. The sender chooses its port, so such a rule may always be met, or avoided. */
 function restrictsSourcePorts(source: { readonly [field: string]: Json }): boolean {

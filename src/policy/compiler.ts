@@ -1,8 +1,18 @@
-import { calicoProblems } from '../manifest/calico-policy.ts';
+import { requirementsOf } from '../algebra/labels.ts';
+import { calicoObjects, calicoProblems } from '../manifest/calico-policy.ts';
+import { NAMESPACE_NAME, ofNamespace } from '../manifest/facts.ts';
 import type { Gap, Reading } from '../manifest/gap.ts';
-import { CALICO_GROUP, fieldOf, isStoredForm, type Resource, resourceGap, resourceName } from '../manifest/resource.ts';
+import {
+  CALICO_GROUP,
+  fieldOf,
+  isStoredForm,
+  type Place,
+  type Resource,
+  resourceGap,
+  resourceName,
+} from '../manifest/resource.ts';
 import { ADMIN_POLICY_KINDS, compileAdminPolicy } from './admin.ts';
-import { compileCalicoPolicy } from './calico.ts';
+import { compileCalicoPolicy, compileProfile } from './calico.ts';
 import { type Compiled, inert, problemGaps, type Written } from './compiled.ts';
 import { createHostCompiler } from './hosts.ts';
 import { ADMIN_GROUP, type Enforcement, governsPodNetwork, policyKind, unenforcedBecause, unreadGap } from './kinds.ts';
@@ -26,6 +36,7 @@ export function createCompiler(): Compiler {
   };
   const compileHosts = createHostCompiler();
   return (resources, enforcement) => {
+    const usesCalico = enforcement.plugin === 'calico';
     const gaps: Gap[] = [];
     const policies: Written[] = [];
     for (const resource of resources) {
@@ -35,15 +46,17 @@ export function createCompiler(): Compiler {
       if (kind !== 'modelled' && kind !== 'staged') continue;
       const policy = known(resource);
       gaps.push(...policy.gaps);
-      if (kind === 'modelled' && governsPodNetwork(resource) && unenforcedBecause(resource, enforcement) === undefined)
-        policies.push({ resource, policy });
+      if (kind !== 'modelled' || !governsPodNetwork(resource) || unenforcedBecause(resource, enforcement) !== undefined)
+        continue;
+      policies.push({ resource, policy });
+      if (usesCalico && resource.group === ADMIN_GROUP) gaps.push(...translationGaps(resource, policy));
     }
     const tiers = readTiers(resources, enforcement.tiers);
     gaps.push(...unknownTiers(policies, tiers), ...unknownServices(policies, resources), ...ties(policies));
-    const usesCalico = enforcement.plugin === 'calico';
+    gaps.push(...unknownSetLabels(policies, resources));
     const stages = (direction: Direction): readonly Stage[] => {
       const own = assemble(policies, tiers, direction, usesCalico);
-      const hosts = compileHosts(resources, direction);
+      const hosts = enforcement.plugin === 'kubernetes' ? [] : compileHosts(resources, direction);
       return hosts.length === 0
         ? own
         : [...own, { name: 'profiles', tier: 'profiles', unmatched: 'deny', policies: hosts }];
@@ -67,18 +80,61 @@ const SUPPORTING_KINDS = new Set(['Tier', 'NetworkSet', 'GlobalNetworkSet', 'Hos
 
 function objectGaps(resource: Resource): readonly Gap[] {
   if (resource.group !== CALICO_GROUP || !SUPPORTING_KINDS.has(resource.kind)) return [];
-  const domains = fieldOf(resource, 'spec', 'allowedEgressDomains');
-  const enterprise =
-    domains === undefined
-      ? []
-      : [
-          {
-            route: ['spec', 'allowedEgressDomains'],
-            message: '`allowedEgressDomains` is a field of Calico Enterprise; open-source Calico drops it',
-          },
-        ];
-  const problems = calicoProblems(resource.kind, isStoredForm(resource), resource.body);
-  return problemGaps(resource, [...problems, ...enterprise]);
+  const gaps: Gap[] = [...problemGaps(resource, calicoProblems(resource.kind, isStoredForm(resource), resource.body))];
+  const route = ['spec', 'allowedEgressDomains'];
+  if (fieldOf(resource, ...route) !== undefined) {
+    const message = '`allowedEgressDomains` is a field of Calico Enterprise; open-source Calico drops it';
+    gaps.push(resourceGap(resource, route, `${resourceName(resource)}: ${message}`));
+  }
+  if (resource.kind === 'Profile') for (const direction of DIRECTIONS) compileProfile(resource, direction, gaps);
+  return gaps;
+}
+
+/** What Calico does not translate: it denies instead of denying or passing on that alone, and drops what would allow. */
+function translationGaps(resource: Resource, policy: Compiled): readonly Gap[] {
+  const rules = DIRECTIONS.flatMap((direction) => policy[direction]?.rules ?? []);
+  return rules.flatMap((rule): readonly Gap[] => {
+    const isUnknown =
+      partsOf(rule).some(({ kind }) => kind === 'nodes' || kind === 'domains') ||
+      rule.ports.some(({ kind }) => kind === 'named');
+    if (!isUnknown) return [];
+    const message =
+      'Calico has no `nodes`, `domainNames` or named ports in this kind and enforces another rule instead';
+    return [byRules(rule.place, `${resourceName(resource)}: ${message}; write addresses and numbers`)];
+  });
+}
+
+const byRules = ({ resource, route }: Place, message: string): Gap => ({
+  ...resourceGap(resource, route, message),
+  nature: 'by-rules',
+});
+
+/** A network set inherits the labels of its namespace; where that is not declared and a rule asks for them, they are unknown. */
+function unknownSetLabels(policies: readonly Written[], resources: readonly Resource[]): readonly Gap[] {
+  const sets = calicoObjects(resources, 'NetworkSet');
+  if (sets.length === 0) return [];
+  const declared = new Set(
+    resources.flatMap((each) => (each.group === '' && each.kind === 'Namespace' ? each.name : [])),
+  );
+  const unknown = sets.filter(({ namespace }) => !declared.has(namespace ?? ''));
+  const asks = policies.some(({ policy }) =>
+    DIRECTIONS.some((direction) =>
+      (policy[direction]?.rules ?? [])
+        .flatMap(partsOf)
+        .some(
+          (part) =>
+            part.kind === 'labelled' &&
+            requirementsOf(part.selector).some(({ key }) => key !== NAMESPACE_NAME && key.startsWith(ofNamespace(''))),
+        ),
+    ),
+  );
+  if (!asks) return [];
+  return unknown.map((resource) =>
+    byRules(
+      { resource, route: ['metadata', 'namespace'] },
+      `${resourceName(resource)}: its namespace is not declared, so the labels it inherits are unknown; declare the Namespace`,
+    ),
+  );
 }
 
 /** A rule on a Service that nobody declared, or that selects nothing: its backends are unknown. */
@@ -93,9 +149,8 @@ function unknownServices(policies: readonly Written[], resources: readonly Resou
       (policy[direction]?.rules ?? []).flatMap((rule) =>
         partsOf(rule).flatMap((part): readonly Gap[] => {
           if (part.kind !== 'service' || declared.has(`${part.namespace}/${part.name}`)) return [];
-          const { resource, route } = rule.place;
-          const message = `${resourceName(resource)}: Service \`${part.namespace}/${part.name}\` is not declared with a selector, so its backends are unknown`;
-          return [{ ...resourceGap(resource, route, message), nature: 'by-rules' }];
+          const message = `${resourceName(rule.place.resource)}: Service \`${part.namespace}/${part.name}\` is not declared with a selector, so its backends are unknown`;
+          return [byRules(rule.place, message)];
         }),
       ),
     ),

@@ -63,11 +63,20 @@ export function unenforcedBecause({ group, kind }: Resource, enforcement: Enforc
   if (group === CALICO_GROUP && enforcement.plugin === 'kubernetes')
     return 'the settings say that Calico does not enforce policy here';
   if (group !== ADMIN_GROUP || enforcement.plugin !== 'calico') return undefined;
-  const isNew = gte(coerce(enforcement.version) ?? '3.32.0', '3.32.0');
-  if (kind === 'ClusterNetworkPolicy')
-    return isNew ? undefined : `Calico enforces this kind from 3.32, and this is ${enforcement.version}`;
-  return isNew ? `Calico enforces this kind up to 3.31, and this is ${enforcement.version}` : undefined;
+  const [from, until] = CALICO_RELEASES[kind] ?? ['0.0', undefined];
+  const release = coerce(enforcement.version) ?? NEWEST;
+  if (gte(release, `${from}.0`) && (until === undefined || !gte(release, `${until}.0`))) return undefined;
+  const when = until === undefined ? `from ${from}` : `from ${from}, before ${until}`;
+  return `Calico enforces this kind ${when}, and this is ${enforcement.version}`;
 }
+
+const NEWEST = '3.32.0';
+/** The releases of Calico that enforce an admin policy: from the first, before the second. */
+const CALICO_RELEASES: { readonly [kind: string]: readonly [string, string | undefined] } = {
+  AdminNetworkPolicy: ['3.29', '3.32'],
+  BaselineAdminNetworkPolicy: ['3.30', '3.32'],
+  ClusterNetworkPolicy: ['3.32', undefined],
+};
 
 /** The enforcer, by what is written on either side where the settings are silent. */
 export function detectEnforcement(enforcement: Enforcement, ...sides: readonly (readonly Resource[])[]): Enforcement {

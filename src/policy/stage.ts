@@ -2,6 +2,7 @@ import type { AddressSet } from '../algebra/addresses.ts';
 import type { Selector } from '../algebra/labels.ts';
 import type { PortSet, Protocol } from '../algebra/ports.ts';
 import type { Place } from '../manifest/resource.ts';
+import type { HttpCondition } from './http.ts';
 
 /**
  * The neutral rule language: every policy dialect compiles to it, one evaluator reads it.
@@ -53,6 +54,8 @@ export type Rule = {
   readonly ports: readonly PortMatch[];
   /** Ports that the rule leaves out again. */
   readonly exceptPorts: readonly PortMatch[];
+  /** Only a proxy sees requests; to packets the rule is met by all of them. */
+  readonly http?: HttpCondition;
   readonly place: Place;
 };
 

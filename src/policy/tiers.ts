@@ -1,8 +1,9 @@
 import { exampleFor } from '../algebra/label-parts.ts';
 import { every } from '../algebra/labels.ts';
+import { calicoObjects } from '../manifest/calico-policy.ts';
 import type { Gap } from '../manifest/gap.ts';
 import { asNumber } from '../manifest/json.ts';
-import { CALICO_GROUP, fieldOf, type Resource, resourceGap, resourceName } from '../manifest/resource.ts';
+import { fieldOf, type Resource, resourceGap, resourceName } from '../manifest/resource.ts';
 import { ADMIN_TIER, BASELINE_TIER } from './admin.ts';
 import type { Written } from './compiled.ts';
 import { type CompiledPolicy, DIRECTIONS, type Direction, type Stage } from './stage.ts';
@@ -18,16 +19,14 @@ const BUILT_IN: readonly Tier[] = [
 
 /** Every tier by name: built-in, declared in the settings, written. A missing order counts like the default tier's. */
 export function readTiers(resources: readonly Resource[], declared: readonly Tier[]): ReadonlyMap<string, Tier> {
-  const written = resources
-    .filter(({ group, kind }) => group === CALICO_GROUP && kind === 'Tier')
-    .map((tier): Tier => {
-      const pass = fieldOf(tier, 'spec', 'defaultAction') === 'Pass';
-      return {
-        name: tier.name,
-        order: asNumber(fieldOf(tier, 'spec', 'order')) ?? 1_000_000,
-        unmatched: pass ? 'pass' : 'deny',
-      };
-    });
+  const written = calicoObjects(resources, 'Tier').map((tier): Tier => {
+    const pass = fieldOf(tier, 'spec', 'defaultAction') === 'Pass';
+    return {
+      name: tier.name,
+      order: asNumber(fieldOf(tier, 'spec', 'order')) ?? 1_000_000,
+      unmatched: pass ? 'pass' : 'deny',
+    };
+  });
   const own = new Map([...declared, ...written].map((tier) => [tier.name, tier]));
   for (const tier of BUILT_IN) own.set(tier.name, tier);
   return own;
@@ -83,25 +82,39 @@ export function unknownTiers(policies: readonly Written[], tiers: ReadonlyMap<st
   });
 }
 
-/** Admin policies of one priority that decide differently about common pods: which of them wins is undefined upstream. */
+/**
+ * Admin policies of one priority, or of two kinds in one tier, that decide differently about common pods: which of them
+ * wins is undefined upstream.
+ */
 export function ties(policies: readonly Written[]): readonly Gap[] {
   const groups = new Map<string, Written[]>();
-  for (const written of policies) {
+  const admin = policies.filter(({ policy: { tier } }) => tier === ADMIN_TIER || tier === BASELINE_TIER);
+  for (const written of admin) {
     const { tier, order } = written.policy;
-    if (tier !== ADMIN_TIER && tier !== BASELINE_TIER) continue;
-    groups.set(`${tier} ${order}`, [...(groups.get(`${tier} ${order}`) ?? []), written]);
+    // The older kinds and the newer one have priorities of their own.
+    const isMixed = admin.some(
+      ({ policy, resource }) => policy.tier === tier && isNewer(resource) !== isNewer(written.resource),
+    );
+    const key = isMixed ? tier : `${tier} ${order}`;
+    groups.set(key, [...(groups.get(key) ?? []), written]);
   }
   return [...groups.values()].flatMap((group) =>
     group.flatMap((written, index) => {
       const rival = group
         .slice(0, index)
-        .find((other) => DIRECTIONS.some((direction) => clash(written, other, direction)));
+        .find(
+          (other) =>
+            (other.policy.order === written.policy.order || isNewer(other.resource) !== isNewer(written.resource)) &&
+            DIRECTIONS.some((direction) => clash(written, other, direction)),
+        );
       if (rival === undefined) return [];
-      const message = `${resourceName(written.resource)} and ${resourceName(rival.resource)} have the same priority and decide differently about common pods, and which of them wins is undefined; give them different priorities`;
+      const message = `${resourceName(written.resource)} and ${resourceName(rival.resource)} decide differently about common pods, and their priorities do not say which of them wins; give one kind different priorities`;
       return [{ ...resourceGap(written.resource, ['spec', 'priority'], message), nature: 'by-rules' as const }];
     }),
   );
 }
+
+const isNewer = ({ kind }: Resource): boolean => kind === 'ClusterNetworkPolicy';
 
 function clash({ policy: a }: Written, { policy: b }: Written, direction: Direction): boolean {
   const [one, other] = [a[direction], b[direction]];

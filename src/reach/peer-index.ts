@@ -15,16 +15,21 @@ import type { PortSet, Protocol } from '../algebra/ports.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { namedPorts, servesFrom, targetPorts } from '../cluster/service.ts';
 import type { Side } from '../manifest/location.ts';
+import type { HttpRequest } from '../policy/http.ts';
 import type { Peer } from '../policy/stage.ts';
 import { matchesDomain } from './domains.ts';
 import { type EndpointSpace, factsOf, rangesKey, type Valuations, viewOn } from './endpoints.ts';
 
 /**
- * The classes of addresses that the own end and the other end are assumed to have where their addresses are unknown;
- * undefined: an IPv4 address that no rule names.
+ * What is assumed where it is unknown: the classes of addresses that the own end and the other end have (undefined: an
+ * IPv4 address that no rule names), and the request that is made (undefined: one that meets every rule).
  */
-export type Assumption = { readonly own: number | undefined; readonly peer: number | undefined };
-export const PLAIN: Assumption = { own: undefined, peer: undefined };
+export type Assumption = {
+  readonly own: number | undefined;
+  readonly peer: number | undefined;
+  readonly request: HttpRequest | undefined;
+};
+export const PLAIN: Assumption = { own: undefined, peer: undefined, request: undefined };
 
 /** Classes in groups, by the ports that something means at each of them. */
 export type PortGroups = readonly { readonly ports: PortSet; readonly classes: BitSet }[];
@@ -129,6 +134,11 @@ export function indexPeers(space: EndpointSpace, cluster: Cluster, side: Side, v
     },
     (namespace, name) => `${namespace}/${name}`,
   );
+  /** Calico knows a host endpoint as a peer by its expected addresses only. */
+  const unaddressed = where((index) => {
+    const view = views[index];
+    return view?.kind === 'host' && view.addresses === undefined;
+  });
   /** A controller that is not in the manifests is an unknown pod: declared, only a rule for all pods names it. */
   const withControllers = (bits: BitSet, selector: Selector): BitSet =>
     valuations === 'possible' || isEverything(selector) ? unionBits(bits, controllers) : bits;
@@ -149,7 +159,10 @@ export function indexPeers(space: EndpointSpace, cluster: Cluster, side: Side, v
         return withControllers(intersectBits(selected(peer.selector), pods), peer.selector);
       case 'labelled':
         return withControllers(
-          unionBits(selected(peer.selector), addressed(setAddresses(peer.selector), address, true)),
+          unionBits(
+            subtractBits(selected(peer.selector), unaddressed),
+            addressed(setAddresses(peer.selector), address, true),
+          ),
           peer.selector,
         );
       case 'addresses':

@@ -14,6 +14,7 @@ import {
 } from '../algebra/traffic.ts';
 import { namedPorts } from '../cluster/service.ts';
 import type { Side } from '../manifest/location.ts';
+import { exampleRequests, type HttpCondition } from '../policy/http.ts';
 import {
   type CompiledPolicy,
   type Direction,
@@ -35,8 +36,15 @@ import { evaluate } from './evaluate.ts';
 import { type Assumption, indexPeers, type PeerIndex, PLAIN } from './peer-index.ts';
 import { appliesTo, applyStage, createRulesetKey, isAmong, type RuleCache } from './rule-traffic.ts';
 
-/** Address sets that rules tell apart: of the selected endpoint itself and of the other end. */
-export type AddressKeys = { readonly own: readonly AddressSet[]; readonly peer: readonly AddressSet[] };
+/**
+ * What the rules at an end tell apart of what is unknown: addresses of the selected endpoint itself and of the other end,
+ * and requests.
+ */
+export type UnknownKeys = {
+  readonly own: readonly AddressSet[];
+  readonly peer: readonly AddressSet[];
+  readonly http: readonly HttpCondition[];
+};
 
 /**
  * Who may reach whom on one side, exactly, by class. Each direction is what the policies at that end let through:
@@ -51,11 +59,11 @@ export type Reachability = {
   readonly index: PeerIndex;
   /** Whether nothing restrains an end: no policy selects it. */
   readonly isOpen: (direction: Direction, endpoint: number) => boolean;
-  /** What the policies of a class let through under an assumption about unknown addresses. */
+  /** What the policies of a class let through under an assumption about what is unknown. */
   readonly at: (direction: Direction, endpoint: number, assumed?: Assumption) => Traffic;
   /** The same under every address that either end may have. */
   readonly possible: (direction: Direction, endpoint: number) => Traffic;
-  readonly addressKeys: (direction: Direction, endpoint: number) => AddressKeys;
+  readonly unknownKeys: (direction: Direction, endpoint: number) => UnknownKeys;
   /** The policies that select a class, stage by stage; a stage that selects nobody is left out. */
   readonly policies: (direction: Direction, endpoint: number) => readonly Stage[];
   /** Whether one rule of a class's policies covers one peer and destination: what explanations are made of. */
@@ -92,7 +100,7 @@ export function reach(
   const rulesetKey = createRulesetKey(index);
 
   const policies = (direction: Direction, endpoint: number): readonly Stage[] => applied[direction][endpoint] ?? [];
-  const addressKeys = createAddressKeys(index, policies, valuations);
+  const unknownKeys = createUnknownKeys(index, policies, valuations);
 
   /** The view of an end that policy governs. Addresses, controllers and host-network pods are open at their own end. */
   const governed = (direction: Direction, endpoint: number): PodView | HostView | undefined => {
@@ -137,7 +145,7 @@ export function reach(
   const possible = (direction: Direction, endpoint: number): Traffic => {
     const cached = united[direction].get(endpoint);
     if (cached !== undefined) return cached;
-    const results = assumptions(addressKeys(direction, endpoint), addressClasses).map((assumed) =>
+    const results = assumptions(unknownKeys(direction, endpoint), addressClasses).map((assumed) =>
       at(direction, endpoint, assumed),
     );
     const value = uniteAllTraffic(results);
@@ -167,23 +175,24 @@ export function reach(
       !rule.exceptPorts.some(isPort)
     );
   };
-  return { side, space, addressClasses, index, isOpen, at, possible, addressKeys, policies, meets };
+  return { side, space, addressClasses, index, isOpen, at, possible, unknownKeys, policies, meets };
 }
 
-/** Which address sets matter to an end, by the policies that select it. */
-function createAddressKeys(
+/** Which unknowns matter to an end, by the policies that select it. */
+function createUnknownKeys(
   index: PeerIndex,
   policies: Reachability['policies'],
   valuations: Valuations,
-): Reachability['addressKeys'] {
-  const none: AddressKeys = { own: [], peer: [] };
-  const perPolicy = new Map<CompiledPolicy, AddressKeys>();
-  const keysOf = (policy: CompiledPolicy): AddressKeys => {
+): Reachability['unknownKeys'] {
+  const none: UnknownKeys = { own: [], peer: [], http: [] };
+  const perPolicy = new Map<CompiledPolicy, UnknownKeys>();
+  const keysOf = (policy: CompiledPolicy): UnknownKeys => {
     const known = perPolicy.get(policy);
     if (known !== undefined) return known;
     const value = {
       own: policy.rules.flatMap(({ own }) => (own === undefined ? [] : index.addressSets(own))),
       peer: policy.rules.flatMap(({ peers }) => peers.flatMap(index.addressSets)),
+      http: policy.rules.flatMap(({ http }) => http ?? []),
     };
     perPolicy.set(policy, value);
     return value;
@@ -191,18 +200,29 @@ function createAddressKeys(
   return (direction, endpoint) => {
     if (valuations === 'declared') return none;
     const keys = policies(direction, endpoint).flatMap((stage) => stage.policies.map(keysOf));
-    return { own: keys.flatMap(({ own }) => own), peer: keys.flatMap(({ peer }) => peer) };
+    return uniteKeys(keys);
   };
 }
 
-/** Every combination of addresses that the ends may have, as far as the sets tell addresses apart. The plain one first. */
-export function assumptions(
-  { own, peer }: AddressKeys,
-  addressClasses: readonly EndpointClass[],
-): readonly Assumption[] {
-  const peers = addressValuations(peer, addressClasses);
-  return addressValuations(own, addressClasses).flatMap((each) =>
-    peers.map((other) => (each === undefined && other === undefined ? PLAIN : { own: each, peer: other })),
+/** What some of these ends tell apart. */
+export function uniteKeys(keys: readonly UnknownKeys[]): UnknownKeys {
+  return {
+    own: keys.flatMap(({ own }) => own),
+    peer: keys.flatMap(({ peer }) => peer),
+    http: keys.flatMap(({ http }) => http),
+  };
+}
+
+/** Every combination of what is unknown, as far as the rules tell it apart. The plain one first. */
+export function assumptions(keys: UnknownKeys, addressClasses: readonly EndpointClass[]): readonly Assumption[] {
+  const peers = addressValuations(keys.peer, addressClasses);
+  const requests = [undefined, ...exampleRequests(keys.http)];
+  return addressValuations(keys.own, addressClasses).flatMap((own) =>
+    peers.flatMap((peer) =>
+      requests.map((request) =>
+        own === undefined && peer === undefined && request === undefined ? PLAIN : { own, peer, request },
+      ),
+    ),
   );
 }
 

@@ -1,6 +1,7 @@
 import { type BitSet, hasBit, intersectBits, noBits, unionBits } from '../algebra/bit-set.ts';
 import { NO_TRAFFIC, subtractTraffic, type Traffic, traffic, uniteAllTraffic } from '../algebra/traffic.ts';
 import { namedPorts } from '../cluster/service.ts';
+import { meetsHttp } from '../policy/http.ts';
 import type { CompiledPolicy, Direction, PortMatch, Rule, Stage } from '../policy/stage.ts';
 import type { HostView, PodView } from './endpoints.ts';
 import type { AppliedStage } from './evaluate.ts';
@@ -84,7 +85,7 @@ export function createRulesetKey(index: PeerIndex) {
     if (known !== undefined) return known;
     const traits = {
       id: String(numbers.size),
-      conditions: policy.rules.filter(asksItself),
+      conditions: policy.rules.filter(isConditional),
       usesNames: policy.rules.some(({ ports, exceptPorts }) =>
         [...ports, ...exceptPorts].some(({ kind }) => kind === 'named'),
       ),
@@ -117,10 +118,12 @@ export function createRulesetKey(index: PeerIndex) {
   };
 }
 
-/** Whether what a rule means depends on its own end. */
-function asksItself({ own, ports, exceptPorts }: Rule): boolean {
+/** Whether a rule is met or not depends on more than the other end. */
+function isConditional({ own, http, ports, exceptPorts }: Rule): boolean {
   return (
-    own !== undefined || [...ports, ...exceptPorts].some((match) => match.kind === 'named' && match.among !== undefined)
+    own !== undefined ||
+    http !== undefined ||
+    [...ports, ...exceptPorts].some((match) => match.kind === 'named' && match.among !== undefined)
   );
 }
 
@@ -131,7 +134,10 @@ function conditionKey(rule: Rule, endpoint: number, index: PeerIndex, assumed: A
   return [appliesTo(rule, endpoint, index, assumed), ...named].map((met) => (met ? 1 : 0)).join('');
 }
 
-/** Whether a rule speaks to this endpoint at all. */
-export function appliesTo({ own }: Rule, endpoint: number, index: PeerIndex, assumed: Assumption): boolean {
-  return own === undefined || hasBit(index.peers(own, assumed.own), endpoint);
+/** Whether a rule speaks to this endpoint at all, and to the request that is assumed. */
+export function appliesTo({ own, http }: Rule, endpoint: number, index: PeerIndex, assumed: Assumption): boolean {
+  return (
+    (own === undefined || hasBit(index.peers(own, assumed.own), endpoint)) &&
+    (http === undefined || assumed.request === undefined || meetsHttp(http, assumed.request))
+  );
 }

@@ -33,8 +33,9 @@ export function buildSpace(models: Models, valuations: Valuations, interests: In
   endpoints.push(...workloadEndpoints(base.cluster, head.cluster, variants.value, interests.mark));
   if (valuations === 'possible') {
     const future = standIns(models, interests.selectors, variants.value);
-    endpoints.push(...future.value, ...nodeExamples(written));
-    gaps.push(...variants.gaps, ...future.gaps);
+    const nodes = nodeExamples(written);
+    endpoints.push(...future.value, ...nodes.value);
+    gaps.push(...variants.gaps, ...future.gaps, ...nodes.gaps);
   }
   endpoints.push(...hostEndpoints(models));
   for (const addresses of addressParts([...blocks.map((block) => block.addresses), ...clientAddresses(models)])) {

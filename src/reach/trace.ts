@@ -2,6 +2,7 @@ import { contains } from '../algebra/intervals.ts';
 import type { Destination } from '../algebra/ports.ts';
 import { portsOfPeer } from '../algebra/traffic.ts';
 import type { Place } from '../manifest/resource.ts';
+import type { HttpRequest } from '../policy/http.ts';
 import type { Direction, RuleVerdict } from '../policy/stage.ts';
 import { viewOn } from './endpoints.ts';
 import type { Assumption } from './peer-index.ts';
@@ -14,6 +15,7 @@ export type Packet = {
   readonly destination: Destination;
   readonly addressOfFrom?: number | undefined;
   readonly addressOfTo?: number | undefined;
+  readonly request?: HttpRequest | undefined;
 };
 
 /** Why one end lets a packet through or stops it: the stages walked, and the place that decided. */
@@ -31,10 +33,10 @@ export type TraceStep = {
 
 /** Replays one packet at one end, rule by rule, under its own assumption about addresses. */
 export function traceEnd(reachability: Reachability, direction: Direction, packet: Packet): Trace {
-  const { from, to, addressOfFrom, addressOfTo, destination } = packet;
+  const { from, to, addressOfFrom, addressOfTo, request, destination } = packet;
   return direction === 'ingress'
-    ? traceUnder(reachability, direction, to, from, destination, { own: addressOfTo, peer: addressOfFrom })
-    : traceUnder(reachability, direction, from, to, destination, { own: addressOfFrom, peer: addressOfTo });
+    ? traceUnder(reachability, direction, to, from, destination, { own: addressOfTo, peer: addressOfFrom, request })
+    : traceUnder(reachability, direction, from, to, destination, { own: addressOfFrom, peer: addressOfTo, request });
 }
 
 function traceUnder(

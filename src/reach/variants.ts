@@ -81,12 +81,14 @@ export function labelVariants({ base, head }: Models, valuations: Valuations): R
 }
 
 /** Machines that rules tell apart by their labels: the declared ones, and one for every kind that may exist unwritten. */
-export function nodeExamples(written: readonly Peer[]): readonly Endpoint[] {
+export function nodeExamples(written: readonly Peer[]): Reading<readonly Endpoint[]> {
   const selectors = distinct(written.flatMap((part) => (part.kind === 'nodes' ? [part.selector] : [])));
-  if (selectors.length === 0) return [];
-  const { examples } = representatives(every(), selectors, SPACE_LIMITS.labelVariants);
-  return examples.map((labels) => {
+  if (selectors.length === 0) return { value: [], gaps: [] };
+  const { examples, exceeded } = representatives(every(), selectors, SPACE_LIMITS.labelVariants);
+  const value = examples.map((labels) => {
     const name = labelsKey(labels);
     return fixedEndpoint({ kind: 'node', id: `{node: ${name}}`, name }, { kind: 'node', labels });
   });
+  const message = `policies tell more than ${SPACE_LIMITS.labelVariants} kinds of nodes apart; ask for fewer labels`;
+  return { value, gaps: exceeded ? [limitGap(message)] : [] };
 }

@@ -23,10 +23,9 @@ export const connectivityCommand: Command = {
       options: { format: { type: 'string', default: 'text' } },
     });
     const [directory] = only(positionals, ['DIR']);
-    const { value: models, gaps } = readModels([readFolder(directory)]);
-    const [model] = models;
-    if (isRefused(gaps, out) || model === undefined) return 2;
-    out.print(connectionsAs(graphFormat(values.format), connectivity(model)));
+    const asked = readStates([readFolder(directory)], out);
+    if (asked === undefined) return 2;
+    out.print(connectionsAs(graphFormat(values.format), connectivity(asked.head)));
     return 0;
   },
 };
@@ -42,10 +41,9 @@ export const diffCommand: Command = {
       options: { format: { type: 'string', default: 'text' } },
     });
     const [baseDirectory, headDirectory] = only(positionals, ['BASE_DIR', 'HEAD_DIR']);
-    const { value: models, gaps } = readModels([readFolder(baseDirectory), readFolder(headDirectory)]);
-    const [base, head] = models;
-    if (isRefused(gaps, out) || base === undefined || head === undefined) return 2;
-    out.print(changesAs(graphFormat(values.format), connectivityDiff(base, head)));
+    const asked = readStates([readFolder(baseDirectory), readFolder(headDirectory)], out);
+    if (asked?.base === undefined) return 2;
+    out.print(changesAs(graphFormat(values.format), connectivityDiff(asked.base, asked.head)));
     return 0;
   },
 };
@@ -106,7 +104,11 @@ export async function readQuestioned(
   positionals: readonly string[],
   out: Terminal,
 ): Promise<Questioned | undefined> {
-  const snapshots = await readSnapshots(values, positionals);
+  return readStates(await readSnapshots(values, positionals), out);
+}
+
+/** What one state declares, or base and head, by the settings of the first; undefined, with complaints, where unreadable. */
+function readStates(snapshots: readonly Snapshot[], out: Terminal): Questioned | undefined {
   const [first] = snapshots;
   const settings = first && readSettings(first, now());
   const { value, gaps } = readModels(snapshots, settings?.value);
