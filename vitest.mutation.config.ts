@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Quick files first: most mutants fall to them, and the first failure ends the run. */
-const ORDER = ['/algebra/', '/owners/', '/rules/', '/metamorphic.', '/report/', '/reach/'];
+const ORDER = ['/algebra/', '/policy/', '/owners/', '/rules/', '/metamorphic.', '/report/', '/reach/'];
 const rank = ({ moduleId }: TestSpecification): number => ORDER.findIndex((part) => moduleId.includes(part));
 
 class QuickFirst extends BaseSequencer {
@@ -14,7 +14,7 @@ class QuickFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: [
-      '__tests__/{algebra,owners,reach,rules}/*.test.ts',
+      '__tests__/{algebra,owners,policy,reach,rules}/*.test.ts',
       '__tests__/metamorphic.test.ts',
       '__tests__/report/reports.test.ts',
     ],

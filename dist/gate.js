@@ -233,6 +233,7 @@ const REMEDIES = {
 	"image-repository-added": "use an image of a repository that is already known",
 	"gate-altered": "take the change of the gate out of this pull request",
 	"scope-unresolved": "write what decides the scope in a form that can be read",
+	"waiver-idle": "remove the waiver, or have it renewed on the base branch",
 	"owner-review-missing": "name somebody in CODEOWNERS on the base branch who may approve this file"
 };
 /** What to do about a finding of this rule. */
@@ -1940,9 +1941,9 @@ function indexPeers(space, cluster, side, valuations) {
 		return where((index) => {
 			const view = views[index];
 			if (view === void 0 || view.kind === "controller") return false;
-			if (view.kind === "pod" && !ofPods && valuations === "declared") return false;
 			const own = "addresses" in view ? view.addresses : void 0;
-			return own === void 0 ? unknownAddressMatches : isSubset(own, addresses);
+			if (own !== void 0) return isSubset(own, addresses);
+			return unknownAddressMatches && (view.kind !== "pod" || ofPods || valuations === "possible");
 		});
 	}, (addresses, address, ofPods) => `${address} ${ofPods} ${rangesKey(addresses)}`);
 	/** An unknown address is an IPv4 address unless it is assumed to be another: every cluster has IPv4 or treats IPv6 alike. */
@@ -2680,9 +2681,12 @@ function concernedBy(base, head, direction) {
 	const [before, after] = [placesOf(base, direction), placesOf(head, direction)];
 	const common = (own, other) => [...own.keys()].filter((key) => other.has(key)).join("\n");
 	const reordered = common(before, after) !== common(after, before);
+	const moved = movedTiers(base, head, direction);
 	const parts = [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
 		const [was, is] = [before.get(key), after.get(key)];
-		return was?.policy === is?.policy && was?.stage === is?.stage && !(reordered && is?.isOrdered === true) ? [] : [concernedByPolicy(was, is)];
+		const isMoved = moved.has(was?.tier ?? "") || moved.has(is?.tier ?? "");
+		const isShuffled = reordered && (was?.isOrdered === true || is?.isOrdered === true);
+		return was?.policy === is?.policy && was?.stage === is?.stage && !isShuffled && !isMoved ? [] : [concernedByPolicy(was, is, isMoved)];
 	});
 	const emptied = (plane) => plane[direction].map((stage) => ({
 		...stage,
@@ -2692,6 +2696,14 @@ function concernedBy(base, head, direction) {
 		subjects: union$1(parts.map(({ subjects }) => subjects)),
 		peers: sameStages(emptied(base), emptied(head)) ? union$1(parts.map(({ peers }) => peers)) : EVERYTHING
 	};
+}
+/** Tiers of both planes that changed places with another: what the first of two decides, the second is not asked. */
+function movedTiers(base, head, direction) {
+	const [before, after] = [base, head].map((plane) => plane[direction].map(({ tier }) => tier));
+	const [was, is] = [before, after].map((tiers) => new Map(tiers?.map((tier, index) => [tier, index])));
+	const common = (before ?? []).filter((tier) => is?.has(tier));
+	const isBefore = (places, a, b) => (places?.get(a) ?? 0) < (places?.get(b) ?? 0);
+	return new Set(common.filter((tier) => common.some((other) => isBefore(was, tier, other) !== isBefore(is, tier, other))));
 }
 /** The disjunction, each part once; everything as soon as one part is. */
 function union$1(parts) {
@@ -2706,6 +2718,7 @@ function placesOf(plane, direction) {
 		const isLast = index === plane[direction].length - 1;
 		for (const policy of policies) places.set(resourceKey(policy.place.resource), {
 			policy,
+			tier,
 			stage: `${tier} ${unmatched}`,
 			isOrdered,
 			isLast
@@ -2713,7 +2726,7 @@ function placesOf(plane, direction) {
 	}
 	return places;
 }
-function concernedByPolicy(was, is) {
+function concernedByPolicy(was, is, isMoved) {
 	const placed = [was, is].filter((each) => each !== void 0);
 	const subjects = union$1(placed.map(({ policy }) => policy.subject));
 	const rules = placed.flatMap(({ policy }) => policy.rules);
@@ -2722,7 +2735,7 @@ function concernedByPolicy(was, is) {
 		subjects,
 		peers: peersOf(rules)
 	};
-	if (!(was !== void 0 && is !== void 0 && was.stage === is.stage && selectorKey(was.policy.subject) === selectorKey(is.policy.subject))) return {
+	if (!(was !== void 0 && is !== void 0 && was.stage === is.stage && !isMoved && selectorKey(was.policy.subject) === selectorKey(is.policy.subject))) return {
 		subjects,
 		peers: EVERYTHING
 	};
@@ -3654,14 +3667,18 @@ function defineRule(about, look) {
 		check: (change) => look(change).map((remark) => toFinding(id, remark))
 	};
 }
-function toFinding(rule, { message, at, about, degree, witness }) {
+/** A remark under the name of its rule. */
+function toFinding(rule, { message, at, about, degree, witness, edges = [] }) {
+	const print = fingerprint(`${rule} ${about}`);
 	return {
 		rule,
 		degree: degree ?? "ordinary",
 		message,
 		at,
 		witness,
-		fingerprint: fingerprint(`${rule} ${about}`)
+		about,
+		edges,
+		fingerprint: print
 	};
 }
 /** The line of a place on one side. */
@@ -3687,7 +3704,7 @@ function explain(change, witness) {
 }
 // src/rules/wording.ts
 /** An endpoint as people call it. */
-function nameOf(identity) {
+function nameOf$1(identity) {
 	switch (identity.kind) {
 		case "workload": return `\`${identity.namespace}/${identity.name}\``;
 		case "external": return nameAddresses(identity.addresses);
@@ -3717,7 +3734,7 @@ function nameAddresses(addresses) {
 /** Several endpoints in few words: addresses outside are one, of the rest the first two have names. */
 function nameAll(identities) {
 	const outside = identities.reduce((all, each) => each.kind === "external" ? union$2(all, each.addresses) : all, []);
-	const [first, second, ...rest] = identities.filter(({ kind }) => kind !== "external").map(nameOf);
+	const [first, second, ...rest] = identities.filter(({ kind }) => kind !== "external").map(nameOf$1);
 	return [...first === void 0 ? [] : second === void 0 ? [first] : rest.length === 0 ? [first, second] : [first, `${rest.length + 1} more`], ...outside.length === 0 ? [] : [nameAddresses(outside)]].join(" and ") || "nobody";
 }
 /** Ports in words. A pod to come has no numbers for its named ports, so those go by name. */
@@ -3850,7 +3867,7 @@ function toRemark({ rows, at, inward, witness }, phrase) {
 	const member = inward ? rows[0]?.to : rows[0]?.from;
 	const ports = namePorts(rows.reduce((all, row) => union$2(all, row.gained), NO_PORTS), inward ? member : others[0]);
 	const said = phrase({
-		member: member === void 0 ? "the CDE" : nameOf(member),
+		member: member === void 0 ? "the CDE" : nameOf$1(member),
 		others: nameAll(others),
 		ports,
 		inward
@@ -3859,6 +3876,11 @@ function toRemark({ rows, at, inward, witness }, phrase) {
 		message: witness?.assuming === void 0 ? said : `${said}, if ${witness.assuming}`,
 		at,
 		about: `${member?.id} ${inward} ${others.map(({ id }) => id).toSorted().join(" ")} ${ports}`,
+		edges: rows.map((row) => ({
+			from: row.from.id,
+			to: row.to.id,
+			ports: row.gained
+		})),
 		witness
 	};
 }
@@ -3956,7 +3978,7 @@ const cdeIsolationLost = defineRule({
 	const remark = (loss, others) => {
 		const [place] = loss.was;
 		const witness = loss.rows.find(({ witness: seen, from, to }) => seen !== void 0 && from.kind !== "stand-in" && to.kind !== "stand-in") ?? loss.rows[0];
-		const message = `no policy isolates ${`${nameOf(loss.endpoint)}${others === 0 ? "" : ` and ${others} more kinds of pods to come`}`} for ${loss.direction} any more${consequence(loss)}`;
+		const message = `no policy isolates ${`${nameOf$1(loss.endpoint)}${others === 0 ? "" : ` and ${others} more kinds of pods to come`}`} for ${loss.direction} any more${consequence(loss)}`;
 		if (place === void 0) return [];
 		const about = `${loss.endpoint.id} ${loss.direction}`;
 		return [{
@@ -4224,7 +4246,7 @@ const protectedByAccident = defineRule({
 		"1.3.1"
 	]
 }, ({ accidents }) => accidents.map(({ member, direction, others, ports, by }) => ({
-	message: `the regime's policies no longer stop ${nameAll(others)} ${direction === "ingress" ? "to" : "from"} ${nameOf(member)} on ${namePorts(ports, void 0)}; only ${resourceName(by.resource)}, which is not the regime's, still does`,
+	message: `the regime's policies no longer stop ${nameAll(others)} ${direction === "ingress" ? "to" : "from"} ${nameOf$1(member)} on ${namePorts(ports, void 0)}; only ${resourceName(by.resource)}, which is not the regime's, still does`,
 	at: placed("head", by),
 	about: `${member.id} ${direction} ${others.map(({ id }) => id).join(" ")}`
 })));
@@ -4592,70 +4614,98 @@ const selectorWidenedLatent = defineRule({
 	return [...new Map(fresh.toReversed().map((remark) => [lineOf(remark), remark])).values()];
 });
 const lineOf = ({ at }) => `${at.side} ${at.path} ${at.line}`;
+// src/rules/store-internet-reachable.ts
+/** NET-001: public addresses reach a store of regulated data with nothing in between. */
+const storeInternetReachable = defineRule({
+	id: "store-internet-reachable",
+	summary: "a store of regulated data can be reached from the internet directly",
+	requirements: ["1.4.4"]
+}, ({ entries, head, taxonomy }) => entries.flatMap(({ workload, entry, gained, internet }) => {
+	if (!internet || head.scope.categories.get(workload) !== "cde" || !isStore(taxonomy, candidateOf(entry.workload, head.model.cluster))) return [];
+	return [{
+		message: `${ENTRY_WORDS[entry.kind]} lets public addresses reach the data store \`${entry.workload.namespace}/${entry.workload.name}\` on ${describePorts(gained)}; put a service that is not a store in between`,
+		at: placed("head", entry.place),
+		about: `${workload} ${entry.kind}`
+	}];
+}));
+// src/rules/tier-order-changed.ts
+/** TIER-002: other policies now decide before those of the regime, or its tier ends otherwise. */
+const tierOrderChanged = defineRule({
+	id: "tier-order-changed",
+	summary: "the order in which the regime's policies decide is changed",
+	requirements: [
+		"1.2.2",
+		"1.2.8",
+		"1.3.1",
+		"1.3.2"
+	]
+}, ({ order }) => order.map(({ what, at, side, wider }) => ({
+	message: `${what}; ${wider ? "CDE workloads let more through than before" : "proven: no CDE workload lets more through today"}`,
+	at: at === void 0 ? {
+		...fileLocation(repoPath(".")),
+		side
+	} : placed(side, at),
+	about: what,
+	degree: wider ? "ordinary" : "minor"
+})));
+// src/rules/traffic-retargeted.ts
+/** SCOPE-009: traffic that went to or from the CDE is led elsewhere, or outside traffic into it. */
+const trafficRetargeted = defineRule({
+	id: "traffic-retargeted",
+	summary: "a Service leads CDE traffic elsewhere, or other traffic into the CDE",
+	requirements: [
+		"1.2.4",
+		"1.3.1",
+		"1.4.2"
+	]
+}, ({ services, base, head }) => services.flatMap(({ service, before, added }) => {
+	const inCde = (ids, categories) => ids.filter((id) => categories.get(id) === "cde");
+	const [was, now] = [inCde(before, base.scope.categories), inCde(added, head.scope.categories)];
+	const foreign = added.filter((id) => !now.includes(id));
+	if (was.length === 0 && now.length === 0) return [];
+	if (was.length > 0 && foreign.length === 0) return [];
+	const [target = ""] = was.length > 0 ? foreign : now;
+	return [{
+		message: was.length > 0 ? `Service \`${service.namespace}/${service.name}\` led to the CDE and now also leads to \`${target}\`` : `Service \`${service.namespace}/${service.name}\` now leads its clients into the CDE, to \`${target}\``,
+		at: placed("head", {
+			resource: service.resource,
+			route: ["spec", "selector"]
+		}),
+		about: `${service.namespace}/${service.name} ${target}`
+	}];
+}));
+// src/rules/waiver-idle.ts
+/**
+* CHG-007: a waiver is over, or stands in the pull request only. It reads settings, not the change, so the decision asks
+* it.
+*/
+const waiverIdle = {
+	id: "waiver-idle",
+	summary: "a waiver does nothing",
+	requirements: ["6.5.1"],
+	check: () => []
+};
+/** One finding for each of them. */
+function idleWaiverFindings(idle) {
+	return idle.map(({ names, why, at }) => toFinding(waiverIdle.id, {
+		message: `the waiver of ${names} ${why}`,
+		at,
+		about: `${names} ${why}`
+	}));
+}
 // src/rules/catalog.ts
 /** Every rule, worst news first: reports keep this order within one effect. */
 const RULES = [
-	defineRule({
-		id: "store-internet-reachable",
-		summary: "a store of regulated data can be reached from the internet directly",
-		requirements: ["1.4.4"]
-	}, ({ entries, head, taxonomy }) => entries.flatMap(({ workload, entry, gained, internet }) => {
-		if (!internet || head.scope.categories.get(workload) !== "cde" || !isStore(taxonomy, candidateOf(entry.workload, head.model.cluster))) return [];
-		return [{
-			message: `${ENTRY_WORDS[entry.kind]} lets public addresses reach the data store \`${entry.workload.namespace}/${entry.workload.name}\` on ${describePorts(gained)}; put a service that is not a store in between`,
-			at: placed("head", entry.place),
-			about: `${workload} ${entry.kind}`
-		}];
-	})),
+	storeInternetReachable,
 	regimePolicyWeakened,
 	policyNotEnforced,
-	defineRule({
-		id: "tier-order-changed",
-		summary: "the order in which the regime's policies decide is changed",
-		requirements: [
-			"1.2.2",
-			"1.2.8",
-			"1.3.1",
-			"1.3.2"
-		]
-	}, ({ order }) => order.map(({ what, at, side, wider }) => ({
-		message: `${what}; ${wider ? "CDE workloads let more through than before" : "proven: no CDE workload lets more through today"}`,
-		at: at === void 0 ? {
-			...fileLocation(repoPath(".")),
-			side
-		} : placed(side, at),
-		about: what,
-		degree: wider ? "ordinary" : "minor"
-	}))),
+	tierOrderChanged,
 	cdeIsolationLost,
 	cdeConnectionAdded,
 	cdeConnectionWidened,
 	publicEntryAdded,
 	cdeEgressWidened,
-	defineRule({
-		id: "traffic-retargeted",
-		summary: "a Service leads CDE traffic elsewhere, or other traffic into the CDE",
-		requirements: [
-			"1.2.4",
-			"1.3.1",
-			"1.4.2"
-		]
-	}, ({ services, base, head }) => services.flatMap(({ service, before, added }) => {
-		const inCde = (ids, categories) => ids.filter((id) => categories.get(id) === "cde");
-		const [was, now] = [inCde(before, base.scope.categories), inCde(added, head.scope.categories)];
-		const foreign = added.filter((id) => !now.includes(id));
-		if (was.length === 0 && now.length === 0) return [];
-		if (was.length > 0 && foreign.length === 0) return [];
-		const [target = ""] = was.length > 0 ? foreign : now;
-		return [{
-			message: was.length > 0 ? `Service \`${service.namespace}/${service.name}\` led to the CDE and now also leads to \`${target}\`` : `Service \`${service.namespace}/${service.name}\` now leads its clients into the CDE, to \`${target}\``,
-			at: placed("head", {
-				resource: service.resource,
-				route: ["spec", "selector"]
-			}),
-			about: `${service.namespace}/${service.name} ${target}`
-		}];
-	})),
+	trafficRetargeted,
 	namespaceMeaningChanged,
 	selectorWidenedLatent,
 	cdeMemberAdded,
@@ -4672,7 +4722,8 @@ const RULES = [
 	imageRepositoryAdded,
 	gateAltered,
 	scopeUnresolved,
-	ownerReviewMissing
+	ownerReviewMissing,
+	waiverIdle
 ];
 // src/report/page.ts
 /** What the reports for people have in common: order, sentences, footer. Each medium only sets it. */
@@ -4684,6 +4735,15 @@ const EFFECT_WORDS = {
 /** Findings by effect, worst first; within one effect the order of the rules. */
 function orderedFindings({ findings }) {
 	return EFFECTS.toReversed().flatMap((effect) => findings.filter((each) => each.effect === effect));
+}
+/** Who took a finding off, until when and why; undefined where nobody did. */
+function waiverProse({ waiver }) {
+	if (waiver === void 0) return void 0;
+	const { owner, until, reason, ticket, at } = waiver;
+	return say`waived by ${code(owner)} until ${code(until)}: ${quoted(reason)} (${code(ticket)}, ${place({
+		...at,
+		side: "base"
+	})})`;
 }
 /** Gaps that may hide a widening first. */
 function orderedGaps({ gaps }) {
@@ -5002,7 +5062,7 @@ function toNode(id, { identities, place, joined }) {
 /** A name without quotes, as fits a box. */
 function plainName(identity) {
 	const peer = peerToJson(identity);
-	return "workload" in peer ? peer.workload : nameOf(identity).replaceAll("`", "");
+	return "workload" in peer ? peer.workload : nameOf$1(identity).replaceAll("`", "");
 }
 // src/report/stylesheet.ts
 /** The look of the HTML report. System fonts and a few colours; both colour schemes. */
@@ -5041,7 +5101,7 @@ function storyOfWitness(witness) {
 	const changed = ["egress", "ingress"].filter((end) => !trace.base[end].allowed && trace.head[end].allowed);
 	const ends = changed.length > 0 ? changed : [decidingEnd(witness)];
 	return {
-		connection: say`${quoted(nameOf(witness.from))} → ${quoted(nameOf(witness.to))} on ${words(portName$1(witness))}`,
+		connection: say`${quoted(nameOf$1(witness.from))} → ${quoted(nameOf$1(witness.to))} on ${words(portName$1(witness))}`,
 		assuming: assuming === void 0 ? void 0 : quoted(assuming),
 		ends: ends.map((end) => ({
 			base: verdictOf(trace.base[end], end, "base"),
@@ -5102,7 +5162,9 @@ function findingsTable(judgement, write) {
 	if (findings.length === 0) return "";
 	const row = (finding) => {
 		const { effect, rule, message, at } = finding;
-		return `<tr class="${effect}"><td><span class="effect">${EFFECT_WORDS[effect]}</span></td><td>${write(quoted(message))}<div class="rule">${html(rule)}</div>${detail(finding, write)}</td><td>${write([{
+		const waiver = waiverProse(finding);
+		const [word, hidden] = waiver === void 0 ? [EFFECT_WORDS[effect], ""] : ["waived", `<div>${write(waiver)}</div>`];
+		return `<tr class="${effect}"><td><span class="effect">${word}</span></td><td>${write(quoted(message))}${hidden}<div class="rule">${html(rule)}</div>${detail(finding, write)}</td><td>${write([{
 			kind: "place",
 			at
 		}])}</td><td>${requirementsOf(rule).join("<br>")}</td></tr>`;
@@ -5202,7 +5264,7 @@ function decisionJson(decision) {
 		};
 	}
 }
-function findingJson({ rule, effect, message, at, fingerprint, witness }) {
+function findingJson({ rule, effect, message, at, about, edges, fingerprint, witness, waiver }) {
 	const proof = witness && {
 		from: peerToJson(witness.from),
 		to: peerToJson(witness.to),
@@ -5215,8 +5277,27 @@ function findingJson({ rule, effect, message, at, fingerprint, witness }) {
 		message,
 		requirements: requirementsOf(rule),
 		at: placeJson(at),
+		about,
+		edges: edges.map(({ from, to, ports }) => ({
+			from,
+			to,
+			ports: portsToJson(ports)
+		})),
 		fingerprint,
-		witness: proof
+		witness: proof,
+		waiver: waiver && waiverJson(waiver)
+	};
+}
+function waiverJson({ owner, reason, ticket, until, at }) {
+	return {
+		owner,
+		reason,
+		ticket,
+		until,
+		at: placeJson({
+			...at,
+			side: "base"
+		})
 	};
 }
 function gapJson({ message, at, touchesCde }) {
@@ -5380,11 +5461,13 @@ function opening(judgement, write) {
 		...step === void 0 ? [] : [`**To do:** ${write(step)}`]
 	];
 }
-function findingRow({ effect, rule, message, at }, write) {
-	const verdict = `${EFFECT_SIGNS[effect]}&nbsp;${EFFECT_WORDS[effect].replace(" ", "&nbsp;")}`;
+function findingRow(finding, write) {
+	const { effect, rule, message, at } = finding;
+	const waiver = waiverProse(finding);
+	const verdict = `${EFFECT_SIGNS[effect]}&nbsp;${waiver === void 0 ? EFFECT_WORDS[effect].replace(" ", "&nbsp;") : "waived"}`;
 	return tableLine([
 		verdict,
-		`${write(quoted(message))}<br><sub>${rule}</sub>`,
+		`${write(quoted(message))}<br>${waiver === void 0 ? "" : `${write(waiver)}<br>`}<sub>${rule}</sub>`,
 		write([{
 			kind: "place",
 			at
@@ -5529,7 +5612,7 @@ function ruleJson({ id, summary, requirements }) {
 	};
 }
 const sentence = (text) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
-function result({ rule, effect, message, at, fingerprint }) {
+function result({ rule, effect, message, at, fingerprint, waiver }) {
 	return {
 		ruleId: rule,
 		ruleIndex: RULES.findIndex(({ id }) => id === rule),
@@ -5537,6 +5620,10 @@ function result({ rule, effect, message, at, fingerprint }) {
 		message: { text: sarifText(message) },
 		locations: locations(at),
 		partialFingerprints: { "cdeGateFinding/v1": fingerprint },
+		...waiver !== void 0 && { suppressions: [{
+			kind: "external",
+			justification: `${waiver.reason} (${waiver.ticket})`
+		}] },
 		properties: {
 			effect,
 			side: at.side
@@ -5615,15 +5702,18 @@ function toText(judgement, style) {
 		footer(judgement).map((prose) => paint("dim", line(prose)))
 	].filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
-function findingLines({ effect, rule, at, message, witness }, line, paint) {
+function findingLines(finding, line, paint) {
+	const { effect, rule, at, message, witness } = finding;
 	const requirements = requirementsOf(rule);
+	const waiver = waiverProse(finding);
 	const story = witness && storyOfWitness(witness);
 	return [
-		`${paint(EFFECT_COLOURS[effect], EFFECT_WORDS[effect].toUpperCase())}  ${paint("bold", rule)}  ${paint("cyan", line([{
+		`${paint(EFFECT_COLOURS[effect], waiver === void 0 ? EFFECT_WORDS[effect].toUpperCase() : "WAIVED")}  ${paint("bold", rule)}  ${paint("cyan", line([{
 			kind: "place",
 			at
 		}]))}`,
 		`  ${line(quoted(message))}`,
+		...waiver === void 0 ? [] : [`  ${line(waiver)}`],
 		...story === void 0 ? [] : [`  for example  ${line(story.connection)}`],
 		...story?.assuming === void 0 ? [] : [`  if           ${line(story.assuming)}`],
 		...(story?.ends ?? []).flatMap(({ base, head }) => [`  before       ${line(base)}`, `  now          ${line(head)}`]),
@@ -5878,7 +5968,7 @@ const shown = (value) => typeof value === "string" ? value : JSON.stringify(valu
 const isGiven$1 = (value) => value !== void 0 && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
 const isWhole = (value, from, to) => typeof value === "number" && Number.isInteger(value) && value >= from && value <= to;
 /** The fields without which an object says nothing. */
-const needs$1 = (who, ...fields) => (object, route) => fields.flatMap((field) => isGiven$1(object[field]) ? [] : problem$2(route, `${who} needs \`${field}\``));
+const needs$2 = (who, ...fields) => (object, route) => fields.flatMap((field) => isGiven$1(object[field]) ? [] : problem$2(route, `${who} needs \`${field}\``));
 /** A list that the API bounds. */
 function atMost(limit, item) {
 	const items = list(item);
@@ -5936,7 +6026,7 @@ const protocol = (value, route) => PROTOCOLS.has(value) || isWhole(value, 1, 255
 /** One protocol has one number, however it is written; null when no protocol is given. */
 const protocolNumber = (value) => PROTOCOLS.get(value ?? null) ?? value ?? null;
 const NUMERIC_PORT = /^(\d+)(?::(\d+))?$/;
-const port$1 = (value, route) => {
+const port$2 = (value, route) => {
 	const written = typeof value === "string" || typeof value === "number" ? String(value) : "";
 	if (isPortName(written)) return [];
 	if (PORT_NAME$1.test(written)) return readable(route, `\`${written}\` is not a port name (at most 15 of a-z, 0-9 and -)`);
@@ -5963,12 +6053,12 @@ const entity = mapping({
 	services: mapping({
 		name: objectName,
 		namespace: objectName
-	}, needs$1("`services`", "name")),
-	ports: atMost(50, port$1),
+	}, needs$2("`services`", "name")),
+	ports: atMost(50, port$2),
 	domains: list(someText),
 	notNets: atMost(256, notNet),
 	notSelector: selector,
-	notPorts: atMost(50, port$1),
+	notPorts: atMost(50, port$2),
 	serviceAccounts: mapping({
 		names: list(someText),
 		selector
@@ -6065,7 +6155,7 @@ const rules$1 = (action, scope, direction) => atMost(1024, mapping({
 	destination: entity,
 	http,
 	metadata: mapping({ annotations: anything })
-}, allOf(needs$1("a rule", "action"), portsFitProtocol, icmpFits, icmpFitsFamily, oneFamily, httpFits(direction), servicesFit(scope, direction))));
+}, allOf(needs$2("a rule", "action"), portsFitProtocol, icmpFits, icmpFitsFamily, oneFamily, httpFits(direction), servicesFit(scope, direction))));
 // src/manifest/object-meta.ts
 /**
 * The fields of `metav1.ObjectMeta`. What they may hold is checked where resources are read, for every kind alike.
@@ -6136,7 +6226,7 @@ const portOrName = (value, route) => {
 	if (typeof value !== "string") return portNumber$1(value, route);
 	return PORT_NAME.test(value) && value.length <= 15 ? [] : problem$1(route, `\`${value}\` is not a port name (at most 15 of a-z, 0-9 and -)`);
 };
-const port = mapping({
+const port$1 = mapping({
 	protocol: oneOf("TCP", "UDP", "SCTP"),
 	port: portOrName,
 	endPort: portNumber$1
@@ -6156,11 +6246,11 @@ const networkPolicy = mapping({
 		policyTypes: list(oneOf("Ingress", "Egress")),
 		ingress: list(mapping({
 			from: list(peer),
-			ports: list(port)
+			ports: list(port$1)
 		})),
 		egress: list(mapping({
 			to: list(peer),
-			ports: list(port)
+			ports: list(port$1)
 		}))
 	}),
 	status: anything
@@ -6305,8 +6395,8 @@ const hostEndpoint = object(mapping({
 		name: text(isPortName, "a port name (at most 15 of a-z, 0-9 and -)"),
 		protocol: (value, route) => WITH_PORTS.has(protocolNumber(value)) ? [] : problem$2(route, `\`${shown(value)}\` is not a protocol with ports: TCP, UDP or SCTP`),
 		port: whole(1, 65535)
-	}, needs$1("a port", "name", "protocol", "port")))
-}, allOf(needs$1("a HostEndpoint", "node"), ({ interfaceName, expectedIPs }, route) => isGiven$1(interfaceName) || isGiven$1(expectedIPs) ? [] : problem$2(route, "a HostEndpoint needs `interfaceName` or `expectedIPs`"))), needs$1("a HostEndpoint", "spec"));
+	}, needs$2("a port", "name", "protocol", "port")))
+}, allOf(needs$2("a HostEndpoint", "node"), ({ interfaceName, expectedIPs }, route) => isGiven$1(interfaceName) || isGiven$1(expectedIPs) ? [] : problem$2(route, "a HostEndpoint needs `interfaceName` or `expectedIPs`"))), needs$2("a HostEndpoint", "spec"));
 const labels$1 = (value, route) => {
 	const found = labelProblem(value);
 	return found === void 0 ? [] : problem$2([...route, ...found.route], found.message);
@@ -6316,7 +6406,7 @@ const profile = (action) => object(mapping({
 	egress: rules$1(action, "cluster", "egress"),
 	labelsToApply: labels$1,
 	types: (_, route) => readable(route, "`types` is no field of a Profile; remove it")
-}), needs$1("a Profile", "spec"));
+}), needs$2("a Profile", "spec"));
 const ACTIONS = [
 	"Allow",
 	"Deny",
@@ -6326,10 +6416,10 @@ const ACTIONS = [
 const action = oneOf(...ACTIONS);
 const storedAction = text((value) => ACTIONS.some((word) => word.toLowerCase() === value.toLowerCase()), `one of ${ACTIONS.join(", ")}`);
 const kinds = (word) => /* @__PURE__ */ new Map([
-	["NetworkPolicy", object(mapping(policyFields(word, "namespaced")), needs$1("a NetworkPolicy", "spec"))],
-	["GlobalNetworkPolicy", object(mapping(globalFields(word), hostPolicy), needs$1("a GlobalNetworkPolicy", "spec"))],
-	["StagedNetworkPolicy", object(stagedSpec(policyFields(word, "namespaced"), noCheck), needs$1("a StagedNetworkPolicy", "spec"))],
-	["StagedGlobalNetworkPolicy", object(stagedSpec(globalFields(word), hostPolicy), needs$1("a StagedGlobalNetworkPolicy", "spec"))],
+	["NetworkPolicy", object(mapping(policyFields(word, "namespaced")), needs$2("a NetworkPolicy", "spec"))],
+	["GlobalNetworkPolicy", object(mapping(globalFields(word), hostPolicy), needs$2("a GlobalNetworkPolicy", "spec"))],
+	["StagedNetworkPolicy", object(stagedSpec(policyFields(word, "namespaced"), noCheck), needs$2("a StagedNetworkPolicy", "spec"))],
+	["StagedGlobalNetworkPolicy", object(stagedSpec(globalFields(word), hostPolicy), needs$2("a StagedGlobalNetworkPolicy", "spec"))],
 	["StagedKubernetesNetworkPolicy", stagedKubernetesNetworkPolicy],
 	["Tier", object(mapping({
 		order,
@@ -6551,7 +6641,7 @@ const problem = (route, message) => [{
 	message
 }];
 const isGiven = (value) => value !== void 0 && value !== null;
-const needs = (who, ...fields) => (object, route) => fields.flatMap((field) => isGiven(object[field]) ? [] : problem(route, `${who} needs \`${field}\``));
+const needs$1 = (who, ...fields) => (object, route) => fields.flatMap((field) => isGiven(object[field]) ? [] : problem(route, `${who} needs \`${field}\``));
 /** A mapping of which exactly one field is set. */
 const union = (who, fields) => mapping(fields, (object, route) => {
 	const given = Object.keys(fields).filter((field) => isGiven(object[field]));
@@ -6599,7 +6689,7 @@ const range$1 = (fields) => mapping({
 	end: portNumber
 }, (object, route) => {
 	const [start, end] = [asNumber(object["start"]), asNumber(object["end"])];
-	if (start === void 0 || end === void 0) return needs("a port range", "start", "end")(object, route);
+	if (start === void 0 || end === void 0) return needs$1("a port range", "start", "end")(object, route);
 	return start < end ? [] : problem(route, `\`start\` ${start} must be less than \`end\` ${end}; one port is written as a number`);
 });
 const portName = text((value) => value !== "", "a port name");
@@ -6608,7 +6698,7 @@ const alphaPort = union("a port", {
 	portNumber: mapping({
 		protocol: transport,
 		port: portNumber
-	}, needs("`portNumber`", "port")),
+	}, needs$1("`portNumber`", "port")),
 	portRange: range$1({ protocol: transport }),
 	namedPort: portName
 });
@@ -6705,7 +6795,7 @@ function rules(dialect, peers) {
 		action: oneOf(...actions),
 		[peers]: counted(1, limit, peer),
 		[ports.field]: counted(1, limit, ports.shape)
-	}, allOf(needs("a rule", "action", peers), namedPortsMeetPods(dialect), domainNamesAreLetThrough(dialect))));
+	}, allOf(needs$1("a rule", "action", peers), namedPortsMeetPods(dialect), domainNamesAreLetThrough(dialect))));
 }
 const PRIORITY = { priority: whole(0, 1e3) };
 /** Which fields a kind has, and needs, beside those that all have. */
@@ -6735,7 +6825,7 @@ function policy(kind) {
 		}),
 		ingress: rules(dialect, "from"),
 		egress: rules(dialect, "to")
-	}, needs("the policy", ...Object.keys(own), "subject"));
+	}, needs$1("the policy", ...Object.keys(own), "subject"));
 	const named = kind === "BaselineAdminNetworkPolicy" ? onlyDefault : () => [];
 	return mapping({
 		apiVersion: anything,
@@ -6743,7 +6833,7 @@ function policy(kind) {
 		metadata: objectMeta,
 		spec,
 		status: anything
-	}, allOf(needs("the policy", "spec"), named));
+	}, allOf(needs$1("the policy", "spec"), named));
 }
 const POLICIES = {
 	AdminNetworkPolicy: policy("AdminNetworkPolicy"),
@@ -6969,15 +7059,7 @@ function compilePeer(peer) {
 		selector: parseSelector(nodes) ?? EVERYTHING
 	};
 	const pods = asObject(valueAt(peer, "pods"));
-	if (pods === void 0) return {
-		kind: "labelled",
-		selector: namespacesOf(valueAt(peer, "namespaces"))
-	};
-	return podPeer(parseSelector(pods["namespaceSelector"]), parseSelector(pods["podSelector"]));
-}
-function namespacesOf(value) {
-	const asked = podSelector(parseSelector(value), void 0);
-	return isEverything(asked) ? has(NAMESPACE_NAME) : asked;
+	return pods === void 0 ? podPeer(parseSelector(valueAt(peer, "namespaces")), void 0) : podPeer(parseSelector(pods["namespaceSelector"]), parseSelector(pods["podSelector"]));
 }
 /** One item of `ports` (v1alpha1) or of `protocols` (v1alpha2). A name stands for every protocol that declares it. */
 function compilePort(match) {
@@ -8003,10 +8085,16 @@ function compareUnreadPolicies({ base, head }, enforcement) {
 * finding's file; when the settings name owners of the regime, only those, whoever else the file names. A finding nobody
 * may approve is unapprovable. Semantics: docs/semantics.md, "Owners".
 */
-function approvalsFor(findings, file, regimeOwners, request) {
+function approvalsFor(findings, file, { owners: regimeOwners, labellers }, request) {
 	const groups = /* @__PURE__ */ new Map();
 	const unapprovable = [];
+	const asserted = [];
+	const labeller = labellers.find((each) => request !== void 0 && isOwner(each, request.author, request));
 	for (const finding of findings.filter(({ effect }) => effect === "needs-approval")) {
+		if (finding.rule === cdeMemberAdded.id && labeller !== void 0 && request !== void 0) {
+			asserted.push(finding);
+			continue;
+		}
 		const named = ownersOf(finding.at.path, file, regimeOwners);
 		if (named.kind === "nobody") {
 			unapprovable.push({
@@ -8025,11 +8113,25 @@ function approvalsFor(findings, file, regimeOwners, request) {
 		group.findings.push(finding);
 		groups.set(key, group);
 	}
+	const approvals = [...groups.values()].map((group) => ({
+		...group,
+		state: stateOf(group.owners, request)
+	}));
+	if (asserted.length === 0 || labeller === void 0 || request === void 0) return {
+		approvals,
+		unapprovable
+	};
+	const own = {
+		owners: [labeller],
+		because: "the settings let them mark their own workloads",
+		findings: asserted,
+		state: {
+			kind: "given",
+			by: request.author
+		}
+	};
 	return {
-		approvals: [...groups.values()].map((group) => ({
-			...group,
-			state: stateOf(group.owners, request)
-		})),
+		approvals: [...approvals, own],
 		unapprovable
 	};
 }
@@ -8100,7 +8202,7 @@ function stateOf(owners, request) {
 		by: refusing.user
 	};
 	const notCounted = [];
-	for (const review of effective.filter(({ state }) => state === "approved")) {
+	for (const review of effective.filter(({ state }) => state === "approved" || state === "dismissed")) {
 		const why = reasonNotToCount(review, own.includes(review), request);
 		if (why === void 0) return {
 			kind: "given",
@@ -8124,6 +8226,7 @@ function effectiveReviews(reviews) {
 }
 function reasonNotToCount(review, isOwnReview, request) {
 	const user = review.user.toLowerCase();
+	if (review.state === "dismissed") return "gave it and it was dismissed";
 	if (user === request.author.toLowerCase()) return "is the author of the pull request";
 	if (request.contributors.some((login) => login.toLowerCase() === user)) return "authored or committed a commit of it";
 	if (review.isBot) return "is a bot";
@@ -8167,6 +8270,51 @@ function decide(findings, gaps, approvals) {
 		needs: [open, ...moreOpen]
 	};
 }
+// src/decision/waivers.ts
+/** What may never be waived: it would let anybody do anything to the gate itself. */
+const FIRM = /* @__PURE__ */ new Set([gateAltered.id, ownerReviewMissing.id]);
+/**
+* The waiver of the base branch that covers a finding: one that names exactly this finding, or ones that together name
+* every connection it tells of. A finding of which some connections are waived stands as a whole.
+*/
+function waiverOf(finding, waivers, today) {
+	if (FIRM.has(finding.rule)) return void 0;
+	const inForce = waivers.filter(({ until }) => until >= today);
+	const exact = inForce.find(({ covers }) => covers.kind === "finding" && covers.rule === finding.rule && covers.about === finding.about);
+	if (exact !== void 0) return exact;
+	const perEdge = finding.edges.map((edge) => inForce.find((waiver) => coversEdge(waiver, edge)));
+	return perEdge.includes(void 0) ? void 0 : perEdge[0];
+}
+function coversEdge({ covers }, { from, to, ports }) {
+	return covers.kind === "edge" && isCalled$1(from, covers.from) && isCalled$1(to, covers.to) && isSubset(ports, covers.ports);
+}
+/** `pay/api[Deployment]` by its whole name or without the kind. */
+const isCalled$1 = (id, name) => id === name || id.replace(/\[[^\]]*\]$/, "") === name;
+/** Waivers that do nothing: over, or of the head and not of the base. */
+function idleWaivers({ waivers }, proposed, today) {
+	const known = new Set(waivers.map(textOf));
+	const over = waivers.filter(({ until }) => until < today);
+	const fresh = proposed.filter((waiver) => !known.has(textOf(waiver)));
+	return [...over.map(({ covers, until, at }) => ({
+		names: nameOf(covers),
+		why: `ended on ${until} and covers nothing any more; remove it or have it renewed`,
+		at: {
+			...at,
+			side: "base"
+		}
+	})), ...fresh.map(({ covers, at }) => ({
+		names: nameOf(covers),
+		why: "comes with this pull request and covers nothing in it; it counts once it is on the base branch",
+		at: {
+			...at,
+			side: "head"
+		}
+	}))];
+}
+function nameOf(covers) {
+	return covers.kind === "finding" ? `\`${covers.rule}\` about \`${covers.about}\`` : `\`${covers.from}\` to \`${covers.to}\` on ${describePorts(covers.ports)}`;
+}
+const textOf = ({ at: _at, ...waiver }) => JSON.stringify(waiver);
 // src/manifest/inventory.ts
 /** Whether a path can hold manifests under a selection. Files below `.github` steer the host, never the cluster. */
 function canHoldManifests(path, { include, exclude }) {
@@ -8395,7 +8543,10 @@ function compileCalicoPolicy(resource) {
 		gaps
 	};
 }
-/** The rules of a profile in one direction: what decides about a host endpoint that no policy decides about. */
+/**
+* The rules of a profile in one direction: what decides about a host endpoint that no policy decides about. There is
+* nothing behind it to pass to, so what it would pass is denied.
+*/
 function compileProfile(resource, direction, gaps) {
 	return asList(fieldOf(resource, "spec", direction)).flatMap((rule, index) => compileRule(rule, {
 		resource,
@@ -8406,7 +8557,10 @@ function compileProfile(resource, direction, gaps) {
 			index
 		],
 		gaps
-	}));
+	}).map((each) => each.verdict === "pass" ? {
+		...each,
+		verdict: "deny"
+	} : each));
 }
 function unmodelled(resource, route, message) {
 	return {
@@ -8641,6 +8795,7 @@ function createCompiler() {
 	const compileHosts = createHostCompiler();
 	return (resources, enforcement) => {
 		const usesCalico = enforcement.plugin === "calico";
+		const hasSets = calicoObjects(resources, "NetworkSet").length > 0;
 		const gaps = [];
 		const policies = [];
 		for (const resource of resources) {
@@ -8655,7 +8810,7 @@ function createCompiler() {
 				resource,
 				policy
 			});
-			if (usesCalico && resource.group === "policy.networking.k8s.io") gaps.push(...translationGaps(resource, policy));
+			if (usesCalico && resource.group === "policy.networking.k8s.io") gaps.push(...translationGaps(resource, policy, hasSets));
 		}
 		const tiers = readTiers(resources, enforcement.tiers);
 		gaps.push(...unknownTiers(policies, tiers), ...unknownServices(policies, resources), ...ties(policies));
@@ -8706,10 +8861,13 @@ function objectGaps(resource) {
 	return gaps;
 }
 /** What Calico does not translate: it denies instead of denying or passing on that alone, and drops what would allow. */
-function translationGaps(resource, policy) {
+function translationGaps(resource, policy, hasSets) {
 	return DIRECTIONS.flatMap((direction) => policy[direction]?.rules ?? []).flatMap((rule) => {
-		if (!(partsOf(rule).some(({ kind }) => kind === "nodes" || kind === "domains") || rule.ports.some(({ kind }) => kind === "named"))) return [];
-		return [byRules(rule.place, `${resourceName(resource)}: Calico has no \`nodes\`, \`domainNames\` or named ports in this kind and enforces another rule instead; write addresses and numbers`)];
+		if (partsOf(rule).some(({ kind }) => kind === "nodes" || kind === "domains") || rule.ports.some(({ kind }) => kind === "named")) return [byRules(rule.place, `${resourceName(resource)}: Calico has no \`nodes\`, \`domainNames\` or named ports in this kind and enforces another rule instead; write addresses and numbers`)];
+		const way = rule.place.route.includes("ingress") ? "from" : "to";
+		const peers = asList(fieldOf(resource, ...rule.place.route, way));
+		if (!hasSets || !peers.some((peer) => valueAt(peer, "namespaces") !== void 0)) return [];
+		return [byRules(rule.place, `${resourceName(resource)}: Calico may take \`namespaces\` for the network sets of these namespaces too; write \`pods\``)];
 	});
 }
 const byRules = ({ resource, route }, message) => ({
@@ -8805,7 +8963,8 @@ const PCI_DSS = {
 			ordinary: "needs-approval",
 			grave: "blocks"
 		},
-		"owner-review-missing": { ordinary: "blocks" }
+		"owner-review-missing": { ordinary: "blocks" },
+		"waiver-idle": { ordinary: "informs" }
 	}
 };
 // src/settings.ts
@@ -8814,12 +8973,14 @@ const DEFAULT_SETTINGS = {
 	pack: PCI_DSS,
 	taxonomy: PCI_DSS.taxonomy,
 	owners: [],
+	labellers: [],
 	manifests: {
 		include: [],
 		exclude: []
 	},
 	enforcement: DEFAULT_ENFORCEMENT,
 	rules: {},
+	waivers: [],
 	requires: void 0,
 	file: void 0
 };
@@ -8877,11 +9038,20 @@ const numberOf = (value, route) => typeof value === "number" ? [] : [{
 	route,
 	message: `\`${String(route.at(-1))}\` must be a number`
 }];
-function needsName({ name }, route) {
-	return name === void 0 ? [{
-		route,
-		message: "a tier needs a `name`"
-	}] : [];
+const needs = (...fields) => (object, route) => fields.flatMap((field) => object[field] === void 0 ? [{
+	route,
+	message: `\`${field}\` is missing`
+}] : []);
+const coversOneThing = ({ finding, edge }, route) => finding === void 0 === (edge === void 0) ? [{
+	route,
+	message: "a waiver covers either one `finding` or one `edge`"
+}] : [];
+const port = text((value) => value === "all" || readPort(value) !== void 0, "a protocol and a port such as `TCP/8443`, or `all`");
+/** `TCP/8443`, `TCP/8000-8443`; undefined: neither. */
+function readPort(value) {
+	const [, protocol, from, to = from] = /^([A-Z]+)\/(\d{1,5})(?:-(\d{1,5}))?$/.exec(value) ?? [];
+	const known = PROTOCOLS$1.find((each) => each === protocol);
+	return known === void 0 ? void 0 : ports(known, Number(from), Number(to));
 }
 const SETTINGS = mapping({
 	version,
@@ -8895,6 +9065,7 @@ const SETTINGS = mapping({
 		stores: workloads,
 		publicServices: texts,
 		owners: list(owner),
+		labellers: list(owner),
 		policies
 	}),
 	manifests: mapping({
@@ -8908,9 +9079,24 @@ const SETTINGS = mapping({
 			name: anyText,
 			order: numberOf,
 			defaultAction: oneOf("Deny", "Pass")
-		}, needsName))
+		}, needs("name")))
 	}),
-	rules: mapping(Object.fromEntries(RULES.map(({ id }) => [id, ruleSetting])))
+	rules: mapping(Object.fromEntries(RULES.map(({ id }) => [id, ruleSetting]))),
+	waivers: list(mapping({
+		finding: mapping({
+			rule: oneOf(...RULES.map(({ id }) => id)),
+			about: anyText
+		}, needs("rule", "about")),
+		edge: mapping({
+			from: anyText,
+			to: anyText,
+			port
+		}, needs("from", "to", "port")),
+		owner,
+		reason: anyText,
+		ticket: anyText,
+		until: date
+	}, allOf(needs("owner", "reason", "ticket", "until"), coversOneThing)))
 });
 /**
 * Reads the settings file of the base side. Anything wrong in it is a gap with file and line, and the strict defaults
@@ -8936,7 +9122,10 @@ function parseSettings(path, content, today) {
 		gaps: problems.map((problem) => settingsGap(document, problem))
 	};
 	return {
-		value: toSettings(document.value, path),
+		value: {
+			...toSettings(document.value, path),
+			waivers: toWaivers(document)
+		},
 		gaps: []
 	};
 }
@@ -8972,6 +9161,40 @@ function toRuleSetting(entry) {
 		until: asString(valueAt(entry, "until"))
 	};
 }
+function toWaivers(document) {
+	return asList(valueAt(document.value, "waivers")).map((waiver, index) => {
+		const field = (...route) => asString(valueAt(waiver, ...route)) ?? "";
+		const [from, to, on] = [
+			"from",
+			"to",
+			"port"
+		].map((end) => field("edge", end));
+		const covers = valueAt(waiver, "edge") === void 0 ? {
+			kind: "finding",
+			rule: field("finding", "rule"),
+			about: field("finding", "about")
+		} : {
+			kind: "edge",
+			from: from ?? "",
+			to: to ?? "",
+			ports: on === "all" ? ALL_PORTS : readPort(on ?? "") ?? NO_PORTS
+		};
+		const [owned, reason, ticket, until] = [
+			"owner",
+			"reason",
+			"ticket",
+			"until"
+		].map((name) => field(name));
+		return {
+			covers,
+			owner: owned ?? "",
+			reason: reason ?? "",
+			ticket: ticket ?? "",
+			until: until ?? "",
+			at: locate(document, ["waivers", index])
+		};
+	});
+}
 function toSettings(value, file) {
 	const regime = valueAt(value, "regime");
 	const usual = PCI_DSS.taxonomy;
@@ -8989,6 +9212,7 @@ function toSettings(value, file) {
 			policies: valueAt(regime, "policies") === void 0 ? usual.policies : asList(valueAt(regime, "policies")).map(toPolicySelector)
 		},
 		owners: strings(valueAt(regime, "owners")),
+		labellers: strings(valueAt(regime, "labellers")),
 		manifests: {
 			include: patterns(valueAt(value, "manifests", "include")),
 			exclude: patterns(valueAt(value, "manifests", "exclude"))
@@ -9057,15 +9281,30 @@ function evaluate(evidence, tool) {
 	}));
 	const conflict = conflictGaps(evidence);
 	const change = evidence.merge.kind === "clean" ? judgeChange(evidence, settings) : void 0;
-	const judge = (finding) => ({
-		...finding,
-		effect: effectOf(settings.pack, effects(settings), finding.rule, finding.degree)
-	});
+	const today = evidence.now.slice(0, 10);
+	const judge = (finding) => {
+		const waiver = waiverOf(finding, settings.waivers, today);
+		if (waiver !== void 0) return {
+			...finding,
+			effect: "informs",
+			waiver
+		};
+		return {
+			...finding,
+			effect: effectOf(settings.pack, effects(settings), finding.rule, finding.degree)
+		};
+	};
 	const owners = readOwners(evidence.base);
 	const foreign = foreignEdits(change?.policies ?? [], owners, settings.owners, evidence.request);
 	const found = change === void 0 ? [] : [...RULES.flatMap(({ check }) => check(change)), ...foreignEditFindings(foreign)];
-	const { approvals, unapprovable } = approvalsFor(found.map(judge), owners, settings.owners, evidence.request);
-	const findings = [...found, ...unapprovableFindings(unapprovable)].map(judge);
+	const { approvals, unapprovable } = approvalsFor(found.map(judge), owners, settings, evidence.request);
+	const proposed = readSettings(evidence.head, evidence.now).value.waivers;
+	const idle = idleWaiverFindings(idleWaivers(settings, proposed, today));
+	const findings = [
+		...found,
+		...unapprovableFindings(unapprovable),
+		...idle
+	].map(judge);
 	const gaps = [
 		...conflict,
 		...unread,

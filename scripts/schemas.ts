@@ -54,6 +54,7 @@ const schema = {
       stores: workloads,
       publicServices: texts,
       owners: { type: 'array', items: owner },
+      labellers: { type: 'array', items: owner },
       policies,
     }),
     manifests: object({ include: texts, exclude: texts }),
@@ -68,6 +69,23 @@ const schema = {
         ),
       },
     }),
+    waivers: {
+      type: 'array',
+      items: object(
+        {
+          finding: object({ rule: { enum: RULES.map(({ id }) => id) }, about: text }, { required: ['rule', 'about'] }),
+          edge: object({ from: text, to: text, port: text }, { required: ['from', 'to', 'port'] }),
+          owner,
+          reason: text,
+          ticket: text,
+          until: date,
+        },
+        {
+          required: ['owner', 'reason', 'ticket', 'until'],
+          oneOf: [{ required: ['finding'] }, { required: ['edge'] }],
+        },
+      ),
+    },
     rules: object(Object.fromEntries(RULES.map(({ id, summary }) => [id, rule(summary)]))),
   }),
 };

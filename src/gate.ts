@@ -4,6 +4,7 @@ import { type Change, compare, type SidedGap } from './change/change.ts';
 import { SETTINGS_PATHS } from './change/files.ts';
 import { approvalsFor, foreignEdits, type OwnersFile, unreadableTeams } from './decision/approvals.ts';
 import { type Approval, decide, type JudgedFinding } from './decision/decision.ts';
+import { idleWaivers, waiverOf } from './decision/waivers.ts';
 import type { Evidence, Instant } from './evidence.ts';
 import type { Gap, Reading } from './manifest/gap.ts';
 import { createReader, readManifests } from './manifest/inventory.ts';
@@ -20,6 +21,7 @@ import { RULES } from './rules/catalog.ts';
 import { unapprovableFindings } from './rules/owner-review-missing.ts';
 import { foreignEditFindings } from './rules/regime-policy-author.ts';
 import type { Finding } from './rules/rule.ts';
+import { idleWaiverFindings } from './rules/waiver-idle.ts';
 import { interestsOf } from './scope/classify.ts';
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from './settings.ts';
 
@@ -29,16 +31,20 @@ export function evaluate(evidence: Evidence, tool: Tool): Judgement {
   const unread = settingsGaps.map((gap): SidedGap => ({ ...gap, side: 'base', touchesCde: true }));
   const conflict = conflictGaps(evidence);
   const change = evidence.merge.kind === 'clean' ? judgeChange(evidence, settings) : undefined;
-  const judge = (finding: Finding): JudgedFinding => ({
-    ...finding,
-    effect: effectOf(settings.pack, effects(settings), finding.rule, finding.degree),
-  });
+  const today = evidence.now.slice(0, 10);
+  const judge = (finding: Finding): JudgedFinding => {
+    const waiver = waiverOf(finding, settings.waivers, today);
+    if (waiver !== undefined) return { ...finding, effect: 'informs', waiver };
+    return { ...finding, effect: effectOf(settings.pack, effects(settings), finding.rule, finding.degree) };
+  };
   const owners = readOwners(evidence.base);
   const foreign = foreignEdits(change?.policies ?? [], owners, settings.owners, evidence.request);
   const found =
     change === undefined ? [] : [...RULES.flatMap(({ check }) => check(change)), ...foreignEditFindings(foreign)];
-  const { approvals, unapprovable } = approvalsFor(found.map(judge), owners, settings.owners, evidence.request);
-  const findings = [...found, ...unapprovableFindings(unapprovable)].map(judge);
+  const { approvals, unapprovable } = approvalsFor(found.map(judge), owners, settings, evidence.request);
+  const proposed = readSettings(evidence.head, evidence.now).value.waivers;
+  const idle = idleWaiverFindings(idleWaivers(settings, proposed, today));
+  const findings = [...found, ...unapprovableFindings(unapprovable), ...idle].map(judge);
   const gaps = [
     ...conflict,
     ...unread,

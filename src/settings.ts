@@ -1,12 +1,13 @@
 import { coerce, validRange } from 'semver';
 import { ABSENT, every, has, only, requires, type Selector } from './algebra/labels.ts';
 import { type PathPattern, parsePathPattern } from './algebra/path-pattern.ts';
+import { ALL_PORTS, NO_PORTS, type PortSet, PROTOCOLS, ports } from './algebra/ports.ts';
 import { locate, type ManifestDocument, readDocuments } from './manifest/documents.ts';
 import type { Gap, Reading } from './manifest/gap.ts';
 import type { ManifestSelection } from './manifest/inventory.ts';
-import { asList, asNumber, asObject, asString, type Json, type JsonObject, valueAt } from './manifest/json.ts';
-import type { RepoPath } from './manifest/location.ts';
-import { list, mapping, oneOf, type Problem, type Shape, text } from './manifest/shape.ts';
+import { asList, asNumber, asObject, asString, type Json, valueAt } from './manifest/json.ts';
+import type { Location, RepoPath } from './manifest/location.ts';
+import { allOf, type Check, list, mapping, oneOf, type Problem, type Shape, text } from './manifest/shape.ts';
 import { DEFAULT_ENFORCEMENT, type Enforcement } from './policy/kinds.ts';
 import { EFFECTS, type Effect, type RegimePack, stricter } from './regime/pack.ts';
 import { PCI_DSS } from './regime/pci-dss.ts';
@@ -30,13 +31,31 @@ export type Settings = {
   readonly taxonomy: Taxonomy;
   /** Who may approve for the regime, as written (`@org/team`); empty: whoever CODEOWNERS names for the file. */
   readonly owners: readonly string[];
+  /** Teams and users who may mark their own workloads as holding card data without another's approval. */
+  readonly labellers: readonly string[];
   readonly manifests: ManifestSelection;
   readonly enforcement: Enforcement;
   readonly rules: { readonly [rule: string]: RuleSetting };
+  readonly waivers: readonly Waiver[];
   /** Versions of the gate that these settings were written for, as a semver range. */
   readonly requires: string | undefined;
   /** The settings file that was read; undefined: the built-in defaults. */
   readonly file: RepoPath | undefined;
+};
+
+/**
+ * An exception that the base branch grants until the end of a day: one finding exactly, or one connection. `ports`: on all
+ * of these; `owner`, `reason` and `ticket` are for people.
+ */
+export type Waiver = {
+  readonly covers:
+    | { readonly kind: 'finding'; readonly rule: string; readonly about: string }
+    | { readonly kind: 'edge'; readonly from: string; readonly to: string; readonly ports: PortSet };
+  readonly owner: string;
+  readonly reason: string;
+  readonly ticket: string;
+  readonly until: string;
+  readonly at: Location;
 };
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -44,9 +63,11 @@ export const DEFAULT_SETTINGS: Settings = {
   pack: PCI_DSS,
   taxonomy: PCI_DSS.taxonomy,
   owners: [],
+  labellers: [],
   manifests: { include: [], exclude: [] },
   enforcement: DEFAULT_ENFORCEMENT,
   rules: {},
+  waivers: [],
   requires: undefined,
   file: undefined,
 };
@@ -106,8 +127,26 @@ const calicoVersion = text((value) => coerce(value) !== null, 'a Calico release 
 const numberOf: Shape = (value, route) =>
   typeof value === 'number' ? [] : [{ route, message: `\`${String(route.at(-1))}\` must be a number` }];
 
-function needsName({ name }: JsonObject, route: Problem['route']): readonly Problem[] {
-  return name === undefined ? [{ route, message: 'a tier needs a `name`' }] : [];
+const needs =
+  (...fields: readonly string[]): Check =>
+  (object, route) =>
+    fields.flatMap((field) => (object[field] === undefined ? [{ route, message: `\`${field}\` is missing` }] : []));
+
+const coversOneThing: Check = ({ finding, edge }, route) =>
+  (finding === undefined) === (edge === undefined)
+    ? [{ route, message: 'a waiver covers either one `finding` or one `edge`' }]
+    : [];
+
+const port = text(
+  (value) => value === 'all' || readPort(value) !== undefined,
+  'a protocol and a port such as `TCP/8443`, or `all`',
+);
+
+/** `TCP/8443`, `TCP/8000-8443`; undefined: neither. */
+function readPort(value: string): PortSet | undefined {
+  const [, protocol, from, to = from] = /^([A-Z]+)\/(\d{1,5})(?:-(\d{1,5}))?$/.exec(value) ?? [];
+  const known = PROTOCOLS.find((each) => each === protocol);
+  return known === undefined ? undefined : ports(known, Number(from), Number(to));
 }
 
 const SETTINGS: Shape = mapping({
@@ -122,15 +161,29 @@ const SETTINGS: Shape = mapping({
     stores: workloads,
     publicServices: texts,
     owners: list(owner),
+    labellers: list(owner),
     policies,
   }),
   manifests: mapping({ include: list(pattern), exclude: list(pattern) }),
   enforcer: oneOf('kubernetes', 'calico'),
   calico: mapping({
     version: calicoVersion,
-    tiers: list(mapping({ name: anyText, order: numberOf, defaultAction: oneOf('Deny', 'Pass') }, needsName)),
+    tiers: list(mapping({ name: anyText, order: numberOf, defaultAction: oneOf('Deny', 'Pass') }, needs('name'))),
   }),
   rules: mapping(Object.fromEntries(RULES.map(({ id }) => [id, ruleSetting]))),
+  waivers: list(
+    mapping(
+      {
+        finding: mapping({ rule: oneOf(...RULES.map(({ id }) => id)), about: anyText }, needs('rule', 'about')),
+        edge: mapping({ from: anyText, to: anyText, port }, needs('from', 'to', 'port')),
+        owner,
+        reason: anyText,
+        ticket: anyText,
+        until: date,
+      },
+      allOf(needs('owner', 'reason', 'ticket', 'until'), coversOneThing),
+    ),
+  ),
 });
 
 /**
@@ -145,7 +198,7 @@ export function parseSettings(path: RepoPath, content: string, today: string): R
   const problems = [...SETTINGS(document.value, []), ...looseningProblems(document.value, today)];
   if (problems.length > 0)
     return { value: DEFAULT_SETTINGS, gaps: problems.map((problem) => settingsGap(document, problem)) };
-  return { value: toSettings(document.value, path), gaps: [] };
+  return { value: { ...toSettings(document.value, path), waivers: toWaivers(document) }, gaps: [] };
 }
 
 function settingsGap(document: ManifestDocument, { route, message }: Problem): Gap {
@@ -185,7 +238,32 @@ function toRuleSetting(entry: Json): RuleSetting {
   };
 }
 
-function toSettings(value: Json, file: RepoPath): Settings {
+function toWaivers(document: ManifestDocument): readonly Waiver[] {
+  return asList(valueAt(document.value, 'waivers')).map((waiver, index): Waiver => {
+    const field = (...route: readonly string[]) => asString(valueAt(waiver, ...route)) ?? '';
+    const [from, to, on] = ['from', 'to', 'port'].map((end) => field('edge', end));
+    const covers: Waiver['covers'] =
+      valueAt(waiver, 'edge') === undefined
+        ? { kind: 'finding', rule: field('finding', 'rule'), about: field('finding', 'about') }
+        : {
+            kind: 'edge',
+            from: from ?? '',
+            to: to ?? '',
+            ports: on === 'all' ? ALL_PORTS : (readPort(on ?? '') ?? NO_PORTS),
+          };
+    const [owned, reason, ticket, until] = ['owner', 'reason', 'ticket', 'until'].map((name) => field(name));
+    return {
+      covers,
+      owner: owned ?? '',
+      reason: reason ?? '',
+      ticket: ticket ?? '',
+      until: until ?? '',
+      at: locate(document, ['waivers', index]),
+    };
+  });
+}
+
+function toSettings(value: Json, file: RepoPath): Omit<Settings, 'waivers'> {
   const regime = valueAt(value, 'regime');
   const usual = PCI_DSS.taxonomy;
   const selectors = (field: string, otherwise: readonly WorkloadSelector[]) =>
@@ -206,6 +284,7 @@ function toSettings(value: Json, file: RepoPath): Settings {
           : asList(valueAt(regime, 'policies')).map(toPolicySelector),
     },
     owners: strings(valueAt(regime, 'owners')),
+    labellers: strings(valueAt(regime, 'labellers')),
     manifests: {
       include: patterns(valueAt(value, 'manifests', 'include')),
       exclude: patterns(valueAt(value, 'manifests', 'exclude')),

@@ -5,6 +5,7 @@ import type { PullRequest, Review } from '../../src/evidence.ts';
 import { fileLocation, repoPath } from '../../src/manifest/location.ts';
 import { parseCodeowners } from '../../src/owners/codeowners.ts';
 import { RULES } from '../../src/rules/catalog.ts';
+import { cdeMemberAdded } from '../../src/rules/cde-member-added.ts';
 
 const file = {
   kind: 'found',
@@ -20,10 +21,14 @@ function finding(path: string, effect: JudgedFinding['effect'] = 'needs-approval
     message: 'm',
     at: { ...fileLocation(repoPath(path)), side: 'head' },
     witness: undefined,
+    about: path,
+    edges: [],
     fingerprint: path,
     effect,
   };
 }
+
+const owned = (...owners: readonly string[]) => ({ owners, labellers: [] });
 
 const review = (changes: Partial<Review>): Review => ({
   user: 'ada',
@@ -46,7 +51,7 @@ const request = (reviews: readonly Review[], changes: Partial<PullRequest> = {})
 });
 
 const stateOf = (reviews: readonly Review[], changes: Partial<PullRequest> = {}) =>
-  approvalsFor([finding('a')], file, [], request(reviews, changes)).approvals[0]?.state;
+  approvalsFor([finding('a')], file, owned(), request(reviews, changes)).approvals[0]?.state;
 
 describe('an approval', () => {
   test.each<[string, readonly Review[], string, string]>([
@@ -56,6 +61,7 @@ describe('an approval', () => {
     ['of a head the host forgot', [review({ commit: undefined })], 'missing', 'another commit'],
     ['of the author', [review({ user: 'Dev' })], 'missing', 'author'],
     ['of a committer', [review({ user: 'helper' })], 'missing', 'commit of it'],
+    ['that was dismissed', [review({ state: 'dismissed' })], 'missing', 'dismissed'],
     ['of a bot', [review({ isBot: true })], 'missing', 'bot'],
     ['without write access', [review({ canWrite: false })], 'missing', 'write access'],
     ['of somebody else', [review({ user: 'eve' })], 'missing', 'not among the owners'],
@@ -74,19 +80,21 @@ describe('an approval', () => {
   });
 
   test('nobody approves a path that nobody owns, unless the settings name the owners', () => {
-    expect(approvalsFor([finding('free/x')], file, [], undefined).unapprovable[0]?.why).toContain('names nobody');
-    expect(approvalsFor([finding('free/x')], file, ['@acme/compliance'], undefined).approvals[0]?.owners).toEqual([
+    expect(approvalsFor([finding('free/x')], file, owned(), undefined).unapprovable[0]?.why).toContain('names nobody');
+    expect(approvalsFor([finding('free/x')], file, owned('@acme/compliance'), undefined).approvals[0]?.owners).toEqual([
       '@acme/compliance',
     ]);
-    expect(approvalsFor([finding('a')], file, ['@ada'], undefined).approvals[0]?.owners).toEqual(['@ada']);
-    expect(approvalsFor([finding('a')], { kind: 'none', why: 'no file' }, [], undefined).unapprovable).toHaveLength(1);
+    expect(approvalsFor([finding('a')], file, owned('@ada'), undefined).approvals[0]?.owners).toEqual(['@ada']);
+    expect(
+      approvalsFor([finding('a')], { kind: 'none', why: 'no file' }, owned(), undefined).unapprovable,
+    ).toHaveLength(1);
   });
 
   test('a team that cannot be read matters only when somebody approved', () => {
     const teams = new Map([['acme/compliance', { kind: 'unreadable', why: '404' } as const]]);
     const needed = (reviews: readonly Review[]) =>
       unreadableTeams(
-        approvalsFor([finding('a')], file, [], request(reviews, { teams })).approvals,
+        approvalsFor([finding('a')], file, owned(), request(reviews, { teams })).approvals,
         request(reviews, { teams }),
       );
     expect(needed([review({ user: 'grace' })])).toHaveLength(1);
@@ -96,7 +104,7 @@ describe('an approval', () => {
 
 describe('the decision', () => {
   const gap = { message: 'g', at: fileLocation(repoPath('a')), subject: 's', side: 'head', touchesCde: true } as const;
-  const { approvals } = approvalsFor([finding('a')], file, [], undefined);
+  const { approvals } = approvalsFor([finding('a')], file, owned(), undefined);
   test.each([
     ['nothing', [], [], [], 'pass'],
     ['an open approval', [finding('a')], [], approvals, 'hold'],
@@ -104,4 +112,23 @@ describe('the decision', () => {
     ['a blocking finding', [finding('a', 'blocks')], [gap], approvals, 'block'],
     ['information only', [finding('a', 'informs')], [{ ...gap, touchesCde: false }], [], 'pass'],
   ] as const)('%s', (_, findings, gaps, open, kind) => expect(decide(findings, gaps, open).kind).toBe(kind));
+});
+
+describe('who may mark workloads as holding card data', () => {
+  const labelled = { ...finding('a'), rule: cdeMemberAdded.id };
+  const approvals = (author: string, found = labelled) =>
+    approvalsFor([found], file, { owners: [], labellers: ['@acme/compliance'] }, request([], { author })).approvals;
+
+  test('needs nobody else for that, and is named', () => {
+    expect(approvals('grace')).toMatchObject([{ owners: ['@acme/compliance'], state: { kind: 'given', by: 'grace' } }]);
+  });
+
+  test.each([
+    ['somebody else does', approvals('dev')],
+    ['for anything else they do', approvals('grace', finding('a'))],
+    [
+      'without the setting they do',
+      approvalsFor([labelled], file, owned(), request([], { author: 'grace' })).approvals,
+    ],
+  ])('%s need an approval', (_title, needed) => expect(needed[0]?.state.kind).toBe('missing'));
 });

@@ -79,7 +79,8 @@ describe('the evaluator agrees with the oracle', () => {
     fc.assert(
       fc.property(tierChanges, ({ base: world }) => {
         const { value, gaps } = readModels([snapshotOf(world)]);
-        expect(gaps).toEqual([]);
+        // What Calico does not translate is a gap, and judged as it is written all the same.
+        expect(gaps.filter(({ message }) => !/Calico (has no|may take)/.test(message))).toEqual([]);
         const [model] = value;
         if (model === undefined) return;
         const space = buildSpace({ base: model, head: model }, 'possible', NO_INTERESTS).value;

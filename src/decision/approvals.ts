@@ -2,8 +2,10 @@ import type { PolicyChange } from '../change/policies.ts';
 import type { PullRequest, Review } from '../evidence.ts';
 import type { RepoPath } from '../manifest/location.ts';
 import { type CodeOwners, decidingLine, ownerName } from '../owners/codeowners.ts';
+import { cdeMemberAdded } from '../rules/cde-member-added.ts';
 import type { Unapprovable } from '../rules/owner-review-missing.ts';
 import type { ForeignEdit } from '../rules/regime-policy-author.ts';
+import type { Settings } from '../settings.ts';
 import type { Approval, JudgedFinding } from './decision.ts';
 
 /** CODEOWNERS of the base branch, or why there is none to go by. */
@@ -24,12 +26,18 @@ export type ApprovalsNeeded = {
 export function approvalsFor(
   findings: readonly JudgedFinding[],
   file: OwnersFile,
-  regimeOwners: readonly string[],
+  { owners: regimeOwners, labellers }: Pick<Settings, 'owners' | 'labellers'>,
   request: PullRequest | undefined,
 ): ApprovalsNeeded {
   const groups = new Map<string, { owners: readonly string[]; because: string; findings: JudgedFinding[] }>();
   const unapprovable: Unapprovable[] = [];
+  const asserted: JudgedFinding[] = [];
+  const labeller = labellers.find((each) => request !== undefined && isOwner(each, request.author, request));
   for (const finding of findings.filter(({ effect }) => effect === 'needs-approval')) {
+    if (finding.rule === cdeMemberAdded.id && labeller !== undefined && request !== undefined) {
+      asserted.push(finding);
+      continue;
+    }
     const named = ownersOf(finding.at.path, file, regimeOwners);
     if (named.kind === 'nobody') {
       unapprovable.push({ finding, path: finding.at.path, why: named.why });
@@ -43,7 +51,15 @@ export function approvalsFor(
   const approvals = [...groups.values()].map(
     (group): Approval => ({ ...group, state: stateOf(group.owners, request) }),
   );
-  return { approvals, unapprovable };
+  if (asserted.length === 0 || labeller === undefined || request === undefined) return { approvals, unapprovable };
+  const because = 'the settings let them mark their own workloads';
+  const own: Approval = {
+    owners: [labeller],
+    because,
+    findings: asserted,
+    state: { kind: 'given', by: request.author },
+  };
+  return { approvals: [...approvals, own], unapprovable };
 }
 
 /** Policies of the regime that the author of the pull request changes without being among their owners. */
@@ -111,7 +127,7 @@ function stateOf(owners: readonly string[], request: PullRequest | undefined): A
   const refusing = own.find(({ state }) => state === 'changes-requested');
   if (refusing !== undefined) return { kind: 'refused', by: refusing.user };
   const notCounted: { user: string; why: string }[] = [];
-  for (const review of effective.filter(({ state }) => state === 'approved')) {
+  for (const review of effective.filter(({ state }) => state === 'approved' || state === 'dismissed')) {
     const why = reasonNotToCount(review, own.includes(review), request);
     if (why === undefined) return { kind: 'given', by: review.user };
     notCounted.push({ user: review.user, why });
@@ -128,6 +144,7 @@ export function effectiveReviews(reviews: readonly Review[]): ReadonlyMap<string
 
 function reasonNotToCount(review: Review, isOwnReview: boolean, request: PullRequest): string | undefined {
   const user = review.user.toLowerCase();
+  if (review.state === 'dismissed') return 'gave it and it was dismissed';
   if (user === request.author.toLowerCase()) return 'is the author of the pull request';
   if (request.contributors.some((login) => login.toLowerCase() === user)) return 'authored or committed a commit of it';
   if (review.isBot) return 'is a bot';

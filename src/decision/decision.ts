@@ -1,12 +1,13 @@
 import type { SidedGap } from '../change/change.ts';
 import type { Effect } from '../regime/pack.ts';
 import type { Finding } from '../rules/rule.ts';
+import type { Waiver } from '../settings.ts';
 
 /** A list that is never empty. */
 export type NonEmpty<T> = readonly [T, ...T[]];
 
-/** A finding with what it means for this merge. */
-export type JudgedFinding = Finding & { readonly effect: Effect };
+/** A finding with what it means for this merge, and the waiver of the base branch that takes it off. */
+export type JudgedFinding = Finding & { readonly effect: Effect; readonly waiver?: Waiver };
 
 /** An approval that is asked for: any one of `owners` suffices for all `findings`. */
 export type Approval = {

@@ -1,6 +1,6 @@
 import { parseCidr } from '../algebra/addresses.ts';
 import { union } from '../algebra/intervals.ts';
-import { EVERYTHING, every, has, isEverything, type Selector } from '../algebra/labels.ts';
+import { EVERYTHING, every, has, type Selector } from '../algebra/labels.ts';
 import { ALL_PORTS, PROTOCOLS, ports } from '../algebra/ports.ts';
 import { type AdminPolicyKind, adminPolicyProblems } from '../manifest/admin-network-policy.ts';
 import { NAMESPACE_NAME } from '../manifest/facts.ts';
@@ -94,14 +94,9 @@ function compilePeer(peer: Json): Peer {
   const nodes = valueAt(peer, 'nodes');
   if (nodes !== undefined && nodes !== null) return { kind: 'nodes', selector: parseSelector(nodes) ?? EVERYTHING };
   const pods = asObject(valueAt(peer, 'pods'));
-  // Calico translates `namespaces` without asking for pods: its network sets in such a namespace are meant too.
-  if (pods === undefined) return { kind: 'labelled', selector: namespacesOf(valueAt(peer, 'namespaces')) };
-  return podPeer(parseSelector(pods['namespaceSelector']), parseSelector(pods['podSelector']));
-}
-
-function namespacesOf(value: Json | undefined): Selector {
-  const asked = podSelector(parseSelector(value), undefined);
-  return isEverything(asked) ? has(NAMESPACE_NAME) : asked;
+  return pods === undefined
+    ? podPeer(parseSelector(valueAt(peer, 'namespaces')), undefined)
+    : podPeer(parseSelector(pods['namespaceSelector']), parseSelector(pods['podSelector']));
 }
 
 /** One item of `ports` (v1alpha1) or of `protocols` (v1alpha2). A name stands for every protocol that declares it. */

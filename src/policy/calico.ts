@@ -65,10 +65,15 @@ export function compileCalicoPolicy(resource: Resource): Compiled {
   };
 }
 
-/** The rules of a profile in one direction: what decides about a host endpoint that no policy decides about. */
+/**
+ * The rules of a profile in one direction: what decides about a host endpoint that no policy decides about. There is
+ * nothing behind it to pass to, so what it would pass is denied.
+ */
 export function compileProfile(resource: Resource, direction: Direction, gaps: Gap[]): readonly Rule[] {
   return asList(fieldOf(resource, 'spec', direction)).flatMap((rule, index) =>
-    compileRule(rule, { resource, direction, route: ['spec', direction, index], gaps }),
+    compileRule(rule, { resource, direction, route: ['spec', direction, index], gaps }).map((each) =>
+      each.verdict === 'pass' ? { ...each, verdict: 'deny' } : each,
+    ),
   );
 }
 

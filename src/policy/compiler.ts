@@ -2,6 +2,7 @@ import { requirementsOf } from '../algebra/labels.ts';
 import { calicoObjects, calicoProblems } from '../manifest/calico-policy.ts';
 import { NAMESPACE_NAME, ofNamespace } from '../manifest/facts.ts';
 import type { Gap, Reading } from '../manifest/gap.ts';
+import { asList, valueAt } from '../manifest/json.ts';
 import {
   CALICO_GROUP,
   fieldOf,
@@ -37,6 +38,7 @@ export function createCompiler(): Compiler {
   const compileHosts = createHostCompiler();
   return (resources, enforcement) => {
     const usesCalico = enforcement.plugin === 'calico';
+    const hasSets = calicoObjects(resources, 'NetworkSet').length > 0;
     const gaps: Gap[] = [];
     const policies: Written[] = [];
     for (const resource of resources) {
@@ -49,7 +51,7 @@ export function createCompiler(): Compiler {
       if (kind !== 'modelled' || !governsPodNetwork(resource) || unenforcedBecause(resource, enforcement) !== undefined)
         continue;
       policies.push({ resource, policy });
-      if (usesCalico && resource.group === ADMIN_GROUP) gaps.push(...translationGaps(resource, policy));
+      if (usesCalico && resource.group === ADMIN_GROUP) gaps.push(...translationGaps(resource, policy, hasSets));
     }
     const tiers = readTiers(resources, enforcement.tiers);
     gaps.push(...unknownTiers(policies, tiers), ...unknownServices(policies, resources), ...ties(policies));
@@ -91,16 +93,22 @@ function objectGaps(resource: Resource): readonly Gap[] {
 }
 
 /** What Calico does not translate: it denies instead of denying or passing on that alone, and drops what would allow. */
-function translationGaps(resource: Resource, policy: Compiled): readonly Gap[] {
+function translationGaps(resource: Resource, policy: Compiled, hasSets: boolean): readonly Gap[] {
   const rules = DIRECTIONS.flatMap((direction) => policy[direction]?.rules ?? []);
   return rules.flatMap((rule): readonly Gap[] => {
     const isUnknown =
       partsOf(rule).some(({ kind }) => kind === 'nodes' || kind === 'domains') ||
       rule.ports.some(({ kind }) => kind === 'named');
-    if (!isUnknown) return [];
-    const message =
-      'Calico has no `nodes`, `domainNames` or named ports in this kind and enforces another rule instead';
-    return [byRules(rule.place, `${resourceName(resource)}: ${message}; write addresses and numbers`)];
+    if (isUnknown) {
+      const message =
+        'Calico has no `nodes`, `domainNames` or named ports in this kind and enforces another rule instead';
+      return [byRules(rule.place, `${resourceName(resource)}: ${message}; write addresses and numbers`)];
+    }
+    const way = rule.place.route.includes('ingress') ? 'from' : 'to';
+    const peers = asList(fieldOf(resource, ...rule.place.route, way));
+    if (!hasSets || !peers.some((peer) => valueAt(peer, 'namespaces') !== undefined)) return [];
+    const message = 'Calico may take `namespaces` for the network sets of these namespaces too; write `pods`';
+    return [byRules(rule.place, `${resourceName(resource)}: ${message}`)];
   });
 }
 

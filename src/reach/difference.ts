@@ -28,16 +28,31 @@ export function concernedBy(base: Plane, head: Plane, direction: Direction): Con
   const common = (own: ReadonlyMap<string, Placed>, other: ReadonlyMap<string, Placed>): string =>
     [...own.keys()].filter((key) => other.has(key)).join('\n');
   const reordered = common(before, after) !== common(after, before);
+  const moved = movedTiers(base, head, direction);
   const parts = [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
     const [was, is] = [before.get(key), after.get(key)];
-    const isSame = was?.policy === is?.policy && was?.stage === is?.stage && !(reordered && is?.isOrdered === true);
-    return isSame ? [] : [concernedByPolicy(was, is)];
+    const isMoved = moved.has(was?.tier ?? '') || moved.has(is?.tier ?? '');
+    const isShuffled = reordered && (was?.isOrdered === true || is?.isOrdered === true);
+    const isSame = was?.policy === is?.policy && was?.stage === is?.stage && !isShuffled && !isMoved;
+    return isSame ? [] : [concernedByPolicy(was, is, isMoved)];
   });
   const emptied = (plane: Plane) => plane[direction].map((stage) => ({ ...stage, policies: [] }));
   return {
     subjects: union(parts.map(({ subjects }) => subjects)),
     peers: sameStages(emptied(base), emptied(head)) ? union(parts.map(({ peers }) => peers)) : EVERYTHING,
   };
+}
+
+/** Tiers of both planes that changed places with another: what the first of two decides, the second is not asked. */
+function movedTiers(base: Plane, head: Plane, direction: Direction): ReadonlySet<string> {
+  const [before, after] = [base, head].map((plane) => plane[direction].map(({ tier }) => tier));
+  const [was, is] = [before, after].map((tiers) => new Map(tiers?.map((tier, index) => [tier, index])));
+  const common = (before ?? []).filter((tier) => is?.has(tier));
+  const isBefore = (places: ReadonlyMap<string, number> | undefined, a: string, b: string): boolean =>
+    (places?.get(a) ?? 0) < (places?.get(b) ?? 0);
+  return new Set(
+    common.filter((tier) => common.some((other) => isBefore(was, tier, other) !== isBefore(is, tier, other))),
+  );
 }
 
 /** The disjunction, each part once; everything as soon as one part is. */
@@ -49,6 +64,7 @@ function union(parts: readonly Selector[]): Selector {
 /** One policy and where it stands: the stage and how that ends, whether order counts there, whether another follows. */
 type Placed = {
   readonly policy: CompiledPolicy;
+  readonly tier: string;
   readonly stage: string;
   readonly isOrdered: boolean;
   readonly isLast: boolean;
@@ -61,12 +77,18 @@ function placesOf(plane: Plane, direction: Direction): ReadonlyMap<string, Place
     const isOrdered = policies.some(({ rules }) => rules.some(({ verdict }) => verdict !== 'allow'));
     const isLast = index === plane[direction].length - 1;
     for (const policy of policies)
-      places.set(resourceKey(policy.place.resource), { policy, stage: `${tier} ${unmatched}`, isOrdered, isLast });
+      places.set(resourceKey(policy.place.resource), {
+        policy,
+        tier,
+        stage: `${tier} ${unmatched}`,
+        isOrdered,
+        isLast,
+      });
   }
   return places;
 }
 
-function concernedByPolicy(was: Placed | undefined, is: Placed | undefined): Concerned {
+function concernedByPolicy(was: Placed | undefined, is: Placed | undefined, isMoved: boolean): Concerned {
   const placed = [was, is].filter((each) => each !== undefined);
   const subjects = union(placed.map(({ policy }) => policy.subject));
   const rules = placed.flatMap(({ policy }) => policy.rules);
@@ -77,6 +99,7 @@ function concernedByPolicy(was: Placed | undefined, is: Placed | undefined): Con
     was !== undefined &&
     is !== undefined &&
     was.stage === is.stage &&
+    !isMoved &&
     selectorKey(was.policy.subject) === selectorKey(is.policy.subject);
   if (!isEdited) return { subjects, peers: EVERYTHING };
   if (isOrdered) return { subjects, peers: peersOf(rules) };

@@ -88,9 +88,9 @@ export function indexPeers(space: EndpointSpace, cluster: Cluster, side: Side, v
       return where((index) => {
         const view = views[index];
         if (view === undefined || view.kind === 'controller') return false;
-        if (view.kind === 'pod' && !ofPods && valuations === 'declared') return false;
         const own = 'addresses' in view ? view.addresses : undefined;
-        return own === undefined ? unknownAddressMatches : isSubset(own, addresses);
+        if (own !== undefined) return isSubset(own, addresses);
+        return unknownAddressMatches && (view.kind !== 'pod' || ofPods || valuations === 'possible');
       });
     },
     (addresses, address, ofPods) => `${address} ${ofPods} ${rangesKey(addresses)}`,

@@ -50,5 +50,6 @@ export const PCI_DSS: RegimePack = {
     'image-repository-added': { ordinary: 'needs-approval' },
     'gate-altered': { ordinary: 'needs-approval', grave: 'blocks' },
     'owner-review-missing': { ordinary: 'blocks' },
+    'waiver-idle': { ordinary: 'informs' },
   },
 };

@@ -13,6 +13,7 @@ import {
   orderedGaps,
   requirementsOf,
   scopeRows,
+  waiverProse,
 } from './page.ts';
 import { pictureOf } from './picture.ts';
 import { count, type Prose, placeName, quoted, type Speaker, speak } from './prose.ts';
@@ -68,7 +69,10 @@ function findingsTable(judgement: Judgement, write: Write): string {
   if (findings.length === 0) return '';
   const row = (finding: JudgedFinding): string => {
     const { effect, rule, message, at } = finding;
-    return `<tr class="${effect}"><td><span class="effect">${EFFECT_WORDS[effect]}</span></td><td>${write(quoted(message))}<div class="rule">${html(rule)}</div>${detail(finding, write)}</td><td>${write([{ kind: 'place', at }])}</td><td>${requirementsOf(rule).join('<br>')}</td></tr>`;
+    const waiver = waiverProse(finding);
+    const [word, hidden] =
+      waiver === undefined ? [EFFECT_WORDS[effect], ''] : ['waived', `<div>${write(waiver)}</div>`];
+    return `<tr class="${effect}"><td><span class="effect">${word}</span></td><td>${write(quoted(message))}${hidden}<div class="rule">${html(rule)}</div>${detail(finding, write)}</td><td>${write([{ kind: 'place', at }])}</td><td>${requirementsOf(rule).join('<br>')}</td></tr>`;
   };
   return `<h2>${count(findings.length, 'finding')}</h2>${table(['Effect', 'What', 'Where', 'PCI DSS'], findings.map(row))}`;
 }

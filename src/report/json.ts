@@ -7,6 +7,7 @@ import type { SidedLocation } from '../manifest/location.ts';
 import type { Judgement } from '../outcome.ts';
 import { peerToJson, spokenPorts } from '../reach/connectivity.ts';
 import { vocabularyKeys } from '../scope/taxonomy.ts';
+import type { Waiver } from '../settings.ts';
 import { orderedFindings, orderedGaps, type PlacedGap, requirementsOf } from './page.ts';
 
 /** The outcome for programs. The shape is published in schema/outcome.schema.json; fields are added, never changed. */
@@ -41,14 +42,29 @@ function decisionJson(decision: Decision) {
   }
 }
 
-function findingJson({ rule, effect, message, at, fingerprint, witness }: JudgedFinding) {
+function findingJson({ rule, effect, message, at, about, edges, fingerprint, witness, waiver }: JudgedFinding) {
   const proof = witness && {
     from: peerToJson(witness.from),
     to: peerToJson(witness.to),
     ...readDestination(witness.destination),
     assuming: witness.assuming,
   };
-  return { rule, effect, message, requirements: requirementsOf(rule), at: placeJson(at), fingerprint, witness: proof };
+  return {
+    rule,
+    effect,
+    message,
+    requirements: requirementsOf(rule),
+    at: placeJson(at),
+    about,
+    edges: edges.map(({ from, to, ports }) => ({ from, to, ports: portsToJson(ports) })),
+    fingerprint,
+    witness: proof,
+    waiver: waiver && waiverJson(waiver),
+  };
+}
+
+function waiverJson({ owner, reason, ticket, until, at }: Waiver) {
+  return { owner, reason, ticket, until, at: placeJson({ ...at, side: 'base' }) };
 }
 
 function gapJson({ message, at, touchesCde }: PlacedGap) {

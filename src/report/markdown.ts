@@ -14,6 +14,7 @@ import {
   type PlacedGap,
   requirementsOf,
   scopeRows,
+  waiverProse,
 } from './page.ts';
 import { pictureOf } from './picture.ts';
 import { count, type Prose, placeName, quoted, type Speaker, speak } from './prose.ts';
@@ -83,11 +84,13 @@ function opening(judgement: Judgement, write: Write): readonly string[] {
   ];
 }
 
-function findingRow({ effect, rule, message, at }: JudgedFinding, write: Write): string {
-  const verdict = `${EFFECT_SIGNS[effect]}&nbsp;${EFFECT_WORDS[effect].replace(' ', '&nbsp;')}`;
+function findingRow(finding: JudgedFinding, write: Write): string {
+  const { effect, rule, message, at } = finding;
+  const waiver = waiverProse(finding);
+  const verdict = `${EFFECT_SIGNS[effect]}&nbsp;${waiver === undefined ? EFFECT_WORDS[effect].replace(' ', '&nbsp;') : 'waived'}`;
   return tableLine([
     verdict,
-    `${write(quoted(message))}<br><sub>${rule}</sub>`,
+    `${write(quoted(message))}<br>${waiver === undefined ? '' : `${write(waiver)}<br>`}<sub>${rule}</sub>`,
     write([{ kind: 'place', at }]),
     requirementsOf(rule).join(', '),
   ]);

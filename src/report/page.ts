@@ -6,7 +6,7 @@ import { EFFECTS, type Effect } from '../regime/pack.ts';
 import { RULES } from '../rules/catalog.ts';
 import type { ScopeSizes } from '../scope/classify.ts';
 import { ownersOf } from './headline.ts';
-import { code, count, listed, type Prose, place, say, words } from './prose.ts';
+import { code, count, listed, type Prose, place, quoted, say, words } from './prose.ts';
 
 /** What the reports for people have in common: order, sentences, footer. Each medium only sets it. */
 
@@ -19,6 +19,13 @@ export const EFFECT_WORDS: { readonly [E in Effect]: string } = {
 /** Findings by effect, worst first; within one effect the order of the rules. */
 export function orderedFindings({ findings }: Judgement): readonly JudgedFinding[] {
   return EFFECTS.toReversed().flatMap((effect) => findings.filter((each) => each.effect === effect));
+}
+
+/** Who took a finding off, until when and why; undefined where nobody did. */
+export function waiverProse({ waiver }: JudgedFinding): Prose | undefined {
+  if (waiver === undefined) return undefined;
+  const { owner, until, reason, ticket, at } = waiver;
+  return say`waived by ${code(owner)} until ${code(until)}: ${quoted(reason)} (${code(ticket)}, ${place({ ...at, side: 'base' })})`;
 }
 
 /** A gap at its place on its side. */

@@ -27,6 +27,7 @@ const REMEDIES: { readonly [rule: string]: string } = {
   'image-repository-added': 'use an image of a repository that is already known',
   'gate-altered': 'take the change of the gate out of this pull request',
   'scope-unresolved': 'write what decides the scope in a form that can be read',
+  'waiver-idle': 'remove the waiver, or have it renewed on the base branch',
   'owner-review-missing': 'name somebody in CODEOWNERS on the base branch who may approve this file',
 };
 

@@ -55,7 +55,7 @@ function ruleJson({ id, summary, requirements }: GateRule) {
 
 const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
 
-function result({ rule, effect, message, at, fingerprint }: JudgedFinding) {
+function result({ rule, effect, message, at, fingerprint, waiver }: JudgedFinding) {
   return {
     ruleId: rule,
     ruleIndex: RULES.findIndex(({ id }) => id === rule),
@@ -63,6 +63,9 @@ function result({ rule, effect, message, at, fingerprint }: JudgedFinding) {
     message: { text: sarifText(message) },
     locations: locations(at),
     partialFingerprints: { 'cdeGateFinding/v1': fingerprint },
+    ...(waiver !== undefined && {
+      suppressions: [{ kind: 'external', justification: `${waiver.reason} (${waiver.ticket})` }],
+    }),
     properties: { effect, side: at.side },
   };
 }

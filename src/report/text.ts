@@ -10,6 +10,7 @@ import {
   orderedGaps,
   requirementsOf,
   scopeRows,
+  waiverProse,
 } from './page.ts';
 import { count, type Prose, placeName, quoted, type Speaker, speak } from './prose.ts';
 import { storyOfWitness } from './witness.ts';
@@ -65,16 +66,15 @@ export function toText(judgement: Judgement, style: Style): string {
     .join('\n\n')}\n`;
 }
 
-function findingLines(
-  { effect, rule, at, message, witness }: JudgedFinding,
-  line: (prose: Prose) => string,
-  paint: Paint,
-): readonly string[] {
+function findingLines(finding: JudgedFinding, line: (prose: Prose) => string, paint: Paint): readonly string[] {
+  const { effect, rule, at, message, witness } = finding;
   const requirements = requirementsOf(rule);
+  const waiver = waiverProse(finding);
   const story = witness && storyOfWitness(witness);
   return [
-    `${paint(EFFECT_COLOURS[effect], EFFECT_WORDS[effect].toUpperCase())}  ${paint('bold', rule)}  ${paint('cyan', line([{ kind: 'place', at }]))}`,
+    `${paint(EFFECT_COLOURS[effect], waiver === undefined ? EFFECT_WORDS[effect].toUpperCase() : 'WAIVED')}  ${paint('bold', rule)}  ${paint('cyan', line([{ kind: 'place', at }]))}`,
     `  ${line(quoted(message))}`,
+    ...(waiver === undefined ? [] : [`  ${line(waiver)}`]),
     ...(story === undefined ? [] : [`  for example  ${line(story.connection)}`]),
     ...(story?.assuming === undefined ? [] : [`  if           ${line(story.assuming)}`]),
     ...(story?.ends ?? []).flatMap(({ base, head }) => [

@@ -26,6 +26,7 @@ import { selectorWidenedLatent } from './selector-widened-latent.ts';
 import { storeInternetReachable } from './store-internet-reachable.ts';
 import { tierOrderChanged } from './tier-order-changed.ts';
 import { trafficRetargeted } from './traffic-retargeted.ts';
+import { waiverIdle } from './waiver-idle.ts';
 
 /** Every rule, worst news first: reports keep this order within one effect. */
 export const RULES: readonly GateRule[] = [
@@ -56,4 +57,5 @@ export const RULES: readonly GateRule[] = [
   gateAltered,
   scopeUnresolved,
   ownerReviewMissing,
+  waiverIdle,
 ];

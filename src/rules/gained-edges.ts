@@ -112,6 +112,7 @@ function toRemark({ rows, at, inward, witness }: Edges, phrase: Phrase): Remark 
       .map(({ id }) => id)
       .toSorted()
       .join(' ')} ${ports}`,
+    edges: rows.map((row) => ({ from: row.from.id, to: row.to.id, ports: row.gained })),
     witness,
   };
 }

@@ -1,5 +1,5 @@
 import { fingerprint } from '../algebra/fingerprint.ts';
-import type { Destination } from '../algebra/ports.ts';
+import type { Destination, PortSet } from '../algebra/ports.ts';
 import type { Change } from '../change/change.ts';
 import { type SidedTrace, traceWitness, type Witness } from '../change/reach.ts';
 import type { Side, SidedLocation } from '../manifest/location.ts';
@@ -24,6 +24,9 @@ export type ExplainedWitness = {
   readonly trace: SidedTrace;
 };
 
+/** One gained connection, both ends by their ids. */
+export type Edge = { readonly from: string; readonly to: string; readonly ports: PortSet };
+
 /** One thing a rule has to say. It decides no effect and no merge. */
 export type Finding = {
   readonly rule: RuleId;
@@ -31,6 +34,10 @@ export type Finding = {
   readonly message: string;
   readonly at: SidedLocation;
   readonly witness: ExplainedWitness | undefined;
+  /** What it is about, exactly: equal for the same finding of the same rule across runs. */
+  readonly about: string;
+  /** Every gained connection that it tells of; empty where it is about something else. */
+  readonly edges: readonly Edge[];
   /** Equal for the same finding of the same rule across runs, wherever its lines move. */
   readonly fingerprint: string;
 };
@@ -51,6 +58,7 @@ export type Remark = {
   readonly at: SidedLocation;
   readonly about: string;
   readonly degree?: Degree;
+  readonly edges?: readonly Edge[];
   readonly witness?: ExplainedWitness | undefined;
 };
 
@@ -60,8 +68,10 @@ export function defineRule(about: About, look: (change: Change) => readonly Rema
   return { ...about, id, check: (change) => look(change).map((remark) => toFinding(id, remark)) };
 }
 
-export function toFinding(rule: RuleId, { message, at, about, degree, witness }: Remark): Finding {
-  return { rule, degree: degree ?? 'ordinary', message, at, witness, fingerprint: fingerprint(`${rule} ${about}`) };
+/** A remark under the name of its rule. */
+export function toFinding(rule: RuleId, { message, at, about, degree, witness, edges = [] }: Remark): Finding {
+  const print = fingerprint(`${rule} ${about}`);
+  return { rule, degree: degree ?? 'ordinary', message, at, witness, about, edges, fingerprint: print };
 }
 
 /** The line of a place on one side. */
