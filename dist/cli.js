@@ -1,10 +1,12 @@
 #!/usr/bin/env node
-import { C as describeSelector, E as exitStatus, S as EVERYTHING, _ as render, a as verdictText, b as toLabels, c as readModels, d as evaluate, f as readSettings, g as FORMATS, h as parseCalicoSelector, i as peerText, l as rulesAt, m as labelSelector, n as changesAs, o as connectivity, p as explainImage, r as connectionsAs, s as connectivityDiff, t as GRAPH_FORMATS, u as verdict, v as RULES, w as selects, x as parsePort, y as parseSelector } from "./gate.js";
-import { F as GitFailure, H as readDocuments, L as defaultBase, M as parseCodeowners, Z as repoPath, _ as renderedFolders, a as followLinks, b as foldersAbove, c as findExcess, d as toSnapshot, f as now, h as outsideReferences, i as isWanted, k as explainOwner, l as mayHideWanted, n as readSides, o as LINK_PROBLEM, r as SNAPSHOT_LIMITS, s as decodeText, t as TOOL, u as spellPath, w as isKustomization, x as liesWithin, z as locate } from "./shell.js";
-import { closeSync, constants, existsSync, lstatSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync, writeFileSync } from "node:fs";
+import { $ as EVERYTHING, B as factsOf, C as readSettings, D as createCompiler, E as RULES, F as candidateOf, G as labelSelector, H as workloadId, I as isNamed, J as isLabelValue, L as isNamedPolicy, M as detectEnforcement, N as policyKind, O as createReader, P as buildModel, Q as parseCalicoSelector, R as tierOf, S as evaluate, T as PCI_DSS, U as parseSelector, V as viewOf, W as parsePort, X as resourceName, Y as locationOf, Z as toLabels, a as verdictText, b as terminal$1, c as readModels, et as describeSelector, i as peerText, j as explainImage, k as readManifests, l as rulesAt, m as render, n as changesAs, nt as exitStatus, o as connectivity, p as FORMATS, q as isLabelKey, r as connectionsAs, s as connectivityDiff, t as GRAPH_FORMATS, tt as selects, u as verdict, w as parseSettings, z as NO_VALUATION } from "./gate.js";
+import { $ as defaultBase, A as decidingLine, D as SETTINGS_PATHS, E as isManifestFile, H as readDocuments, I as parsePathPattern, K as asObject, L as fileLocation, M as findCodeowners, P as parseCodeowners, R as repoPath, S as liesWithin, T as isKustomization, W as asList, X as GitFailure, Y as valueAt, Z as askGit, _ as renderedFolders, a as followLinks, b as folderOf, c as findExcess, d as toSnapshot, et as expectGit, f as now, h as outsideReferences, i as isWanted, j as explainOwner, k as CODEOWNERS_PLACES, l as mayHideWanted, n as readSides, o as LINK_PROBLEM, q as asString, r as SNAPSHOT_LIMITS, s as decodeText, t as TOOL, u as spellPath, x as foldersAbove, y as ROOT, z as locate } from "./shell.js";
+import { s as statusOf, t as openGitHub } from "./github.js";
+import { o as require_semver } from "./vendor.js";
 import { parseArgs } from "node:util";
 import { createHash } from "node:crypto";
-import { join } from "node:path";
+import { closeSync, constants, existsSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 // src/shell/command.ts
 /** What a user wrote wrong, in one line. */
 var UsageError = class extends Error {};
@@ -455,6 +457,899 @@ function storyEvidence(examples, story) {
 		now: now()
 	};
 }
+// src/shell/setup/diagnosis.ts
+const fine = (check, message, at) => ({
+	level: "fine",
+	check,
+	message,
+	at
+});
+/** A diagnosis with what would make it right. */
+const ill = (level) => (check, message, cure, at) => ({
+	level,
+	check,
+	message,
+	cure,
+	at
+});
+const warn = ill("warn");
+const wrong = ill("wrong");
+const unknown = ill("unknown");
+/** Names in a sentence. */
+const quoted = (names) => names.map((name) => `\`${name}\``).join(", ");
+/** 1: something is wrong. 2: nothing is, as far as somebody could look, and somewhere nobody could. 0: all is well. */
+function diagnosisStatus(diagnoses) {
+	if (diagnoses.some(({ level }) => level === "wrong")) return 1;
+	return diagnoses.some(({ level }) => level === "unknown") ? 2 : 0;
+}
+/** How many of each level. */
+function countLevels(diagnoses) {
+	const count = (wanted) => diagnoses.filter(({ level }) => level === wanted).length;
+	return {
+		fine: count("fine"),
+		warn: count("warn"),
+		wrong: count("wrong"),
+		unknown: count("unknown")
+	};
+}
+// src/shell/setup/host.ts
+/** Reads what the host says about `owner/name`, about teams and users named `@…`. Never throws for a failed call. */
+async function readHost(token, repository, owners) {
+	const github = openGitHub(token, repository);
+	const { client, owner, repo } = github;
+	const defaultBranch = await ask(async () => (await client.rest.repos.get({
+		owner,
+		repo
+	})).data.default_branch);
+	if (defaultBranch.kind === "failed") return {
+		repository,
+		defaultBranch,
+		rules: defaultBranch,
+		classic: defaultBranch,
+		codeownersErrors: defaultBranch,
+		teams: /* @__PURE__ */ new Map(),
+		users: /* @__PURE__ */ new Map()
+	};
+	const branch = defaultBranch.value;
+	const rules = await ask(async () => readRules(github, branch));
+	const classic = await ask(async () => readProtection(github, branch));
+	const codeownersErrors = await ask(async () => {
+		const { data } = await client.rest.repos.codeownersErrors({
+			owner,
+			repo
+		});
+		return data.errors.map(({ path, line, message }) => ({
+			path,
+			line,
+			message
+		}));
+	});
+	const teams = /* @__PURE__ */ new Map();
+	for (const team of owners.teams) teams.set(team, await readTeamReach(github, team));
+	const users = /* @__PURE__ */ new Map();
+	for (const user of owners.users) {
+		const ownPermission = async () => (await client.rest.repos.getCollaboratorPermissionLevel({
+			owner,
+			repo,
+			username: user.slice(1)
+		})).data.permission;
+		users.set(user, await ask(ownPermission));
+	}
+	return {
+		repository,
+		defaultBranch,
+		rules,
+		classic,
+		codeownersErrors,
+		teams,
+		users
+	};
+}
+/** An answer or its failure, in one line. */
+async function ask(call) {
+	try {
+		return {
+			kind: "answer",
+			value: await call()
+		};
+	} catch (error) {
+		const [message = ""] = (error instanceof Error ? error.message : String(error)).split("\n", 1);
+		return {
+			kind: "failed",
+			status: statusOf(error),
+			message: message.replace(/ - https:\/\/\S+$/, "")
+		};
+	}
+}
+/** Rules of all active rulesets, also those of the organisation. Several of one type add up. */
+async function readRules({ client, owner, repo }, branch) {
+	const rules = await client.paginate(client.rest.repos.getBranchRules, {
+		owner,
+		repo,
+		branch,
+		per_page: 100
+	});
+	const checks = rules.flatMap((rule) => rule.type === "required_status_checks" ? [rule.parameters] : []);
+	const reviews = rules.flatMap((rule) => rule.type === "pull_request" ? rule.parameters ?? [] : []);
+	return {
+		checks: checks.flatMap((each) => (each?.required_status_checks ?? []).map(({ context, integration_id: source }) => ({
+			name: context,
+			source
+		}))),
+		strict: checks.some((each) => each?.strict_required_status_checks_policy === true),
+		workflows: rules.flatMap((rule) => rule.type === "workflows" ? (rule.parameters?.workflows ?? []).map(({ path }) => path) : []),
+		reviews: reviews.length === 0 ? void 0 : {
+			approvals: Math.max(...reviews.map((each) => each.required_approving_review_count)),
+			dismissesStale: reviews.some((each) => each.dismiss_stale_reviews_on_push),
+			byCodeOwners: reviews.some((each) => each.require_code_owner_review)
+		},
+		hasMergeQueue: rules.some(({ type }) => type === "merge_queue")
+	};
+}
+/** The part of classic branch protection that everybody with read access sees. */
+async function readProtection({ client, owner, repo }, branch) {
+	const { data } = await client.rest.repos.getBranch({
+		owner,
+		repo,
+		branch
+	});
+	const required = data.protection.required_status_checks;
+	const named = required?.checks ?? [];
+	const others = (required?.contexts ?? []).filter((name) => !named.some(({ context }) => context === name));
+	return {
+		checks: [...named.map(({ context, app_id: app }) => ({
+			name: context,
+			source: app !== null && app > 0 ? app : void 0
+		})), ...others.map((name) => ({
+			name,
+			source: void 0
+		}))],
+		strict: required?.strict === true
+	};
+}
+async function readTeamReach({ client, owner, repo }, team) {
+	const [org = "", slug = ""] = team.slice(1).split("/");
+	const of = {
+		org,
+		team_slug: slug
+	};
+	const members = await ask(async () => (await client.paginate(client.rest.teams.listMembersInOrg, {
+		...of,
+		per_page: 100
+	})).length);
+	if (members.kind === "failed") return {
+		members,
+		access: members
+	};
+	const access = await ask(async () => {
+		const headers = { accept: "application/vnd.github.v3.repository+json" };
+		const { data } = await client.rest.teams.checkPermissionsForRepoInOrg({
+			...of,
+			owner,
+			repo,
+			headers
+		});
+		return data.permissions?.push === true ? "write" : "read";
+	});
+	return {
+		members,
+		access: access.kind === "failed" && access.status === 404 ? {
+			kind: "answer",
+			value: "none"
+		} : access
+	};
+}
+// src/shell/setup/host-facts.ts
+/** A call that did not answer, with the permission it needs. Hosts say 404 for what a token may not see. */
+function failure(part, what, { status, message }, permission) {
+	const answered = status === void 0 ? `no answer (${message})` : `GitHub answered ${status} (${message})`;
+	const cure = status === 401 ? "the token is wrong or has expired; make a new one" : status === 403 || status === 404 ? `give the token ${permission}` : "try again; behind a proxy set `GITHUB_API_URL` and `HTTPS_PROXY`";
+	return unknown(part, `${what}: ${answered}`, cure);
+}
+// src/shell/setup/approver-checks.ts
+/** A team: seen by this token, with people in it, who may write. */
+function judgeTeam(team, { members, access }, repository) {
+	const [org = "", owner = ""] = [team.slice(1).split("/")[0], repository.split("/")[0]];
+	if (org.toLowerCase() !== owner.toLowerCase()) return [wrong("teams", `\`${team}\` is a team of another organisation and can own nothing here`, `name a team of \`${owner}\``)];
+	if (members.kind === "failed") return [members.status === 403 || members.status === 404 ? wrong("teams", `this token cannot see the members of \`${team}\` (GitHub answered ${members.status}), so no approval of theirs could count`, `give the gate a token of a GitHub App with *Members: read* (organisation \`${org}\`), or a token with \`read:org\`; the workflow's own token can never do that. If there is no such team, make it`) : failure("teams", `the members of \`${team}\` cannot be read`, members, `*Members: read* in \`${org}\``)];
+	if (members.value === 0) return [wrong("teams", `\`${team}\` has no members, so nobody can approve`, "add people to the team")];
+	if (access.kind === "failed") return [failure("teams", `what \`${team}\` may do here cannot be read`, access, `*Members: read* in \`${org}\` and *Metadata: read* on \`${repository}\``)];
+	if (access.value !== "write") return [wrong("teams", `\`${team}\` has ${access.value === "read" ? "read access only" : "no access"} to \`${repository}\`, so it can own nothing and its approvals do not count`, "give the team *Write*")];
+	return [members.value === 1 ? warn("teams", `\`${team}\` has one member, who cannot approve changes of their own`, "add a second person") : fine("teams", `\`${team}\` has ${members.value} members and may write`)];
+}
+/** A user who may write. */
+function judgeUser(user, permission, repository) {
+	if (permission.kind === "failed") return [permission.status === 404 ? wrong("teams", `there is no user \`${user}\`, or \`${repository}\` does not know them`, "name somebody else") : failure("teams", `what \`${user}\` may do here cannot be read`, permission, `*Metadata: read* on \`${repository}\``)];
+	return [
+		"admin",
+		"write",
+		"maintain"
+	].includes(permission.value) ? [fine("teams", `\`${user}\` may write`)] : [wrong("teams", `\`${user}\` may not write to \`${repository}\`, so their approvals do not count`, "give them *Write*, or name somebody else")];
+}
+// src/shell/setup/host-checks.ts
+/** Judges the host's side of a set-up. Where the repository cannot be reached nothing else is said. */
+function judgeHost(facts, declared) {
+	const { defaultBranch, repository } = facts;
+	if (defaultBranch.kind === "failed") return [failure("github", `\`${repository}\` cannot be read`, defaultBranch, `*Metadata: read* on \`${repository}\``)];
+	return [
+		fine("github", `\`${repository}\` can be reached; its default branch is \`${defaultBranch.value}\``),
+		...judgeRules(facts, defaultBranch.value, declared),
+		...judgeCodeowners(facts),
+		...[...facts.teams].flatMap(([team, found]) => judgeTeam(team, found, repository)),
+		...[...facts.users].flatMap(([user, found]) => judgeUser(user, found, repository))
+	];
+}
+function judgeRules(facts, branch, declared) {
+	const { rules, repository } = facts;
+	if (rules.kind === "failed") return [failure("required check", `the rules for \`${branch}\` cannot be read`, rules, `*Metadata: read* on \`${repository}\``)];
+	return [
+		...judgeRequired(facts, rules.value, branch, declared),
+		judgeReviews(rules.value, branch),
+		...judgeQueue(rules.value, branch, declared)
+	];
+}
+function judgeRequired({ classic, repository }, rules, branch, { checks }) {
+	const part = "required check";
+	const old = classic.kind === "answer" ? classic.value : {
+		checks: [],
+		strict: false
+	};
+	const isOurs = ({ name }) => checks.some((check) => name === check || name.startsWith(`${check} / `));
+	const ours = [...rules.checks, ...old.checks].filter(isOurs);
+	const gates = rules.workflows.filter((path) => /cde-gate/i.test(path));
+	const rows = [];
+	if (gates.length > 0) rows.push(fine(part, `a ruleset requires the workflow \`${gates.join("`, `")}\` for \`${branch}\`, which no pull request can change`));
+	for (const { name, source } of ours) rows.push(source === void 0 ? warn(part, `\`${name}\` is required for \`${branch}\` from any source: everybody with write access can set a status of that name`, "choose *GitHub Actions* as its source in the ruleset") : fine(part, `\`${name}\` is required for \`${branch}\``));
+	if (rows.length > 0) return [...rows, ...judgeFreshness(rules, old, branch)];
+	if (rules.workflows.length > 0) return [warn(part, `a ruleset requires \`${rules.workflows.join("`, `")}\` for \`${branch}\`, and whether that runs the gate cannot be seen from here`, "make sure it does; a file called `cde-gate.yml` would show it")];
+	if (classic.kind === "failed") return [failure(part, `the protection of \`${branch}\` cannot be read, and no ruleset requires the gate`, classic, `*Contents: read* on \`${repository}\``)];
+	const names = checks.length === 0 ? "a check of the gate" : checks.map((check) => `\`${check}\``).join(" or ");
+	return [wrong(part, `\`${branch}\` does not require ${names}: a red gate stops no merge`, `require ${checks.length === 0 ? "it" : names} in a ruleset for \`${branch}\`; it can be chosen once it has run within the last week`)];
+}
+/** Two pull requests, each harmless, may widen together. */
+function judgeFreshness(rules, old, branch) {
+	if (rules.hasMergeQueue) return [];
+	return rules.strict || old.strict ? [fine("required check", `a pull request must be up to date with \`${branch}\` before it merges`)] : [warn("required check", "two pull requests, each harmless by itself, can widen the CDE together: a green check may be about an older base", "require branches to be up to date, or use a merge queue")];
+}
+function judgeReviews({ reviews }, branch) {
+	if (reviews === void 0 || reviews.approvals === 0) return warn("reviews", `no ruleset requires an approval for \`${branch}\`; the gate alone asks for one, and only where the CDE changes`, "add the rule *Require a pull request before merging* with one approval");
+	const approvals = `${reviews.approvals} ${reviews.approvals === 1 ? "approval" : "approvals"}`;
+	if (!reviews.dismissesStale) return warn("reviews", `a ruleset wants ${approvals} and keeps stale ones; the gate does not count them, GitHub does`, "turn on *Dismiss stale pull request approvals when new commits are pushed*");
+	const owners = reviews.byCodeOwners ? ", one of them by a code owner" : "";
+	return fine("reviews", `a ruleset wants ${approvals}${owners} and dismisses stale ones`);
+}
+function judgeQueue({ hasMergeQueue }, branch, { hasMergeGroup, checks }) {
+	if (!hasMergeQueue) return [];
+	return hasMergeGroup || checks.length === 0 ? [fine("merge queue", `\`${branch}\` has a merge queue and the gate runs in it`)] : [wrong("merge queue", `\`${branch}\` has a merge queue and the gate never reports to it, so nothing can merge`, "add `merge_group:` to `on` of the workflow")];
+}
+function judgeCodeowners({ codeownersErrors, repository }) {
+	if (codeownersErrors.kind === "failed") return [failure("codeowners", "what GitHub thinks of CODEOWNERS cannot be read", codeownersErrors, `*Contents: read* on \`${repository}\`; without a CODEOWNERS on the default branch the answer is 404 too`)];
+	if (codeownersErrors.value.length === 0) return [fine("codeowners", "GitHub finds no error in the CODEOWNERS of the default branch")];
+	return codeownersErrors.value.map(({ path, line, message }) => wrong("codeowners", `GitHub: ${firstLine(message)}`, "mend the line on the default branch", {
+		path: toPath(path),
+		line
+	}));
+}
+const firstLine = (message) => message.split("\n", 1)[0]?.replace(/[.:]$/, "") ?? "";
+const toPath = (path) => repoPath(path.replace(/^\//, ""));
+// src/shell/setup/placeholders.ts
+/** The account that stands for the user's organisation. */
+const OWNER_PLACEHOLDER = "OWNER";
+/** No reference of git may hold a blank, so nobody can ever publish something that this would run. */
+const USES_PLACEHOLDER = `${OWNER_PLACEHOLDER}/cde-gate@FULL COMMIT SHA`;
+/** Also as the documentation writes it. */
+function isUsesPlaceholder(uses) {
+	return uses.startsWith(`OWNER/`) || /@FULL.COMMIT.SHA$/.test(uses);
+}
+/** Whether an owner (`@OWNER/compliance`) still has to be replaced. */
+function isOwnerPlaceholder(owner) {
+	return owner === `@OWNER` || owner.startsWith(`@OWNER/`);
+}
+const PINNED = /^[A-Za-z0-9][\w.-]*\/[\w.-]+(?:\/[^\s@]+)?@[0-9a-f]{40}$/;
+/** Whether a `uses` names a repository and a full commit id, which nobody can move. */
+function isPinned(uses) {
+	return PINNED.test(uses);
+}
+// src/shell/setup/owner-checks.ts
+/** Paths named one by one before the rest is only counted. */
+const NAMED = 10;
+/** Judges who may approve: the file, its lines, and whether all that matters has an owner. */
+function judgeOwners(snapshot, { owners: regimeOwners }, sensitive, workflows) {
+	const [counts, ...ignored] = CODEOWNERS_PLACES.filter((path) => snapshot.files.has(path));
+	const found = findCodeowners(snapshot.files);
+	const unowned = regimeOwners.length === 0 ? wrong : warn;
+	const fallback = regimeOwners.length === 0 ? "nobody can approve" : `${regimeOwners.join(", ")} of the settings still may`;
+	if (counts === void 0 || found.kind !== "found") return [unowned("owners", found.kind === "too-large" ? `\`${found.path}\` is 3 MB or more, so GitHub does not load it: ${fallback}` : `there is no CODEOWNERS: ${fallback}`, "run `cde-gate init`, or write `.github/CODEOWNERS`", counts && {
+		path: counts,
+		line: 1
+	})];
+	const { owners } = found;
+	return [
+		...ignored.map((path) => wrong("owners", `GitHub ignores this file, \`${counts}\` counts`, "delete one of both", {
+			path,
+			line: 1
+		})),
+		...owners.errors.map(({ line, message }) => wrong("owners", message, "mend the line", {
+			path: counts,
+			line
+		})),
+		...judgePlaceholders(owners),
+		...judgeGateFiles(owners, snapshot, unowned, fallback, workflows),
+		...judgeSensitiveFiles(owners, sensitive, unowned, fallback)
+	];
+}
+function judgePlaceholders({ path, lines }) {
+	return [...new Set(lines.flatMap(({ owners }) => owners.map(({ name }) => name)).filter(isOwnerPlaceholder))].map((name) => {
+		const line = lines.find(({ owners }) => owners.some((owner) => owner.name === name))?.line ?? 1;
+		return wrong("owners", `\`${name}\` is a placeholder`, "write your own team in every line", {
+			path,
+			line
+		});
+	});
+}
+/** Who may approve changes of a path, as far as an approval of theirs can be checked: an address cannot. */
+function approversOf(owners, path) {
+	return decidingLine(owners, path)?.owners.filter(({ kind }) => kind !== "email") ?? [];
+}
+/** Whoever can change these files without an owner can switch the gate off. */
+function judgeGateFiles(owners, { files }, unowned, fallback, workflows) {
+	const settings = SETTINGS_PATHS.find((path) => files.has(path)) ?? SETTINGS_PATHS[0];
+	const anyWorkflow = repoPath(".github/workflows/any.yml");
+	const wanted = [
+		...workflows.length === 0 ? [anyWorkflow] : workflows,
+		anyWorkflow,
+		settings,
+		owners.path
+	];
+	const names = [...new Set(wanted)].flatMap((path) => path === void 0 || approversOf(owners, path).length > 0 ? [] : [path]).map((path) => path === anyWorkflow ? repoPath(".github/workflows/") : path);
+	if (names.length === 0) return [fine("owners", "the files of the gate itself have owners", spotOfFile(owners))];
+	return names.map((path) => unowned("owners", `\`${path}\` has no owner: ${fallback}`, `add a line such as \`/${path} @org/team\` at the end`, lineOf(owners, path)));
+}
+const spotOfFile = ({ path }) => ({
+	path,
+	line: 1
+});
+/** The line that leaves a path without owners, or the file. */
+function lineOf(owners, path) {
+	return {
+		path: owners.path,
+		line: decidingLine(owners, path)?.line ?? 1
+	};
+}
+function judgeSensitiveFiles(owners, { files, members }, unowned, fallback) {
+	const bare = files.filter(({ at }) => approversOf(owners, at.path).length === 0);
+	if (files.length === 0) return [];
+	if (bare.length === 0) return [fine("owners", `${files.length === 1 ? "the file" : `all ${files.length} files`} with CDE workloads (${members.length}) or policies of the regime ${files.length === 1 ? "has" : "have"} owners`, spotOfFile(owners))];
+	const rows = bare.slice(0, NAMED).map(({ at, holds }) => unowned("owners", `${holds} stands in a file without owner: ${fallback}`, `add a line for \`/${at.path}\` to \`${owners.path}\``, at));
+	const rest = bare.length - rows.length;
+	return rest === 0 ? rows : [...rows, unowned("owners", `${rest} more files like these have no owner`, "own their folders", spotOfFile(owners))];
+}
+/** Whether anything is in scope at all. */
+function judgeVocabulary({ members, cluster }, { file }) {
+	const at = file && {
+		path: file,
+		line: 1
+	};
+	if (members.length > 0) return [fine("settings", `${members.length} of ${cluster.workloads.length} workloads hold card data`, at)];
+	return [warn("settings", `by these settings none of ${cluster.workloads.length} workloads holds card data, so nearly nothing is guarded`, "label them, or name their labels or namespaces under `regime.resource`", at)];
+}
+// src/shell/setup/sensitive.ts
+/** Finds them by the settings. Policies count when the settings name them, and when they select a member. */
+function findSensitive(snapshot, { manifests, enforcement, taxonomy }) {
+	const read = readManifests(snapshot, manifests, createReader());
+	const model = buildModel(read.value, createCompiler(), detectEnforcement(enforcement, read.value));
+	const { cluster, plane } = model.value;
+	const members = cluster.workloads.filter((workload) => isNamed(taxonomy.resource, candidateOf(workload, cluster)));
+	const facts = members.flatMap((member) => factsOf(viewOf(member, NO_VALUATION, cluster)) ?? []);
+	const protecting = [...plane.ingress, ...plane.egress].flatMap(({ policies }) => policies).filter(({ subject }) => facts.some((each) => selects(subject, each))).map(({ place }) => place.resource);
+	const held = [...members.map((member) => [member.resource, `\`${workloadId(member)}\``]), ...[...regimePolicies(cluster, taxonomy), ...protecting].map((policy) => [policy, resourceName(policy)])];
+	const files = /* @__PURE__ */ new Map();
+	for (const [resource, holds] of held) {
+		const { path } = resource.document;
+		if (!files.has(path)) files.set(path, {
+			at: spotOf(resource),
+			holds
+		});
+	}
+	return {
+		value: {
+			cluster,
+			members,
+			files: [...files.values()].toSorted((a, b) => a.at.path < b.at.path ? -1 : 1)
+		},
+		gaps: [...read.gaps, ...model.gaps]
+	};
+}
+/** The policies that the settings name. */
+function regimePolicies({ resources }, { policies }) {
+	return resources.filter((resource) => policyKind(resource) !== void 0 && policies.some((selector) => isNamedPolicy(selector, resource)));
+}
+/** Where a resource begins. */
+function spotOf(resource) {
+	const { path, line } = locationOf({
+		resource,
+		route: []
+	});
+	return {
+		path,
+		line
+	};
+}
+// src/shell/setup/settings-checks.ts
+var import_semver = require_semver();
+/** Exceptions that end within so many days are worth a word. */
+const SOON_DAYS = 30;
+/** Judges the settings file: whether it can be read, and what in it is, or will soon be, other than people believe. */
+function judgeSettings(snapshot, now, { version }) {
+	const present = SETTINGS_PATHS.filter((path) => snapshot.files.has(path));
+	const [path] = present;
+	if (path === void 0) return [warn("settings", "there is no settings file, so the built-in vocabulary and every strict default apply", "run `cde-gate init`, or write `.github/cde-gate.yml`")];
+	const ignored = present.slice(1).map((other) => warn("settings", `this file is ignored, \`${path}\` counts`, "delete one of both", {
+		path: other,
+		line: 1
+	}));
+	const { value: settings, gaps } = readSettings(snapshot, now);
+	if (gaps.length > 0) return [...gaps.map(({ message, at }) => wrong("settings", message.replace(/^settings: /, ""), "mend it: until then every verdict is undecided", at)), ...ignored];
+	const [document] = readDocuments(path, snapshot.files.get(path)?.text ?? "").value;
+	const at = (...route) => document === void 0 ? fileLocation(path) : spotAt(document, route);
+	const rows = [
+		...judgeMode(settings, at),
+		...judgeRange(settings, version, at),
+		...Object.entries(settings.rules).flatMap(([rule, setting]) => judgeLoosening(rule, setting, now, at)),
+		...settings.waivers.flatMap((waiver) => judgeWaiver(waiver, now)),
+		...settings.owners.filter(isOwnerPlaceholder).map((owner) => wrong("settings", `\`${owner}\` is a placeholder, so nobody can approve`, "write your own team", at("regime", "owners")))
+	];
+	return [
+		fine("settings", "the settings can be read", {
+			path,
+			line: 1
+		}),
+		...rows,
+		...ignored
+	];
+}
+function spotAt(document, route) {
+	const { path, line } = locate(document, route);
+	return {
+		path,
+		line
+	};
+}
+function judgeMode({ mode }, at) {
+	return mode === "enforce" ? [] : [warn("settings", "`mode: warn` rehearses: the check is green whatever the gate finds", "remove the line once the findings are understood", at("mode"))];
+}
+function judgeRange({ requires }, version, at) {
+	return requires === void 0 || (0, import_semver.satisfies)(version, requires, { includePrerelease: true }) ? [] : [wrong("settings", `the settings require cde-gate ${requires} and this is ${version}`, "run a version in that range, or widen it", at("requires"))];
+}
+/** Whole days from now to the end of a day. */
+function daysUntil(until, now) {
+	return Math.round((Date.parse(until) - Date.parse(now.slice(0, 10))) / 864e5);
+}
+function judgeLoosening(rule, { until, effect }, now, at) {
+	if (until === void 0 || daysUntil(until, now) > SOON_DAYS) return [];
+	return [warn("settings", `\`${rule}: ${effect}\` ends on ${until}, and then every verdict is undecided`, "remove it or have it renewed before", at("rules", rule))];
+}
+function judgeWaiver({ until, at, ticket }, now) {
+	const days = daysUntil(until, now);
+	if (days > SOON_DAYS) return [];
+	return [days < 0 ? warn("settings", `the waiver of ${ticket} ended on ${until} and does nothing`, "remove it", at) : warn("settings", `the waiver of ${ticket} ends on ${until}`, "remove its cause, or have it renewed", at)];
+}
+// src/shell/setup/work-tree.ts
+/** The top folder of the work tree that a folder lies in. Throws GitFailure when there is none. */
+async function findWorkTree(directory) {
+	const { status, stdout } = await askGit([
+		"-C",
+		directory,
+		"rev-parse",
+		"--show-toplevel"
+	]);
+	const top = stdout.toString().replace(/\n$/, "");
+	if (status !== 0 || top === "") throw new GitFailure(`\`${directory}\` is not the work tree of a git repository; name one with \`--repo\``);
+	return top;
+}
+/** Reads what the gate may need of a work tree. Ids are not git's. Throws GitFailure. */
+async function readWorkTree(top) {
+	const listing = await expectGit([
+		"-C",
+		top,
+		"ls-files",
+		"-z",
+		"--cached",
+		"--others",
+		"--exclude-standard"
+	]);
+	const paths = /* @__PURE__ */ new Set();
+	for (let start = 0, end = listing.indexOf(0); end >= 0; start = end + 1, end = listing.indexOf(0, start)) paths.add(spellPath(listing.subarray(start, end)).path);
+	const isListed = (path) => paths.has(path) || foldersAbove(path).some((folder) => paths.has(folder));
+	return readFolder(top, (path) => isWanted(path) && isListed(path));
+}
+/** The account that the repository belongs to on its host, as far as the address of `origin` tells. */
+async function originOwner(top) {
+	const { status, stdout } = await askGit([
+		"-C",
+		top,
+		"config",
+		"--get",
+		"remote.origin.url"
+	]);
+	if (status !== 0) return void 0;
+	const [, owner] = /^(?:\w+:\/\/[^/]+\/|[\w.-]+@[\w.-]+:)([A-Za-z0-9][A-Za-z0-9-]*)\/[^/]+\/?$/.exec(stdout.toString().trim()) ?? [];
+	return owner;
+}
+// src/shell/setup/workflows.ts
+/** Every workflow that the host would look at: files right in `.github/workflows`. A file it could not read is a gap. */
+function readWorkflows({ files }) {
+	const value = [];
+	const gaps = [];
+	for (const [path, { text }] of [...files].toSorted(([a], [b]) => a < b ? -1 : 1)) {
+		if (!/^\.github\/workflows\/[^/]+\.ya?ml$/.test(path)) continue;
+		const reading = readDocuments(path, text);
+		gaps.push(...reading.gaps);
+		const [document] = reading.value;
+		if (document !== void 0) value.push({
+			path,
+			document
+		});
+	}
+	return {
+		value,
+		gaps
+	};
+}
+/** What a workflow says at a place. */
+function says({ document }, ...route) {
+	return valueAt(document.value, ...route);
+}
+/** Where it says it. */
+function spot({ document }, ...route) {
+	const { path, line } = locate(document, route);
+	return {
+		path,
+		line
+	};
+}
+/** Every job of a workflow. */
+function jobsOf(workflow) {
+	return Object.entries(asObject(says(workflow, "jobs")) ?? {}).map(([id, job]) => ({
+		workflow,
+		id,
+		name: asString(valueAt(job, "name")) ?? id
+	}));
+}
+const RUNS_GATE = /cde-gate/i;
+/** The jobs that run the gate, by the action they use, or by their own name where the action was renamed. */
+function gateJobsOf(workflow) {
+	return jobsOf(workflow).flatMap((job) => {
+		const own = ["jobs", job.id];
+		const called = asString(says(workflow, ...own, "uses"));
+		if (called !== void 0) return RUNS_GATE.test(called) ? [{
+			...job,
+			route: own,
+			uses: called
+		}] : [];
+		const steps = asList(says(workflow, ...own, "steps")).flatMap((step, index) => {
+			const uses = asString(valueAt(step, "uses"));
+			return uses === void 0 ? [] : [{
+				uses,
+				route: [
+					...own,
+					"steps",
+					index
+				]
+			}];
+		});
+		const named = [job.id, job.name].some((name) => name.toLowerCase() === "cde-gate");
+		const foreign = steps.filter(({ uses }) => named && !uses.startsWith("actions/"));
+		const step = steps.find(({ uses }) => RUNS_GATE.test(uses)) ?? foreign.at(-1);
+		return step === void 0 ? [] : [{
+			...job,
+			...step
+		}];
+	});
+}
+function triggersOf(workflow) {
+	const key = triggerKey(workflow);
+	const on = says(workflow, key);
+	const mapping = asObject(on);
+	if (mapping !== void 0) return new Map(Object.entries(mapping).map(([event, filters]) => [event, {
+		workflow,
+		filters,
+		route: [key, event]
+	}]));
+	const listed = typeof on === "string" ? [on] : asList(on);
+	return new Map(listed.flatMap((event, index) => typeof event === "string" ? [[event, {
+		workflow,
+		filters: void 0,
+		route: typeof on === "string" ? [key] : [key, index]
+	}]] : []));
+}
+/** The manifests' YAML is that of Kubernetes, to which a bare `on` is a truth value and, as a key, its text. */
+function triggerKey(workflow) {
+	return says(workflow, "on") === void 0 ? "true" : "on";
+}
+/** Where a workflow says when it runs. */
+function triggersSpot(workflow) {
+	return spot(workflow, triggerKey(workflow));
+}
+// src/shell/setup/permission-checks.ts
+const RANKS = [
+	"none",
+	"read",
+	"write"
+];
+const rank = (word) => Math.max(0, RANKS.indexOf(asString(word) ?? "none"));
+/** What the gate asks of the workflow's own token, and what does not work without. */
+const WANTED = [
+	{
+		scope: "contents",
+		least: "read",
+		level: wrong,
+		message: "neither side of the change can be fetched"
+	},
+	{
+		scope: "pull-requests",
+		least: "read",
+		level: wrong,
+		message: "pull requests and reviews cannot be read"
+	},
+	{
+		scope: "pull-requests",
+		least: "write",
+		level: warn,
+		message: "nobody is asked to review and nothing is commented"
+	},
+	{
+		scope: "actions",
+		least: "write",
+		level: warn,
+		message: "the red check is not run again after an approval"
+	}
+];
+/** Whether the token of a gate's job may do what the gate needs, and how much more. */
+function judgePermissions({ workflow, id, route }, gates) {
+	const own = says(workflow, "jobs", id, "permissions");
+	const place = own === void 0 ? ["permissions"] : [
+		"jobs",
+		id,
+		"permissions"
+	];
+	const given = own ?? says(workflow, "permissions");
+	const part = "permissions";
+	const token = asString(says(workflow, ...route, "with", "token"));
+	if (token !== void 0 && !/github\.token|GITHUB_TOKEN/.test(token)) return [fine(part, "the gate has a token of its own", spot(workflow, ...route, "with", "token"))];
+	if (given === void 0) return [warn(part, "no `permissions` are named, so what the token may do hangs on settings elsewhere", "write `permissions: { contents: read, pull-requests: write, actions: write }`", spot(workflow, "jobs", id))];
+	const where = spot(workflow, ...place);
+	if (typeof given === "string") {
+		const cure = "name `contents: read`, `pull-requests: write` and `actions: write`";
+		return [given === "write-all" ? warn(part, "`write-all` gives the token more than the gate needs", cure, where) : warn(part, `with \`${given}\` nobody is asked to review and nothing is commented`, cure, where)];
+	}
+	const reviews = gates.some((each) => triggersOf(each).has("pull_request_review"));
+	const lacking = WANTED.filter(({ scope, least }) => rank(valueAt(given, scope)) < rank(least)).filter(({ scope }) => scope !== "actions" || reviews).filter(({ scope }, index, all) => all.findIndex((each) => each.scope === scope) === index);
+	const used = usedScopes(workflow, id, says(workflow, ...route, "with"));
+	const generous = Object.entries(asObject(given) ?? {}).filter(([scope, word]) => word === "write" && !used.some((each) => each === scope));
+	const rows = [...lacking.map(({ scope, least, level, message }) => level(part, `without \`${scope}: ${least}\` ${message}`, `add \`${scope}: ${scope === "pull-requests" ? "write" : least}\``, where)), ...generous.map(([scope]) => warn(part, `\`${scope}: write\` is more than the gate needs`, "remove it, or give it to the job that needs it", spot(workflow, ...place, scope)))];
+	return rows.length > 0 ? rows : [fine(part, "the token may do what the gate needs and nothing else", where)];
+}
+/** The scopes that may be `write` for what the job does. */
+function usedScopes(workflow, id, inputs) {
+	const steps = asList(says(workflow, "jobs", id, "steps")).map((step) => asString(valueAt(step, "uses")) ?? "");
+	return [
+		...WANTED.flatMap(({ scope, least }) => least === "write" ? [scope] : []),
+		...valueAt(inputs, "check-run") === void 0 ? [] : ["checks"],
+		...steps.some((uses) => /upload-sarif@/.test(uses)) ? ["security-events"] : []
+	];
+}
+// src/shell/setup/trigger-checks.ts
+const DEFAULT_TYPES = [
+	"opened",
+	"synchronize",
+	"reopened"
+];
+/** The events of all workflows that run the gate, together: they may be split over several files. */
+function judgeTriggers(workflows) {
+	const found = new Map(workflows.flatMap((workflow) => [...triggersOf(workflow)]));
+	const [home] = workflows;
+	const nowhere = home && triggersSpot(home);
+	const [target, plain] = [found.get("pull_request_target"), found.get("pull_request")];
+	const main = target ?? plain;
+	const rows = [];
+	if (main === void 0) rows.push(wrong("triggers", "no pull request starts the gate", "add `pull_request_target` to `on`", nowhere));
+	else if (target === void 0) rows.push(warn("triggers", "on `pull_request` the workflow comes from the pull request itself, which can edit it", "use `pull_request_target`, or require the workflow by a ruleset of the organisation", spot(main.workflow, ...main.route)));
+	else rows.push(fine("triggers", "`pull_request_target` runs the workflow of the default branch", at(target)));
+	if (target !== void 0 && plain !== void 0) rows.push(warn("triggers", "the gate runs on `pull_request_target` and on `pull_request`: two checks of one name, of which the pull request can edit one", "remove `pull_request`", at(plain)));
+	if (main !== void 0) rows.push(...judgeTypes(main), ...judgeFilters(main));
+	rows.push(...judgeReviewTrigger(found.get("pull_request_review"), nowhere));
+	const queue = found.get("merge_group");
+	rows.push(queue === void 0 ? warn("triggers", "a merge queue would wait for the gate for ever: there is no `merge_group`", "add `merge_group:` to `on`; without a merge queue it costs nothing", nowhere) : fine("triggers", "`merge_group` judges what a merge queue puts together", at(queue)));
+	if (queue !== void 0) rows.push(...judgeFilters(queue));
+	return rows;
+}
+const at = ({ workflow, route }) => spot(workflow, ...route);
+function judgeTypes(trigger) {
+	const written = valueAt(trigger.filters, "types");
+	const types = new Set(written === void 0 || written === null ? DEFAULT_TYPES : words$1(written));
+	const missing = [...DEFAULT_TYPES, "edited"].filter((type) => !types.has(type));
+	const where = spot(trigger.workflow, ...trigger.route, "types");
+	const rows = [];
+	if (missing.length > 0) rows.push(wrong("triggers", `the gate does not run when a pull request is ${missing.join(", ")}${missing.includes("edited") ? ": it could be judged against one base branch and merged into another" : ""}`, `add ${quoted(missing)} to \`types\``, where));
+	if (!types.has("ready_for_review")) rows.push(warn("triggers", "nobody is asked to review when a draft becomes ready", "add `ready_for_review` to `types`", where));
+	if (rows.length === 0) rows.push(fine("triggers", "every change of a pull request is judged anew", where));
+	return rows;
+}
+/** One word, or a list of them. */
+function words$1(value) {
+	return typeof value === "string" ? [value] : asList(value).flatMap((each) => asString(each) ?? []);
+}
+function judgeFilters({ workflow, route, filters }) {
+	return Object.keys(asObject(filters) ?? {}).flatMap((filter) => {
+		const where = spot(workflow, ...route, filter);
+		if (filter === "paths" || filter === "paths-ignore") return [wrong("triggers", `with \`${filter}\` the gate does not run for some pull requests, and a required check stays pending for ever`, `remove \`${filter}\`; \`manifests\` in the settings narrows what is read`, where)];
+		return filter === "branches" || filter === "branches-ignore" ? [warn("triggers", `with \`${filter}\` pull requests into other branches are not judged`, "make sure that every protected branch is among them, or remove the filter", where)] : [];
+	});
+}
+function judgeReviewTrigger(review, nowhere) {
+	if (review === void 0) return [warn("triggers", "after an approval somebody has to run the red check again by hand: there is no `pull_request_review`", "add `pull_request_review` with `types: [submitted, dismissed]`", nowhere)];
+	const types = words$1(valueAt(review.filters, "types") ?? [
+		"submitted",
+		"edited",
+		"dismissed"
+	]);
+	const missing = ["submitted", "dismissed"].filter((type) => !types.includes(type));
+	return missing.length === 0 ? [fine("triggers", "`pull_request_review` takes notice of approvals", at(review))] : [warn("triggers", `the gate takes no notice when a review is ${missing.join(" or ")}`, `add ${quoted(missing)} to \`types\` of \`pull_request_review\``, spot(review.workflow, ...review.route, "types"))];
+}
+// src/shell/setup/workflow-checks.ts
+/** Judges how workflows run the gate. `required` names workflows that a ruleset demands from elsewhere, as far as known. */
+function judgeWorkflows({ value: workflows, gaps }, required) {
+	const unreadable = gaps.map(({ message, at }) => warn("workflow", `the workflow cannot be read: ${message}`, "mend it, GitHub may not run it either", at));
+	const gates = workflows.flatMap(gateJobsOf);
+	const [first] = gates;
+	if (first === void 0) {
+		if (required.length > 0) return [...unreadable, fine("workflow", `no workflow of this repository runs the gate; a ruleset requires ${quoted(required)}`)];
+		return [...unreadable, wrong("workflow", "no file in `.github/workflows` runs the gate", "run `cde-gate init`; only a ruleset that requires the workflow of another repository needs none here")];
+	}
+	const own = [...new Set(gates.map(({ workflow }) => workflow))];
+	return [
+		...unreadable,
+		...gates.map(({ workflow, route, name }) => fine("workflow", `job \`${name}\` runs the gate`, spot(workflow, ...route, "uses"))),
+		...gates.map(judgePin),
+		...judgeTriggers(own),
+		...gates.flatMap(judgeJob),
+		...gates.flatMap((gate) => judgeName(gate, workflows)),
+		...gates.flatMap((gate) => judgePermissions(gate, own))
+	];
+}
+function judgePin({ workflow, route, uses }) {
+	const at = spot(workflow, ...route, "uses");
+	if (isUsesPlaceholder(uses)) return wrong("pin", `\`${uses}\` is a placeholder and cannot run`, "write the repository of the gate and the full id of a commit you reviewed", at);
+	if (uses.startsWith("./")) return wrong("pin", `\`${uses}\` is taken from the commit that is judged, so a pull request could replace the gate`, "use the gate from its own repository, pinned by commit", at);
+	return isPinned(uses) ? fine("pin", `\`${uses}\` is pinned by commit`, at) : wrong("pin", `\`${uses}\` is not pinned: whoever moves that name replaces the gate`, "write the full 40 digits of a commit id behind `@`", at);
+}
+function judgeJob(gate) {
+	const { workflow, id, name, route } = gate;
+	const job = ["jobs", id];
+	const places = route.length > job.length ? [job, route] : [job];
+	const what = (place) => place === job ? "the job" : "the step";
+	const rows = places.flatMap((place) => {
+		const has = (key) => says(workflow, ...place, key);
+		const bad = (key, message, cure) => wrong("job", `${what(place)} ${message}`, cure, spot(workflow, ...place, key));
+		return [...has("if") === void 0 ? [] : [bad("if", "has an `if`: when it is skipped the required check counts as green", "remove `if`")], ...has("continue-on-error") === void 0 || has("continue-on-error") === false ? [] : [bad("continue-on-error", "has `continue-on-error`: a red gate would let the merge pass", "remove it; `mode: warn` in the settings rehearses")]];
+	});
+	const whole = spot(workflow, ...job);
+	if (says(workflow, ...job, "needs") !== void 0) rows.push(wrong("job", "the job has `needs`: when the other job fails this one is skipped, and skipped counts as green", "remove `needs`", spot(workflow, ...job, "needs")));
+	if (says(workflow, ...job, "strategy", "matrix") !== void 0) rows.push(wrong("job", "the job has a matrix: its checks have other names than the required one", "remove `strategy`", spot(workflow, ...job, "strategy")));
+	if (name.includes("${{")) rows.push(wrong("job", "the name of the job is computed, so the required check may never report", "give it a fixed `name`", spot(workflow, ...job, "name")));
+	rows.push(...judgeCheckout(gate));
+	return rows.some(({ level }) => level === "wrong") ? rows : [...rows, fine("job", `job \`${name}\` can be neither skipped nor softened`, whole)];
+}
+/** Beside the gate's token nothing of the pull request should lie on the disk. */
+function judgeCheckout({ workflow, id }) {
+	return asList(says(workflow, "jobs", id, "steps")).flatMap((step, index) => {
+		return (asString(valueAt(step, "uses")) ?? "").startsWith("actions/checkout@") ? [warn("job", "the job checks the repository out, which the gate does not need", "remove the step; the gate reads git objects", spot(workflow, "jobs", id, "steps", index))] : [];
+	});
+}
+function judgeName({ workflow, id, name }, workflows) {
+	return workflows.flatMap(jobsOf).filter((job) => job.name.toLowerCase() === name.toLowerCase() && (job.workflow !== workflow || job.id !== id)).map((twin) => wrong("job", `another job is called \`${name}\` too, and its check could stand in for the gate's`, "rename it", spot(twin.workflow, "jobs", twin.id)));
+}
+// src/shell/commands/doctor.ts
+/** Looks at a set-up: the files of the work tree, and with `--github` what the host makes of them. */
+const doctor = {
+	usage: "[--repo DIR] [--github OWNER/NAME] [--format text|json]",
+	summary: "say what of a set-up is right, what is not, and what would make it right",
+	run: async (args, out) => {
+		const { values } = parseArgs({
+			args: [...args],
+			options: {
+				repo: {
+					type: "string",
+					default: "."
+				},
+				github: { type: "string" },
+				format: {
+					type: "string",
+					default: "text"
+				}
+			}
+		});
+		if (values.format !== "text" && values.format !== "json") throw new UsageError(`there is no format \`${values.format}\`; known: text, json`);
+		if (values.github !== void 0 && !/^[\w.-]+\/[\w.-]+$/.test(values.github)) throw new UsageError(`\`${values.github}\` is no repository; write \`owner/name\``);
+		out.progress("looking");
+		const diagnoses = await diagnose(values.repo, values.github);
+		out.progress("");
+		out.print(values.format === "json" ? toJson(diagnoses) : toText(diagnoses));
+		return diagnosisStatus(diagnoses);
+	}
+};
+async function diagnose(directory, repository) {
+	const snapshot = await readWorkTree(await findWorkTree(directory));
+	const instant = now();
+	const settings = readSettings(snapshot, instant).value;
+	const sensitive = findSensitive(snapshot, settings).value;
+	const workflows = readWorkflows(snapshot);
+	const gates = workflows.value.flatMap(gateJobsOf);
+	const paths = [...new Set(gates.map(({ workflow }) => workflow.path))];
+	const token = process.env["GITHUB_TOKEN"] || process.env["GH_TOKEN"] || "";
+	const asked = repository === void 0 || token === "" ? void 0 : repository;
+	const host = asked === void 0 ? void 0 : await readHost(token, asked, ownersOf(snapshot, settings, sensitive, paths));
+	return [
+		...judgeWorkflows(workflows, requiredWorkflows(host)),
+		...judgeSettings(snapshot, instant, TOOL),
+		...judgeVocabulary(sensitive, settings),
+		...judgeOwners(snapshot, settings, sensitive, paths),
+		...host === void 0 ? [] : judgeHost(host, {
+			checks: [...new Set(gates.map(({ name }) => name))],
+			hasMergeGroup: gates.some(({ workflow }) => triggersOf(workflow).has("merge_group"))
+		}),
+		...repository !== void 0 && host === void 0 ? [unknown("github", `\`${repository}\` was not looked at: there is no token`, "set `GITHUB_TOKEN` or `GH_TOKEN`, best to a token like the one the gate has")] : []
+	];
+}
+function requiredWorkflows(host) {
+	return host?.rules.kind === "answer" ? host.rules.value.workflows : [];
+}
+/** Those whose approval the gate may wait for. */
+function ownersOf(snapshot, settings, { files }, workflows) {
+	const found = findCodeowners(snapshot.files);
+	const named = (found.kind === "found" ? [
+		found.owners.path,
+		...workflows,
+		...files.map(({ at }) => at.path)
+	] : []).flatMap((path) => found.kind === "found" ? approversOf(found.owners, path).map(({ name }) => name) : []);
+	const names = [.../* @__PURE__ */ new Set([...settings.owners, ...named])].filter((name) => !isOwnerPlaceholder(name));
+	return {
+		teams: names.filter((name) => name.includes("/")),
+		users: names.filter((name) => !name.includes("/"))
+	};
+}
+const SIGNS = {
+	fine: "✓",
+	warn: "!",
+	wrong: "✗",
+	unknown: "?"
+};
+function toText(diagnoses) {
+	const lines = diagnoses.map((each) => {
+		const where = each.at === void 0 ? "" : `${each.at.path}:${each.at.line}: `;
+		const cure = each.level === "fine" ? "" : `; ${each.cure}`;
+		return terminal$1(`${SIGNS[each.level]} ${each.check.padEnd(14)} ${where}${each.message}${cure}`);
+	});
+	const { fine, warn, wrong, unknown: unseen } = countLevels(diagnoses);
+	const last = `${fine} fine, ${warn} to know, ${wrong} wrong${unseen === 0 ? "" : `, ${unseen} could not be looked at`}`;
+	return [...lines, last].join("\n");
+}
+function toJson(diagnoses) {
+	const checks = diagnoses.map((each) => ({
+		level: each.level,
+		check: each.check,
+		message: each.message,
+		path: each.at?.path ?? null,
+		line: each.at?.line ?? null,
+		cure: each.level === "fine" ? null : each.cure
+	}));
+	return JSON.stringify({
+		tool: TOOL,
+		checks,
+		counts: countLevels(diagnoses)
+	}, void 0, 2);
+}
 // src/shell/commands/explain.ts
 /** One question about one thing. */
 const explain = {
@@ -589,6 +1484,533 @@ function readText(file) {
 		throw new UsageError(`\`${file}\` cannot be read`);
 	}
 }
+// src/shell/setup/owners-proposal.ts
+const COMPLIANCE = /compliance|security|infosec|appsec|\bsec\b|pci|risk|audit/i;
+/** The best answer to "whose approval counts": what was said, then what is written, then a guess. */
+function proposeOwners(said, settings, codeowners, account) {
+	if (said.length > 0) return {
+		names: said,
+		from: "option"
+	};
+	if (settings !== void 0 && settings.owners.length > 0) return {
+		names: settings.owners,
+		from: "settings"
+	};
+	const written = new Set((codeowners?.lines ?? []).flatMap(({ owners }) => owners.flatMap(({ kind, name }) => kind === "team" && COMPLIANCE.test(name) ? [name] : [])));
+	if (written.size > 0) return {
+		names: [...written],
+		from: "codeowners"
+	};
+	return account === void 0 ? {
+		names: [`@${OWNER_PLACEHOLDER}/compliance`],
+		from: "placeholder"
+	} : {
+		names: [`@${account}/compliance`],
+		from: "guessed"
+	};
+}
+/** Lines for all that matters and has no owner yet. The last line that matches decides, so they belong at the end. */
+function proposeLines(snapshot, files) {
+	const found = findCodeowners(snapshot.files);
+	const owners = found.kind === "found" ? found.owners : void 0;
+	const isOwned = (path) => owners !== void 0 && approversOf(owners, path).length > 0;
+	const steering = [
+		".github/workflows/any.yml",
+		".github/cde-gate.yml",
+		".github/CODEOWNERS"
+	].map(repoPath);
+	const elsewhere = CODEOWNERS_PLACES.filter((path) => snapshot.files.has(path) && !path.startsWith(".github/"));
+	return [
+		...steering.every(isOwned) ? [] : [{
+			pattern: "/.github/",
+			why: "the workflow and the settings of the gate"
+		}],
+		...elsewhere.filter((path) => !isOwned(path)).map((path) => ({
+			pattern: `/${path}`,
+			why: "this file itself"
+		})),
+		...linesForFiles(snapshot, files.filter(({ at }) => !isOwned(at.path)))
+	];
+}
+/** One line for a folder that mostly holds such files, which covers files to come as well; else one for each file. */
+function linesForFiles(snapshot, files) {
+	const manifests = [...snapshot.files.keys()].filter(isManifestFile).map(folderOf);
+	const lines = [...new Set(files.map(({ at }) => folderOf(at.path)))].flatMap((folder) => {
+		const own = files.filter(({ at }) => folderOf(at.path) === folder);
+		return folder !== ROOT && own.length * 2 >= manifests.filter((each) => each === folder).length ? [{
+			pattern: `${patternFor(folder)}/`,
+			why: holding(own)
+		}] : own.map((file) => ({
+			pattern: patternFor(file.at.path),
+			why: holding([file])
+		}));
+	});
+	const isCovered = ({ pattern }) => lines.some((other) => other.pattern !== pattern && other.pattern.endsWith("/") && pattern.startsWith(other.pattern));
+	return lines.filter((line) => !isCovered(line) && parsePathPattern(line.pattern) !== void 0);
+}
+const holding = ([first, ...rest]) => `${first?.holds.replaceAll("`", "") ?? ""}${rest.length === 0 ? "" : ` and ${rest.length} more`}`;
+/** A pattern for exactly this path. What cannot be written in a pattern becomes `?`, any one character. */
+function patternFor(path) {
+	return `/${path.replace(/[\\\s]/g, (sign) => sign === " " || sign === "\\" ? `\\${sign}` : "?").replace(/[*[\]]|\p{Cc}/gu, "?")}`;
+}
+/** The lines as text, in columns. */
+function codeownersText(lines, owners) {
+	const width = Math.max(0, ...lines.map(({ pattern }) => pattern.length));
+	return lines.map(({ pattern, why }) => `# ${why}\n${pattern.padEnd(width)}  ${owners.join(" ")}\n`).join("");
+}
+// src/shell/setup/settings-proposal.ts
+/** The settings file that fits what was found. What is only guessed stands in comments. */
+function proposeSettings(vocabulary, owners) {
+	return `${[
+		"# What cde-gate goes by, proposed by `cde-gate init` from what the manifests say. It is read from the base branch, never",
+		"# from a pull request: an edit counts once it is merged. Every key: docs/settings.md of the gate.",
+		"version: 1",
+		"# mode: warn   # for the first weeks: everything is reported, nothing is red",
+		"regime:",
+		"  name: pci",
+		...ownersLines(owners),
+		...resourceLines(vocabulary),
+		...accessorLines(vocabulary.workloads.filter(({ role }) => role === "accessor")),
+		...unclearLines(vocabulary.workloads.filter(({ role }) => role === "unclear")),
+		...policyLines(vocabulary),
+		"  # publicServices: [shop/storefront]   # workloads that are meant to be public",
+		"# manifests: { include: [/deploy/], exclude: [/deploy/dev/] }   # when not every YAML file is applied"
+	].join("\n")}\n`;
+}
+function ownersLines({ names, from }) {
+	return [`  # Only their approval counts.${{
+		option: "",
+		settings: "",
+		codeowners: " Chosen by their names in CODEOWNERS: are these the right ones?",
+		guessed: " A GUESS: write the team that answers for PCI DSS.",
+		placeholder: " REPLACE IT by the team that answers for PCI DSS."
+	}[from]}`, `  owners: [${names.map((name) => JSON.stringify(name)).join(", ")}]`];
+}
+function resourceLines({ workloads, suspects }) {
+	const found = workloads.filter(({ role }) => role === "resource");
+	const guesses = suspects.map(suspectLine);
+	if (found.length > 0) return [
+		"  # Who holds card data. These labels are in use:",
+		"  resource:",
+		...found.map(markLine),
+		...guesses
+	];
+	return [
+		"  # Who holds card data. No label in the manifests says so; built in is the pod label `pci: \"true\"`. Name yours:",
+		"  # resource:",
+		"  #   - podLabels: { pci: \"true\" }",
+		...guesses
+	];
+}
+function accessorLines(found) {
+	return found.length === 0 ? [] : [
+		"  # Who is cleared to reach them.",
+		"  accessor:",
+		...found.map(markLine)
+	];
+}
+function unclearLines(found) {
+	return found.length === 0 ? [] : ["  # These labels are about card data as well; put them under `resource` or `accessor`, or leave them:", ...found.map((mark) => `  #${markLine(mark).slice(3)}`)];
+}
+function policyLines({ policies, tiers }) {
+	const found = policies.filter(({ role }) => role !== "accessor");
+	if (found.length === 0) return [];
+	return [
+		"  # Policies of the regime: every edit of them is a finding, and they must keep their effect and their place.",
+		"  policies:",
+		...found.map(markLine),
+		...tiers.length === 0 ? [] : [`    - tiers: [${tiers.join(", ")}]`]
+	];
+}
+const THINGS = {
+	podLabels: "workload",
+	namespaceLabels: "namespace",
+	labels: "policy"
+};
+/** `    - podLabels: { pci: "true" }   # 6 workloads, the first at payments/api.yaml:4`. */
+function markLine({ on, key, value, count, at }) {
+	const thing = THINGS[on];
+	const things = count === 1 ? thing : `${thing === "policy" ? "policie" : thing}s`;
+	const place = `${at.path}:${at.line}`.replace(/\p{Cc}/gu, "?");
+	return `    - ${on}: { ${yamlKey(key)}: ${JSON.stringify(value)} }   # ${count} ${things}${count === 1 ? ` at ${place}` : `, the first at ${place}`}`;
+}
+function suspectLine({ namespace, workloads, unmarked }) {
+	const who = workloads === 1 ? "its workload carries no label" : unmarked === workloads ? `none of its ${workloads} workloads carries a label` : `${unmarked} of its ${workloads} workloads carry no label`;
+	return `  #   - namespaces: [${JSON.stringify(namespace)}]   # looks like card data by its name; ${who} that says so`;
+}
+/** Label keys are plain YAML, unless they read as another type. */
+const yamlKey = (key) => /^[A-Za-z][\w./-]*$/.test(key) && !/^(y|n|yes|no|on|off|true|false|null)$/i.test(key) ? key : JSON.stringify(key);
+// src/shell/setup/vocabulary.ts
+/** Reads the vocabulary out of what is declared. */
+function findVocabulary(cluster) {
+	const policies = cluster.resources.filter((resource) => policyKind(resource) !== void 0);
+	const workloads = mergeMarks([...cluster.workloads.flatMap(({ labels, resource }) => marksIn("podLabels", labels, spotOf(resource))), ...[...cluster.namespaces.values()].flatMap(({ labels, resource }) => resource === void 0 ? [] : marksIn("namespaceLabels", labels, spotOf(resource)))]);
+	const usual = new Set(PCI_DSS.taxonomy.policies.flatMap(({ tiers }) => tiers ?? []));
+	return {
+		workloads,
+		policies: mergeMarks(policies.flatMap((policy) => marksIn("labels", policy.labels, spotOf(policy)))),
+		tiers: [...new Set(policies.flatMap((policy) => tierOf(policy) ?? []))].filter((tier) => usual.has(tier)).toSorted(),
+		suspects: findSuspects(cluster, workloads)
+	};
+}
+function marksIn(on, labels, at) {
+	return [...labels].flatMap(([key, value]) => {
+		const role = isLabelKey(key) && isLabelValue(value) ? roleOf(key, value) : void 0;
+		return role === void 0 ? [] : [{
+			on,
+			key,
+			value,
+			role,
+			count: 1,
+			at
+		}];
+	});
+}
+/** Equal labels as one mark, the most frequent first. */
+function mergeMarks(marks) {
+	const merged = /* @__PURE__ */ new Map();
+	for (const mark of marks) {
+		const key = `${mark.on} ${mark.key}=${mark.value}`;
+		const known = merged.get(key);
+		merged.set(key, known === void 0 ? mark : {
+			...known,
+			count: known.count + 1
+		});
+	}
+	return [...merged.values()].toSorted((a, b) => b.count - a.count || (`${a.key} ${a.value}` < `${b.key} ${b.value}` ? -1 : 1));
+}
+const words = (text) => text.toLowerCase().split(/[-_.]+/);
+const meet = (list, set) => list.some((word) => set.has(word));
+const CARD_DATA = /* @__PURE__ */ new Set([
+	"pci",
+	"pcidss",
+	"cde",
+	"chd",
+	"cardholder",
+	"carddata"
+]);
+const NO = /* @__PURE__ */ new Set([
+	"false",
+	"no",
+	"none",
+	"non",
+	"not",
+	"out",
+	"outside",
+	"n",
+	"0",
+	"disabled"
+]);
+const YES = /* @__PURE__ */ new Set([
+	"true",
+	"yes",
+	"y",
+	"1",
+	"in",
+	"inside",
+	"contaminated",
+	"full",
+	"enabled",
+	...CARD_DATA
+]);
+const CLEARED = /* @__PURE__ */ new Set([
+	"compliant",
+	"cleared",
+	"clearance",
+	"access",
+	"accessor",
+	"client"
+]);
+/** What a key says when its value may name a class of data. */
+const DATA = /* @__PURE__ */ new Set([
+	"data",
+	"class",
+	"classification",
+	"scope",
+	"compliance",
+	"regime",
+	"sensitivity",
+	"zone",
+	"contains",
+	"holds",
+	"handles",
+	"stores"
+]);
+/** Keys whose value is somebody's name. */
+const IDENTITY = /* @__PURE__ */ new Set([
+	"app",
+	"name",
+	"component",
+	"instance",
+	"part",
+	"version",
+	"team",
+	"owner",
+	"chart",
+	"release",
+	"role",
+	"service",
+	"hash"
+]);
+/** What a label says about card data; undefined: nothing, or that there is none. */
+function roleOf(key, value) {
+	if (key === "kubernetes.io/metadata.name") return void 0;
+	const [name = ""] = key.split("/").slice(-1);
+	const [inKey, inValue] = [words(name), words(value)];
+	const isMark = meet(inKey, CARD_DATA);
+	if (!isMark && (!meet(inValue, CARD_DATA) || meet(inKey, IDENTITY))) return void 0;
+	if (meet(inValue, NO)) return void 0;
+	if (meet(inValue, CLEARED)) return "accessor";
+	if (meet(inKey, CLEARED)) return "accessor";
+	if (isMark) return meet(inValue, YES) ? "resource" : "unclear";
+	return meet(inKey, DATA) ? "resource" : "unclear";
+}
+const SUSPICIOUS = /* @__PURE__ */ new Set([
+	...CARD_DATA,
+	"card",
+	"cards",
+	"payment",
+	"payments",
+	"pay",
+	"acquiring",
+	"tokenization",
+	"tokenisation",
+	"vault"
+]);
+function findSuspects({ workloadsIn, namespaces, workloads }, marks) {
+	const own = [...new Set(workloads.map(({ namespace }) => namespace))].toSorted();
+	const isMarked = ({ labels, namespace }) => marks.some(({ on, key, value }) => {
+		return (on === "podLabels" ? labels : namespaces.get(namespace)?.labels ?? /* @__PURE__ */ new Map()).get(key) === value;
+	});
+	return own.flatMap((namespace) => {
+		if (!meet(words(namespace), SUSPICIOUS)) return [];
+		const here = workloadsIn(namespace);
+		const unmarked = here.filter((workload) => !isMarked(workload)).length;
+		return unmarked === 0 ? [] : [{
+			namespace,
+			workloads: here.length,
+			unmarked
+		}];
+	});
+}
+/** The marks whose carriers no selector of the settings names: what a written vocabulary has no word for. */
+function marksUnknownTo({ resource, accessor }, marks, cluster) {
+	const isKnown = (selectors, mark) => cluster.workloads.filter((workload) => {
+		const { labels, namespaceLabels } = candidateOf(workload, cluster);
+		return (mark.on === "namespaceLabels" ? namespaceLabels : labels).get(mark.key) === mark.value;
+	}).every((workload) => isNamed(selectors, candidateOf(workload, cluster)));
+	return marks.filter((mark) => !isKnown([...resource, ...accessor], mark));
+}
+// src/shell/setup/workflow-proposal.ts
+/** The workflow that runs the gate. `uses` is `owner/repo@commit`, or the placeholder. */
+function proposeWorkflow(uses) {
+	return `# Would the merge widen the cardholder data environment? Proposed by \`cde-gate init\`.
+name: cde-gate
+on:
+  # The workflow of the default branch, so no pull request can edit it. \`edited\` tells of another base branch.
+  pull_request_target:
+    types: [opened, synchronize, reopened, edited, ready_for_review]
+  # An approval makes the red check run again.
+  pull_request_review:
+    types: [submitted, dismissed]
+  # What a merge queue puts together; idle without one.
+  merge_group:
+  # By hand, for one pull request.
+  workflow_dispatch:
+    inputs:
+      pull-request:
+        description: Number of the pull request to judge
+        required: true
+        type: number
+permissions:
+  contents: read # both sides of the change, as git objects
+  pull-requests: write # the report, and asking owners to review
+  actions: write # running the red check again after an approval
+concurrency:
+  # One after the other for each pull request. Cancelled is not passed, so nothing that runs is cancelled.
+  group: cde-gate-\${{ github.event_name }}-\${{ github.event.pull_request.number || inputs.pull-request || github.ref }}
+  cancel-in-progress: false
+jobs:
+  # The name of the required check. No \`if\`, \`needs\` or \`paths\`: a job that is skipped counts as green.
+  cde-gate:
+    runs-on: ubuntu-latest
+    timeout-minutes: 15
+    steps:
+      # Nothing is checked out: the gate reads the change and never runs any of it.
+      - uses: ${uses}
+        with:
+          # Owners that are teams need a token of a GitHub App with *Members: read*; see docs/setup.md of the gate.
+          token: \${{ secrets.CDE_GATE_TOKEN || github.token }}
+          pull-request: \${{ inputs.pull-request }}
+`;
+}
+// src/shell/commands/init.ts
+/** Writes what a repository lacks to be gated. What exists is never touched. */
+const init = {
+	usage: "[--repo DIR] [--uses OWNER/REPO@COMMIT] [--owner @ORG/TEAM]…",
+	summary: "write the workflow, the settings and the CODEOWNERS lines that a repository lacks; overwrite nothing",
+	run: async (args, out) => {
+		const { values } = parseArgs({
+			args: [...args],
+			options: {
+				repo: {
+					type: "string",
+					default: "."
+				},
+				uses: {
+					type: "string",
+					default: USES_PLACEHOLDER
+				},
+				owner: {
+					type: "string",
+					multiple: true,
+					default: []
+				}
+			}
+		});
+		if (values.uses !== "OWNER/cde-gate@FULL COMMIT SHA" && !isPinned(values.uses)) throw new UsageError(`\`${values.uses}\` is not pinned; write \`owner/repo@\` and the 40 digits of a commit id`);
+		const bad = values.owner.find((owner) => !/^@[A-Za-z0-9-]+(\/[A-Za-z0-9._-]+)?$/.test(owner));
+		if (bad !== void 0) throw new UsageError(`\`${bad}\` is no owner; write \`@org/team\` or \`@login\``);
+		const top = await findWorkTree(values.repo);
+		refuseLinks(top);
+		const steps = propose(await readWorkTree(top), {
+			uses: values.uses,
+			said: values.owner,
+			account: await originOwner(top),
+			now: now()
+		});
+		for (const step of steps) out.print(carryOut(top, step));
+		out.print(NEXT);
+		return 0;
+	}
+};
+const NEXT = "next    read what was written, mend it, merge it; then make `cde-gate` a required check; `cde-gate doctor` says what is still missing";
+/** Everything that a look at the repository suggests. */
+function propose(snapshot, known) {
+	const { value: current, gaps: broken } = readSettings(snapshot, known.now);
+	const codeowners = findCodeowners(snapshot.files);
+	const written = codeowners.kind === "found" ? codeowners.owners : void 0;
+	const owners = proposeOwners(known.said, current, written, known.account);
+	const { cluster } = findSensitive(snapshot, current).value;
+	const vocabulary = findVocabulary(cluster);
+	const text = proposeSettings(vocabulary, owners);
+	const settings = current.file === void 0 && broken.length === 0 ? parseSettings(SETTINGS_FILE, text, known.now.slice(0, 10)) : {
+		value: current,
+		gaps: []
+	};
+	const sensitive = findSensitive(snapshot, settings.value);
+	const lines = codeownersText(proposeLines(snapshot, sensitive.value.files), owners.names);
+	const unheard = marksUnknownTo(settings.value.taxonomy, vocabulary.workloads, cluster).map(markLine).join("\n");
+	return [
+		workflowStep(snapshot, known.uses),
+		settingsStep(snapshot, text, unheard),
+		...ownersSteps(snapshot, lines, owners),
+		...gapSteps(sensitive.gaps)
+	];
+}
+const WORKFLOW_FILE = repoPath(".github/workflows/cde-gate.yml");
+const SETTINGS_FILE = repoPath(".github/cde-gate.yml");
+const CODEOWNERS_FILE = repoPath(".github/CODEOWNERS");
+function workflowStep(snapshot, uses) {
+	const [gate] = readWorkflows(snapshot).value.flatMap(gateJobsOf);
+	if (gate !== void 0) return {
+		kind: "keep",
+		path: gate.workflow.path,
+		why: `its job \`${gate.name}\` runs the gate`,
+		lines: ""
+	};
+	const text = proposeWorkflow(uses);
+	if (snapshot.files.has(WORKFLOW_FILE)) return {
+		kind: "keep",
+		path: WORKFLOW_FILE,
+		why: "it exists, but runs no gate",
+		lines: text
+	};
+	const why = uses === "OWNER/cde-gate@FULL COMMIT SHA" ? "judges every pull request once you write the repository of the gate and a commit id behind `uses`" : `judges every pull request with \`${uses}\``;
+	return {
+		kind: "write",
+		path: WORKFLOW_FILE,
+		text,
+		why
+	};
+}
+function settingsStep(snapshot, text, unheard) {
+	const path = SETTINGS_PATHS.find((each) => snapshot.files.has(each));
+	if (path === void 0) return {
+		kind: "write",
+		path: SETTINGS_FILE,
+		text,
+		why: "who holds card data, by the labels in use, and who approves"
+	};
+	if (unheard === "") return {
+		kind: "keep",
+		path,
+		why: "it has a word for every label about card data",
+		lines: ""
+	};
+	return {
+		kind: "keep",
+		path,
+		why: "it has no word for these labels, if they matter",
+		lines: unheard
+	};
+}
+function ownersSteps(snapshot, lines, { names, from }) {
+	const path = CODEOWNERS_PLACES.find((place) => snapshot.files.has(place));
+	const who = {
+		kind: "say",
+		message: {
+			option: `owners  ${names.join(" ")}, as you said`,
+			settings: `owners  ${names.join(" ")}, named by the settings`,
+			codeowners: `owners  ${names.join(" ")}, chosen by their names in CODEOWNERS: make sure`,
+			guessed: `owners  ${names.join(" ")} is a guess: write the team that answers for PCI DSS, or name it with \`--owner\``,
+			placeholder: `owners  ${names.join(" ")} is a placeholder: write the team that answers for PCI DSS, or name it with \`--owner\``
+		}[from]
+	};
+	if (path === void 0) return [{
+		kind: "write",
+		path: CODEOWNERS_FILE,
+		text: "# The last line that matches decides, alone. Proposed by `cde-gate init`.\n" + lines,
+		why: "who must approve changes of the gate itself and of all that holds card data"
+	}, who];
+	if (lines === "") return [{
+		kind: "keep",
+		path,
+		why: "all that matters has an owner",
+		lines
+	}];
+	return [{
+		kind: "keep",
+		path,
+		why: "these lines are missing at its end",
+		lines
+	}, who];
+}
+function gapSteps(gaps) {
+	const [first, ...rest] = gaps;
+	if (first === void 0) return [];
+	const more = rest.length === 0 ? "" : `, and ${rest.length} more`;
+	return [{
+		kind: "say",
+		message: `unread  ${first.at.path}:${first.at.line}: ${first.message}${more}; what it holds is not among the proposals`
+	}];
+}
+/** The host reads files out of git, where a link is a file of its own. */
+function refuseLinks(top) {
+	for (const folder of [".github", ".github/workflows"]) if (lstatSync(join(top, folder), { throwIfNoEntry: false })?.isSymbolicLink() === true) throw new FolderFailure(`\`${folder}\` is a symbolic link, which GitHub does not follow; make it a folder`);
+}
+/** Does it and says so, in one line and the lines to add. */
+function carryOut(top, step) {
+	if (step.kind === "say") return terminal$1(step.message);
+	const told = (what) => terminal$1(`${what.padEnd(7)} ${step.path}: ${step.why}`);
+	const indented = (text) => text.trimEnd().split("\n").map((line) => `          ${terminal$1(line)}`).join("\n");
+	if (step.kind === "keep") return step.lines === "" ? told("kept") : `${told("kept")}\n${indented(step.lines)}`;
+	const file = join(top, step.path);
+	if (existsSync(file)) return `${told("kept")}; it is ignored by git, and would say\n${indented(step.text)}`;
+	mkdirSync(dirname(file), { recursive: true });
+	writeFileSync(file, step.text, { flag: "wx" });
+	return told("wrote");
+}
 // src/shell/terminal.ts
 /** The process's own terminal. Colours only where somebody can see them and has not asked for none. */
 function terminal() {
@@ -607,7 +2029,9 @@ const COMMANDS = {
 	diff: diffCommand,
 	verdict: verdictCommand,
 	explain,
-	demo
+	demo,
+	init,
+	doctor
 };
 /** Runs the command line and answers the exit status. Only this function turns failures into statuses. */
 async function runCommandLine(args, out = terminal()) {

@@ -1,308 +1,181 @@
-import { A as findCodeowners, B as locateOffset, C as isChart, D as compareGateFiles, E as SETTINGS_PATHS, G as asObject, H as readDocuments, J as valueAt, K as asString, N as isMatched, O as decidingLine, P as parsePathPattern, S as resolvePath, T as isManifestFile, U as asList, V as looksLikeManifest, W as asNumber, X as fileLocation, Y as fingerprint, Z as repoPath, g as readKustomization, j as ownerName, m as createContentAt, p as chartGap, q as canonicalJson, v as unreadableKustomization, w as isKustomization, x as liesWithin, y as folderOf, z as locate } from "./shell.js";
-import { t as require_semver } from "./vendor.js";
+import { A as decidingLine, B as locateOffset, C as resolvePath, D as SETTINGS_PATHS, E as isManifestFile, F as isMatched, G as asNumber, H as readDocuments, I as parsePathPattern, J as canonicalJson, K as asObject, L as fileLocation, M as findCodeowners, N as ownerName, O as compareGateFiles, R as repoPath, S as liesWithin, T as isKustomization, U as fingerprint, V as looksLikeManifest, W as asList, Y as valueAt, b as folderOf, g as readKustomization, m as createContentAt, p as chartGap, q as asString, v as unreadableKustomization, w as isChart, z as locate } from "./shell.js";
+import { o as require_semver } from "./vendor.js";
 // src/outcome.ts
 /** Exit status of the CLI and of the action's step. A rehearsal (`mode: warn`) says the same and exits 0. */
 function exitStatus({ decision, settings }) {
 	if (settings.mode === "warn" || decision.kind === "pass") return 0;
 	return decision.kind === "undecided" ? 2 : 1;
 }
-// src/report/escape.ts
-/**
-* One function per medium for every string that a pull request may have written: names, labels, paths, image text and
-* messages that quote them. Nothing of it may become markup, a mention, a link, a workflow command or an invisible sign.
-*/
-const SHOWN_CHARACTERS = 200;
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\u{e0100}-\u{e01ef}]/gu;
-/** The text with nothing hidden in it: line ends as `␤`, other unseen characters as `U+202E`; at most `cap` characters and `…`. */
-function visible(text, cap = SHOWN_CHARACTERS) {
-	const shown = text.slice(0, cap).replace(/\r\n|\n|\r/g, "␤").replace(INVISIBLE, (sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`);
-	return text.length > cap || shown.length > cap ? `${shown.slice(0, cap).toWellFormed()}…` : shown;
+// src/algebra/intervals.ts
+var import_semver = require_semver();
+/** The canonical set that covers exactly the given intervals, in any order, overlapping or not; empty ones are dropped. */
+function intervals(parts) {
+	const sorted = [...parts].filter(([from, to]) => from < to).toSorted((a, b) => a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0);
+	const merged = [];
+	for (const [from, to] of sorted) {
+		const last = merged.at(-1);
+		if (last !== void 0 && from <= last[1]) {
+			if (to > last[1]) last[1] = to;
+		} else merged.push([from, to]);
+	}
+	return merged;
 }
-/** A Markdown code span. The fence is longer than any run of backticks inside, so nothing inside can close it. */
-function markdownCode(text) {
-	const shown = visible(text);
-	if (shown.trim() === "") return shown === "" ? "(empty)" : "(blank)";
-	const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
-	const fence = "`".repeat(longest + 1);
-	const pad = /^[ `]|[ `]$/.test(shown) ? " " : "";
-	return `${fence}${pad}${shown}${pad}${fence}`;
+/** Points in `a` or in `b`. */
+function union$2(a, b) {
+	if (a.length === 0) return b;
+	return b.length === 0 ? a : intervals([...a, ...b]);
 }
-/** Text of a Markdown paragraph: no markup, and nothing that GitHub turns into a mention, an issue or a link. */
-function markdownText(text) {
-	return visible(text, 1e3).replace(/[\\`*_{}[\]<>~&$!]/g, (sign) => `\\${sign}`).replace(/^([#+-]|\d+(?=[.)]\s))(?=\S*\s)/, (start) => /\d/.test(start) ? `${start}\\` : `\\${start}`).replace(/@(?=\w)|#(?=\d)|\bGH-(?=\d)|:(?=\/\/)|\bwww(?=\.)/gi, (sign) => `${sign}\u200b`);
-}
-/** Finished Markdown inside a table cell. A backslash before a pipe is spelled out: renderers disagree about that pair. */
-function markdownCell(markdown) {
-	return markdown.replace(/\\(?=\|)/g, "U+005C").replaceAll("|", "\\|");
-}
-/** Text or a quoted attribute of HTML and SVG. */
-function html(text, cap) {
-	return visible(text, cap).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}
-/** A Mermaid label to stand in quotes: whatever is not plainly harmless goes by number, so no syntax is left. */
-function mermaidLabel(text) {
-	return visible(text, 80).replace(/[^\p{L}\p{N} .,/_:()=…␤+-]/gu, (sign) => `#${sign.codePointAt(0)};`);
-}
-/** Text for a terminal or a job log: no escape sequence, and no command for the runner that reads the log. */
-function terminal(text) {
-	return visible(text, 2e3).replace(/^(\s*:)(?=:)/, "$1 ").replaceAll("##[", "# #[");
-}
-/** Text of a SARIF message, where brackets make links and braces are placeholders (SARIF 2.1.0, 3.11.5 and 3.11.6). */
-function sarifText(text) {
-	return visible(text, 2e3).replace(/[\\[\]]/g, (sign) => `\\${sign}`).replace(/[{}]/g, (sign) => `${sign}${sign}`);
-}
-// src/report/drawing.ts
-/** Boxes in three columns: who gets in, the CDE, what it gets to. All measures in pixels. */
-const WIDTH = 230;
-const LINE = 18;
-const GAP = 28;
-const COLUMN = 460;
-const TOP = 48;
-/** The picture as a hand-laid SVG that needs no script. */
-function toSvg({ nodes, edges }) {
-	const used = [
-		"sender",
-		"cde",
-		"receiver"
-	].map((place) => nodes.filter((node) => node.place === place)).filter((column) => column.length > 0);
-	const tallest = Math.max(...used.map(heightOf));
-	const boxes = new Map(used.flatMap((column, index) => stack(column, 24 + index * COLUMN, TOP + (tallest - heightOf(column)) / 2)).map((box) => [box.node.id, box]));
-	const frame = [...boxes.values()].filter(({ node }) => node.place === "cde");
-	const arrows = placeEdges(edges, boxes).map(({ edge, ends }) => arrow(edge, ends));
-	const loops = edges.some(({ from, to }) => boxes.get(from)?.x === boxes.get(to)?.x);
-	const [width, height] = [used.length * COLUMN - COLUMN + WIDTH + 48 + (loops ? 180 : 0), tallest + TOP + 24];
-	return `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="connections that this change opens"><defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="4" markerHeight="4" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>${[
-		...frameOf(frame),
-		...arrows,
-		...[...boxes.values()].map(boxOf)
-	].join("")}</svg>`;
-}
-const linesOf = ({ names, more, joined }) => [
-	...names.map((name) => html(name, 34)),
-	...more > 0 ? [`and ${more} more`] : [],
-	...joined ? ["joins the CDE"] : []
-];
-const boxHeight = (node) => linesOf(node).length * LINE + 16;
-const heightOf = (column) => column.reduce((sum, node) => sum + boxHeight(node) + GAP, -28);
-function stack(column, x, top) {
-	let y = top;
-	return column.map((node) => {
-		const box = {
-			node,
-			x,
-			y,
-			height: boxHeight(node)
-		};
-		y += box.height + GAP;
-		return box;
-	});
-}
-function boxOf({ node, x, y, height }) {
-	const text = linesOf(node).map((line, index) => `<text x="${x + WIDTH / 2}" y="${y + 21 + index * LINE}" text-anchor="middle">${line}</text>`);
-	return `<g class="node ${node.place}${node.joined ? " joined" : ""}"><rect x="${x}" y="${y}" width="${WIDTH}" height="${height}" rx="6"/>${text.join("")}</g>`;
-}
-function frameOf(boxes) {
-	const [first] = boxes;
-	const last = boxes.at(-1);
-	if (first === void 0 || last === void 0) return [];
-	return [`<g class="frame"><rect x="${first.x - 14}" y="${first.y - 30}" width="258" height="${last.y + last.height - first.y + 44}" rx="10"/><text x="${first.x}" y="${first.y - 11}">CDE</text></g>`];
-}
-/** Edges leave and enter a side of a box at points of their own, so that none hides another. */
-function placeEdges(edges, boxes) {
-	const pairs = edges.flatMap((edge) => {
-		const [a, b] = [boxes.get(edge.from), boxes.get(edge.to)];
-		return a === void 0 || b === void 0 ? [] : [{
-			edge,
-			a,
-			b,
-			leaves: a.x <= b.x ? 1 : 0,
-			enters: a.x >= b.x ? 1 : 0
-		}];
-	});
-	const points = pairs.flatMap(({ a, b, leaves, enters }, index) => [{
-		key: `${a.node.id} ${leaves}`,
-		towards: b.y,
-		index
-	}, {
-		key: `${b.node.id} ${enters}`,
-		towards: a.y,
-		index: -1 - index
-	}]);
-	const yOf = ({ y, height, node }, side, index) => {
-		const own = points.filter(({ key }) => key === `${node.id} ${side}`).toSorted((p, q) => p.towards - q.towards);
-		return y + height * (own.findIndex((point) => point.index === index) + 1) / (own.length + 1);
-	};
-	return pairs.map(({ edge, a, b, leaves, enters }, index) => {
-		const [x1, x2] = [a.x + WIDTH * leaves, b.x + WIDTH * enters];
-		const reach = a.x === b.x ? 70 : Math.abs(x2 - x1) / 2;
-		return {
-			edge,
-			ends: {
-				x1,
-				y1: yOf(a, leaves, index),
-				x2,
-				y2: yOf(b, enters, -1 - index),
-				bend1: x1 + (leaves === 1 ? reach : -reach),
-				bend2: x2 + (enters === 1 ? reach : -reach),
-				leavesCde: a.node.place === "cde"
-			}
-		};
-	});
-}
-/** A curve between columns, an arc beside its own; the label sits on it near the end outside the CDE, where edges are apart. */
-function arrow({ label }, { x1, y1, x2, y2, bend1, bend2, leavesCde }) {
-	const t = x1 === x2 ? .5 : leavesCde ? .8 : .3;
-	const at = (p, q, r, s) => Math.round((1 - t) ** 3 * p + 3 * (1 - t) ** 2 * t * q + 3 * (1 - t) * t * t * r + t ** 3 * s);
-	const [tx, ty] = [at(x1, bend1, bend2, x2), at(y1, y1, y2, y2)];
-	return `<g class="edge"><path d="M${x1} ${y1}C${bend1} ${y1} ${bend2} ${y2} ${x2} ${y2}" marker-end="url(#tip)"/><text x="${x1 === x2 ? tx + 6 : tx}" y="${ty + 4}" text-anchor="${x1 === x2 ? "start" : "middle"}">${html(label, 40)}</text></g>`;
-}
-// src/report/prose.ts
-/** Tagged template: `say\`ask ${code(owner)}\``. Only the literal parts are our own words. */
-function say(words, ...values) {
-	return words.flatMap((text, index) => [...text === "" ? [] : [{
-		kind: "text",
-		text
-	}], ...values[index] ?? []]);
-}
-const code = (text) => [{
-	kind: "code",
-	text
-}];
-const place = (at) => [{
-	kind: "place",
-	at
-}];
-const words = (text) => [{
-	kind: "text",
-	text
-}];
-const MAX_MESSAGE = 1e3;
-/**
-* A message: what stands between backticks is a name. A name that holds backticks may pair wrongly, never unescaped.
-* Longer messages are cut: nobody reads them, and reports have an end.
-*/
-function quoted(message) {
-	const parts = (message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE).toWellFormed()}…` : message).split("`");
-	return (parts.length % 2 === 1 ? parts : [...parts.slice(0, -2), parts.slice(-2).join("`")]).flatMap((text, index) => text === "" ? [] : [{
-		kind: index % 2 === 1 ? "code" : "text",
-		text
-	}]);
-}
-/** `a`, `a and b`, `a, b and c`; past `limit` the rest is counted. */
-function listed(items, joint, limit = 6) {
-	const shown = items.length > limit ? [...items.slice(0, limit - 1), words(`${items.length - limit + 1} more`)] : items;
-	return shown.flatMap((item, index) => index === 0 ? item : [...words(index === shown.length - 1 ? ` ${joint} ` : ", "), ...item]);
-}
-function speak(prose, speaker) {
-	return prose.map((span) => span.kind === "place" ? speaker.place(span.at) : speaker[span.kind](span.text)).join("");
-}
-/** How a place is called: `payments/vault.yaml:12`; `.` stands for no file at all. */
-function placeName({ path, line }) {
-	return path === "." ? "the change as a whole" : `${path}:${line}`;
-}
-/** `1 finding`, `2 findings`. */
-function count(number, one, many = `${one}s`) {
-	return `${number} ${number === 1 ? one : many}`;
-}
-// src/report/remedy.ts
-/** What an author can change about a finding of each rule, as one imperative; that owners may approve it goes without saying. A test holds it complete. */
-const REMEDIES = {
-	"store-internet-reachable": "take the way in from outside away from the data store, or put a service that stores nothing in between",
-	"regime-policy-weakened": "restore the policy of the regime, or replace it by one that protects the same workloads",
-	"policy-not-enforced": "enforce the policy again, as it was at base",
-	"tier-order-changed": "let the regime's policies decide first, as they did at base",
-	"protected-by-accident": "let the regime's own policies stop what they stopped at base",
-	"regime-policy-author": "leave policies of the regime to those who own them",
-	"cde-isolation-lost": "keep a policy that selects the workload in this direction",
-	"cde-connection-added": "narrow the rule to the peers that need the CDE",
-	"cde-connection-widened": "narrow the rule to the ports that are needed",
-	"public-entry-added": "keep the Service inside the cluster",
-	"cde-egress-widened": "name the addresses and ports that are needed",
-	"traffic-retargeted": "let the Service select what it selected before",
-	"namespace-meaning-changed": "use a label that no rule of the CDE selects",
-	"selector-widened-latent": "narrow the selector to pods that exist",
-	"cde-member-added": "keep card data out of the workload, so that it need not join the CDE",
-	"cde-label-removed": "keep the label",
-	"label-template-mismatch": "write the label into the pod template, where it takes effect",
-	"cde-container-added": "take the container out",
-	"default-deny-missing": "add a policy that denies by default to the namespace",
-	"regime-policy-edited": "leave the policy as it is",
-	"policy-kind-not-enforced": "say it in a policy kind that is enforced here",
-	"image-unpinned": "pin the image: write its digest, `name@sha256:…`",
-	"image-reference-invalid": "write an image reference that a runtime can pull",
-	"image-repository-added": "use an image of a repository that is already known",
-	"gate-altered": "take the change of the gate out of this pull request",
-	"scope-unresolved": "write what decides the scope in a form that can be read",
-	"waiver-idle": "remove the waiver, or have it renewed on the base branch",
-	"owner-review-missing": "name somebody in CODEOWNERS on the base branch who may approve this file"
-};
-/** What to do about a finding of this rule. */
-function remedyOf(rule) {
-	return Object.hasOwn(REMEDIES, rule) ? REMEDIES[rule] ?? "" : "change what the finding names";
-}
-// src/report/headline.ts
-/** The decision in one word, as reports print it. */
-const DECISION_WORDS = {
-	pass: "Pass",
-	hold: "Hold",
-	block: "Block",
-	undecided: "Undecided"
-};
-/** One line that says what was decided and why, made of our own words only. */
-function headline(judgement) {
-	return `${titleOf(judgement)}: ${sentenceOf(judgement)}`;
-}
-/** `Hold`; in a rehearsal `Rehearsal, would hold`. */
-function titleOf({ decision, settings }) {
-	return settings.mode === "warn" ? `Rehearsal, would ${decision.kind === "undecided" ? "stay undecided" : decision.kind}` : DECISION_WORDS[decision.kind];
-}
-/** Why, in one sentence. */
-function sentenceOf({ decision, findings, approvals, change, gaps }) {
-	switch (decision.kind) {
-		case "block": return `${count(decision.because.length, "finding has", "findings have")} to change; no approval makes ${decision.because.length === 1 ? "it" : "them"} right`;
-		case "undecided": return `${count(decision.because.length, "thing")} could not be judged, so nobody can say that the CDE does not widen`;
-		case "hold": return `${count(decision.needs.reduce((sum, need) => sum + need.findings.length, 0), "finding waits", "findings wait")} for an owner to approve exactly this head`;
-		case "pass":
-			if (change === void 0) return "the merge touches no file that the gate reads";
-			if (approvals.length > 0) return `owners approved ${count(approvals.reduce((sum, each) => sum + each.findings.length, 0), "finding")} at exactly this head`;
-			if (findings.length > 0) return `nothing needs an approval; ${count(findings.length, "remark")}`;
-			return gaps.length > 0 ? "nothing in this change widens the CDE, as far as the manifests can be read" : "nothing in this change widens the CDE";
+/** Points in `a` and in `b`. */
+function intersect(a, b) {
+	const out = [];
+	for (let i = 0, j = 0;;) {
+		const left = a[i];
+		const right = b[j];
+		if (left === void 0 || right === void 0) return out;
+		const from = left[0] > right[0] ? left[0] : right[0];
+		const to = left[1] < right[1] ? left[1] : right[1];
+		if (from < to) out.push([from, to]);
+		if (left[1] < right[1]) i += 1;
+		else j += 1;
 	}
 }
-/** The one thing to do now; undefined when there is none. */
-function nextStep({ decision, subject }) {
-	switch (decision.kind) {
-		case "block": return say`${quoted(remedyOf(decision.because[0].rule))}${whereabouts(decision.because[0])}`;
-		case "undecided": return quoted(decision.because[0].message);
-		case "hold": {
-			const refused = decision.needs.flatMap(({ state }) => state.kind === "refused" ? [code(`@${state.by}`)] : []);
-			if (refused.length > 0) return say`settle the changes that ${listed(refused, "and")} asked for`;
-			const asks = listed(decision.needs.map(ownersOf$1), "and");
-			return subject.draft ? say`mark the pull request as ready, then ask ${asks} to approve ${thisHead(subject)}` : say`ask ${asks} to approve ${thisHead(subject)}`;
+/** Points in `a` and not in `b`. */
+function subtract(a, b) {
+	const out = [];
+	let j = 0;
+	for (const [start, end] of a) {
+		let from = start;
+		while (j < b.length && (b[j]?.[1] ?? end) <= from) j += 1;
+		for (let k = j; k < b.length; k += 1) {
+			const cut = b[k];
+			if (cut === void 0 || cut[0] >= end) break;
+			if (from < cut[0]) out.push([from, cut[0]]);
+			if (cut[1] > from) from = cut[1];
 		}
-		case "pass": return;
+		if (from < end) out.push([from, end]);
 	}
+	return out;
 }
-/** An approval of any other commit does not count, so it is named. */
-function thisHead({ head }) {
-	return /^[0-9a-f]{40}$/.test(head) ? say`this head (${code(head.slice(0, 7))})` : words("this head");
+/** Whether both hold the same points. */
+function equal(a, b) {
+	return a.length === b.length && a.every(([from, to], i) => from === b[i]?.[0] && to === b[i]?.[1]);
 }
-/** Any one of these may give the approval. */
-function ownersOf$1({ owners }) {
-	return listed(owners.map(code), "or");
+/** Whether every point of `a` is in `b`. */
+function isSubset(a, b) {
+	return subtract(a, b).length === 0;
 }
-function whereabouts({ at }) {
-	return at.path === "." ? [] : say` (${place(at)})`;
+/** Whether `point` is in the set. */
+function contains(set, point) {
+	return set.some(([from, to]) => from <= point && point < to);
 }
-// src/report/links.ts
-/** Longer addresses are left out: they cost more of the report than they give. */
-const MAX_LENGTH$2 = 600;
-/** The address of a line on its own side. Undefined without a link base, and for what is no file of the repository. */
-function linkTo(links, { path, line, side }) {
-	if (links === void 0 || path === ".") return void 0;
-	const encode = (part) => encodeURIComponent(part.toWellFormed()).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-	const url = `${links.server}/${links.repository}/blob/${encode(links[side])}/${path.split("/").map(encode).join("/")}#L${Math.max(1, line)}`;
-	return url.length > MAX_LENGTH$2 ? void 0 : url;
+// src/algebra/addresses.ts
+const V4_SIZE = 1n << 32n;
+const V6_SIZE = 1n << 128n;
+const ALL_IPV4 = [[0n, V4_SIZE]];
+const ALL_IPV6 = [[V4_SIZE, V4_SIZE + V6_SIZE]];
+const ALL_ADDRESSES = intervals([...ALL_IPV4, ...ALL_IPV6]);
+const V4 = {
+	bits: 32,
+	offset: 0n
+};
+const V6 = {
+	bits: 128,
+	offset: V4_SIZE
+};
+function parseV4(text) {
+	const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1);
+	if (parts === void 0) return void 0;
+	let value = 0n;
+	for (const part of parts) {
+		if (Number(part) > 255 || part.length > 1 && part.startsWith("0")) return void 0;
+		value = value << 8n | BigInt(part);
+	}
+	return value;
+}
+function parseV6(text) {
+	const dotted = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
+	const tail = dotted?.[2] === void 0 ? void 0 : parseV4(dotted[2]);
+	if (dotted !== null && tail === void 0) return void 0;
+	const halves = (tail === void 0 ? text : `${dotted?.[1]}${(tail >> 16n).toString(16)}:${(tail & 65535n).toString(16)}`).split("::");
+	if (halves.length > 2) return void 0;
+	const [left = [], right = []] = halves.map((half) => half === "" ? [] : half.split(":"));
+	const missing = 8 - left.length - right.length;
+	if (halves.length === 1 ? missing !== 0 : missing < 1) return void 0;
+	const words = [
+		...left,
+		...Array(missing).fill("0"),
+		...right
+	];
+	if (words.some((word) => !/^[0-9a-f]{1,4}$/i.test(word))) return void 0;
+	return words.reduce((value, word) => value << 16n | BigInt(`0x${word}`), 0n);
+}
+/**
+* The addresses of a CIDR (`10.1.2.3/8` means `10.0.0.0/8`: host bits are masked) or of a single address.
+* Undefined when it is neither.
+*/
+function parseCidr(text) {
+	const [address = "", prefix, ...rest] = text.split("/");
+	const family = address.includes(":") ? V6 : V4;
+	const value = family === V6 ? parseV6(address) : parseV4(address);
+	if (value === void 0 || rest.length > 0) return void 0;
+	if (prefix !== void 0 && !/^(0|[1-9]\d{0,2})$/.test(prefix)) return void 0;
+	const length = prefix === void 0 ? family.bits : Number(prefix);
+	if (length > family.bits) return void 0;
+	const size = 1n << BigInt(family.bits - length);
+	const from = family.offset + value - value % size;
+	return [[from, from + size]];
+}
+function formatAddress(value, family) {
+	if (family === V4) return [
+		24n,
+		16n,
+		8n,
+		0n
+	].map((shift) => String(value >> shift & 255n)).join(".");
+	const text = Array.from({ length: 8 }, (_, i) => value >> BigInt(112 - 16 * i) & 65535n).map((word) => word.toString(16)).join(":");
+	const zeros = [...text.matchAll(/(?:^|:)(?:0(?::|$)){2,}/g)].toSorted((a, b) => b[0].length - a[0].length)[0];
+	return zeros === void 0 ? text : `${text.slice(0, zeros.index)}::${text.slice(zeros.index + zeros[0].length)}`;
+}
+/** The fewest CIDRs that cover exactly this set, in address order, IPv4 first. */
+function toCidrs(set) {
+	const out = [];
+	for (const [family, whole] of [[V4, ALL_IPV4], [V6, ALL_IPV6]]) for (const [from, to] of intersect(set, whole)) for (let at = from - family.offset, end = to - family.offset; at < end;) {
+		let bits = 0;
+		while (bits < family.bits && at % (2n << BigInt(bits)) === 0n && at + (2n << BigInt(bits)) <= end) bits += 1;
+		out.push(`${formatAddress(at, family)}/${family.bits - bits}`);
+		at += 1n << BigInt(bits);
+	}
+	return out;
+}
+/**
+* The coarsest partition of all addresses in which every given set is a union of parts: two addresses share a part when
+* the same sets contain them. The parts come in address order of their first member.
+*/
+function addressParts(sets) {
+	const bounds = /* @__PURE__ */ new Set([
+		0n,
+		V4_SIZE,
+		V4_SIZE + V6_SIZE
+	]);
+	for (const set of sets) for (const [from, to] of set) bounds.add(from).add(to);
+	const cuts = [...bounds].toSorted((a, b) => a < b ? -1 : 1);
+	const starts = /* @__PURE__ */ new Map();
+	const ends = /* @__PURE__ */ new Map();
+	sets.forEach((set, index) => {
+		for (const [from, to] of set) {
+			starts.set(from, [...starts.get(from) ?? [], index]);
+			ends.set(to, [...ends.get(to) ?? [], index]);
+		}
+	});
+	const parts = /* @__PURE__ */ new Map();
+	const open = /* @__PURE__ */ new Set();
+	cuts.slice(0, -1).forEach((from, i) => {
+		for (const index of ends.get(from) ?? []) open.delete(index);
+		for (const index of starts.get(from) ?? []) open.add(index);
+		const key = `${from < V4_SIZE ? 4 : 6}|${[...open].toSorted((a, b) => a - b).join(",")}`;
+		parts.set(key, [...parts.get(key) ?? [], [from, cuts[i + 1] ?? from]]);
+	});
+	return [...parts.values()].map((part) => intervals(part));
 }
 // src/algebra/labels.ts
 /** The value of a key that is not there. No label value can be spelt like this: label values hold no NUL. */
@@ -475,480 +348,158 @@ function describeRequirement({ key, allowed }) {
 	if (absent) return values.length === 0 ? key : `${key} not in (${list}) and present`;
 	return values.length === 1 ? `${key}!=${list}` : `${key} notin (${list})`;
 }
-// src/regime/pack.ts
-const EFFECTS = [
-	"informs",
-	"needs-approval",
-	"blocks"
-];
-/** The effect of a finding under a pack and the settings' overrides. A rule the pack does not know blocks. */
-function effectOf(pack, overrides, rule, degree) {
-	const effects = Object.hasOwn(pack.effects, rule) ? pack.effects[rule] : void 0;
-	const packed = effects?.[degree] ?? effects?.ordinary ?? "blocks";
-	const override = Object.hasOwn(overrides, rule) ? overrides[rule] : void 0;
-	if (override === void 0) return packed;
-	if (degree === "grave") return stricter(packed, override);
-	return degree === "minor" && stricter(packed, override) === override ? packed : override;
-}
-function stricter(a, b) {
-	return EFFECTS.indexOf(a) >= EFFECTS.indexOf(b) ? a : b;
-}
-// src/algebra/intervals.ts
-/** The canonical set that covers exactly the given intervals, in any order, overlapping or not; empty ones are dropped. */
-function intervals(parts) {
-	const sorted = [...parts].filter(([from, to]) => from < to).toSorted((a, b) => a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0);
-	const merged = [];
-	for (const [from, to] of sorted) {
-		const last = merged.at(-1);
-		if (last !== void 0 && from <= last[1]) {
-			if (to > last[1]) last[1] = to;
-		} else merged.push([from, to]);
-	}
-	return merged;
-}
-/** Points in `a` or in `b`. */
-function union$2(a, b) {
-	if (a.length === 0) return b;
-	return b.length === 0 ? a : intervals([...a, ...b]);
-}
-/** Points in `a` and in `b`. */
-function intersect(a, b) {
-	const out = [];
-	for (let i = 0, j = 0;;) {
-		const left = a[i];
-		const right = b[j];
-		if (left === void 0 || right === void 0) return out;
-		const from = left[0] > right[0] ? left[0] : right[0];
-		const to = left[1] < right[1] ? left[1] : right[1];
-		if (from < to) out.push([from, to]);
-		if (left[1] < right[1]) i += 1;
-		else j += 1;
+// src/manifest/calico-selector.ts
+const UNSCOPED = {
+	all: EVERYTHING,
+	global: EVERYTHING
+};
+/**
+* A Calico selector as algebra. Blank means everything. The words `contains`, `in` and so on are operators only after a
+* label name. Source: projectcalico/calico libcalico-go/lib/selector (tokenizer, parser); docs/dialects/calico-selectors.md.
+*/
+function parseCalicoSelector(text, scope = UNSCOPED) {
+	try {
+		return new Parser(text, scope).parse();
+	} catch (error) {
+		if (error instanceof SelectorError) return {
+			column: error.offset + 1,
+			problem: error.message
+		};
+		throw error;
 	}
 }
-/** Points in `a` and not in `b`. */
-function subtract(a, b) {
-	const out = [];
-	let j = 0;
-	for (const [start, end] of a) {
-		let from = start;
-		while (j < b.length && (b[j]?.[1] ?? end) <= from) j += 1;
-		for (let k = j; k < b.length; k += 1) {
-			const cut = b[k];
-			if (cut === void 0 || cut[0] >= end) break;
-			if (from < cut[0]) out.push([from, cut[0]]);
-			if (cut[1] > from) from = cut[1];
+/** Thrown inside the recursive descent only; it never leaves this file. */
+var SelectorError = class extends Error {
+	offset;
+	constructor(offset, message) {
+		super(message);
+		this.offset = offset;
+	}
+};
+const NAME$1 = /[A-Za-z0-9_./-]{1,512}/y;
+const CALL = /(has|all|global)\(/y;
+const OPERATOR = /==|!=|(?:contains|starts[ \t]*with|ends[ \t]*with|not[ \t]*in|in)(?![A-Za-z0-9_./-])/y;
+const TEXT = /"([^"]*)"|'([^']*)'/y;
+/** The API refuses longer ones, so depth is bounded too. */
+const LONGEST_SELECTOR = 1024;
+var Parser = class {
+	text;
+	scope;
+	at = 0;
+	constructor(text, scope) {
+		this.text = text;
+		this.scope = scope;
+	}
+	parse() {
+		if (this.text.length > 1024) throw new SelectorError(LONGEST_SELECTOR, `a selector has at most ${LONGEST_SELECTOR} characters`);
+		this.skipBlanks();
+		if (this.at === this.text.length) return EVERYTHING;
+		const selector = this.disjunction();
+		if (this.at < this.text.length) throw this.problem("`&&`, `||` or the end was expected");
+		return selector;
+	}
+	disjunction() {
+		const parts = [this.conjunction()];
+		while (this.take("||")) parts.push(this.conjunction());
+		return some(...parts);
+	}
+	conjunction() {
+		const parts = [this.unary()];
+		while (this.take("&&")) parts.push(this.unary());
+		return every(...parts);
+	}
+	unary() {
+		let negated = false;
+		while (this.take("!")) negated = !negated;
+		const selector = this.primary();
+		return negated ? not(selector) : selector;
+	}
+	primary() {
+		if (this.take("(")) {
+			const selector = this.disjunction();
+			this.expect(")");
+			return selector;
 		}
-		if (from < end) out.push([from, end]);
-	}
-	return out;
-}
-/** Whether both hold the same points. */
-function equal(a, b) {
-	return a.length === b.length && a.every(([from, to], i) => from === b[i]?.[0] && to === b[i]?.[1]);
-}
-/** Whether every point of `a` is in `b`. */
-function isSubset(a, b) {
-	return subtract(a, b).length === 0;
-}
-/** Whether `point` is in the set. */
-function contains(set, point) {
-	return set.some(([from, to]) => from <= point && point < to);
-}
-// src/algebra/ports.ts
-/** Transport protocols of Kubernetes policies. */
-const PROTOCOLS$1 = [
-	"TCP",
-	"UDP",
-	"SCTP"
-];
-/** Every protocol that some policy can tell apart; `PROTO` stands for all the others, by their number. */
-const FAMILIES$1 = [
-	...PROTOCOLS$1,
-	"ICMP",
-	"ICMPv6",
-	"PROTO"
-];
-/** IP protocol numbers of the protocols that have a stretch of their own (IANA). */
-const NUMBERS$1 = {
-	1: "ICMP",
-	6: "TCP",
-	17: "UDP",
-	58: "ICMPv6",
-	132: "SCTP"
-};
-const OTHER_NUMBERS = Array.from({ length: 256 }, (_, number) => number).filter((number) => !(number in NUMBERS$1));
-const LAST_PORT = 65535;
-/** ICMP types 0 to 254, 256 codes each; 255 is reserved (RFC 2780). */
-const ICMP_SIZE = 65280;
-const SIZES$1 = {
-	TCP: LAST_PORT,
-	UDP: LAST_PORT,
-	SCTP: LAST_PORT,
-	ICMP: ICMP_SIZE,
-	ICMPv6: ICMP_SIZE,
-	PROTO: OTHER_NUMBERS.length
-};
-const startOf = (family) => FAMILIES$1.slice(0, FAMILIES$1.indexOf(family)).reduce((sum, each) => sum + SIZES$1[each], 0);
-const STARTS = Object.fromEntries(FAMILIES$1.map((family) => [family, startOf(family)]));
-const NO_PORTS = [];
-/** Ports `from` to `to`, both included, of one protocol. */
-function ports(protocol, from, to = from) {
-	return intervals([[STARTS[protocol] + from - 1, STARTS[protocol] + to]]);
-}
-/** Everything of one protocol. */
-function everyPortOf(family) {
-	return [[STARTS[family], STARTS[family] + SIZES$1[family]]];
-}
-/** One ICMP type, or one code of it. */
-function icmp$1(family, type, code) {
-	const from = STARTS[family] + type * 256 + (code ?? 0);
-	return intervals([[from, from + (code === void 0 ? 256 : 1)]]);
-}
-/** Everything of the protocol with this IP number. */
-function protocolNumber$1(number) {
-	const family = NUMBERS$1[number];
-	if (family !== void 0) return everyPortOf(family);
-	const from = STARTS.PROTO + OTHER_NUMBERS.indexOf(number);
-	return [[from, from + 1]];
-}
-const ALL_PORTS = FAMILIES$1.map(everyPortOf).reduce(union$2);
-/** What Kubernetes policies can name. */
-const TRANSPORT_PORTS = PROTOCOLS$1.map(everyPortOf).reduce(union$2);
-/**
-* The exchange form of `set`; protocols without ports are left out. ICMP is `type * 256 + code + 1`, other protocols are
-* their number + 1, so that everything counts from 1.
-*/
-function portsToJson(set) {
-	const json = {};
-	for (const family of FAMILIES$1) {
-		const own = intersect(set, everyPortOf(family));
-		if (own.length === 0) continue;
-		const ranges = own.map(([from, to]) => [from - STARTS[family], to - STARTS[family]]);
-		json[family] = family === "PROTO" ? intervals(OTHER_NUMBERS.filter((_, i) => ranges.some(([from, to]) => from <= i && i < to)).map((n) => [n + 1, n + 2])).map(([from, to]) => [from, to - 1]) : ranges.map(([from, to]) => [from + 1, to]);
-	}
-	return json;
-}
-/** One line for people: `TCP 443, 8000-8080`, `all ports`, `every TCP port`, `ICMP type 8`. */
-function describePorts(set) {
-	if (isSubset(ALL_PORTS, set)) return "all ports";
-	const transports = isSubset(TRANSPORT_PORTS, set);
-	const parts = transports ? ["every TCP, UDP and SCTP port"] : [];
-	for (const family of FAMILIES$1) {
-		const own = intersect(set, everyPortOf(family));
-		if (own.length === 0 || transports && isTransport(family)) continue;
-		parts.push(isSubset(everyPortOf(family), own) ? everythingOf(family) : describeSome(family, own));
-	}
-	return parts.length === 0 ? "no port" : parts.join("; ");
-}
-const isTransport = (family) => PROTOCOLS$1.some((each) => each === family);
-function everythingOf(family) {
-	if (isTransport(family)) return `every ${family} port`;
-	return family === "PROTO" ? "other IP protocols" : family;
-}
-function describeSome(family, own) {
-	const points = own.map(([from, to]) => [from - STARTS[family], to - 1 - STARTS[family]]);
-	const range = (from, to) => from === to ? `${from}` : `${from}-${to}`;
-	if (family === "PROTO") return `IP protocol ${points.map(([from, to]) => range(OTHER_NUMBERS[from] ?? from, OTHER_NUMBERS[to] ?? to)).join(", ")}`;
-	if (isTransport(family)) return `${family} ${points.map(([from, to]) => range(from + 1, to + 1)).join(", ")}`;
-	return `${family} ${points.map(([from, to]) => from % 256 === 0 && to % 256 === 255 ? `type ${range(from >> 8, to >> 8)}` : range(icmpName(from), icmpName(to))).join(", ")}`;
-}
-const icmpName = (point) => `type ${point >> 8} code ${point & 255}`;
-/** The first point of a set: the witness that people can try. Undefined when the set is empty. */
-function firstPort(set) {
-	return set[0]?.[0];
-}
-/** The protocol of a point, and its number there in the exchange form. */
-function readDestination(point) {
-	const protocol = FAMILIES$1.findLast((family) => STARTS[family] <= point) ?? "TCP";
-	const offset = point - STARTS[protocol];
-	return {
-		protocol,
-		port: 1 + (protocol === "PROTO" ? OTHER_NUMBERS[offset] ?? 0 : offset)
-	};
-}
-/** `TCP 443`, `ICMP type 8 code 0`, `IP protocol 47`. */
-function describeDestination(point) {
-	return describePorts([[point, point + 1]]);
-}
-/** Reads `TCP/443`, `443`, `udp/53`, `ICMP/8/0`, `ICMP/8`, `47` as `PROTO/47`; undefined when it is none of these. */
-function parsePort(text) {
-	const match = /^(?:(TCP|UDP|SCTP|ICMP|ICMPV6|PROTO)\/)?(\d{1,5})(?:\/(\d{1,3}))?$/i.exec(text);
-	if (match === null) return void 0;
-	const family = FAMILIES$1.find((name) => name.toUpperCase() === (match[1] ?? "TCP").toUpperCase()) ?? "TCP";
-	const [number, code] = [Number(match[2]), Number(match[3] ?? 0)];
-	if (family === "PROTO") return number > 255 || match[3] !== void 0 ? void 0 : firstPort(protocolNumber$1(number));
-	if (!isTransport(family)) return number > 254 || code > 255 ? void 0 : firstPort(icmp$1(family, number, code));
-	return number < 1 || number > LAST_PORT || match[3] !== void 0 ? void 0 : firstPort(ports(family, number));
-}
-// src/algebra/addresses.ts
-const V4_SIZE = 1n << 32n;
-const V6_SIZE = 1n << 128n;
-const ALL_IPV4 = [[0n, V4_SIZE]];
-const ALL_IPV6 = [[V4_SIZE, V4_SIZE + V6_SIZE]];
-const ALL_ADDRESSES = intervals([...ALL_IPV4, ...ALL_IPV6]);
-const V4 = {
-	bits: 32,
-	offset: 0n
-};
-const V6 = {
-	bits: 128,
-	offset: V4_SIZE
-};
-function parseV4(text) {
-	const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1);
-	if (parts === void 0) return void 0;
-	let value = 0n;
-	for (const part of parts) {
-		if (Number(part) > 255 || part.length > 1 && part.startsWith("0")) return void 0;
-		value = value << 8n | BigInt(part);
-	}
-	return value;
-}
-function parseV6(text) {
-	const dotted = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
-	const tail = dotted?.[2] === void 0 ? void 0 : parseV4(dotted[2]);
-	if (dotted !== null && tail === void 0) return void 0;
-	const halves = (tail === void 0 ? text : `${dotted?.[1]}${(tail >> 16n).toString(16)}:${(tail & 65535n).toString(16)}`).split("::");
-	if (halves.length > 2) return void 0;
-	const [left = [], right = []] = halves.map((half) => half === "" ? [] : half.split(":"));
-	const missing = 8 - left.length - right.length;
-	if (halves.length === 1 ? missing !== 0 : missing < 1) return void 0;
-	const words = [
-		...left,
-		...Array(missing).fill("0"),
-		...right
-	];
-	if (words.some((word) => !/^[0-9a-f]{1,4}$/i.test(word))) return void 0;
-	return words.reduce((value, word) => value << 16n | BigInt(`0x${word}`), 0n);
-}
-/**
-* The addresses of a CIDR (`10.1.2.3/8` means `10.0.0.0/8`: host bits are masked) or of a single address.
-* Undefined when it is neither.
-*/
-function parseCidr(text) {
-	const [address = "", prefix, ...rest] = text.split("/");
-	const family = address.includes(":") ? V6 : V4;
-	const value = family === V6 ? parseV6(address) : parseV4(address);
-	if (value === void 0 || rest.length > 0) return void 0;
-	if (prefix !== void 0 && !/^(0|[1-9]\d{0,2})$/.test(prefix)) return void 0;
-	const length = prefix === void 0 ? family.bits : Number(prefix);
-	if (length > family.bits) return void 0;
-	const size = 1n << BigInt(family.bits - length);
-	const from = family.offset + value - value % size;
-	return [[from, from + size]];
-}
-function formatAddress(value, family) {
-	if (family === V4) return [
-		24n,
-		16n,
-		8n,
-		0n
-	].map((shift) => String(value >> shift & 255n)).join(".");
-	const text = Array.from({ length: 8 }, (_, i) => value >> BigInt(112 - 16 * i) & 65535n).map((word) => word.toString(16)).join(":");
-	const zeros = [...text.matchAll(/(?:^|:)(?:0(?::|$)){2,}/g)].toSorted((a, b) => b[0].length - a[0].length)[0];
-	return zeros === void 0 ? text : `${text.slice(0, zeros.index)}::${text.slice(zeros.index + zeros[0].length)}`;
-}
-/** The fewest CIDRs that cover exactly this set, in address order, IPv4 first. */
-function toCidrs(set) {
-	const out = [];
-	for (const [family, whole] of [[V4, ALL_IPV4], [V6, ALL_IPV6]]) for (const [from, to] of intersect(set, whole)) for (let at = from - family.offset, end = to - family.offset; at < end;) {
-		let bits = 0;
-		while (bits < family.bits && at % (2n << BigInt(bits)) === 0n && at + (2n << BigInt(bits)) <= end) bits += 1;
-		out.push(`${formatAddress(at, family)}/${family.bits - bits}`);
-		at += 1n << BigInt(bits);
-	}
-	return out;
-}
-/**
-* The coarsest partition of all addresses in which every given set is a union of parts: two addresses share a part when
-* the same sets contain them. The parts come in address order of their first member.
-*/
-function addressParts(sets) {
-	const bounds = /* @__PURE__ */ new Set([
-		0n,
-		V4_SIZE,
-		V4_SIZE + V6_SIZE
-	]);
-	for (const set of sets) for (const [from, to] of set) bounds.add(from).add(to);
-	const cuts = [...bounds].toSorted((a, b) => a < b ? -1 : 1);
-	const starts = /* @__PURE__ */ new Map();
-	const ends = /* @__PURE__ */ new Map();
-	sets.forEach((set, index) => {
-		for (const [from, to] of set) {
-			starts.set(from, [...starts.get(from) ?? [], index]);
-			ends.set(to, [...ends.get(to) ?? [], index]);
+		const call = this.match(CALL)?.[1];
+		if (call === "has") {
+			const key = this.name();
+			this.expect(")");
+			return has(key);
 		}
-	});
-	const parts = /* @__PURE__ */ new Map();
-	const open = /* @__PURE__ */ new Set();
-	cuts.slice(0, -1).forEach((from, i) => {
-		for (const index of ends.get(from) ?? []) open.delete(index);
-		for (const index of starts.get(from) ?? []) open.add(index);
-		const key = `${from < V4_SIZE ? 4 : 6}|${[...open].toSorted((a, b) => a - b).join(",")}`;
-		parts.set(key, [...parts.get(key) ?? [], [from, cuts[i + 1] ?? from]]);
-	});
-	return [...parts.values()].map((part) => intervals(part));
-}
-// src/algebra/bit-set.ts
-/** The empty set over indices 0 to `size - 1`. */
-function noBits(size) {
-	return new Uint32Array(size + 31 >>> 5);
-}
-/** The set of the given indices. */
-function bitsOf(size, members) {
-	const set = noBits(size);
-	for (const member of members) addBit(set, member);
-	return set;
-}
-/** The set of all indices 0 to `size - 1`. */
-function allBits(size) {
-	const set = noBits(size).fill(4294967295);
-	if ((size & 31) !== 0) set[set.length - 1] = (1 << (size & 31)) - 1;
-	return set;
-}
-/** Adds one member in place: for sets that are being built and nobody else holds. */
-function addBit(set, member) {
-	set[member >>> 5] = (set[member >>> 5] ?? 0) | 1 << (member & 31);
-}
-/** The members of either. */
-function unionBits(a, b) {
-	const out = new Uint32Array(a.length);
-	for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) | (b[i] ?? 0);
-	return out;
-}
-/** The union of any number of sets; of one, that set itself. */
-function uniteAllBits(sets, size) {
-	const [only] = sets;
-	if (only !== void 0 && sets.length === 1) return only;
-	const out = noBits(size);
-	for (const set of sets) for (let i = 0; i < out.length; i += 1) out[i] = (out[i] ?? 0) | (set[i] ?? 0);
-	return out;
-}
-/** The members of both. */
-function intersectBits(a, b) {
-	const out = new Uint32Array(a.length);
-	for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) & (b[i] ?? 0);
-	return out;
-}
-/** The members of `a` that are not in `b`. */
-function subtractBits(a, b) {
-	const out = new Uint32Array(a.length);
-	for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) & ~(b[i] ?? 0);
-	return out;
-}
-/** Whether there is no member. */
-function isEmptyBits(set) {
-	for (const word of set) if (word !== 0) return false;
-	return true;
-}
-/** Whether every member of `a` is in `b`. */
-function isSubsetBits(a, b) {
-	for (let i = 0; i < a.length; i += 1) if (((a[i] ?? 0) & ~(b[i] ?? 0)) !== 0) return false;
-	return true;
-}
-/** Whether two sets of one space have the same members. */
-function equalBits(a, b) {
-	for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
-	return true;
-}
-/** Whether an index is a member. */
-function hasBit(set, member) {
-	return ((set[member >>> 5] ?? 0) & 1 << (member & 31)) !== 0;
-}
-/** The members in rising order. */
-function* membersOf(set) {
-	for (let i = 0; i < set.length; i += 1) for (let word = set[i] ?? 0; word !== 0; word &= word - 1) yield i * 32 + (31 - Math.clz32(word & -word));
-}
-// src/algebra/traffic.ts
-const NO_TRAFFIC = [];
-/** `peers` on every port of `set`. */
-function traffic(peers, set) {
-	return isEmptyBits(peers) ? NO_TRAFFIC : set.map(([from, to]) => ({
-		from,
-		to,
-		peers
-	}));
-}
-/** Every peer of a space of `size` classes on every port. */
-function allTraffic(size) {
-	return traffic(allBits(size), ALL_PORTS);
-}
-const UNION = {
-	both: unionBits,
-	onlyA: true,
-	onlyB: true
-};
-const INTERSECTION = {
-	both: intersectBits,
-	onlyA: false,
-	onlyB: false
-};
-const DIFFERENCE = {
-	both: subtractBits,
-	onlyA: true,
-	onlyB: false
-};
-/** Applies a set operation stretch by stretch: cut both at all bounds, combine, and make canonical again. */
-function combine(a, b, { both, onlyA, onlyB }) {
-	if (a.length === 0) return onlyB ? b : NO_TRAFFIC;
-	if (b.length === 0) return onlyA ? a : NO_TRAFFIC;
-	const cuts = [...new Set([...a, ...b].flatMap(({ from, to }) => [from, to]))].toSorted((x, y) => x - y);
-	const out = [];
-	let i = 0;
-	let j = 0;
-	for (let k = 0; k + 1 < cuts.length; k += 1) {
-		const from = cuts[k] ?? 0;
-		const to = cuts[k + 1] ?? 0;
-		while (i < a.length && (a[i]?.to ?? 0) <= from) i += 1;
-		while (j < b.length && (b[j]?.to ?? 0) <= from) j += 1;
-		const left = stretchAt(a[i], from);
-		const right = stretchAt(b[j], from);
-		const peers = left !== void 0 && right !== void 0 ? both(left, right) : (onlyA ? left : void 0) ?? (onlyB ? right : void 0);
-		if (peers === void 0 || isEmptyBits(peers)) continue;
-		const last = out.at(-1);
-		if (last !== void 0 && last.to === from && equalBits(last.peers, peers)) last.to = to;
-		else out.push({
-			from,
-			to,
-			peers
-		});
+		if (call !== void 0) {
+			this.expect(")");
+			return call === "all" ? this.scope.all : this.scope.global;
+		}
+		return this.comparison(this.name());
 	}
-	return out;
-}
-const stretchAt = (stretch, port) => stretch !== void 0 && stretch.from <= port ? stretch.peers : void 0;
-/** Every pair that is in one of the two. */
-function uniteTraffic(a, b) {
-	return combine(a, b, UNION);
-}
-/** Every pair that is in both. */
-function intersectTraffic(a, b) {
-	return combine(a, b, INTERSECTION);
-}
-/** Every pair of `a` that is not in `b`. */
-function subtractTraffic(a, b) {
-	return combine(a, b, DIFFERENCE);
-}
-/** The union of many sets in one sweep of halves: linear rules would rebuild the result once per rule. */
-function uniteAllTraffic(parts) {
-	if (parts.length <= 2) return uniteTraffic(parts[0] ?? NO_TRAFFIC, parts[1] ?? NO_TRAFFIC);
-	const middle = parts.length >> 1;
-	return uniteTraffic(uniteAllTraffic(parts.slice(0, middle)), uniteAllTraffic(parts.slice(middle)));
-}
-/** The ports on which one peer class takes part. */
-function portsOfPeer(set, peer) {
-	const out = [];
-	for (const { from, to, peers } of set) {
-		if (((peers[peer >>> 5] ?? 0) & 1 << (peer & 31)) === 0) continue;
-		const last = out.at(-1);
-		if (last !== void 0 && last[1] === from) last[1] = to;
-		else out.push([from, to]);
+	comparison(key) {
+		switch (this.match(OPERATOR)?.[0].replaceAll(/[ \t]/g, "")) {
+			case "==": return requires(key, only(this.string()));
+			case "!=": return requires(key, except(this.string()));
+			case "contains": return requires(key, {
+				kind: "contains",
+				text: this.string()
+			});
+			case "startswith": return requires(key, {
+				kind: "starts with",
+				text: this.string()
+			});
+			case "endswith": return requires(key, {
+				kind: "ends with",
+				text: this.string()
+			});
+			case "in": return requires(key, only(...this.strings()));
+			case "notin": return requires(key, except(...this.strings()));
+			default: throw this.problem(`an operator (==, !=, in, not in, contains, starts with, ends with) was expected after \`${key}\``);
+		}
 	}
-	return out;
-}
-/** Every peer that occurs on some port. `size` is the number of classes of the space. */
-function peersOf$1(set, size) {
-	return uniteAllBits(set.map(({ peers }) => peers), size);
-}
+	strings() {
+		this.expect("{");
+		const values = [];
+		while (!this.take("}")) {
+			values.push(this.string());
+			if (this.take(",")) continue;
+			this.expect("}");
+			break;
+		}
+		return values;
+	}
+	string() {
+		const match = this.match(TEXT);
+		if (match === void 0) throw this.problem("a value in quotes was expected");
+		return match[1] ?? match[2] ?? "";
+	}
+	name() {
+		const name = this.match(NAME$1)?.[0];
+		if (name === void 0) throw this.problem("a label name was expected");
+		return name;
+	}
+	/** Takes what the pattern matches right here, and the blanks behind it. */
+	match(pattern) {
+		pattern.lastIndex = this.at;
+		const match = pattern.exec(this.text);
+		if (match === null) return void 0;
+		this.at += match[0].length;
+		this.skipBlanks();
+		return match;
+	}
+	take(symbol) {
+		if (!this.text.startsWith(symbol, this.at)) return false;
+		this.at += symbol.length;
+		this.skipBlanks();
+		return true;
+	}
+	expect(symbol) {
+		if (!this.take(symbol)) throw this.problem(`\`${symbol}\` was expected`);
+	}
+	skipBlanks() {
+		while (this.text[this.at] === " " || this.text[this.at] === "	") this.at += 1;
+	}
+	problem(message) {
+		const found = this.at < this.text.length ? `, found \`${this.text.slice(this.at, this.at + 12)}\`` : "";
+		return new SelectorError(this.at, `${message}${found}`);
+	}
+};
 // src/manifest/resource.ts
 /** The label every namespace carries, set by the control plane whatever the manifest says. */
 const NAMESPACE_NAME_LABEL = "kubernetes.io/metadata.name";
@@ -1018,7 +569,7 @@ const JUDGED_GROUPS = /* @__PURE__ */ new Set([
 	"policy.networking.k8s.io",
 	CALICO_GROUP
 ]);
-const NAME$1 = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
+const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
 const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 /** Whether the API server takes `key` as a label key. */
@@ -1166,13 +717,13 @@ function metadataProblem(resource, metadata) {
 		route: ["metadata"],
 		message: `${who} has no \`metadata.name\`; ${refused}`
 	};
-	if (!NAME$1.test(resource.name.replace(/\*$/, "")) && resource.group !== "rbac.authorization.k8s.io") return {
+	if (!NAME.test(resource.name.replace(/\*$/, "")) && resource.group !== "rbac.authorization.k8s.io") return {
 		route: ["metadata", "name"],
 		message: `${who}: \`${resource.name}\` is not a valid name; ${refused}`,
 		readable: true
 	};
 	const namespace = metadata["namespace"];
-	if (namespace !== void 0 && namespace !== null && namespace !== "" && (typeof namespace !== "string" || !NAME$1.test(namespace))) return {
+	if (namespace !== void 0 && namespace !== null && namespace !== "" && (typeof namespace !== "string" || !NAME.test(namespace))) return {
 		route: ["metadata", "namespace"],
 		message: `${who}: \`namespace\` must be a valid name in quotes if needed; ${refused}`
 	};
@@ -1198,47 +749,713 @@ function annotationProblem(value) {
 function fieldOf(resource, ...route) {
 	return valueAt(resource.body, ...route);
 }
-// src/policy/stage.ts
-const DIRECTIONS = ["ingress", "egress"];
-/** The parts of a peer that name something, formulas taken apart. */
-function peerParts(peer) {
-	switch (peer.kind) {
-		case "every":
-		case "some": return peer.of.flatMap(peerParts);
-		case "not": return peerParts(peer.of);
-		default: return [peer];
-	}
+// src/manifest/shape.ts
+const allOf = (...checks) => (object, route) => checks.flatMap((check) => check(object, route));
+/** A whole number from `from` to `to`, both included. */
+const whole = (from, to) => (value, route) => typeof value === "number" && Number.isInteger(value) && value >= from && value <= to ? [] : wrong(route, `\`${JSON.stringify(value)}\` must be a number from ${from} to ${to}`);
+const wrong = (route, message) => [{
+	route,
+	message
+}];
+/**
+* A mapping with exactly these fields. A field the API does not know is a problem: `kubectl apply` refuses it, and a
+* lenient server would drop it and leave a policy that means something else than what was reviewed.
+*/
+function mapping(fields, rule) {
+	return (value, route) => {
+		const object = asObject(value);
+		if (object === void 0) return wrong(route, `\`${String(route.at(-1) ?? "object")}\` must be a mapping`);
+		const problems = Object.entries(object).flatMap(([name, entry]) => {
+			const shape = Object.hasOwn(fields, name) ? fields[name] : void 0;
+			if (shape === void 0) return wrong([...route, name], `unknown field \`${name}\`; known here: ${Object.keys(fields).join(", ")}`);
+			return entry === null ? [] : shape(entry, [...route, name]);
+		});
+		const isReadable = problems.every(({ readable }) => readable === true);
+		return rule === void 0 || !isReadable ? problems : [...problems, ...rule(object, route)];
+	};
 }
-/** Whether a peer leaves nobody out. */
-function isEveryone(peer) {
-	return peer.kind === "everyone" || peer.kind === "every" && peer.of.every(isEveryone);
+function list(item) {
+	return (value, route) => Array.isArray(value) ? value.flatMap((entry, index) => item(entry ?? {}, [...route, index])) : wrong(route, `\`${String(route.at(-1))}\` must be a list`);
 }
-/** Every peer of a rule, the condition on the own end included, formulas taken apart. */
-function partsOf({ own, peers }) {
-	return [...own === void 0 ? [] : [own], ...peers].flatMap(peerParts);
+function text(accepts, expected) {
+	return (value, route) => {
+		if (typeof value !== "string") return wrong(route, `\`${JSON.stringify(value)}\` must be ${expected} (a string)`);
+		return accepts(value) ? [] : wrong(route, `\`${value}\` is not ${expected}`);
+	};
 }
-const asked = /* @__PURE__ */ new WeakMap();
-/** The selectors over facts that a policy asks: its subject first, then its peers. */
-function selectorsOf(policy) {
-	const selectors = asked.get(policy) ?? [policy.subject, ...policy.rules.flatMap(selectorsOfRule)];
-	asked.set(policy, selectors);
-	return selectors;
+function oneOf(...values) {
+	return text((value) => values.includes(value), `one of ${values.join(", ")}`);
 }
-/** The selectors over facts in the peers and ports of a rule. */
-function selectorsOfRule(rule) {
-	return [...partsOf(rule).flatMap((part) => part.kind === "pods" || part.kind === "labelled" ? [part.selector] : []), ...[...rule.ports, ...rule.exceptPorts].flatMap((match) => match.kind === "named" && match.among !== void 0 ? [match.among] : [])];
+const anything = () => [];
+const labelMap = (value, route) => {
+	const problem = labelProblem(value);
+	return problem === void 0 ? [] : [{
+		route: [...route, ...problem.route],
+		message: problem.message
+	}];
+};
+/** `metav1.LabelSelector`, as the API server validates it. */
+const labelSelector = mapping({
+	matchLabels: labelMap,
+	matchExpressions: list(mapping({
+		key: text(isLabelKey, "a label key"),
+		operator: oneOf("In", "NotIn", "Exists", "DoesNotExist"),
+		values: list(text(isLabelValue, "a label value"))
+	}, ({ key, operator, values }, route) => {
+		if (typeof key !== "string") return wrong(route, "`matchExpressions` item has no `key`");
+		if (typeof operator !== "string") return wrong(route, `\`matchExpressions\` item for \`${key}\` has no \`operator\``);
+		const count = Array.isArray(values) ? values.length : 0;
+		const wantsValues = operator === "In" || operator === "NotIn";
+		if (wantsValues && count === 0) return wrong(route, `\`${operator}\` needs at least one value`);
+		return !wantsValues && count > 0 ? wrong([...route, "values"], `\`${operator}\` takes no values`) : [];
+	}))
+});
+// src/manifest/calico-values.ts
+const problem$2 = (route, message) => [{
+	route,
+	message
+}];
+/** Refused as well, and yet only one thing can be meant. */
+const readable = (route, message) => [{
+	route,
+	message,
+	readable: true
+}];
+const shown = (value) => typeof value === "string" ? value : JSON.stringify(value);
+/** To the API an empty text or list is an absent field. */
+const isGiven$1 = (value) => value !== void 0 && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
+const isWhole = (value, from, to) => typeof value === "number" && Number.isInteger(value) && value >= from && value <= to;
+/** The fields without which an object says nothing. */
+const needs$2 = (who, ...fields) => (object, route) => fields.flatMap((field) => isGiven$1(object[field]) ? [] : problem$2(route, `${who} needs \`${field}\``));
+/** A list that the API bounds. */
+function atMost(limit, item) {
+	const items = list(item);
+	return (value, route) => Array.isArray(value) && value.length > limit ? problem$2(route, `\`${String(route.at(-1))}\` has ${value.length} entries; at most ${limit} are allowed`) : items(value, route);
 }
-/** All policies of some planes, those that they share once. */
-function policiesOf(...planes) {
-	const stages = planes.flatMap(({ ingress, egress }) => [...ingress, ...egress]);
-	return [...new Set(stages.flatMap(({ policies }) => policies))];
-}
-/** Whether two ends meet the same policies in the same order, with the same ends of stages. */
-function sameStages(a, b) {
-	return a.length === b.length && a.every(({ unmatched, policies }, i) => {
-		const other = b[i];
-		return other?.unmatched === unmatched && other.policies.length === policies.length && policies.every((policy, j) => policy === other.policies[j]);
+const order = (value, route) => typeof value === "number" ? [] : problem$2(route, `\`${JSON.stringify(value)}\` must be a number without quotes`);
+const flag = (value, route) => typeof value === "boolean" ? [] : problem$2(route, `\`${JSON.stringify(value)}\` must be true or false`);
+/** A text that may be empty, which is the same as absent. */
+const optional = (accepts, expected) => text((value) => value === "" || accepts(value), expected);
+const someText = text(() => true, "text");
+const TIER_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const OBJECT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const PORT_NAME$1 = /^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
+const INTERFACE = /^(\*|[a-zA-Z0-9_.-]{1,15})$/;
+const isTierName = (name) => TIER_NAME.test(name) && name.length <= 63;
+const isPortName = (name) => PORT_NAME$1.test(name) && name.length <= 15;
+const TIER_NAME_WORDS = "a tier name (at most 63 of a-z, 0-9 and -, no dot)";
+const objectName = optional((name) => OBJECT_NAME.test(name) && name.length <= 253, "an object name");
+const GLOBAL = /global\(/;
+const ONLY_GLOBAL = /^global\([ \t]*\)$/;
+const anySelector = (value, route) => {
+	if (typeof value !== "string") return problem$2(route, `\`${JSON.stringify(value)}\` must be a selector (a string)`);
+	const parsed = parseCalicoSelector(value);
+	return "problem" in parsed ? problem$2(route, `selector: ${parsed.problem} at column ${parsed.column}`) : [];
+};
+const withoutGlobal = (refuse, message) => (value, route) => [...anySelector(value, route), ...typeof value === "string" && GLOBAL.test(value) ? refuse(route, message) : []];
+const selector = withoutGlobal(problem$2, "`global()` is only for the `namespaceSelector` of a rule's `source` or `destination`");
+const combinedGlobal = withoutGlobal(readable, "`global()` must stand alone; narrow it with `selector` instead");
+const ruleNamespaceSelector = (value, route) => typeof value === "string" && ONLY_GLOBAL.test(value.trim()) ? anySelector(value, route) : combinedGlobal(value, route);
+const cidr$2 = text((value) => value.includes("/") && parseCidr(value) !== void 0, "a CIDR such as `10.0.0.0/8`");
+const net = (value, route) => {
+	const block = typeof value === "string" ? parseCidr(value) : void 0;
+	if (block === void 0 || typeof value !== "string") return cidr$2(value, route);
+	if (!value.includes("/")) return readable(route, `\`${value}\` has no mask; write \`${toCidrs(block).join()}\``);
+	const address = parseCidr(value.split("/")[0] ?? "") ?? [];
+	return block[0]?.[0] === address[0]?.[0] ? [] : readable(route, `\`${value}\` has host bits; write \`${toCidrs(block).join()}\``);
+};
+const notNet = (value, route) => typeof value === "string" && value.endsWith("/0") ? problem$2(route, `\`${value}\` excludes every address, so the rule would never match; name a smaller block`) : net(value, route);
+const addressOrCidr = text((value) => parseCidr(value) !== void 0, "an address or a CIDR such as `10.0.0.0/8`");
+const address = text((value) => !value.includes("/") && parseCidr(value) !== void 0, "an address such as `10.0.0.1`, without a mask");
+const PROTOCOLS$1 = /* @__PURE__ */ new Map([
+	["TCP", 6],
+	["UDP", 17],
+	["ICMP", 1],
+	["ICMPv6", 58],
+	["SCTP", 132],
+	["UDPLite", 136]
+]);
+const WITH_PORTS = /* @__PURE__ */ new Set([
+	6,
+	17,
+	132
+]);
+const protocol = (value, route) => PROTOCOLS$1.has(value) || isWhole(value, 1, 255) ? [] : problem$2(route, `\`${shown(value)}\` is not a protocol: one of ${[...PROTOCOLS$1.keys()].join(", ")} or a number from 1 to 255`);
+/** One protocol has one number, however it is written; null when no protocol is given. */
+const protocolNumber$1 = (value) => PROTOCOLS$1.get(value ?? null) ?? value ?? null;
+const NUMERIC_PORT = /^(\d+)(?::(\d+))?$/;
+const port$2 = (value, route) => {
+	const written = typeof value === "string" || typeof value === "number" ? String(value) : "";
+	if (isPortName(written)) return [];
+	if (PORT_NAME$1.test(written)) return readable(route, `\`${written}\` is not a port name (at most 15 of a-z, 0-9 and -)`);
+	const numbers = NUMERIC_PORT.exec(written);
+	const from = Number(numbers?.[1]);
+	const to = Number(numbers?.[2] ?? from);
+	if (!isWhole(from, 1, 65535) || !isWhole(to, 1, 65535)) return problem$2(route, `\`${shown(value)}\` is not a port: a number from 1 to 65535, a range such as \`8000:8999\`, or a name (at most 15 of a-z, 0-9 and -)`);
+	return from > to ? problem$2(route, `\`${written}\` is a reversed range; write \`${to}:${from}\``) : [];
+};
+// src/manifest/calico-rule.ts
+const SIDES = ["source", "destination"];
+const beside = [
+	"selector",
+	"notSelector",
+	"namespaceSelector",
+	"serviceAccounts",
+	"nets",
+	"notNets"
+];
+const entity = mapping({
+	nets: atMost(256, net),
+	selector,
+	namespaceSelector: ruleNamespaceSelector,
+	services: mapping({
+		name: objectName,
+		namespace: objectName
+	}, needs$2("`services`", "name")),
+	ports: atMost(50, port$2),
+	domains: list(someText),
+	notNets: atMost(256, notNet),
+	notSelector: selector,
+	notPorts: atMost(50, port$2),
+	serviceAccounts: mapping({
+		names: list(someText),
+		selector
+	})
+}, (object, route) => isGiven$1(object["services"]) ? beside.filter((field) => isGiven$1(object[field])).flatMap((field) => problem$2([...route, field], `\`${field}\` cannot stand beside \`services\`; write two rules`)) : []);
+const icmp$1 = mapping({
+	type: whole(0, 254),
+	code: whole(0, 255)
+}, ({ type, code }, route) => isGiven$1(code) && !isGiven$1(type) ? problem$2([...route, "code"], "`code` needs `type` beside it") : []);
+const path = optional((value) => /^\/[^?# ]*$/.test(value), "a path that starts with `/` and has no `?`, `#` or space");
+const httpPath = mapping({
+	exact: path,
+	prefix: path
+}, ({ exact, prefix }, route) => isGiven$1(exact) !== isGiven$1(prefix) ? [] : problem$2(route, "a path needs either `exact` or `prefix`"));
+const http = mapping({
+	methods: atMost(20, someText),
+	paths: atMost(20, httpPath)
+});
+const portsFitProtocol = (rule, route) => SIDES.flatMap((side) => ["ports", "notPorts"].flatMap((field) => {
+	const ports = asList(valueAt(rule, side, field));
+	const number = protocolNumber$1(rule["protocol"]);
+	if (ports.length === 0 || WITH_PORTS.has(number)) return [];
+	const at = [
+		...route,
+		side,
+		field
+	];
+	if (number !== null) return problem$2(at, `\`${field}\` needs protocol TCP, UDP or SCTP, not \`${String(rule["protocol"])}\``);
+	return ports.some((entry) => NUMERIC_PORT.test(String(entry))) ? problem$2(at, `\`${field}\` with numbers needs \`protocol\` TCP, UDP or SCTP in the rule`) : [];
+}));
+const icmpFits = (rule, route) => {
+	const number = protocolNumber$1(rule["protocol"]);
+	return isGiven$1(rule["icmp"]) && number !== 1 && number !== 58 ? problem$2([...route, "icmp"], "`icmp` needs `protocol` ICMP or ICMPv6 in the rule") : [];
+};
+const icmpFitsFamily = (rule, route) => ["protocol", "notProtocol"].flatMap((field) => {
+	const number = protocolNumber$1(rule[field]);
+	const family = number === 1 ? 4 : number === 58 ? 6 : void 0;
+	return family === void 0 || !isGiven$1(rule["ipVersion"]) || rule["ipVersion"] === family ? [] : problem$2([...route, "ipVersion"], `\`${field}\` \`${String(rule[field])}\` needs \`ipVersion: ${family}\` or none`);
+});
+const familyOf$1 = (block) => String(block).includes(":") ? 6 : 4;
+/** One rule has one family, over both of its ends. */
+const oneFamily = (rule, route) => {
+	const blocks = SIDES.flatMap((side) => ["nets", "notNets"].flatMap((field) => asList(valueAt(rule, side, field)).map((block, index) => ({
+		block,
+		at: [
+			...route,
+			side,
+			field,
+			index
+		]
+	}))));
+	const first = blocks[0];
+	const version = rule["ipVersion"] ?? (first === void 0 ? null : familyOf$1(first.block));
+	const stranger = blocks.find(({ block }) => familyOf$1(block) !== version);
+	if (stranger === void 0) return [];
+	const reason = isGiven$1(rule["ipVersion"]) ? `\`ipVersion\` is ${String(version)}` : `\`${String(first?.block)}\` is not`;
+	return readable(stranger.at, `\`${String(stranger.block)}\` is IPv${familyOf$1(stranger.block)} and ${reason}; write one rule for each family`);
+};
+const httpFits = (direction) => (rule, route) => {
+	if (!isGiven$1(rule["http"])) return [];
+	const at = [...route, "http"];
+	if (direction === "egress") return problem$2(at, "`http` is for ingress rules only");
+	if (asString(rule["action"])?.toLowerCase() !== "allow") return problem$2(at, "`http` needs `action: Allow`");
+	const number = protocolNumber$1(rule["protocol"]);
+	return number === null || number === 6 ? [] : problem$2(at, "`http` needs `protocol: TCP` or none");
+};
+/** A rule names services only at the far end, where a service stands for its pods. */
+const servicesFit = (scope, direction) => (rule, route) => SIDES.flatMap((side) => {
+	const services = asObject(valueAt(rule, side, "services"));
+	if (services === void 0) return [];
+	const at = [
+		...route,
+		side,
+		"services"
+	];
+	const far = direction === "ingress" ? "source" : "destination";
+	if (side !== far) return problem$2(at, `\`services\` in an ${direction} rule is for \`${far}\` only`);
+	if (scope === "cluster" && !isGiven$1(services["namespace"])) return problem$2(at, "`services` needs `namespace`, since the policy itself has none");
+	return ["ports", "notPorts"].filter((field) => side === "destination" && isGiven$1(valueAt(rule, side, field))).flatMap((field) => problem$2([
+		...route,
+		side,
+		field
+	], `\`${field}\` cannot stand beside \`services\`, which brings its own ports`));
+});
+/** The rules of one direction. The actions are spelled differently in stored objects. */
+const rules$1 = (action, scope, direction) => atMost(1024, mapping({
+	action,
+	ipVersion: (value, route) => value === 4 || value === 6 ? [] : problem$2(route, `\`${JSON.stringify(value)}\` must be 4 or 6`),
+	protocol,
+	icmp: icmp$1,
+	notProtocol: protocol,
+	notICMP: icmp$1,
+	source: entity,
+	destination: entity,
+	http,
+	metadata: mapping({ annotations: anything })
+}, allOf(needs$2("a rule", "action"), portsFitProtocol, icmpFits, icmpFitsFamily, oneFamily, httpFits(direction), servicesFit(scope, direction))));
+// src/manifest/object-meta.ts
+/**
+* The fields of `metav1.ObjectMeta`. What they may hold is checked where resources are read, for every kind alike.
+* `clusterName` went away with Kubernetes 1.24; objects read from older clusters still carry it.
+*/
+const objectMeta = mapping(Object.fromEntries([
+	"name",
+	"namespace",
+	"labels",
+	"annotations",
+	"creationTimestamp",
+	"uid",
+	"resourceVersion",
+	"generation",
+	"managedFields",
+	"ownerReferences",
+	"finalizers",
+	"selfLink",
+	"generateName",
+	"deletionTimestamp",
+	"deletionGracePeriodSeconds",
+	"clusterName"
+].map((name) => [name, anything])));
+// src/manifest/network-policy.ts
+const problem$1 = (route, message) => [{
+	route,
+	message
+}];
+const cidr$1 = text((value) => value.includes("/") && parseCidr(value) !== void 0, "a CIDR such as `10.0.0.0/8`");
+const ipBlock = mapping({
+	cidr: cidr$1,
+	except: list(cidr$1)
+}, ({ cidr: whole, except }, route) => {
+	const outer = parseCidr(asString(whole) ?? "");
+	if (outer === void 0) return problem$1(route, "`ipBlock` has no `cidr`");
+	return asList(except).flatMap((entry, index) => {
+		const inner = parseCidr(asString(entry) ?? "") ?? [];
+		return isSubset(inner, outer) && JSON.stringify(inner, bigints) !== JSON.stringify(outer, bigints) ? [] : [{
+			route: [
+				...route,
+				"except",
+				index
+			],
+			message: `\`${String(entry)}\` must lie strictly inside \`${String(whole)}\``,
+			...intersect(inner, familyOf(outer)).length > 0 && { readable: true }
+		}];
 	});
+});
+const familyOf = (block) => isSubset(block, ALL_IPV4) ? ALL_IPV4 : ALL_IPV6;
+const bigints = (_, value) => typeof value === "bigint" ? String(value) : value;
+const peer = mapping({
+	podSelector: labelSelector,
+	namespaceSelector: labelSelector,
+	ipBlock
+}, (object, route) => {
+	const given = [
+		"podSelector",
+		"namespaceSelector",
+		"ipBlock"
+	].filter((field) => asObject(object[field]) !== void 0);
+	if (given.length === 0) return problem$1(route, "a peer needs `podSelector`, `namespaceSelector` or `ipBlock`; an empty or null one selects nothing and is refused");
+	return given.includes("ipBlock") && given.length > 1 ? problem$1(route, "`ipBlock` cannot stand beside a selector in one peer") : [];
+});
+const PORT_NAME = /^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
+const isPortNumber = (value) => typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 65535;
+const portNumber$1 = (value, route) => isPortNumber(value) ? [] : problem$1(route, `\`${JSON.stringify(value)}\` must be a number from 1 to 65535`);
+const portOrName = (value, route) => {
+	if (typeof value !== "string") return portNumber$1(value, route);
+	return PORT_NAME.test(value) && value.length <= 15 ? [] : problem$1(route, `\`${value}\` is not a port name (at most 15 of a-z, 0-9 and -)`);
+};
+const port$1 = mapping({
+	protocol: oneOf("TCP", "UDP", "SCTP"),
+	port: portOrName,
+	endPort: portNumber$1
+}, (object, route) => {
+	const end = asNumber(object["endPort"]);
+	if (end === void 0) return [];
+	const from = asNumber(object["port"]);
+	if (from === void 0) return problem$1([...route, "endPort"], "`endPort` needs a numeric `port` beside it");
+	return end < from ? problem$1([...route, "endPort"], `\`endPort\` ${end} is less than \`port\` ${from}`) : [];
+});
+const networkPolicy = mapping({
+	apiVersion: anything,
+	kind: anything,
+	metadata: objectMeta,
+	spec: mapping({
+		podSelector: labelSelector,
+		policyTypes: list(oneOf("Ingress", "Egress")),
+		ingress: list(mapping({
+			from: list(peer),
+			ports: list(port$1)
+		})),
+		egress: list(mapping({
+			to: list(peer),
+			ports: list(port$1)
+		}))
+	}),
+	status: anything
+}, ({ spec }, route) => asObject(spec) === void 0 ? problem$1(route, "a NetworkPolicy needs a `spec`") : []);
+/** Everything for which the API server would refuse this NetworkPolicy; empty when it would take it. */
+function networkPolicyProblems(body) {
+	return networkPolicy(body, []);
+}
+// src/manifest/calico-policy.ts
+const types = (value, route) => {
+	const problems = list(oneOf("Ingress", "Egress"))(value, route);
+	if (problems.length > 0) return problems;
+	const given = asList(value);
+	const repeated = given.findIndex((type, index) => given.indexOf(type) < index);
+	return repeated < 0 ? [] : problem$2([...route, repeated], `\`${String(given[repeated])}\` stands twice; write it once`);
+};
+const policyFields = (action, scope) => ({
+	tier: optional(isTierName, TIER_NAME_WORDS),
+	order,
+	ingress: rules$1(action, scope, "ingress"),
+	egress: rules$1(action, scope, "egress"),
+	selector,
+	types,
+	serviceAccountSelector: selector,
+	performanceHints: list(oneOf("AssumeNeededOnEveryNode"))
+});
+const globalFields = (action) => ({
+	...policyFields(action, "cluster"),
+	namespaceSelector: selector,
+	doNotTrack: flag,
+	preDNAT: flag,
+	applyOnForward: flag
+});
+const noCheck = () => [];
+const hostPolicy = ({ doNotTrack, preDNAT, applyOnForward, egress, types: directions }, route) => {
+	const early = preDNAT === true ? "preDNAT" : "doNotTrack";
+	if (preDNAT !== true && doNotTrack !== true) return [];
+	if (preDNAT === doNotTrack) return problem$2([...route, "preDNAT"], "`preDNAT` and `doNotTrack` exclude each other");
+	if (applyOnForward !== true) return problem$2([...route, early], `\`${early}\` needs \`applyOnForward: true\` beside it`);
+	if (preDNAT !== true) return [];
+	return [...isGiven$1(egress) ? problem$2([...route, "egress"], "a `preDNAT` policy cannot have `egress` rules") : [], ...asList(directions).flatMap((type, index) => type === "Egress" ? problem$2([
+		...route,
+		"types",
+		index
+	], "a `preDNAT` policy cannot have type `Egress`") : [])];
+};
+const stagedAction = oneOf("Set", "Delete", "Learn", "Ignore");
+const EMPTY = /* @__PURE__ */ new Set([
+	"null",
+	"\"\"",
+	"false",
+	"[]",
+	"{}"
+]);
+/** A staged deletion says which policy goes, and nothing of what the policy says. */
+const deletesOnly = (spec, route) => Object.entries(spec).filter(([field, value]) => field !== "stagedAction" && field !== "tier" && !EMPTY.has(JSON.stringify(value))).flatMap(([field]) => problem$2([...route, field], `\`stagedAction: Delete\` takes no field but \`tier\` beside it`));
+const stagedSpec = (fields, check) => mapping({
+	...fields,
+	stagedAction
+}, (spec, route) => spec["stagedAction"] === "Delete" ? deletesOnly(spec, route) : check(spec, route));
+const object = (spec, check) => mapping({
+	apiVersion: anything,
+	kind: anything,
+	metadata: objectMeta,
+	spec,
+	status: anything
+}, check);
+/** The same spec as a Kubernetes policy, and the staged action beside it. */
+const stagedKubernetesNetworkPolicy = (value) => {
+	const body = asObject(value) ?? {};
+	const spec = asObject(body["spec"]);
+	if (spec === void 0) return networkPolicyProblems(body);
+	const { stagedAction: action = null, ...enforced } = spec;
+	return [
+		...action === null ? [] : stagedAction(action, ["spec", "stagedAction"]),
+		...networkPolicyProblems({
+			...body,
+			spec: enforced
+		}),
+		...action === "Delete" ? deletesOnly(enforced, ["spec"]) : []
+	];
+};
+/** Tiers that stand without a manifest; a manifest may repeat them, not change them. */
+const BUILT_IN_TIERS = /* @__PURE__ */ new Map([
+	["default", {
+		order: 1e6,
+		defaultAction: "Deny"
+	}],
+	["kube-admin", {
+		order: 1e3,
+		defaultAction: "Pass"
+	}],
+	["kube-baseline", {
+		order: 1e7,
+		defaultAction: "Pass"
+	}],
+	["adminnetworkpolicy", {
+		order: 1e3,
+		defaultAction: "Pass"
+	}],
+	["baselineadminnetworkpolicy", {
+		order: 1e7,
+		defaultAction: "Pass"
+	}]
+]);
+const tierFits = (tier, route) => {
+	const name = asString(valueAt(tier, "metadata", "name"));
+	if (name === void 0) return [];
+	if (!isTierName(name)) return problem$2([
+		...route,
+		"metadata",
+		"name"
+	], `\`${name}\` is not ${TIER_NAME_WORDS}`);
+	const builtIn = BUILT_IN_TIERS.get(name);
+	if (builtIn === void 0) return [];
+	const given = {
+		order: valueAt(tier, "spec", "order"),
+		defaultAction: valueAt(tier, "spec", "defaultAction") ?? "Deny"
+	};
+	return ["order", "defaultAction"].flatMap((field) => given[field] === builtIn[field] ? [] : problem$2([
+		...route,
+		"spec",
+		field
+	], `the built-in tier \`${name}\` must have \`${field}: ${builtIn[field]}\``));
+};
+const NAMESPACE_LABEL = "projectcalico.org/namespace";
+const networkSet = object(mapping({
+	nets: list(addressOrCidr),
+	allowedEgressDomains: list(someText)
+}), (set, route) => valueAt(set, "metadata", "labels", NAMESPACE_LABEL) === void 0 ? [] : problem$2([
+	...route,
+	"metadata",
+	"labels",
+	NAMESPACE_LABEL
+], `label \`${NAMESPACE_LABEL}\` is reserved for Calico; remove it`));
+const hostEndpoint = object(mapping({
+	node: objectName,
+	interfaceName: optional((name) => INTERFACE.test(name), "`*` or an interface name"),
+	expectedIPs: list(address),
+	profiles: list(objectName),
+	ports: list(mapping({
+		name: text(isPortName, "a port name (at most 15 of a-z, 0-9 and -)"),
+		protocol: (value, route) => WITH_PORTS.has(protocolNumber$1(value)) ? [] : problem$2(route, `\`${shown(value)}\` is not a protocol with ports: TCP, UDP or SCTP`),
+		port: whole(1, 65535)
+	}, needs$2("a port", "name", "protocol", "port")))
+}, allOf(needs$2("a HostEndpoint", "node"), ({ interfaceName, expectedIPs }, route) => isGiven$1(interfaceName) || isGiven$1(expectedIPs) ? [] : problem$2(route, "a HostEndpoint needs `interfaceName` or `expectedIPs`"))), needs$2("a HostEndpoint", "spec"));
+const labels$2 = (value, route) => {
+	const found = labelProblem(value);
+	return found === void 0 ? [] : problem$2([...route, ...found.route], found.message);
+};
+const profile = (action) => object(mapping({
+	ingress: rules$1(action, "cluster", "ingress"),
+	egress: rules$1(action, "cluster", "egress"),
+	labelsToApply: labels$2,
+	types: (_, route) => readable(route, "`types` is no field of a Profile; remove it")
+}), needs$2("a Profile", "spec"));
+const ACTIONS = [
+	"Allow",
+	"Deny",
+	"Log",
+	"Pass"
+];
+const action = oneOf(...ACTIONS);
+const storedAction = text((value) => ACTIONS.some((word) => word.toLowerCase() === value.toLowerCase()), `one of ${ACTIONS.join(", ")}`);
+const kinds = (word) => /* @__PURE__ */ new Map([
+	["NetworkPolicy", object(mapping(policyFields(word, "namespaced")), needs$2("a NetworkPolicy", "spec"))],
+	["GlobalNetworkPolicy", object(mapping(globalFields(word), hostPolicy), needs$2("a GlobalNetworkPolicy", "spec"))],
+	["StagedNetworkPolicy", object(stagedSpec(policyFields(word, "namespaced"), noCheck), needs$2("a StagedNetworkPolicy", "spec"))],
+	["StagedGlobalNetworkPolicy", object(stagedSpec(globalFields(word), hostPolicy), needs$2("a StagedGlobalNetworkPolicy", "spec"))],
+	["StagedKubernetesNetworkPolicy", stagedKubernetesNetworkPolicy],
+	["Tier", object(mapping({
+		order,
+		defaultAction: oneOf("Pass", "Deny")
+	}), tierFits)],
+	["NetworkSet", networkSet],
+	["GlobalNetworkSet", networkSet],
+	["HostEndpoint", hostEndpoint],
+	["Profile", profile(word)]
+]);
+const V3 = kinds(action);
+const STORED = kinds(storedAction);
+const taken = /* @__PURE__ */ new WeakMap();
+/** The objects of a Calico kind that Calico takes: one that it refuses is as good as absent. */
+function calicoObjects(resources, kind) {
+	return resources.filter((resource) => {
+		if (resource.group !== "projectcalico.org" || resource.kind !== kind) return false;
+		const isTaken = taken.get(resource) ?? calicoProblems(kind, isStoredForm(resource), resource.body).every((each) => each.readable === true);
+		taken.set(resource, isTaken);
+		return isTaken;
+	});
+}
+/**
+* Everything for which Calico would refuse this object; empty when it would take it. Nothing validates the `stored` form
+* (`crd.projectcalico.org`) on the way in: there the same demands are made, except for the case of actions.
+*/
+function calicoProblems(kind, stored, body) {
+	const shape = (stored ? STORED : V3).get(kind);
+	return shape === void 0 ? problem$2(["kind"], `\`${kind}\` is not a Calico policy kind; known here: ${[...V3.keys()].join(", ")}`) : shape(body, []);
+}
+// src/algebra/ports.ts
+/** Transport protocols of Kubernetes policies. */
+const PROTOCOLS = [
+	"TCP",
+	"UDP",
+	"SCTP"
+];
+/** Every protocol that some policy can tell apart; `PROTO` stands for all the others, by their number. */
+const FAMILIES$1 = [
+	...PROTOCOLS,
+	"ICMP",
+	"ICMPv6",
+	"PROTO"
+];
+/** IP protocol numbers of the protocols that have a stretch of their own (IANA). */
+const NUMBERS$1 = {
+	1: "ICMP",
+	6: "TCP",
+	17: "UDP",
+	58: "ICMPv6",
+	132: "SCTP"
+};
+const OTHER_NUMBERS = Array.from({ length: 256 }, (_, number) => number).filter((number) => !(number in NUMBERS$1));
+const LAST_PORT = 65535;
+/** ICMP types 0 to 254, 256 codes each; 255 is reserved (RFC 2780). */
+const ICMP_SIZE = 65280;
+const SIZES$1 = {
+	TCP: LAST_PORT,
+	UDP: LAST_PORT,
+	SCTP: LAST_PORT,
+	ICMP: ICMP_SIZE,
+	ICMPv6: ICMP_SIZE,
+	PROTO: OTHER_NUMBERS.length
+};
+const startOf = (family) => FAMILIES$1.slice(0, FAMILIES$1.indexOf(family)).reduce((sum, each) => sum + SIZES$1[each], 0);
+const STARTS = Object.fromEntries(FAMILIES$1.map((family) => [family, startOf(family)]));
+const NO_PORTS = [];
+/** Ports `from` to `to`, both included, of one protocol. */
+function ports(protocol, from, to = from) {
+	return intervals([[STARTS[protocol] + from - 1, STARTS[protocol] + to]]);
+}
+/** Everything of one protocol. */
+function everyPortOf(family) {
+	return [[STARTS[family], STARTS[family] + SIZES$1[family]]];
+}
+/** One ICMP type, or one code of it. */
+function icmp(family, type, code) {
+	const from = STARTS[family] + type * 256 + (code ?? 0);
+	return intervals([[from, from + (code === void 0 ? 256 : 1)]]);
+}
+/** Everything of the protocol with this IP number. */
+function protocolNumber(number) {
+	const family = NUMBERS$1[number];
+	if (family !== void 0) return everyPortOf(family);
+	const from = STARTS.PROTO + OTHER_NUMBERS.indexOf(number);
+	return [[from, from + 1]];
+}
+const ALL_PORTS = FAMILIES$1.map(everyPortOf).reduce(union$2);
+/** What Kubernetes policies can name. */
+const TRANSPORT_PORTS = PROTOCOLS.map(everyPortOf).reduce(union$2);
+/**
+* The exchange form of `set`; protocols without ports are left out. ICMP is `type * 256 + code + 1`, other protocols are
+* their number + 1, so that everything counts from 1.
+*/
+function portsToJson(set) {
+	const json = {};
+	for (const family of FAMILIES$1) {
+		const own = intersect(set, everyPortOf(family));
+		if (own.length === 0) continue;
+		const ranges = own.map(([from, to]) => [from - STARTS[family], to - STARTS[family]]);
+		json[family] = family === "PROTO" ? intervals(OTHER_NUMBERS.filter((_, i) => ranges.some(([from, to]) => from <= i && i < to)).map((n) => [n + 1, n + 2])).map(([from, to]) => [from, to - 1]) : ranges.map(([from, to]) => [from + 1, to]);
+	}
+	return json;
+}
+/** One line for people: `TCP 443, 8000-8080`, `all ports`, `every TCP port`, `ICMP type 8`. */
+function describePorts(set) {
+	if (isSubset(ALL_PORTS, set)) return "all ports";
+	const transports = isSubset(TRANSPORT_PORTS, set);
+	const parts = transports ? ["every TCP, UDP and SCTP port"] : [];
+	for (const family of FAMILIES$1) {
+		const own = intersect(set, everyPortOf(family));
+		if (own.length === 0 || transports && isTransport(family)) continue;
+		parts.push(isSubset(everyPortOf(family), own) ? everythingOf(family) : describeSome(family, own));
+	}
+	return parts.length === 0 ? "no port" : parts.join("; ");
+}
+const isTransport = (family) => PROTOCOLS.some((each) => each === family);
+function everythingOf(family) {
+	if (isTransport(family)) return `every ${family} port`;
+	return family === "PROTO" ? "other IP protocols" : family;
+}
+function describeSome(family, own) {
+	const points = own.map(([from, to]) => [from - STARTS[family], to - 1 - STARTS[family]]);
+	const range = (from, to) => from === to ? `${from}` : `${from}-${to}`;
+	if (family === "PROTO") return `IP protocol ${points.map(([from, to]) => range(OTHER_NUMBERS[from] ?? from, OTHER_NUMBERS[to] ?? to)).join(", ")}`;
+	if (isTransport(family)) return `${family} ${points.map(([from, to]) => range(from + 1, to + 1)).join(", ")}`;
+	return `${family} ${points.map(([from, to]) => from % 256 === 0 && to % 256 === 255 ? `type ${range(from >> 8, to >> 8)}` : range(icmpName(from), icmpName(to))).join(", ")}`;
+}
+const icmpName = (point) => `type ${point >> 8} code ${point & 255}`;
+/** The first point of a set: the witness that people can try. Undefined when the set is empty. */
+function firstPort(set) {
+	return set[0]?.[0];
+}
+/** The protocol of a point, and its number there in the exchange form. */
+function readDestination(point) {
+	const protocol = FAMILIES$1.findLast((family) => STARTS[family] <= point) ?? "TCP";
+	const offset = point - STARTS[protocol];
+	return {
+		protocol,
+		port: 1 + (protocol === "PROTO" ? OTHER_NUMBERS[offset] ?? 0 : offset)
+	};
+}
+/** `TCP 443`, `ICMP type 8 code 0`, `IP protocol 47`. */
+function describeDestination(point) {
+	return describePorts([[point, point + 1]]);
+}
+/** Reads `TCP/443`, `443`, `udp/53`, `ICMP/8/0`, `ICMP/8`, `47` as `PROTO/47`; undefined when it is none of these. */
+function parsePort(text) {
+	const match = /^(?:(TCP|UDP|SCTP|ICMP|ICMPV6|PROTO)\/)?(\d{1,5})(?:\/(\d{1,3}))?$/i.exec(text);
+	if (match === null) return void 0;
+	const family = FAMILIES$1.find((name) => name.toUpperCase() === (match[1] ?? "TCP").toUpperCase()) ?? "TCP";
+	const [number, code] = [Number(match[2]), Number(match[3] ?? 0)];
+	if (family === "PROTO") return number > 255 || match[3] !== void 0 ? void 0 : firstPort(protocolNumber(number));
+	if (!isTransport(family)) return number > 254 || code > 255 ? void 0 : firstPort(icmp(family, number, code));
+	return number < 1 || number > LAST_PORT || match[3] !== void 0 ? void 0 : firstPort(ports(family, number));
+}
+// src/manifest/selector.ts
+/**
+* A Kubernetes `LabelSelector` as algebra; `{}` selects everything. Undefined when there is none (missing or null): what
+* that means depends on the field. Expects what the API server accepts; source: apimachinery meta/v1 LabelSelectorAsSelector.
+*/
+function parseSelector(value) {
+	const object = asObject(value);
+	if (object === void 0) return void 0;
+	const pairs = Object.entries(asObject(object["matchLabels"]) ?? {}).map(([key, entry]) => requires(key, only(String(entry))));
+	const expressions = asList(object["matchExpressions"]).map(requirementOf);
+	return every(...pairs, ...expressions);
+}
+function requirementOf(expression) {
+	const key = asString(valueAt(expression, "key")) ?? "";
+	const values = asList(valueAt(expression, "values")).map(String);
+	switch (asString(valueAt(expression, "operator"))) {
+		case "In": return requires(key, only(...values));
+		case "NotIn": return requires(key, except(...values));
+		case "Exists": return has(key);
+		case "DoesNotExist": return requires(key, only(ABSENT));
+		default: return requires(key, only());
+	}
 }
 // src/cluster/service.ts
 /** Annotations of the large clouds that keep a load balancer inside the private network. */
@@ -1268,7 +1485,7 @@ function readService(resource) {
 		selector: pairs.length === 0 ? void 0 : every(...pairs.map(([key, value]) => requires(key, only(String(value))))),
 		ports: asList(spec["ports"]).flatMap((entry) => {
 			const port = asNumber(valueAt(entry, "port"));
-			const protocol = PROTOCOLS$1.find((known) => known === (valueAt(entry, "protocol") ?? "TCP"));
+			const protocol = PROTOCOLS.find((known) => known === (valueAt(entry, "protocol") ?? "TCP"));
 			const target = valueAt(entry, "targetPort") ?? port;
 			if (port === void 0 || protocol === void 0 || typeof target !== "number" && typeof target !== "string") return [];
 			return [{
@@ -1323,46 +1540,264 @@ function targetPorts(port, workload) {
 function namedPorts(declared, name, protocol) {
 	return declared.filter((each) => each.name === name && each.protocol === (protocol ?? each.protocol)).map((each) => ports(each.protocol, each.port)).reduce(union$2, NO_PORTS);
 }
-// src/policy/http.ts
-/** Reads the `http` field of a Calico rule. Source: projectcalico/calico api v3 policy_common.go. */
-function readHttp(http) {
-	const paths = asList(valueAt(http, "paths")).flatMap((each) => ["exact", "prefix"].flatMap((kind) => {
-		const path = asString(valueAt(each, kind));
-		return path === void 0 || path === "" ? [] : [{
+// src/cluster/entry.ts
+/** A way in, for people. */
+const ENTRY_WORDS = {
+	"load-balancer": "a load balancer",
+	"node-port": "a node port",
+	"implied-node-port": "the node port that comes with a load balancer",
+	"external-address": "an external address",
+	"host-port": "a host port",
+	"host-network": "the node network",
+	ingress: "an Ingress",
+	gateway: "a Gateway route",
+	route: "a Route"
+};
+/** Whether the entry passes a proxy, so that the pod's peer is the proxy and never the client. */
+function throughController({ kind }) {
+	return kind === "ingress" || kind === "gateway" || kind === "route";
+}
+/** Every declared entry from outside. Semantics: Kubernetes Service, Ingress, Gateway API and OpenShift Route references. */
+function entriesOf(sources) {
+	const { workloads, workloadsIn, services, resources } = sources;
+	const backends = (service) => workloadsIn(service.namespace).filter((workload) => servesFrom(service, workload.namespace, workload.labels));
+	const byName = new Map(services.map((service) => [`${service.namespace}/${service.name}`, service]));
+	const direct = services.flatMap((service) => service.entrances.length === 0 ? [] : serviceEntries(service, backends(service)));
+	const hosts = workloads.flatMap(hostEntries);
+	const routed = resources.flatMap((resource) => {
+		const kind = routeKind(resource);
+		if (kind === void 0) return [];
+		return backendsOf(resource, kind, sources).flatMap((backend) => {
+			const service = byName.get(`${backend.namespace}/${backend.service}`);
+			return service === void 0 ? [] : backendEntries(kind, backend, service, backends(service));
+		});
+	});
+	return [
+		...direct,
+		...hosts,
+		...routed
+	];
+}
+function serviceEntries(service, backends) {
+	const place = {
+		resource: service.resource,
+		route: ["spec", "type"]
+	};
+	return backends.flatMap((workload) => service.entrances.flatMap(({ kind, sources }) => service.ports.flatMap((port) => {
+		const landing = targetPorts(port, workload);
+		return landing.length === 0 ? [] : [{
 			kind,
-			path
+			workload,
+			ports: landing,
+			sources,
+			maySeeNodeAddress: !service.keepsClientAddress,
+			place
+		}];
+	})));
+}
+function hostEntries(workload) {
+	const place = {
+		resource: workload.resource,
+		route: workload.labelsRoute.slice(0, -2)
+	};
+	return workload.ports.flatMap(({ protocol, port, hostPort }) => {
+		const exposed = workload.hostNetwork || hostPort !== void 0 && hostPort > 0;
+		const kind = workload.hostNetwork ? "host-network" : "host-port";
+		return exposed ? [{
+			kind,
+			workload,
+			ports: ports(protocol, port),
+			sources: ALL_ADDRESSES,
+			maySeeNodeAddress: true,
+			place
+		}] : [];
+	});
+}
+function routeKind({ group, kind }) {
+	if (kind === "Ingress" && (group === "networking.k8s.io" || group === "extensions")) return "ingress";
+	if (kind === "Route" && group === "route.openshift.io") return "route";
+	return group === "gateway.networking.k8s.io" && /^(HTTP|GRPC|TLS|TCP|UDP)Route$/.test(kind) ? "gateway" : void 0;
+}
+function backendsOf(resource, kind, sources) {
+	if (kind === "ingress") return ingressBackends(resource);
+	return kind === "route" ? routeBackends(resource) : gatewayBackends(resource, sources);
+}
+function ingressBackends(resource) {
+	const backend = (json, route) => {
+		const name = asString(valueAt(json, "service", "name")) ?? asString(valueAt(json, "serviceName"));
+		const port = valueAt(json, "service", "port", "number") ?? valueAt(json, "service", "port", "name") ?? valueAt(json, "servicePort");
+		if (name === void 0) return [];
+		return [{
+			namespace: resource.namespace ?? "default",
+			service: name,
+			port: asNumber(port) ?? asString(port),
+			place: {
+				resource,
+				route
+			}
+		}];
+	};
+	const rules = asList(fieldOf(resource, "spec", "rules")).flatMap((rule, i) => asList(valueAt(rule, "http", "paths")).flatMap((path, j) => backend(valueAt(path, "backend"), [
+		"spec",
+		"rules",
+		i,
+		"http",
+		"paths",
+		j,
+		"backend"
+	])));
+	return [
+		...backend(fieldOf(resource, "spec", "defaultBackend"), ["spec", "defaultBackend"]),
+		...backend(fieldOf(resource, "spec", "backend"), ["spec", "backend"]),
+		...rules
+	];
+}
+function routeBackends(resource) {
+	const port = fieldOf(resource, "spec", "port", "targetPort");
+	const alternates = asList(fieldOf(resource, "spec", "alternateBackends"));
+	return [fieldOf(resource, "spec", "to") ?? null, ...alternates].flatMap((target, index) => {
+		const service = asString(valueAt(target, "name"));
+		if (service === void 0 || valueAt(target, "weight") === 0) return [];
+		const route = index === 0 ? ["spec", "to"] : [
+			"spec",
+			"alternateBackends",
+			index - 1
+		];
+		return [{
+			namespace: resource.namespace ?? "default",
+			service,
+			port: asNumber(port) ?? asString(port),
+			place: {
+				resource,
+				route
+			}
+		}];
+	});
+}
+function gatewayBackends(resource, sources) {
+	if (!isAttached(resource, sources)) return [];
+	return asList(fieldOf(resource, "spec", "rules")).flatMap((rule, i) => {
+		const refs = asList(valueAt(rule, "backendRefs")).map((ref, j) => ({
+			ref,
+			route: [
+				"spec",
+				"rules",
+				i,
+				"backendRefs",
+				j
+			]
+		}));
+		const mirrors = asList(valueAt(rule, "filters")).flatMap((filter, j) => {
+			const ref = valueAt(filter, "requestMirror", "backendRef");
+			return ref === void 0 ? [] : [{
+				ref,
+				route: [
+					"spec",
+					"rules",
+					i,
+					"filters",
+					j
+				]
+			}];
+		});
+		return [...refs, ...mirrors].flatMap(({ ref, route }) => {
+			const service = asString(valueAt(ref, "name"));
+			const kind = asString(valueAt(ref, "kind")) ?? "Service";
+			const namespace = asString(valueAt(ref, "namespace")) ?? resource.namespace ?? "default";
+			if (service === void 0 || kind !== "Service" || valueAt(ref, "weight") === 0) return [];
+			if (namespace !== resource.namespace && !isGranted(resource, namespace, service, sources.resources)) return [];
+			return [{
+				namespace,
+				service,
+				port: asNumber(valueAt(ref, "port")),
+				place: {
+					resource,
+					route
+				}
+			}];
+		});
+	});
+}
+/**
+* Whether some Gateway takes this route. A Gateway that is not declared here may admit it, so it does.
+* A mesh route (its parent is a Service) is not an entry from outside.
+*/
+function isAttached(route, { resources, namespaces }) {
+	return asList(fieldOf(route, "spec", "parentRefs")).some((ref) => {
+		if ((asString(valueAt(ref, "kind")) ?? "Gateway") !== "Gateway") return false;
+		const namespace = asString(valueAt(ref, "namespace")) ?? route.namespace ?? "default";
+		const gateway = resources.find((each) => each.group === route.group && each.kind === "Gateway" && each.namespace === namespace && each.name === valueAt(ref, "name"));
+		if (gateway === void 0) return true;
+		const section = asString(valueAt(ref, "sectionName"));
+		return asList(fieldOf(gateway, "spec", "listeners")).some((listener) => {
+			if (section !== void 0 && valueAt(listener, "name") !== section) return false;
+			const allowed = valueAt(listener, "allowedRoutes", "namespaces");
+			const from = asString(valueAt(allowed, "from")) ?? "Same";
+			if (from === "All") return true;
+			if (from === "Same") return route.namespace === gateway.namespace;
+			const labels = namespaces.get(route.namespace ?? "default");
+			const selector = parseSelector(valueAt(allowed, "selector"));
+			return from === "Selector" && selector !== void 0 && (labels === void 0 || selects(selector, labels));
+		});
+	});
+}
+/** Whether the target namespace grants this route to refer to a Service in it (ReferenceGrant). */
+function isGranted(route, namespace, service, resources) {
+	return resources.some((grant) => {
+		if (grant.kind !== "ReferenceGrant" || grant.group !== route.group || grant.namespace !== namespace) return false;
+		const from = asList(fieldOf(grant, "spec", "from")).some((each) => valueAt(each, "group") === route.group && valueAt(each, "kind") === route.kind && valueAt(each, "namespace") === route.namespace);
+		const to = asList(fieldOf(grant, "spec", "to")).some((each) => (asString(valueAt(each, "group")) ?? "") === "" && valueAt(each, "kind") === "Service" && (valueAt(each, "name") ?? service) === service);
+		return from && to;
+	});
+}
+function backendEntries(kind, { port, place }, service, backends) {
+	const chosen = service.ports.filter((each) => refersTo(each, port, kind));
+	return backends.flatMap((workload) => chosen.flatMap((each) => {
+		const landing = targetPorts(each, workload);
+		return landing.length === 0 ? [] : [{
+			kind,
+			workload,
+			ports: landing,
+			sources: ALL_ADDRESSES,
+			maySeeNodeAddress: true,
+			place
 		}];
 	}));
-	return {
-		methods: asList(valueAt(http, "methods")).flatMap((method) => asString(method) ?? []),
-		paths
-	};
 }
-/** Whether a request is asked for. Source: projectcalico/calico app-policy/checker/match.go. */
-function meetsHttp({ methods, paths }, { method, path }) {
-	return (methods.length === 0 || methods.includes(method) || methods.includes("*")) && (paths.length === 0 || paths.some((each) => each.kind === "exact" ? each.path === path : path.startsWith(each.path)));
+/** Ingress and Gateway name the Service's port; an OpenShift Route names the target port. No port: every one. */
+function refersTo(each, port, kind) {
+	if (port === void 0) return true;
+	if (kind === "route") return each.target === port || each.name === port;
+	return each.port === port || each.name === port;
 }
-/** A character that stands in no condition. */
-const MORE = "~";
-/** One request for every way in which the conditions can tell requests apart, the kind that none of them names included. */
-function exampleRequests(conditions) {
-	if (conditions.length === 0) return [];
-	const methods = /* @__PURE__ */ new Set([...conditions.flatMap((each) => each.methods.filter((method) => method !== "*")), "OTHER"]);
-	const written = conditions.flatMap(({ paths }) => paths.map(({ path }) => path));
-	const paths = new Set(["/", ...written].flatMap((path) => [path, path + MORE]));
-	const examples = /* @__PURE__ */ new Map();
-	for (const method of methods) for (const path of paths) {
-		const signature = conditions.map((each) => meetsHttp(each, {
-			method,
-			path
-		}) ? "1" : "0").join("");
-		if (!examples.has(signature)) examples.set(signature, {
-			method,
-			path
-		});
+// src/manifest/facts.ts
+/**
+* Selectors range over the *facts* of an endpoint: the labels of a pod under their own keys, those of its namespace and
+* of its service account under these prefixes, which no label key can start with.
+*/
+const ofNamespace = (key) => `namespace:${key}`;
+const ofAccount = (key) => `account:${key}`;
+/** The name of a host endpoint: what makes each of them a subject of its own profiles. */
+const HOST_NAME = "host:name";
+/** The name of the pod's service account. */
+const ACCOUNT_NAME = ofAccount("name");
+/**
+* The fact behind a label key as Calico writes it: `pcns.` and `pcsa.` are the labels of namespace and account, and the
+* names have keys of their own. Source: projectcalico/calico libcalico-go backend/k8s/conversion, docs/dialects/calico.md.
+*/
+function calicoKey(key) {
+	switch (key) {
+		case "projectcalico.org/namespace":
+		case "pcns.projectcalico.org/name": return ofNamespace(NAMESPACE_NAME_LABEL);
+		case "projectcalico.org/serviceaccount":
+		case "pcsa.projectcalico.org/name": return ACCOUNT_NAME;
+		default:
+			if (key.startsWith("pcns.")) return ofNamespace(key.slice(5));
+			return key.startsWith("pcsa.") ? ofAccount(key.slice(5)) : key;
 	}
-	return [...examples.values()];
 }
+/** The name of the pod's namespace. */
+const NAMESPACE_NAME = ofNamespace(NAMESPACE_NAME_LABEL);
 // src/cluster/workload.ts
 /** `payments/card-vault[StatefulSet]`: the identity of a workload on either side. */
 function workloadId({ namespace, name, kind }) {
@@ -1594,7 +2029,7 @@ function portsOf$2(resource, spec) {
 /** One declared port; nothing when the API server would refuse it. */
 function toPort(entry, field) {
 	const port = asNumber(valueAt(entry, field));
-	const protocol = PROTOCOLS$1.find((known) => known === (valueAt(entry, "protocol") ?? "TCP"));
+	const protocol = PROTOCOLS.find((known) => known === (valueAt(entry, "protocol") ?? "TCP"));
 	if (port === void 0 || protocol === void 0) return [];
 	return [{
 		name: asString(valueAt(entry, "name")),
@@ -1603,34 +2038,395 @@ function toPort(entry, field) {
 		hostPort: asNumber(valueAt(entry, "hostPort"))
 	}];
 }
-// src/manifest/facts.ts
+// src/cluster/host.ts
 /**
-* Selectors range over the *facts* of an endpoint: the labels of a pod under their own keys, those of its namespace and
-* of its service account under these prefixes, which no label key can start with.
+* Reads a NetworkSet or GlobalNetworkSet. A set of a namespace carries the labels of its namespace too.
+* Source: projectcalico/calico libcalico-go updateprocessors/networksetprocessor.go.
 */
-const ofNamespace = (key) => `namespace:${key}`;
-const ofAccount = (key) => `account:${key}`;
-/** The name of a host endpoint: what makes each of them a subject of its own profiles. */
-const HOST_NAME = "host:name";
-/** The name of the pod's service account. */
-const ACCOUNT_NAME = ofAccount("name");
-/**
-* The fact behind a label key as Calico writes it: `pcns.` and `pcsa.` are the labels of namespace and account, and the
-* names have keys of their own. Source: projectcalico/calico libcalico-go backend/k8s/conversion, docs/dialects/calico.md.
-*/
-function calicoKey(key) {
-	switch (key) {
-		case "projectcalico.org/namespace":
-		case "pcns.projectcalico.org/name": return ofNamespace(NAMESPACE_NAME_LABEL);
-		case "projectcalico.org/serviceaccount":
-		case "pcsa.projectcalico.org/name": return ACCOUNT_NAME;
-		default:
-			if (key.startsWith("pcns.")) return ofNamespace(key.slice(5));
-			return key.startsWith("pcsa.") ? ofAccount(key.slice(5)) : key;
+function readNetworkSet(resource, namespaceLabels) {
+	const inherited = [...namespaceLabels].map(([key, value]) => [ofNamespace(key), value]);
+	const name = resource.namespace === void 0 ? [] : [[NAMESPACE_NAME, resource.namespace]];
+	return {
+		facts: new Map([
+			...inherited,
+			...name,
+			...ownFacts(resource.labels)
+		]),
+		addresses: addressesOf$1(asList(fieldOf(resource, "spec", "nets"))),
+		resource
+	};
+}
+/** Reads a HostEndpoint. Source: projectcalico/calico api v3 hostendpoint.go. */
+function readHostEndpoint(resource) {
+	const addresses = addressesOf$1(asList(fieldOf(resource, "spec", "expectedIPs")));
+	return {
+		name: resource.name,
+		labels: new Map(ownFacts(resource.labels)).set(HOST_NAME, resource.name),
+		ports: asList(fieldOf(resource, "spec", "ports")).flatMap((entry) => toPort(entry, "port")),
+		addresses: addresses.length === 0 ? void 0 : addresses,
+		profiles: asList(fieldOf(resource, "spec", "profiles")).flatMap((name) => asString(name) ?? []),
+		resource
+	};
+}
+const ownFacts = (labels) => [...labels].map(([key, value]) => [calicoKey(key), value]);
+function addressesOf$1(list) {
+	return list.map((entry) => parseCidr(asString(entry) ?? "") ?? []).reduce(union$2, []);
+}
+// src/cluster/cluster.ts
+/** Builds the cluster from all objects of one side. Two different objects of one identity are a gap: who wins is unknown. */
+function buildCluster(written) {
+	const { value: resources, gaps } = withoutTwins(written);
+	const namespaces = /* @__PURE__ */ new Map();
+	for (const resource of resources) {
+		if (resource.group !== "" || resource.kind !== "Namespace") continue;
+		namespaces.set(resource.name, readNamespace(resource));
+	}
+	for (const { namespace } of resources) {
+		if (namespace === void 0 || namespaces.has(namespace)) continue;
+		namespaces.set(namespace, {
+			name: namespace,
+			labels: /* @__PURE__ */ new Map([[NAMESPACE_NAME_LABEL, namespace]]),
+			resource: void 0
+		});
+	}
+	const accounts = /* @__PURE__ */ new Map();
+	for (const profile of calicoObjects(resources, "Profile")) {
+		const labels = profileLabels(profile);
+		const [kind, name = "", account = ""] = profile.name.split(".");
+		if (kind === "kns" && namespaces.get(profile.name.slice(4))?.resource === void 0 && labels.size > 0) {
+			const own = new Map(labels).set(NAMESPACE_NAME_LABEL, profile.name.slice(4));
+			namespaces.set(profile.name.slice(4), {
+				name: profile.name.slice(4),
+				labels: own,
+				resource: profile
+			});
+		}
+		if (kind === "ksa") accounts.set(`${name}/${account}`, labels);
+	}
+	for (const { group, kind, namespace, name, labels } of resources) if (group === "" && kind === "ServiceAccount") accounts.set(`${namespace}/${name}`, labels);
+	const readings = resources.filter(isWorkload).map(readWorkloadOnce);
+	const workloads = readings.flatMap(({ value }) => value === void 0 ? [] : [value]);
+	const workloadsIn = groupByNamespace(workloads);
+	const services = resources.filter(({ group, kind }) => group === "" && kind === "Service").map(readService);
+	const labels = new Map([...namespaces].flatMap(([name, each]) => each.resource === void 0 ? [] : [[name, each.labels]]));
+	return {
+		value: {
+			namespaces,
+			workloads,
+			workloadsIn,
+			services,
+			accounts,
+			nodes: resources.filter(({ group, kind }) => group === "" && kind === "Node").map((node) => node.labels),
+			networkSets: [...calicoObjects(resources, "NetworkSet"), ...calicoObjects(resources, "GlobalNetworkSet")].map((set) => readNetworkSet(set, namespaces.get(set.namespace ?? "")?.labels ?? /* @__PURE__ */ new Map())),
+			hosts: calicoObjects(resources, "HostEndpoint").map(readHostEndpoint),
+			entries: entriesOf({
+				workloads,
+				workloadsIn,
+				services,
+				namespaces: labels,
+				resources
+			}),
+			resources
+		},
+		gaps: [...gaps, ...readings.flatMap((reading) => reading.gaps)]
+	};
+}
+/** The labels a profile hands on, without the prefix that tells whose they are. */
+function profileLabels(profile) {
+	const own = toLabels(fieldOf(profile, "spec", "labelsToApply"));
+	return new Map([...own].map(([key, value]) => [key.replace(/^pc(ns|sa)\./, ""), value]));
+}
+/** Most questions are about one namespace; nobody should walk the whole cluster for them. */
+function groupByNamespace(workloads) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const workload of workloads) {
+		const group = groups.get(workload.namespace);
+		if (group === void 0) groups.set(workload.namespace, [workload]);
+		else group.push(workload);
+	}
+	return (namespace) => groups.get(namespace) ?? [];
+}
+/** Equal copies count once. Of different ones the first is kept and the doubt is said, with both contents in it. */
+function withoutTwins(resources) {
+	const first = /* @__PURE__ */ new Map();
+	const gaps = [];
+	for (const resource of resources) {
+		const key = resourceKey(resource);
+		const known = first.get(key);
+		if (known === void 0) first.set(key, resource);
+		else if (known.body !== resource.body && meaning(known) !== meaning(resource)) {
+			const gap = resourceGap(resource, ["kind"], `${resourceName(resource)} is declared twice with different content, also in \`${known.document.path}\`; keep one, or list the folders to judge under \`manifests.include\``);
+			const isPolicy = resource.kind.endsWith("NetworkPolicy");
+			gaps.push({
+				...gap,
+				subject: `${gap.subject} ${resourceGap(known, [], "").subject}`,
+				...!isPolicy && { nature: "doubt" }
+			});
+		}
+	}
+	return {
+		value: [...first.values()],
+		gaps
+	};
+}
+/** The two sides of a change share nearly every object, and reading one is pure: it is read once. */
+function once(read) {
+	const known = /* @__PURE__ */ new WeakMap();
+	return (resource) => {
+		const cached = known.get(resource) ?? read(resource);
+		known.set(resource, cached);
+		return cached;
+	};
+}
+const readWorkloadOnce = once(readWorkload);
+const readNamespace = once((resource) => ({
+	name: resource.name,
+	labels: new Map(resource.labels).set(NAMESPACE_NAME_LABEL, resource.name),
+	resource
+}));
+const meaning = ({ body }) => canonicalJson(body);
+// src/algebra/bit-set.ts
+/** The empty set over indices 0 to `size - 1`. */
+function noBits(size) {
+	return new Uint32Array(size + 31 >>> 5);
+}
+/** The set of the given indices. */
+function bitsOf(size, members) {
+	const set = noBits(size);
+	for (const member of members) addBit(set, member);
+	return set;
+}
+/** The set of all indices 0 to `size - 1`. */
+function allBits(size) {
+	const set = noBits(size).fill(4294967295);
+	if ((size & 31) !== 0) set[set.length - 1] = (1 << (size & 31)) - 1;
+	return set;
+}
+/** Adds one member in place: for sets that are being built and nobody else holds. */
+function addBit(set, member) {
+	set[member >>> 5] = (set[member >>> 5] ?? 0) | 1 << (member & 31);
+}
+/** The members of either. */
+function unionBits(a, b) {
+	const out = new Uint32Array(a.length);
+	for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) | (b[i] ?? 0);
+	return out;
+}
+/** The union of any number of sets; of one, that set itself. */
+function uniteAllBits(sets, size) {
+	const [only] = sets;
+	if (only !== void 0 && sets.length === 1) return only;
+	const out = noBits(size);
+	for (const set of sets) for (let i = 0; i < out.length; i += 1) out[i] = (out[i] ?? 0) | (set[i] ?? 0);
+	return out;
+}
+/** The members of both. */
+function intersectBits(a, b) {
+	const out = new Uint32Array(a.length);
+	for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) & (b[i] ?? 0);
+	return out;
+}
+/** The members of `a` that are not in `b`. */
+function subtractBits(a, b) {
+	const out = new Uint32Array(a.length);
+	for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) & ~(b[i] ?? 0);
+	return out;
+}
+/** Whether there is no member. */
+function isEmptyBits(set) {
+	for (const word of set) if (word !== 0) return false;
+	return true;
+}
+/** Whether every member of `a` is in `b`. */
+function isSubsetBits(a, b) {
+	for (let i = 0; i < a.length; i += 1) if (((a[i] ?? 0) & ~(b[i] ?? 0)) !== 0) return false;
+	return true;
+}
+/** Whether two sets of one space have the same members. */
+function equalBits(a, b) {
+	for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
+	return true;
+}
+/** Whether an index is a member. */
+function hasBit(set, member) {
+	return ((set[member >>> 5] ?? 0) & 1 << (member & 31)) !== 0;
+}
+/** The members in rising order. */
+function* membersOf(set) {
+	for (let i = 0; i < set.length; i += 1) for (let word = set[i] ?? 0; word !== 0; word &= word - 1) yield i * 32 + (31 - Math.clz32(word & -word));
+}
+// src/algebra/traffic.ts
+const NO_TRAFFIC = [];
+/** `peers` on every port of `set`. */
+function traffic(peers, set) {
+	return isEmptyBits(peers) ? NO_TRAFFIC : set.map(([from, to]) => ({
+		from,
+		to,
+		peers
+	}));
+}
+/** Every peer of a space of `size` classes on every port. */
+function allTraffic(size) {
+	return traffic(allBits(size), ALL_PORTS);
+}
+const UNION = {
+	both: unionBits,
+	onlyA: true,
+	onlyB: true
+};
+const INTERSECTION = {
+	both: intersectBits,
+	onlyA: false,
+	onlyB: false
+};
+const DIFFERENCE = {
+	both: subtractBits,
+	onlyA: true,
+	onlyB: false
+};
+/** Applies a set operation stretch by stretch: cut both at all bounds, combine, and make canonical again. */
+function combine(a, b, { both, onlyA, onlyB }) {
+	if (a.length === 0) return onlyB ? b : NO_TRAFFIC;
+	if (b.length === 0) return onlyA ? a : NO_TRAFFIC;
+	const cuts = [...new Set([...a, ...b].flatMap(({ from, to }) => [from, to]))].toSorted((x, y) => x - y);
+	const out = [];
+	let i = 0;
+	let j = 0;
+	for (let k = 0; k + 1 < cuts.length; k += 1) {
+		const from = cuts[k] ?? 0;
+		const to = cuts[k + 1] ?? 0;
+		while (i < a.length && (a[i]?.to ?? 0) <= from) i += 1;
+		while (j < b.length && (b[j]?.to ?? 0) <= from) j += 1;
+		const left = stretchAt(a[i], from);
+		const right = stretchAt(b[j], from);
+		const peers = left !== void 0 && right !== void 0 ? both(left, right) : (onlyA ? left : void 0) ?? (onlyB ? right : void 0);
+		if (peers === void 0 || isEmptyBits(peers)) continue;
+		const last = out.at(-1);
+		if (last !== void 0 && last.to === from && equalBits(last.peers, peers)) last.to = to;
+		else out.push({
+			from,
+			to,
+			peers
+		});
+	}
+	return out;
+}
+const stretchAt = (stretch, port) => stretch !== void 0 && stretch.from <= port ? stretch.peers : void 0;
+/** Every pair that is in one of the two. */
+function uniteTraffic(a, b) {
+	return combine(a, b, UNION);
+}
+/** Every pair that is in both. */
+function intersectTraffic(a, b) {
+	return combine(a, b, INTERSECTION);
+}
+/** Every pair of `a` that is not in `b`. */
+function subtractTraffic(a, b) {
+	return combine(a, b, DIFFERENCE);
+}
+/** The union of many sets in one sweep of halves: linear rules would rebuild the result once per rule. */
+function uniteAllTraffic(parts) {
+	if (parts.length <= 2) return uniteTraffic(parts[0] ?? NO_TRAFFIC, parts[1] ?? NO_TRAFFIC);
+	const middle = parts.length >> 1;
+	return uniteTraffic(uniteAllTraffic(parts.slice(0, middle)), uniteAllTraffic(parts.slice(middle)));
+}
+/** The ports on which one peer class takes part. */
+function portsOfPeer(set, peer) {
+	const out = [];
+	for (const { from, to, peers } of set) {
+		if (((peers[peer >>> 5] ?? 0) & 1 << (peer & 31)) === 0) continue;
+		const last = out.at(-1);
+		if (last !== void 0 && last[1] === from) last[1] = to;
+		else out.push([from, to]);
+	}
+	return out;
+}
+/** Every peer that occurs on some port. `size` is the number of classes of the space. */
+function peersOf$1(set, size) {
+	return uniteAllBits(set.map(({ peers }) => peers), size);
+}
+// src/policy/http.ts
+/** Reads the `http` field of a Calico rule. Source: projectcalico/calico api v3 policy_common.go. */
+function readHttp(http) {
+	const paths = asList(valueAt(http, "paths")).flatMap((each) => ["exact", "prefix"].flatMap((kind) => {
+		const path = asString(valueAt(each, kind));
+		return path === void 0 || path === "" ? [] : [{
+			kind,
+			path
+		}];
+	}));
+	return {
+		methods: asList(valueAt(http, "methods")).flatMap((method) => asString(method) ?? []),
+		paths
+	};
+}
+/** Whether a request is asked for. Source: projectcalico/calico app-policy/checker/match.go. */
+function meetsHttp({ methods, paths }, { method, path }) {
+	return (methods.length === 0 || methods.includes(method) || methods.includes("*")) && (paths.length === 0 || paths.some((each) => each.kind === "exact" ? each.path === path : path.startsWith(each.path)));
+}
+/** A character that stands in no condition. */
+const MORE = "~";
+/** One request for every way in which the conditions can tell requests apart, the kind that none of them names included. */
+function exampleRequests(conditions) {
+	if (conditions.length === 0) return [];
+	const methods = /* @__PURE__ */ new Set([...conditions.flatMap((each) => each.methods.filter((method) => method !== "*")), "OTHER"]);
+	const written = conditions.flatMap(({ paths }) => paths.map(({ path }) => path));
+	const paths = new Set(["/", ...written].flatMap((path) => [path, path + MORE]));
+	const examples = /* @__PURE__ */ new Map();
+	for (const method of methods) for (const path of paths) {
+		const signature = conditions.map((each) => meetsHttp(each, {
+			method,
+			path
+		}) ? "1" : "0").join("");
+		if (!examples.has(signature)) examples.set(signature, {
+			method,
+			path
+		});
+	}
+	return [...examples.values()];
+}
+// src/policy/stage.ts
+const DIRECTIONS = ["ingress", "egress"];
+/** The parts of a peer that name something, formulas taken apart. */
+function peerParts(peer) {
+	switch (peer.kind) {
+		case "every":
+		case "some": return peer.of.flatMap(peerParts);
+		case "not": return peerParts(peer.of);
+		default: return [peer];
 	}
 }
-/** The name of the pod's namespace. */
-const NAMESPACE_NAME = ofNamespace(NAMESPACE_NAME_LABEL);
+/** Whether a peer leaves nobody out. */
+function isEveryone(peer) {
+	return peer.kind === "everyone" || peer.kind === "every" && peer.of.every(isEveryone);
+}
+/** Every peer of a rule, the condition on the own end included, formulas taken apart. */
+function partsOf({ own, peers }) {
+	return [...own === void 0 ? [] : [own], ...peers].flatMap(peerParts);
+}
+const asked = /* @__PURE__ */ new WeakMap();
+/** The selectors over facts that a policy asks: its subject first, then its peers. */
+function selectorsOf(policy) {
+	const selectors = asked.get(policy) ?? [policy.subject, ...policy.rules.flatMap(selectorsOfRule)];
+	asked.set(policy, selectors);
+	return selectors;
+}
+/** The selectors over facts in the peers and ports of a rule. */
+function selectorsOfRule(rule) {
+	return [...partsOf(rule).flatMap((part) => part.kind === "pods" || part.kind === "labelled" ? [part.selector] : []), ...[...rule.ports, ...rule.exceptPorts].flatMap((match) => match.kind === "named" && match.among !== void 0 ? [match.among] : [])];
+}
+/** All policies of some planes, those that they share once. */
+function policiesOf(...planes) {
+	const stages = planes.flatMap(({ ingress, egress }) => [...ingress, ...egress]);
+	return [...new Set(stages.flatMap(({ policies }) => policies))];
+}
+/** Whether two ends meet the same policies in the same order, with the same ends of stages. */
+function sameStages(a, b) {
+	return a.length === b.length && a.every(({ unmatched, policies }, i) => {
+		const other = b[i];
+		return other?.unmatched === unmatched && other.policies.length === policies.length && policies.every((policy, j) => policy === other.policies[j]);
+	});
+}
 // src/reach/pairing.ts
 /**
 * Pairs workloads by identity. What is left and looks exactly alike in the same namespace was renamed: a rename with
@@ -2341,111 +3137,6 @@ function connection(from, to, egress, ingress) {
 function canCoexist({ valuation: a }, { valuation: b }) {
 	for (const [owner, labels] of a) if ((b.get(owner) ?? labels) !== labels) return false;
 	return true;
-}
-// src/reach/trace.ts
-/** Replays one packet at one end, rule by rule, under its own assumption about addresses. */
-function traceEnd(reachability, direction, packet) {
-	const { from, to, addressOfFrom, addressOfTo, request, destination } = packet;
-	return direction === "ingress" ? traceUnder(reachability, direction, to, from, destination, {
-		own: addressOfTo,
-		peer: addressOfFrom,
-		request
-	}) : traceUnder(reachability, direction, from, to, destination, {
-		own: addressOfFrom,
-		peer: addressOfTo,
-		request
-	});
-}
-function traceUnder(reachability, direction, subject, peer, destination, assumed) {
-	const [own, other] = [subject, peer].map((index) => {
-		const endpoint = reachability.space.classes[index];
-		return endpoint && viewOn(reachability.side, endpoint);
-	});
-	if (own === void 0 || other === void 0) return {
-		allowed: false,
-		because: "absent",
-		steps: [],
-		place: void 0
-	};
-	const allowedAnyway = contains(portsOfPeer(reachability.at(direction, subject, assumed), peer), destination);
-	const stages = own.kind === "pod" || own.kind === "host" ? reachability.policies(direction, subject) : [];
-	if (stages.length === 0) return {
-		allowed: true,
-		because: own.kind === "pod" && own.hostNetwork ? "host-network" : "not-selected",
-		steps: [],
-		place: void 0
-	};
-	const steps = [];
-	for (const { name, unmatched, policies } of stages) {
-		const met = policies.flatMap((policy) => policy.rules).find((rule) => reachability.meets(rule, direction, subject, peer, destination, assumed));
-		if (met !== void 0) steps.push({
-			stage: name,
-			verdict: met.verdict,
-			place: met.place
-		});
-		if (met?.verdict === "allow" || met?.verdict === "deny") return {
-			allowed: met.verdict === "allow",
-			because: "rule",
-			steps,
-			place: met.place
-		};
-		if (met !== void 0) continue;
-		const [first] = policies;
-		if (first === void 0) continue;
-		steps.push({
-			stage: name,
-			verdict: `unmatched-${unmatched}`,
-			place: first.place
-		});
-		if (unmatched === "deny") return {
-			allowed: allowedAnyway,
-			because: allowedAnyway ? "host-network" : "no-rule-matches",
-			steps,
-			place: first.place
-		};
-	}
-	return {
-		allowed: true,
-		because: "end-of-stages",
-		steps,
-		place: void 0
-	};
-}
-// src/reach/neighbours.ts
-/**
-* Looks from the other ends: which classes let which members through, for all members at once. Most pairs are ruled out
-* by one end, so nobody loops over all pairs. Pods of unknown address match no address block here.
-*/
-function findNeighbours(reachability, members) {
-	const both = {
-		ingress: neighboursIn(reachability, "ingress", members),
-		egress: neighboursIn(reachability, "egress", members)
-	};
-	const none = noBits(reachability.space.size);
-	return (direction, member) => both[direction].get(member) ?? none;
-}
-/** For every member, the classes it lets through in a direction that let it through at their own end, which is the other. */
-function neighboursIn(reachability, direction, members) {
-	const { size } = reachability.space;
-	const wanted = new Map([...membersOf(members)].map((member) => [member, peersOf$1(reachability.at(direction, member), size)]));
-	const candidates = uniteAllBits([...wanted.values()], size);
-	const admitted = new Map([...wanted.keys()].map((member) => [member, noBits(size)]));
-	for (const [own, group] of alikeEnds(reachability, direction === "ingress" ? "egress" : "ingress", candidates)) for (const member of membersOf(intersectBits(peersOf$1(own, size), members))) {
-		const list = admitted.get(member);
-		if (list !== void 0) for (const index of group) addBit(list, index);
-	}
-	return new Map([...admitted].map(([member, list]) => [member, intersectBits(list, wanted.get(member) ?? list)]));
-}
-/** Classes by what their own end lets through: those that let the same through are one step. */
-function alikeEnds(reachability, direction, candidates) {
-	const groups = /* @__PURE__ */ new Map();
-	for (const index of membersOf(candidates)) {
-		const own = reachability.at(direction, index);
-		const group = groups.get(own);
-		if (group === void 0) groups.set(own, [index]);
-		else group.push(index);
-	}
-	return groups;
 }
 // src/algebra/text-kinds.ts
 /** Characters of label values (Kubernetes apimachinery, validation of label values). */
@@ -3235,6 +3926,42 @@ function isSameWorld({ base, head }, { classes }) {
 	const [before, after] = [named(base), named(head)];
 	return classes.every(({ isSame }) => isSame) && before.length === after.length && before.every((resource, i) => resource === after[i]) && base.cluster.nodes.map(labelsKey).join("\n") === head.cluster.nodes.map(labelsKey).join("\n");
 }
+// src/reach/neighbours.ts
+/**
+* Looks from the other ends: which classes let which members through, for all members at once. Most pairs are ruled out
+* by one end, so nobody loops over all pairs. Pods of unknown address match no address block here.
+*/
+function findNeighbours(reachability, members) {
+	const both = {
+		ingress: neighboursIn(reachability, "ingress", members),
+		egress: neighboursIn(reachability, "egress", members)
+	};
+	const none = noBits(reachability.space.size);
+	return (direction, member) => both[direction].get(member) ?? none;
+}
+/** For every member, the classes it lets through in a direction that let it through at their own end, which is the other. */
+function neighboursIn(reachability, direction, members) {
+	const { size } = reachability.space;
+	const wanted = new Map([...membersOf(members)].map((member) => [member, peersOf$1(reachability.at(direction, member), size)]));
+	const candidates = uniteAllBits([...wanted.values()], size);
+	const admitted = new Map([...wanted.keys()].map((member) => [member, noBits(size)]));
+	for (const [own, group] of alikeEnds(reachability, direction === "ingress" ? "egress" : "ingress", candidates)) for (const member of membersOf(intersectBits(peersOf$1(own, size), members))) {
+		const list = admitted.get(member);
+		if (list !== void 0) for (const index of group) addBit(list, index);
+	}
+	return new Map([...admitted].map(([member, list]) => [member, intersectBits(list, wanted.get(member) ?? list)]));
+}
+/** Classes by what their own end lets through: those that let the same through are one step. */
+function alikeEnds(reachability, direction, candidates) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const index of membersOf(candidates)) {
+		const own = reachability.at(direction, index);
+		const group = groups.get(own);
+		if (group === void 0) groups.set(own, [index]);
+		else group.push(index);
+	}
+	return groups;
+}
 // src/scope/taxonomy.ts
 /** Whether one of the selectors names the candidate. */
 function isNamed(selectors, candidate) {
@@ -3265,6 +3992,18 @@ function regimeTiers({ policies }) {
 /** Every label key of the vocabulary: the labels whose assertion is itself a change of scope. */
 function vocabularyKeys({ resource, accessor }) {
 	return new Set([...resource, ...accessor].flatMap(({ podLabels, namespaceLabels }) => [podLabels, namespaceLabels].flatMap((selector) => selector === void 0 ? [] : requirementsOf$1(selector).map(({ key }) => key))));
+}
+/** Whether the settings name this policy as one of the regime. */
+function isNamedPolicy({ labels, namespaces, names, paths, tiers }, resource) {
+	if (tiers !== void 0 && !tiers.includes(tierOf(resource) ?? "")) return false;
+	if (labels !== void 0 && !selects(labels, resource.labels)) return false;
+	if (namespaces !== void 0 && !namespaces.includes(resource.namespace ?? "")) return false;
+	if (names !== void 0 && !names.includes(resource.name)) return false;
+	return paths === void 0 || paths.some((path) => resource.document.path === path || resource.document.path.startsWith(path.endsWith("/") ? path : `${path}/`));
+}
+/** The Calico tier of a policy; undefined for kinds that have none of their own. */
+function tierOf(resource) {
+	return resource.group === "projectcalico.org" ? asString(fieldOf(resource, "spec", "tier")) || "default" : void 0;
 }
 // src/scope/classify.ts
 const CATEGORIES = [
@@ -3417,3186 +4156,6 @@ function* connectionsWith(reachability, members) {
 function membersOfEither(base, head) {
 	return unionBits(base.members, head.members);
 }
-// src/change/address-pairs.ts
-/**
-* Whether the ends look at one unknown: a rule looks at the address of its own end, or both look at addresses of which
-* some are IPv6, and a packet has one family at both ends.
-*/
-function sharesUnknown(sides, from, to) {
-	const [sender, receiver] = [keysOf$1(sides, "egress", from), keysOf$1(sides, "ingress", to)];
-	if (sender.own.length + receiver.own.length > 0) return true;
-	return sender.peer.length > 0 && receiver.peer.length > 0 && [...sender.peer, ...receiver.peer].some((set) => intersect(set, ALL_IPV6).length > 0);
-}
-/** What the rules at an end tell apart on either side. */
-const keysOf$1 = ({ base, head }, direction, index) => uniteKeys([base, head].map(({ reachability }) => reachability.unknownKeys(direction, index)));
-/** What changes between two ends, over every pair of addresses that they may have at once. */
-function changeByAddresses({ base, head }, from, to) {
-	let [gained, lost, plainly] = [
-		NO_PORTS,
-		NO_PORTS,
-		NO_PORTS
-	];
-	let byAddressOf;
-	for (const assumed of addressPairs({
-		base,
-		head
-	}, from.index, to.index)) {
-		const [was, now] = [portsUnder(base, from.index, to.index, assumed), portsUnder(head, from.index, to.index, assumed)];
-		const more = subtract(now, was);
-		if (assumed.addressOfFrom === void 0 && assumed.addressOfTo === void 0) plainly = union$2(plainly, more);
-		else if (more.length > 0) byAddressOf ??= assumed.addressOfTo === void 0 ? "from" : "to";
-		gained = union$2(gained, more);
-		lost = union$2(lost, subtract(was, now));
-	}
-	return {
-		gained,
-		lost,
-		byAddressOf: plainly.length > 0 ? void 0 : byAddressOf
-	};
-}
-/**
-* Every combination of addresses of one family, and of requests, that some rule at either end, on either side, tells
-* apart. The plain one first.
-*/
-function addressPairs(sides, from, to) {
-	const [sender, receiver] = [keysOf$1(sides, "egress", from), keysOf$1(sides, "ingress", to)];
-	const ofFrom = createCandidates(sides.head, [...sender.own, ...receiver.peer]);
-	const ofTo = createCandidates(sides.head, [...sender.peer, ...receiver.own]);
-	const requests = [void 0, ...exampleRequests([...sender.http, ...receiver.http])];
-	return ofFrom.flatMap((one) => ofTo.flatMap((other) => one.family !== void 0 && other.family !== void 0 && one.family !== other.family ? [] : requests.map((request) => ({
-		addressOfFrom: one.address,
-		addressOfTo: other.address,
-		request
-	}))));
-}
-/** Where some rule asks for the family, the address that no rule names is an IPv4 address; elsewhere it is of either. */
-function createCandidates({ reachability }, sets) {
-	const asksForFamily = sets.some((set) => isSubset(ALL_IPV6, set));
-	return addressValuations(sets, reachability.addressClasses).map((address) => {
-		const view = address === void 0 ? void 0 : reachability.space.classes[address]?.head;
-		if (view?.kind !== "addresses") return {
-			address,
-			family: asksForFamily ? 4 : void 0
-		};
-		return {
-			address,
-			family: isSubset(view.addresses, ALL_IPV6) ? 6 : 4
-		};
-	});
-}
-/** What one side lets through between two ends under one assumption. */
-function portsUnder({ reachability }, from, to, { addressOfFrom, addressOfTo, request }) {
-	return intersect(portsOfPeer(reachability.at("egress", from, {
-		own: addressOfFrom,
-		peer: addressOfTo,
-		request
-	}), to), portsOfPeer(reachability.at("ingress", to, {
-		own: addressOfTo,
-		peer: addressOfFrom,
-		request
-	}), from));
-}
-// src/change/reach.ts
-/**
-* Every pair with an end in the CDE whose connections differ. Exact over all valuations of unknown facts: a pair gains a
-* port when under some valuation head allows it and base, under the same one, does not. The addresses of two pods are
-* independent unknowns, hence `(E − E') ∩ I ∪ E ∩ (I − I')`. Semantics: docs/semantics.md, "Gained".
-*/
-function compareReach(sides, gains) {
-	if (isUnchanged(sides)) return [];
-	const { space } = sides.head.reachability;
-	const members = membersOfEither(sides.base.scope, sides.head.scope);
-	const rows = /* @__PURE__ */ new Map();
-	for (const direction of DIRECTIONS) for (const [member, peers] of pairsThatMayDiffer(gains, direction, members, space.size)) for (const peer of membersOf(peers)) {
-		const [from, to] = direction === "ingress" ? [peer, member] : [member, peer];
-		const change = pairChange(sides, from, to, gains);
-		if (change !== void 0) addRows(rows, sides, change, {
-			from: hasBit(members, from),
-			to: hasBit(members, to)
-		});
-	}
-	return [...rows.values()].toSorted((a, b) => rowKey(a) < rowKey(b) ? -1 : 1);
-}
-/**
-* For every member, the other ends with which it may differ: those that one of the two ends lets through differently.
-* Looked at from both ends once, so that nobody loops over all pairs.
-*/
-function pairsThatMayDiffer({ gained, lost, movers }, direction, members, size) {
-	const differing = (way, index) => unionBits(peersOf$1(gained(way, index), size), peersOf$1(lost(way, index), size));
-	const pairs = new Map([...membersOf(members)].map((member) => [member, hasBit(movers[direction], member) ? differing(direction, member) : noBits(size)]));
-	const far = direction === "ingress" ? "egress" : "ingress";
-	for (const mover of membersOf(movers[far])) for (const member of membersOf(intersectBits(differing(far, mover), members))) {
-		const bits = pairs.get(member);
-		if (bits !== void 0) addBit(bits, mover);
-	}
-	return pairs;
-}
-const rowKey = ({ from, to }) => `${from.id} > ${to.id}`;
-/** Same rules and same views on both sides: nothing can differ, so nothing is computed. */
-function isUnchanged({ base, head }) {
-	return DIRECTIONS.every((direction) => sameStages(base.model.plane[direction], head.model.plane[direction])) && base.reachability.index === head.reachability.index && head.reachability.space.classes.every(({ isSame }) => isSame);
-}
-/** What one pair gained and lost, exactly: under one assumption after another where the ends share one, else by factors. */
-function pairChange(sides, from, to, gains) {
-	const { classes } = sides.head.reachability.space;
-	const [source, target] = [classes[from], classes[to]];
-	if (source === void 0 || target === void 0 || !canCoexist(source, target)) return void 0;
-	const change = sharesUnknown(sides, from, to) ? changeByAddresses(sides, source, target) : changeByFactors(sides, from, to, gains);
-	if (change.gained.length + change.lost.length === 0) return void 0;
-	return {
-		...change,
-		from: source,
-		to: target
-	};
-}
-/** The addresses of the two ends are independent unknowns, each seen by the other end only. */
-function changeByFactors({ base, head }, from, to, { gained, lost, plain }) {
-	const [egress, ingress] = [portsOfPeer(head.reachability.possible("egress", from), to), portsOfPeer(head.reachability.possible("ingress", to), from)];
-	const bySource = intersect(portsOfPeer(gained("egress", from), to), ingress);
-	const byTarget = intersect(portsOfPeer(gained("ingress", to), from), egress);
-	const lostSource = intersect(portsOfPeer(lost("egress", from), to), portsOfPeer(base.reachability.possible("ingress", to), from));
-	const lostTarget = intersect(portsOfPeer(lost("ingress", to), from), portsOfPeer(base.reachability.possible("egress", from), to));
-	const plainly = union$2(intersect(portsOfPeer(plain("egress", from), to), ingress), intersect(portsOfPeer(plain("ingress", to), from), egress));
-	const all = union$2(bySource, byTarget);
-	const onlyByAddress = all.length > 0 && plainly.length === 0;
-	return {
-		gained: all,
-		lost: union$2(lostSource, lostTarget),
-		byAddressOf: onlyByAddress ? bySource.length > 0 ? "to" : "from" : void 0
-	};
-}
-function addRows(rows, sides, { from: source, to: target, gained, lost, byAddressOf }, members) {
-	const declared = ({ reachability }) => intersect(portsOfPeer(reachability.at("egress", source.index), target.index), portsOfPeer(reachability.at("ingress", target.index), source.index));
-	const before = declared(sides.base);
-	const witness = witnessOf(sides, source, target, gained);
-	for (const from of source.members) for (const to of target.members) {
-		if (from.id === to.id) continue;
-		const key = `${from.id} > ${to.id}`;
-		const known = rows.get(key);
-		const better = known?.witness === void 0 || known.witness.assuming !== void 0 && witness?.assuming === void 0 && witness !== void 0;
-		rows.set(key, {
-			from,
-			to,
-			members,
-			gained: union$2(known?.gained ?? NO_PORTS, gained),
-			lost: union$2(known?.lost ?? NO_PORTS, lost),
-			before: union$2(known?.before ?? NO_PORTS, before),
-			byAddressOf: better ? byAddressOf : known.byAddressOf,
-			witness: better ? witness : known.witness
-		});
-	}
-}
-/** A packet of the gained ports, under addresses that let it pass at head and, where that is the point, not at base. */
-function witnessOf(sides, from, to, gained) {
-	const destination = firstPort(gained);
-	if (destination === void 0) return void 0;
-	const { base, head } = sides;
-	const pairs = addressPairs(sides, from.index, to.index);
-	const passes = (side, pair) => contains(portsUnder(side, from.index, to.index, pair), destination);
-	const assumed = pairs.find((pair) => passes(head, pair) && !passes(base, pair)) ?? pairs.find((pair) => passes(head, pair));
-	const texts = [
-		addressText(head, from, assumed?.addressOfFrom),
-		addressText(head, to, assumed?.addressOfTo),
-		assumed?.request && `the request is \`${assumed.request.method} ${assumed.request.path}\``,
-		...[from, to].flatMap(({ valuation }) => ownerTexts(valuation))
-	];
-	const parts = [...new Set(texts.flatMap((each) => each ?? []))];
-	return {
-		from: from.index,
-		to: to.index,
-		destination,
-		addressOfFrom: assumed?.addressOfFrom,
-		addressOfTo: assumed?.addressOfTo,
-		request: assumed?.request,
-		assuming: parts.length === 0 ? void 0 : parts.join(" and ")
-	};
-}
-function addressText({ reachability }, { head, members }, address) {
-	const view = address === void 0 ? void 0 : reachability.space.classes[address]?.head;
-	if (view?.kind !== "addresses" || head?.kind !== "pod") return void 0;
-	const [first] = members;
-	return `${first?.kind === "workload" ? `\`${first.namespace}/${first.name}\`` : "the pod"} has an address in \`${toCidrs(view.addresses).slice(0, 2).join(", ")}\``;
-}
-/** What the labels of undeclared namespaces and accounts have to be, beyond their names. */
-function ownerTexts(valuation) {
-	return [...valuation].flatMap(([owner, own]) => {
-		const labels = new Map([...own].filter(([key]) => key !== NAMESPACE_NAME_LABEL));
-		return labels.size === 0 ? [] : [`${owner}, which is not declared, carries \`${describeLabels(labels)}\``];
-	});
-}
-/** Which ends lost their isolation, with the connections that came of it. An end that exists on one side only is no loss. */
-function compareIsolation({ base, head }, reach) {
-	const { space } = head.reachability;
-	return [...membersOf(membersOfEither(base.scope, head.scope))].flatMap((index) => {
-		const endpoint = space.classes[index];
-		if (endpoint?.base === void 0 || endpoint.head === void 0) return [];
-		return DIRECTIONS.flatMap((direction) => {
-			const was = denying(base, direction, index);
-			if (was.length === 0 || denying(head, direction, index).length > 0) return [];
-			const own = ({ from, to, gained }, { id }) => gained.length > 0 && (direction === "ingress" ? to.id : from.id) === id;
-			return endpoint.members.map((identity) => ({
-				endpoint: identity,
-				direction,
-				was,
-				rows: reach.filter((row) => own(row, identity))
-			}));
-		});
-	});
-}
-function denying({ reachability }, direction, endpoint) {
-	return reachability.policies(direction, endpoint).flatMap(({ unmatched, policies }) => unmatched === "deny" ? policies.map(({ place }) => place) : []);
-}
-/** Why a witness passes at head and did not at base. */
-function traceWitness({ base, head }, packet) {
-	const both = ({ reachability }) => ({
-		egress: traceEnd(reachability, "egress", packet),
-		ingress: traceEnd(reachability, "ingress", packet)
-	});
-	return {
-		base: both(base),
-		head: both(head)
-	};
-}
-// src/rules/rule.ts
-/** Makes a rule of what it looks for. */
-function defineRule(about, look) {
-	const id = about.id;
-	return {
-		...about,
-		id,
-		check: (change) => look(change).map((remark) => toFinding(id, remark))
-	};
-}
-/** A remark under the name of its rule. */
-function toFinding(rule, { message, at, about, degree, witness, edges = [] }) {
-	const print = fingerprint(`${rule} ${about}`);
-	return {
-		rule,
-		degree: degree ?? "ordinary",
-		message,
-		at,
-		witness,
-		about,
-		edges,
-		fingerprint: print
-	};
-}
-/** The line of a place on one side. */
-function placed(side, place) {
-	return {
-		...locationOf(place),
-		side
-	};
-}
-/** The witness with its traces, computed when a finding is made: sets carry no provenance. */
-function explain(change, witness) {
-	if (witness === void 0) return void 0;
-	const { classes } = change.head.reachability.space;
-	const [from, to] = [classes[witness.from]?.members[0], classes[witness.to]?.members[0]];
-	if (from === void 0 || to === void 0) return void 0;
-	return {
-		from,
-		to,
-		destination: witness.destination,
-		assuming: witness.assuming,
-		trace: traceWitness(change, witness)
-	};
-}
-// src/rules/wording.ts
-/** An endpoint as people call it. */
-function nameOf$1(identity) {
-	switch (identity.kind) {
-		case "workload": return `\`${identity.namespace}/${identity.name}\``;
-		case "external": return nameAddresses(identity.addresses);
-		case "ingress-controller": return "the ingress controller";
-		case "host": return `host endpoint \`${identity.name}\``;
-		case "node": return identity.name === "" ? "any node" : `any node labelled \`${identity.name}\``;
-		case "domain": return `\`${identity.name}\``;
-		case "stand-in": {
-			const pod = identity.labels.size === 0 ? "a pod that no selector names" : `any pod labelled \`${labels$2(identity.labels)}\``;
-			const rest = new Map([...identity.namespaceLabels].filter(([key]) => key !== NAMESPACE_NAME_LABEL));
-			if (!identity.elsewhere) return `${pod} in namespace \`${identity.namespace}\``;
-			return `${pod} in ${!identity.namespace.startsWith("any") ? `namespace \`${identity.namespace}\`` : "any other namespace"}${rest.size === 0 ? "" : ` labelled \`${labels$2(rest)}\``}`;
-		}
-	}
-}
-const labels$2 = (map) => describeLabels(map);
-/** Addresses outside the cluster in few words. */
-function nameAddresses(addresses) {
-	const whole = [ALL_IPV4, ALL_IPV6].filter((family) => isSubset(family, addresses));
-	if (whole.length === 2) return "any address outside the cluster";
-	if (whole[0] !== void 0) return whole[0] === ALL_IPV4 ? "any IPv4 address" : "any IPv6 address";
-	const cidrs = toCidrs(addresses);
-	if (cidrs.length <= 3) return `\`${cidrs.join(", ")}\``;
-	const except = toCidrs(subtract(intersect(ALL_IPV4, addresses).length > 0 ? ALL_IPV4 : ALL_IPV6, addresses));
-	return except.length <= 3 ? `any address but \`${except.join(", ")}\`` : `\`${cidrs.slice(0, 2).join(", ")}\` and ${cidrs.length - 2} more address blocks`;
-}
-/** Several endpoints in few words: addresses outside are one, of the rest the first two have names. */
-function nameAll(identities) {
-	const outside = identities.reduce((all, each) => each.kind === "external" ? union$2(all, each.addresses) : all, []);
-	const [first, second, ...rest] = identities.filter(({ kind }) => kind !== "external").map(nameOf$1);
-	return [...first === void 0 ? [] : second === void 0 ? [first] : rest.length === 0 ? [first, second] : [first, `${rest.length + 1} more`], ...outside.length === 0 ? [] : [nameAddresses(outside)]].join(" and ") || "nobody";
-}
-/** Ports in words. A pod to come has no numbers for its named ports, so those go by name. */
-function namePorts(set, to) {
-	if (isSubset(ALL_PORTS, set)) return describePorts(set);
-	const named = to?.kind === "stand-in" ? to.ports.filter(({ protocol, port }) => isSubset(ports(protocol, port), set)) : [];
-	const numbered = named.reduce((rest, { protocol, port }) => subtract(rest, ports(protocol, port)), set);
-	const words = named.map(({ name }) => `port \`${name}\``);
-	return [...numbered.length > 0 || words.length === 0 ? [describePorts(numbered)] : [], ...words].join(" and ");
-}
-/** `TCP 5432`. */
-function portName$1({ destination }) {
-	return describeDestination(destination);
-}
-/** Whether the trace at an end differs between the sides: that end is why the connection is new. */
-function decidingEnd({ trace: { base, head } }) {
-	if (!base.ingress.allowed && head.ingress.allowed) return "ingress";
-	return !base.egress.allowed && head.egress.allowed ? "egress" : "ingress";
-}
-/** Where a gained connection comes from: the rule that allows it now, else what stopped it at base and is gone. */
-function causeOf(change, witness) {
-	const end = decidingEnd(witness);
-	const { base, head } = witness.trace;
-	const ends = () => [witness.to, witness.from].flatMap((identity) => workloadOf(change, identity) ?? []);
-	const host = head[end].because === "host-network" ? ends().find(({ hostNetwork }) => hostNetwork) : void 0;
-	if (host !== void 0) return placed("head", {
-		resource: host.resource,
-		route: ["metadata", "name"]
-	});
-	if (head[end].place !== void 0) return placed("head", head[end].place);
-	if (base[end].place !== void 0) return placed("base", base[end].place);
-	const [workload] = ends();
-	if (workload !== void 0) return placed("head", {
-		resource: workload.resource,
-		route: ["metadata", "name"]
-	});
-	return {
-		...fileLocation(repoPath(".")),
-		side: "head"
-	};
-}
-function workloadOf({ head }, identity) {
-	if (identity.kind !== "workload") return void 0;
-	return head.model.cluster.workloadsIn(identity.namespace).find((workload) => workloadId(workload) === identity.id);
-}
-/** Why an end lets the witness pass, in half a sentence. */
-function becauseOf(trace) {
-	switch (trace.because) {
-		case "rule": return trace.allowed ? "a rule allows it" : "a rule denies it";
-		case "no-rule-matches": return "no rule allows it";
-		case "not-selected": return "no policy selects that end";
-		case "host-network": return "the other end uses the node network, which policy does not stop";
-		case "end-of-stages": return "no stage decides it";
-		case "absent": return "an end does not exist";
-	}
-}
-// src/rules/gained-edges.ts
-/** Which rule tells of an edge. */
-function storyOf(change, row) {
-	const { from, to, members } = row;
-	if (row.gained.length === 0) return "nothing-gained";
-	if (from.kind === "ingress-controller" || to.kind === "ingress-controller") return "explained-elsewhere";
-	if (row.byAddressOf === "from" && members.to || row.byAddressOf === "to" && members.from) return "explained-elsewhere";
-	const lost = (identity, direction) => change.isolation.some((loss) => loss.direction === direction && loss.endpoint.id === identity.id);
-	if (lost(to, "ingress") || lost(from, "egress")) return "explained-elsewhere";
-	if (from.kind === "stand-in" || to.kind === "stand-in") return "latent";
-	if (members.from && to.kind === "external") return "egress";
-	if (members.from && members.to) return joined(change, from) || joined(change, to) ? "explained-elsewhere" : "widened";
-	const outside = members.from ? to : from;
-	const category = outside.kind === "workload" ? change.base.scope.categories.get(outside.id) : void 0;
-	return row.before.length > 0 || category !== void 0 && category !== "outOfScope" ? "widened" : "added";
-}
-/** Whether the workload became a member by this change; its connections inside the CDE come with it. */
-function joined({ base, head }, { id }) {
-	return head.scope.categories.get(id) === "cde" && base.scope.categories.get(id) !== "cde";
-}
-/** Remarks for all gained edges of one story: one per CDE end and cause, with the other ends named or counted. */
-function edgeRemarks(change, story, phrase) {
-	return (groupedEdges(change).get(story) ?? []).map((edges) => toRemark(edges, phrase));
-}
-/** Several rules read the same edges; explaining one means replaying a packet, so it is done once per change. */
-const known = /* @__PURE__ */ new WeakMap();
-function groupedEdges(change) {
-	const cached = known.get(change);
-	if (cached !== void 0) return cached;
-	const byStory = new Map([
-		"latent",
-		"egress",
-		"added",
-		"widened"
-	].map((story) => [story, /* @__PURE__ */ new Map()]));
-	const gone = new Set(change.policies.flatMap(({ kind, was }) => kind === "edited" ? [] : [was]));
-	for (const row of change.reach.toSorted((a, b) => vagueness$1(a) - vagueness$1(b))) {
-		const story = storyOf(change, row);
-		const groups = byStory.get(story);
-		const explained = groups && explain(change, row.witness);
-		if (groups === void 0 || explained === void 0) continue;
-		const witness = {
-			...explained,
-			from: row.from,
-			to: row.to
-		};
-		const stopped = witness.trace.base[decidingEnd(witness)].place?.resource;
-		if (story === "latent" && stopped !== void 0 && gone.has(stopped)) continue;
-		const at = causeOf(change, witness);
-		const inward = row.members.to;
-		const key = `${inward ? row.to.id : row.from.id} ${inward} ${at.side} ${at.path} ${at.line}`;
-		const group = groups.get(key);
-		if (group === void 0) groups.set(key, {
-			rows: [row],
-			at,
-			inward,
-			witness
-		});
-		else group.rows.push(row);
-	}
-	const value = new Map([...byStory].map(([story, groups]) => [story, [...groups.values()]]));
-	known.set(change, value);
-	return value;
-}
-/** Pods with the fewest made-up labels are the easiest to understand, so they stand for the others. */
-function vagueness$1({ from, to, witness }) {
-	return [from, to].reduce((sum, end) => {
-		if (end.kind !== "stand-in") return sum;
-		return sum + 1 + end.labels.size + end.namespaceLabels.size + (end.elsewhere ? 1 : 0);
-	}, 0) + (witness?.assuming === void 0 ? 0 : 100);
-}
-function toRemark({ rows, at, inward, witness }, phrase) {
-	const others = rows.map(({ from, to }) => inward ? from : to);
-	const member = inward ? rows[0]?.to : rows[0]?.from;
-	const ports = namePorts(rows.reduce((all, row) => union$2(all, row.gained), NO_PORTS), inward ? member : others[0]);
-	const said = phrase({
-		member: member === void 0 ? "the CDE" : nameOf$1(member),
-		others: nameAll(others),
-		ports,
-		inward
-	});
-	return {
-		message: witness?.assuming === void 0 ? said : `${said}, if ${witness.assuming}`,
-		at,
-		about: `${member?.id} ${inward} ${others.map(({ id }) => id).toSorted().join(" ")} ${ports}`,
-		edges: rows.map((row) => ({
-			from: row.from.id,
-			to: row.to.id,
-			ports: row.gained
-		})),
-		witness
-	};
-}
-// src/rules/cde-connection-added.ts
-/** SCOPE-004: a connection between the CDE and somebody who had none: a new connected-to system. */
-const cdeConnectionAdded = defineRule({
-	id: "cde-connection-added",
-	summary: "somebody outside the scope gains a connection with the CDE",
-	requirements: [
-		"1.2.2",
-		"1.2.5",
-		"1.3.1",
-		"1.3.2"
-	]
-}, (change) => edgeRemarks(change, "added", ({ member, others, ports, inward }) => inward ? `${others} can now reach ${member} on ${ports}` : `${member} can now reach ${others} on ${ports}`));
-// src/rules/cde-connection-widened.ts
-/** SCOPE-005: a pair that already had a connection, or a neighbour already in scope, gains ports. */
-const cdeConnectionWidened = defineRule({
-	id: "cde-connection-widened",
-	summary: "a connection with or inside the CDE grows",
-	requirements: [
-		"1.2.2",
-		"1.2.5",
-		"7.2.5"
-	]
-}, (change) => edgeRemarks(change, "widened", ({ member, others, ports, inward }) => inward ? `${others} can now also reach ${member} on ${ports}` : `${member} can now also reach ${others} on ${ports}`));
-// src/change/workloads.ts
-/** Every workload of either side, paired by identity (renames with equal evidence are one workload). */
-function compareWorkloads({ base, head }, taxonomy) {
-	const place = (side, workload) => {
-		if (workload === void 0) return void 0;
-		const candidate = candidateOf(workload, side.model.cluster);
-		const id = `${workload.namespace}/${workload.name}[${workload.kind}]`;
-		return {
-			workload,
-			category: side.scope.categories.get(id) ?? "outOfScope",
-			holds: isNamed(taxonomy.resource, candidate),
-			accesses: isNamed(taxonomy.accessor, candidate)
-		};
-	};
-	return [...pairWorkloads(base.model.cluster.workloads, head.model.cluster.workloads)].map((pair) => ({
-		id: pair.id,
-		base: place(base, pair.base),
-		head: place(head, pair.head)
-	})).toSorted((a, b) => a.id < b.id ? -1 : 1);
-}
-/** Containers that run at head and did not at base. A renamed container that runs the same image is no new one. */
-function addedContainers({ base, head }) {
-	if (base === void 0 || head === void 0) return [];
-	const before = base.workload.containers;
-	const after = head.workload.containers;
-	const vanished = before.filter((each) => !after.some(({ name }) => name === each.name));
-	return after.filter((each) => !before.some(({ name }) => name === each.name) && !vanished.some(({ image, role }) => image === each.image && role === each.role));
-}
-// src/rules/cde-container-added.ts
-/** SCOPE-008: whatever runs in a CDE pod shares its network, volumes and identity. */
-const cdeContainerAdded = defineRule({
-	id: "cde-container-added",
-	summary: "a container is added to a CDE pod",
-	requirements: [
-		"2.2.3",
-		"6.5.1",
-		"12.5.1"
-	]
-}, ({ workloads }) => workloads.flatMap((change) => {
-	if (change.head?.holds !== true) return [];
-	const { namespace, name } = change.head.workload;
-	return addedContainers(change).map(({ name: container, role, image, place }) => ({
-		message: `${role === "container" ? "container" : `${role} container`} \`${container}\` joins CDE workload \`${namespace}/${name}\` and shares its network, volumes and identity${image === void 0 ? "" : ` (image \`${image}\`)`}`,
-		at: placed("head", place),
-		about: `${change.id} ${role} ${container}`
-	}));
-}));
-// src/rules/cde-egress-widened.ts
-/** NET-003: the CDE can reach addresses outside the cluster that it could not reach. */
-const cdeEgressWidened = defineRule({
-	id: "cde-egress-widened",
-	summary: "the CDE gains a way out of the cluster",
-	requirements: ["1.3.2"]
-}, (change) => edgeRemarks(change, "egress", ({ member, others, ports }) => `${member} can now send to ${others} on ${ports}`));
-// src/rules/cde-isolation-lost.ts
-/** SCOPE-003: a CDE workload that policies isolated is open in a direction; it joins whatever can reach it. */
-const cdeIsolationLost = defineRule({
-	id: "cde-isolation-lost",
-	summary: "a CDE workload is no longer isolated in a direction",
-	requirements: [
-		"1.3.1",
-		"1.3.2",
-		"11.4.5"
-	]
-}, (change) => {
-	const declared = change.isolation.filter(({ endpoint }) => endpoint.kind === "workload");
-	const told = new Set(declared.flatMap(({ was }) => was.map(({ resource }) => resource)));
-	const future = change.isolation.filter(({ endpoint, was }) => endpoint.kind === "stand-in" && !was.some(({ resource }) => told.has(resource)));
-	const remark = (loss, others) => {
-		const [place] = loss.was;
-		const witness = loss.rows.find(({ witness: seen, from, to }) => seen !== void 0 && from.kind !== "stand-in" && to.kind !== "stand-in") ?? loss.rows[0];
-		const message = `no policy isolates ${`${nameOf$1(loss.endpoint)}${others === 0 ? "" : ` and ${others} more kinds of pods to come`}`} for ${loss.direction} any more${consequence(loss)}`;
-		if (place === void 0) return [];
-		const about = `${loss.endpoint.id} ${loss.direction}`;
-		return [{
-			message,
-			at: placed("base", place),
-			about,
-			witness: explain(change, witness?.witness)
-		}];
-	};
-	const stories = /* @__PURE__ */ new Map();
-	for (const loss of future) {
-		const [place] = loss.was;
-		const key = `${loss.direction} ${place === void 0 ? "" : resourceKey(place.resource)}`;
-		stories.set(key, [...stories.get(key) ?? [], loss].toSorted((a, b) => vagueness(a) - vagueness(b)));
-	}
-	return [...declared.flatMap((loss) => remark(loss, 0)), ...[...stories.values()].flatMap(([first, ...others]) => first === void 0 ? [] : remark(first, others.length))];
-});
-/** How much of a pod to come is made up. */
-function vagueness({ endpoint }) {
-	return endpoint.kind === "stand-in" ? endpoint.labels.size + (endpoint.elsewhere ? 1 + endpoint.namespaceLabels.size : 0) : 0;
-}
-function consequence({ direction, rows }) {
-	const others = rows.map(({ from, to }) => direction === "ingress" ? from : to).filter(({ kind }) => kind === "workload" || kind === "external");
-	if (others.length === 0) return "; pods that come later meet nothing that stops them";
-	return direction === "ingress" ? `: it can now be reached by ${nameAll(others)}` : `: it can now reach ${nameAll(others)}`;
-}
-// src/rules/cde-label-removed.ts
-/** SCOPE-002: a workload that stays loses the mark that put it into scope: silent de-scoping. */
-const cdeLabelRemoved = defineRule({
-	id: "cde-label-removed",
-	summary: "a workload leaves the CDE by losing its label",
-	requirements: ["12.5.2", "1.2.2"]
-}, ({ workloads }) => workloads.flatMap(({ id, base, head }) => {
-	if (base?.holds !== true || head === void 0 || head.holds) return [];
-	const { workload } = head;
-	return [{
-		message: `\`${workload.namespace}/${workload.name}\` no longer counts as CDE but still runs; restore its label, or have the owners confirm that it holds no regulated data`,
-		at: placed("head", {
-			resource: workload.resource,
-			route: workload.labelsRoute
-		}),
-		about: id
-	}];
-}));
-// src/rules/cde-member-added.ts
-/** SCOPE-001: a workload joins the cardholder data environment. */
-const cdeMemberAdded = defineRule({
-	id: "cde-member-added",
-	summary: "a workload joins the CDE",
-	requirements: [
-		"12.5.2",
-		"6.5.1",
-		"12.5.1"
-	]
-}, ({ workloads, base: before, head }) => workloads.flatMap(({ id, base, head: now }) => {
-	if (now?.holds !== true || base?.holds === true) return [];
-	const how = base === void 0 ? "is new and holds regulated data" : "now counts as holding regulated data";
-	const { workload } = now;
-	const size = head.scope.sizes;
-	return [{
-		message: `\`${workload.namespace}/${workload.name}\` ${how}; the CDE is now ${size.cde} workloads with ${size.connections} connections${pulledIn(head.scope.sizes.unrestricted - before.scope.sizes.unrestricted)}`,
-		at: placed("head", {
-			resource: workload.resource,
-			route: workload.labelsRoute
-		}),
-		about: id
-	}];
-}));
-/** Whoever is not separated from a holder counts as inside too. */
-function pulledIn(count) {
-	return count <= 0 ? "" : `, and ${count} more workload${count === 1 ? "" : "s"} count as inside because nothing separates them from it`;
-}
-// src/rules/default-deny-missing.ts
-/** NET-004: pods to come in a namespace of the CDE would be open. */
-const defaultDenyMissing = defineRule({
-	id: "default-deny-missing",
-	summary: "a namespace of the CDE has no default deny for a direction",
-	requirements: [
-		"1.3.1",
-		"1.3.2",
-		"1.2.1"
-	]
-}, ({ defaultDeny }) => defaultDeny.flatMap(({ namespace, direction, was, at }) => {
-	const place = was ?? at;
-	if (place === void 0) return [];
-	return [{
-		message: `namespace \`${namespace}\` has CDE workloads and no policy that denies ${direction} by default; add one with \`podSelector: {}\` and \`policyTypes: [${direction === "ingress" ? "Ingress" : "Egress"}]\``,
-		at: placed(was === void 0 ? "head" : "base", place),
-		about: `${namespace} ${direction}`
-	}];
-}));
-// src/rules/gate-altered.ts
-/** CHG-006: the files that steer the gate change. They count from the base side until somebody responsible merges them. */
-const gateAltered = defineRule({
-	id: "gate-altered",
-	summary: "settings, code owners or workflows that steer the gate are changed",
-	requirements: ["6.5.1", "1.2.8"]
-}, ({ gateFiles }) => gateFiles.map(({ path, role, kind, disablesGate }) => ({
-	message: disablesGate ? `the ${role} file \`${path}\` was ${kind} so that the gate would no longer stop a merge` : `the ${role} file \`${path}\` was ${kind}; this run was judged by the version on the base branch`,
-	at: {
-		...fileLocation(path),
-		side: kind === "removed" ? "base" : "head"
-	},
-	about: `${path} ${kind}`,
-	degree: disablesGate ? "grave" : "ordinary"
-})));
-// src/rules/image-reference-invalid.ts
-/** IMG-011: a reference that no container runtime can read. */
-const imageReferenceInvalid = defineRule({
-	id: "image-reference-invalid",
-	summary: "an image reference is not valid",
-	requirements: ["6.3.2"]
-}, ({ images }) => images.flatMap(({ workload, inCde, container, pinning }) => {
-	if (pinning.kind !== "invalid") return [];
-	return [{
-		message: `image \`${container.image ?? ""}\` of container \`${container.name}\` in \`${workload.replace(/\[.*$/, "")}\` is not a valid reference: ${pinning.reason}`,
-		at: placed("head", container.place),
-		about: `${workload} ${container.name}`,
-		degree: inCde ? "ordinary" : "minor"
-	}];
-}));
-// src/rules/image-repository-added.ts
-/** IMG-009: software from a repository that this CDE workload did not run before. */
-const imageRepositoryAdded = defineRule({
-	id: "image-repository-added",
-	summary: "a CDE workload runs an image of a new repository",
-	requirements: ["6.3.2", "12.5.1"]
-}, ({ images }) => images.flatMap(({ workload, inCde, container, reading, repositoryKnown, before, enteredScope }) => {
-	if (!inCde || reading.kind !== "image" || repositoryKnown || enteredScope && before === void 0) return [];
-	const { registry, repository } = reading.reference;
-	return [{
-		message: `container \`${container.name}\` of CDE workload \`${workload.replace(/\[.*$/, "")}\` now runs \`${registry}/${repository}\`, which no container of it ran before`,
-		at: placed("head", container.place),
-		about: `${workload} ${container.name} ${registry}/${repository}`
-	}];
-}));
-// src/rules/image-unpinned.ts
-/** IMG-001: what runs is not fixed by what was reviewed. */
-const imageUnpinned = defineRule({
-	id: "image-unpinned",
-	summary: "an image is not pinned by digest",
-	requirements: ["6.3.2", "6.5.1"]
-}, ({ images }) => images.flatMap(({ workload, inCde, container, pinning, before }) => {
-	if (pinning.kind !== "unpinned") return [];
-	const regression = before?.pinning.kind === "pinned" ? "was pinned by digest and no longer is" : "is not pinned by digest";
-	return [{
-		message: `image of container \`${container.name}\` in \`${workload.replace(/\[.*$/, "")}\` ${regression}: ${pinning.reason}; write \`name@sha256:…\``,
-		at: placed("head", container.place),
-		about: `${workload} ${container.name}`,
-		degree: inCde ? "ordinary" : "minor"
-	}];
-}));
-// src/rules/label-template-mismatch.ts
-/** LABEL-003: a regime label on the controller that its pods do not carry protects and scopes nobody. */
-const labelTemplateMismatch = defineRule({
-	id: "label-template-mismatch",
-	summary: "a regime label stands on the controller and not on its pods",
-	requirements: ["12.5.2"]
-}, ({ workloads, taxonomy }) => workloads.flatMap(({ id, base, head }) => {
-	if (head === void 0 || !mismatch(head.workload, taxonomy) || base !== void 0 && mismatch(base.workload, taxonomy)) return [];
-	const { workload } = head;
-	return [{
-		message: `${workload.kind} \`${workload.namespace}/${workload.name}\` carries a label of the regime that its pod template does not carry; labels take effect on pods: write it under \`template.metadata.labels\``,
-		at: placed("head", {
-			resource: workload.resource,
-			route: ["metadata", "labels"]
-		}),
-		about: id
-	}];
-}));
-function mismatch({ resource, labels, kind }, { resource: holders, accessor }) {
-	if (kind === "Pod") return false;
-	return [...holders, ...accessor].flatMap(({ podLabels }) => podLabels === void 0 || isEverything(podLabels) ? [] : [podLabels]).some((selector) => selects(selector, resource.labels) && !selects(selector, labels));
-}
-// src/rules/namespace-meaning-changed.ts
-/** SCOPE-010: labels of a namespace change which rules of the CDE it falls under: a policy edit in disguise. */
-const namespaceMeaningChanged = defineRule({
-	id: "namespace-meaning-changed",
-	summary: "the labels of a namespace change what a CDE policy selects",
-	requirements: [
-		"1.2.1",
-		"1.3.1",
-		"1.3.2"
-	]
-}, ({ namespaces }) => namespaces.flatMap(({ name, base, head, admittedBy }) => {
-	const [rule] = admittedBy;
-	const resource = head?.resource ?? base?.resource;
-	if (rule === void 0 || resource === void 0) return [];
-	const by = `${rule.resource.kind} \`${rule.resource.namespace}/${rule.resource.name}\``;
-	return [{
-		message: `namespace \`${name}\` (${labelText(base)} → ${labelText(head)}) is now selected by ${by}, which decides about CDE workloads`,
-		at: placed(head?.resource === void 0 ? "base" : "head", {
-			resource,
-			route: ["metadata", "labels"]
-		}),
-		about: `${name} ${by}`
-	}];
-}));
-function labelText(namespace) {
-	if (namespace?.resource === void 0) return "not declared";
-	const labels = [...namespace.labels].filter(([key]) => key !== NAMESPACE_NAME_LABEL);
-	return labels.length === 0 ? "no labels" : `\`${describeLabels(new Map(labels))}\``;
-}
-// src/rules/owner-review-missing.ts
-/**
-* CHG-001: a change needs approval and the base branch names nobody who could give it. It reads findings, not the
-* change, so the decision asks it once the owners of every finding are known.
-*/
-const ownerReviewMissing = {
-	id: "owner-review-missing",
-	summary: "a change that needs approval has no compliance owner",
-	requirements: ["6.5.1", "1.1.2"],
-	check: () => []
-};
-/** One finding per file and reason. */
-function unapprovableFindings(missing) {
-	return [...new Map(missing.map((each) => [`${each.path} ${each.why}`, each])).values()].map(({ finding, path, why }) => toFinding(ownerReviewMissing.id, {
-		message: `nobody can approve the change of \`${path}\`: ${why}`,
-		at: finding.at,
-		about: `${path} ${why}`
-	}));
-}
-// src/rules/policy-kind-not-enforced.ts
-/** NET-008: a policy of a kind the declared network plugin does not enforce, or this release cannot read. */
-const policyKindNotEnforced = defineRule({
-	id: "policy-kind-not-enforced",
-	summary: "a policy kind that is not enforced, or cannot be read, is changed",
-	requirements: ["1.2.1", "1.2.2"]
-}, ({ unreadPolicies }) => unreadPolicies.map(({ resource, side, kind }) => ({
-	message: `${resourceName(resource)} (\`${resource.group}\`) was ${kind}; this kind counts neither as protection nor as permission here, so its owner must judge it`,
-	at: placed(side, {
-		resource,
-		route: ["kind"]
-	}),
-	about: `${resourceKey(resource)} ${kind}`
-})));
-// src/rules/policy-not-enforced.ts
-/** TIER-003: a policy that protected the CDE is still written, and nothing acts on it any more. */
-const policyNotEnforced = defineRule({
-	id: "policy-not-enforced",
-	summary: "a policy that protects the CDE is written but no longer enforced",
-	requirements: [
-		"1.2.2",
-		"1.2.8",
-		"1.3.1",
-		"1.3.2"
-	]
-}, ({ policies }) => policies.filter(({ kind }) => kind === "unenforced").map(({ resource, side, how, wider }) => ({
-	message: `${resourceName(resource)} protected the CDE and ${how}; ${wider ? "what it stopped now passes" : "other policies still stop what it stopped"}`,
-	at: placed(side, {
-		resource,
-		route: ["kind"]
-	}),
-	about: `${resourceKey(resource)} ${how}`,
-	degree: wider ? "ordinary" : "minor"
-})));
-// src/rules/protected-by-accident.ts
-/** TIER-005: what the regime's policies stopped is stopped by somebody else's policy only. */
-const protectedByAccident = defineRule({
-	id: "protected-by-accident",
-	summary: "only somebody else's policy stops what the regime's policies stopped",
-	requirements: [
-		"1.2.2",
-		"1.2.8",
-		"1.3.1"
-	]
-}, ({ accidents }) => accidents.map(({ member, direction, others, ports, by }) => ({
-	message: `the regime's policies no longer stop ${nameAll(others)} ${direction === "ingress" ? "to" : "from"} ${nameOf$1(member)} on ${namePorts(ports, void 0)}; only ${resourceName(by.resource)}, which is not the regime's, still does`,
-	at: placed("head", by),
-	about: `${member.id} ${direction} ${others.map(({ id }) => id).join(" ")}`
-})));
-// src/manifest/selector.ts
-/**
-* A Kubernetes `LabelSelector` as algebra; `{}` selects everything. Undefined when there is none (missing or null): what
-* that means depends on the field. Expects what the API server accepts; source: apimachinery meta/v1 LabelSelectorAsSelector.
-*/
-function parseSelector(value) {
-	const object = asObject(value);
-	if (object === void 0) return void 0;
-	const pairs = Object.entries(asObject(object["matchLabels"]) ?? {}).map(([key, entry]) => requires(key, only(String(entry))));
-	const expressions = asList(object["matchExpressions"]).map(requirementOf);
-	return every(...pairs, ...expressions);
-}
-function requirementOf(expression) {
-	const key = asString(valueAt(expression, "key")) ?? "";
-	const values = asList(valueAt(expression, "values")).map(String);
-	switch (asString(valueAt(expression, "operator"))) {
-		case "In": return requires(key, only(...values));
-		case "NotIn": return requires(key, except(...values));
-		case "Exists": return has(key);
-		case "DoesNotExist": return requires(key, only(ABSENT));
-		default: return requires(key, only());
-	}
-}
-// src/cluster/entry.ts
-/** A way in, for people. */
-const ENTRY_WORDS = {
-	"load-balancer": "a load balancer",
-	"node-port": "a node port",
-	"implied-node-port": "the node port that comes with a load balancer",
-	"external-address": "an external address",
-	"host-port": "a host port",
-	"host-network": "the node network",
-	ingress: "an Ingress",
-	gateway: "a Gateway route",
-	route: "a Route"
-};
-/** Whether the entry passes a proxy, so that the pod's peer is the proxy and never the client. */
-function throughController({ kind }) {
-	return kind === "ingress" || kind === "gateway" || kind === "route";
-}
-/** Every declared entry from outside. Semantics: Kubernetes Service, Ingress, Gateway API and OpenShift Route references. */
-function entriesOf(sources) {
-	const { workloads, workloadsIn, services, resources } = sources;
-	const backends = (service) => workloadsIn(service.namespace).filter((workload) => servesFrom(service, workload.namespace, workload.labels));
-	const byName = new Map(services.map((service) => [`${service.namespace}/${service.name}`, service]));
-	const direct = services.flatMap((service) => service.entrances.length === 0 ? [] : serviceEntries(service, backends(service)));
-	const hosts = workloads.flatMap(hostEntries);
-	const routed = resources.flatMap((resource) => {
-		const kind = routeKind(resource);
-		if (kind === void 0) return [];
-		return backendsOf(resource, kind, sources).flatMap((backend) => {
-			const service = byName.get(`${backend.namespace}/${backend.service}`);
-			return service === void 0 ? [] : backendEntries(kind, backend, service, backends(service));
-		});
-	});
-	return [
-		...direct,
-		...hosts,
-		...routed
-	];
-}
-function serviceEntries(service, backends) {
-	const place = {
-		resource: service.resource,
-		route: ["spec", "type"]
-	};
-	return backends.flatMap((workload) => service.entrances.flatMap(({ kind, sources }) => service.ports.flatMap((port) => {
-		const landing = targetPorts(port, workload);
-		return landing.length === 0 ? [] : [{
-			kind,
-			workload,
-			ports: landing,
-			sources,
-			maySeeNodeAddress: !service.keepsClientAddress,
-			place
-		}];
-	})));
-}
-function hostEntries(workload) {
-	const place = {
-		resource: workload.resource,
-		route: workload.labelsRoute.slice(0, -2)
-	};
-	return workload.ports.flatMap(({ protocol, port, hostPort }) => {
-		const exposed = workload.hostNetwork || hostPort !== void 0 && hostPort > 0;
-		const kind = workload.hostNetwork ? "host-network" : "host-port";
-		return exposed ? [{
-			kind,
-			workload,
-			ports: ports(protocol, port),
-			sources: ALL_ADDRESSES,
-			maySeeNodeAddress: true,
-			place
-		}] : [];
-	});
-}
-function routeKind({ group, kind }) {
-	if (kind === "Ingress" && (group === "networking.k8s.io" || group === "extensions")) return "ingress";
-	if (kind === "Route" && group === "route.openshift.io") return "route";
-	return group === "gateway.networking.k8s.io" && /^(HTTP|GRPC|TLS|TCP|UDP)Route$/.test(kind) ? "gateway" : void 0;
-}
-function backendsOf(resource, kind, sources) {
-	if (kind === "ingress") return ingressBackends(resource);
-	return kind === "route" ? routeBackends(resource) : gatewayBackends(resource, sources);
-}
-function ingressBackends(resource) {
-	const backend = (json, route) => {
-		const name = asString(valueAt(json, "service", "name")) ?? asString(valueAt(json, "serviceName"));
-		const port = valueAt(json, "service", "port", "number") ?? valueAt(json, "service", "port", "name") ?? valueAt(json, "servicePort");
-		if (name === void 0) return [];
-		return [{
-			namespace: resource.namespace ?? "default",
-			service: name,
-			port: asNumber(port) ?? asString(port),
-			place: {
-				resource,
-				route
-			}
-		}];
-	};
-	const rules = asList(fieldOf(resource, "spec", "rules")).flatMap((rule, i) => asList(valueAt(rule, "http", "paths")).flatMap((path, j) => backend(valueAt(path, "backend"), [
-		"spec",
-		"rules",
-		i,
-		"http",
-		"paths",
-		j,
-		"backend"
-	])));
-	return [
-		...backend(fieldOf(resource, "spec", "defaultBackend"), ["spec", "defaultBackend"]),
-		...backend(fieldOf(resource, "spec", "backend"), ["spec", "backend"]),
-		...rules
-	];
-}
-function routeBackends(resource) {
-	const port = fieldOf(resource, "spec", "port", "targetPort");
-	const alternates = asList(fieldOf(resource, "spec", "alternateBackends"));
-	return [fieldOf(resource, "spec", "to") ?? null, ...alternates].flatMap((target, index) => {
-		const service = asString(valueAt(target, "name"));
-		if (service === void 0 || valueAt(target, "weight") === 0) return [];
-		const route = index === 0 ? ["spec", "to"] : [
-			"spec",
-			"alternateBackends",
-			index - 1
-		];
-		return [{
-			namespace: resource.namespace ?? "default",
-			service,
-			port: asNumber(port) ?? asString(port),
-			place: {
-				resource,
-				route
-			}
-		}];
-	});
-}
-function gatewayBackends(resource, sources) {
-	if (!isAttached(resource, sources)) return [];
-	return asList(fieldOf(resource, "spec", "rules")).flatMap((rule, i) => {
-		const refs = asList(valueAt(rule, "backendRefs")).map((ref, j) => ({
-			ref,
-			route: [
-				"spec",
-				"rules",
-				i,
-				"backendRefs",
-				j
-			]
-		}));
-		const mirrors = asList(valueAt(rule, "filters")).flatMap((filter, j) => {
-			const ref = valueAt(filter, "requestMirror", "backendRef");
-			return ref === void 0 ? [] : [{
-				ref,
-				route: [
-					"spec",
-					"rules",
-					i,
-					"filters",
-					j
-				]
-			}];
-		});
-		return [...refs, ...mirrors].flatMap(({ ref, route }) => {
-			const service = asString(valueAt(ref, "name"));
-			const kind = asString(valueAt(ref, "kind")) ?? "Service";
-			const namespace = asString(valueAt(ref, "namespace")) ?? resource.namespace ?? "default";
-			if (service === void 0 || kind !== "Service" || valueAt(ref, "weight") === 0) return [];
-			if (namespace !== resource.namespace && !isGranted(resource, namespace, service, sources.resources)) return [];
-			return [{
-				namespace,
-				service,
-				port: asNumber(valueAt(ref, "port")),
-				place: {
-					resource,
-					route
-				}
-			}];
-		});
-	});
-}
-/**
-* Whether some Gateway takes this route. A Gateway that is not declared here may admit it, so it does.
-* A mesh route (its parent is a Service) is not an entry from outside.
-*/
-function isAttached(route, { resources, namespaces }) {
-	return asList(fieldOf(route, "spec", "parentRefs")).some((ref) => {
-		if ((asString(valueAt(ref, "kind")) ?? "Gateway") !== "Gateway") return false;
-		const namespace = asString(valueAt(ref, "namespace")) ?? route.namespace ?? "default";
-		const gateway = resources.find((each) => each.group === route.group && each.kind === "Gateway" && each.namespace === namespace && each.name === valueAt(ref, "name"));
-		if (gateway === void 0) return true;
-		const section = asString(valueAt(ref, "sectionName"));
-		return asList(fieldOf(gateway, "spec", "listeners")).some((listener) => {
-			if (section !== void 0 && valueAt(listener, "name") !== section) return false;
-			const allowed = valueAt(listener, "allowedRoutes", "namespaces");
-			const from = asString(valueAt(allowed, "from")) ?? "Same";
-			if (from === "All") return true;
-			if (from === "Same") return route.namespace === gateway.namespace;
-			const labels = namespaces.get(route.namespace ?? "default");
-			const selector = parseSelector(valueAt(allowed, "selector"));
-			return from === "Selector" && selector !== void 0 && (labels === void 0 || selects(selector, labels));
-		});
-	});
-}
-/** Whether the target namespace grants this route to refer to a Service in it (ReferenceGrant). */
-function isGranted(route, namespace, service, resources) {
-	return resources.some((grant) => {
-		if (grant.kind !== "ReferenceGrant" || grant.group !== route.group || grant.namespace !== namespace) return false;
-		const from = asList(fieldOf(grant, "spec", "from")).some((each) => valueAt(each, "group") === route.group && valueAt(each, "kind") === route.kind && valueAt(each, "namespace") === route.namespace);
-		const to = asList(fieldOf(grant, "spec", "to")).some((each) => (asString(valueAt(each, "group")) ?? "") === "" && valueAt(each, "kind") === "Service" && (valueAt(each, "name") ?? service) === service);
-		return from && to;
-	});
-}
-function backendEntries(kind, { port, place }, service, backends) {
-	const chosen = service.ports.filter((each) => refersTo(each, port, kind));
-	return backends.flatMap((workload) => chosen.flatMap((each) => {
-		const landing = targetPorts(each, workload);
-		return landing.length === 0 ? [] : [{
-			kind,
-			workload,
-			ports: landing,
-			sources: ALL_ADDRESSES,
-			maySeeNodeAddress: true,
-			place
-		}];
-	}));
-}
-/** Ingress and Gateway name the Service's port; an OpenShift Route names the target port. No port: every one. */
-function refersTo(each, port, kind) {
-	if (port === void 0) return true;
-	if (kind === "route") return each.target === port || each.name === port;
-	return each.port === port || each.name === port;
-}
-// src/rules/public-entry-added.ts
-/** NET-002: a new or wider way from outside the cluster to the CDE, or to a system connected to it. */
-const publicEntryAdded = defineRule({
-	id: "public-entry-added",
-	summary: "outside traffic gains a way to the CDE or to a system connected to it",
-	requirements: [
-		"1.4.1",
-		"1.4.2",
-		"1.3.1"
-	]
-}, ({ entries, head, taxonomy }) => entries.flatMap(({ workload, entry, gained, isNew, internet }) => {
-	const category = head.scope.categories.get(workload) ?? "outOfScope";
-	const candidate = candidateOf(entry.workload, head.model.cluster);
-	if (category === "outOfScope" || isNamed(taxonomy.publicServices, candidate)) return [];
-	if (internet && category === "cde" && isStore(taxonomy, candidate)) return [];
-	const what = category === "cde" ? "CDE workload" : "workload connected to the CDE,";
-	return [{
-		message: `${ENTRY_WORDS[entry.kind]} ${isNew ? "opens" : "widens"} a way from outside to ${what} \`${entry.workload.namespace}/${entry.workload.name}\` on ${describePorts(gained)}`,
-		at: placed("head", entry.place),
-		about: `${workload} ${entry.kind} ${describePorts(gained)}`
-	}];
-}));
-// src/rules/regime-policy-author.ts
-/**
-* TIER-004: a policy of the regime is changed by somebody who is not among its owners. Who owns it is not in the change,
-* so the decision asks this rule once the owners are known.
-*/
-const regimePolicyAuthor = {
-	id: "regime-policy-author",
-	summary: "a policy of the regime is changed by somebody who does not own it",
-	requirements: [
-		"1.1.2",
-		"1.2.2",
-		"6.5.1"
-	],
-	check: () => []
-};
-/** One finding per policy. */
-function foreignEditFindings(edits) {
-	return edits.map(({ change: { resource, side }, author, owners }) => toFinding(regimePolicyAuthor.id, {
-		message: `${resourceName(resource)} is a policy of the regime and \`@${author}\`, who changes it, is not among its owners (${owners.map((owner) => `\`${owner}\``).join(", ")})`,
-		at: placed(side, {
-			resource,
-			route: side === "base" ? [] : ["metadata", "name"]
-		}),
-		about: resourceKey(resource)
-	}));
-}
-// src/rules/regime-policy-edited.ts
-/** TIER-001, milder: a policy that the settings name as the regime's changes its text. */
-const regimePolicyEdited = defineRule({
-	id: "regime-policy-edited",
-	summary: "a policy of the regime is edited",
-	requirements: ["1.2.2", "6.5.1"]
-}, ({ policies }) => policies.filter(({ kind }) => kind === "edited").map(({ resource, side, how, wider }) => ({
-	message: `${resourceName(resource)} is a policy of the regime and ${how}; ${wider ? "it now lets more through, see the other findings" : "proven: nobody gains a connection"}`,
-	at: placed(side, {
-		resource,
-		route: side === "base" ? [] : ["spec"]
-	}),
-	about: resourceKey(resource)
-})));
-// src/rules/regime-policy-weakened.ts
-/** TIER-001: a policy that protects the CDE is gone or without effect, and something is open that was not. */
-const regimePolicyWeakened = defineRule({
-	id: "regime-policy-weakened",
-	summary: "a policy that protects the CDE is deleted or made ineffective",
-	requirements: [
-		"1.2.2",
-		"1.2.8",
-		"1.3.1",
-		"1.3.2"
-	]
-}, ({ policies }) => policies.filter(({ kind }) => kind === "weakened").map(({ resource, side, how }) => ({
-	message: `${resourceName(resource)} protected the CDE and ${how}`,
-	at: placed(side, {
-		resource,
-		route: side === "base" ? [] : ["spec"]
-	}),
-	about: `${resourceKey(resource)} ${how}`
-})));
-// src/rules/scope-unresolved.ts
-/** SCOPE-014: something that may concern the CDE could not be read, so nothing can be said about it. */
-const scopeUnresolved = defineRule({
-	id: "scope-unresolved",
-	summary: "something that may touch the CDE could not be judged",
-	requirements: ["12.5.2"]
-}, ({ gaps }) => gaps.filter(({ touchesCde }) => touchesCde).map(({ message, at, side, subject }) => ({
-	message,
-	at: {
-		...at,
-		side
-	},
-	about: subject
-})));
-// src/rules/selector-widened-latent.ts
-/** SCOPE-007: no workload of today gains anything, but pods that may come do. */
-const selectorWidenedLatent = defineRule({
-	id: "selector-widened-latent",
-	summary: "pods that do not exist yet would gain a connection with the CDE",
-	requirements: ["1.2.1", "1.2.5"]
-}, (change) => {
-	const told = /* @__PURE__ */ new Set([...[
-		"added",
-		"widened",
-		"egress"
-	].flatMap((story) => edgeRemarks(change, story, () => "").map(lineOf)), ...change.isolation.flatMap(({ was }) => was.map((place) => lineOf({ at: placed("base", place) })))]);
-	const fresh = edgeRemarks(change, "latent", ({ member, others, ports, inward }) => inward ? `${others} could reach ${member} on ${ports}` : `${member} could reach ${others} on ${ports}`).filter((remark) => !told.has(lineOf(remark)));
-	return [...new Map(fresh.toReversed().map((remark) => [lineOf(remark), remark])).values()];
-});
-const lineOf = ({ at }) => `${at.side} ${at.path} ${at.line}`;
-// src/rules/store-internet-reachable.ts
-/** NET-001: public addresses reach a store of regulated data with nothing in between. */
-const storeInternetReachable = defineRule({
-	id: "store-internet-reachable",
-	summary: "a store of regulated data can be reached from the internet directly",
-	requirements: ["1.4.4"]
-}, ({ entries, head, taxonomy }) => entries.flatMap(({ workload, entry, gained, internet }) => {
-	if (!internet || head.scope.categories.get(workload) !== "cde" || !isStore(taxonomy, candidateOf(entry.workload, head.model.cluster))) return [];
-	return [{
-		message: `${ENTRY_WORDS[entry.kind]} lets public addresses reach the data store \`${entry.workload.namespace}/${entry.workload.name}\` on ${describePorts(gained)}; put a service that is not a store in between`,
-		at: placed("head", entry.place),
-		about: `${workload} ${entry.kind}`
-	}];
-}));
-// src/rules/tier-order-changed.ts
-/** TIER-002: other policies now decide before those of the regime, or its tier ends otherwise. */
-const tierOrderChanged = defineRule({
-	id: "tier-order-changed",
-	summary: "the order in which the regime's policies decide is changed",
-	requirements: [
-		"1.2.2",
-		"1.2.8",
-		"1.3.1",
-		"1.3.2"
-	]
-}, ({ order }) => order.map(({ what, at, side, wider }) => ({
-	message: `${what}; ${wider ? "CDE workloads let more through than before" : "proven: no CDE workload lets more through today"}`,
-	at: at === void 0 ? {
-		...fileLocation(repoPath(".")),
-		side
-	} : placed(side, at),
-	about: what,
-	degree: wider ? "ordinary" : "minor"
-})));
-// src/rules/traffic-retargeted.ts
-/** SCOPE-009: traffic that went to or from the CDE is led elsewhere, or outside traffic into it. */
-const trafficRetargeted = defineRule({
-	id: "traffic-retargeted",
-	summary: "a Service leads CDE traffic elsewhere, or other traffic into the CDE",
-	requirements: [
-		"1.2.4",
-		"1.3.1",
-		"1.4.2"
-	]
-}, ({ services, base, head }) => services.flatMap(({ service, before, added }) => {
-	const inCde = (ids, categories) => ids.filter((id) => categories.get(id) === "cde");
-	const [was, now] = [inCde(before, base.scope.categories), inCde(added, head.scope.categories)];
-	const foreign = added.filter((id) => !now.includes(id));
-	if (was.length === 0 && now.length === 0) return [];
-	if (was.length > 0 && foreign.length === 0) return [];
-	const [target = ""] = was.length > 0 ? foreign : now;
-	return [{
-		message: was.length > 0 ? `Service \`${service.namespace}/${service.name}\` led to the CDE and now also leads to \`${target}\`` : `Service \`${service.namespace}/${service.name}\` now leads its clients into the CDE, to \`${target}\``,
-		at: placed("head", {
-			resource: service.resource,
-			route: ["spec", "selector"]
-		}),
-		about: `${service.namespace}/${service.name} ${target}`
-	}];
-}));
-// src/rules/waiver-idle.ts
-/**
-* CHG-007: a waiver is over, or stands in the pull request only. It reads settings, not the change, so the decision asks
-* it.
-*/
-const waiverIdle = {
-	id: "waiver-idle",
-	summary: "a waiver does nothing",
-	requirements: ["6.5.1"],
-	check: () => []
-};
-/** One finding for each of them. */
-function idleWaiverFindings(idle) {
-	return idle.map(({ names, why, at }) => toFinding(waiverIdle.id, {
-		message: `the waiver of ${names} ${why}`,
-		at,
-		about: `${names} ${why}`
-	}));
-}
-// src/rules/catalog.ts
-/** Every rule, worst news first: reports keep this order within one effect. */
-const RULES = [
-	storeInternetReachable,
-	regimePolicyWeakened,
-	policyNotEnforced,
-	tierOrderChanged,
-	cdeIsolationLost,
-	cdeConnectionAdded,
-	cdeConnectionWidened,
-	publicEntryAdded,
-	cdeEgressWidened,
-	trafficRetargeted,
-	namespaceMeaningChanged,
-	selectorWidenedLatent,
-	cdeMemberAdded,
-	cdeLabelRemoved,
-	labelTemplateMismatch,
-	cdeContainerAdded,
-	defaultDenyMissing,
-	protectedByAccident,
-	regimePolicyEdited,
-	regimePolicyAuthor,
-	policyKindNotEnforced,
-	imageUnpinned,
-	imageReferenceInvalid,
-	imageRepositoryAdded,
-	gateAltered,
-	scopeUnresolved,
-	ownerReviewMissing,
-	waiverIdle
-];
-// src/report/page.ts
-/** What the reports for people have in common: order, sentences, footer. Each medium only sets it. */
-const EFFECT_WORDS = {
-	blocks: "blocks",
-	"needs-approval": "needs approval",
-	informs: "informs"
-};
-/** Findings by effect, worst first; within one effect the order of the rules. */
-function orderedFindings({ findings }) {
-	return EFFECTS.toReversed().flatMap((effect) => findings.filter((each) => each.effect === effect));
-}
-/** Who took a finding off, until when and why; undefined where nobody did. */
-function waiverProse({ waiver }) {
-	if (waiver === void 0) return void 0;
-	const { owner, until, reason, ticket, at } = waiver;
-	return say`waived by ${code(owner)} until ${code(until)}: ${quoted(reason)} (${code(ticket)}, ${place({
-		...at,
-		side: "base"
-	})})`;
-}
-/** Gaps that may hide a widening first. */
-function orderedGaps({ gaps }) {
-	const placed = gaps.map(({ message, at, side, touchesCde }) => ({
-		message,
-		at: {
-			...at,
-			side
-		},
-		touchesCde
-	}));
-	return [...placed.filter(({ touchesCde }) => touchesCde), ...placed.filter(({ touchesCde }) => !touchesCde)];
-}
-/** Requirement numbers a rule supports. */
-function requirementsOf(rule) {
-	return RULES.find(({ id }) => id === rule)?.requirements ?? [];
-}
-const SIZES = [
-	["cde", "CDE workloads"],
-	["unrestricted", "not separated from it"],
-	["connectedTo", "connected to it"],
-	["outOfScope", "out of scope"],
-	["connections", "connections of the CDE"]
-];
-/** How large the scope is on both sides; undefined when nothing was compared. */
-function scopeRows({ change }) {
-	return change && SIZES.map(([size, name]) => ({
-		name,
-		base: change.base.scope.sizes[size],
-		head: change.head.scope.sizes[size]
-	}));
-}
-/** Who has to approve what, by which line, and where that stands. */
-function approvalProse(approval) {
-	const rules = [...new Set(approval.findings.map(({ rule }) => rule))].map(code);
-	const what = say`${words(count(approval.findings.length, "finding"))} (${listed(rules, "and")})`;
-	const [named, path = "", line = ""] = /^(\S+):(\d+)$/.exec(approval.because) ?? [];
-	const because = named === void 0 ? words(approval.because) : place({
-		...fileLocation(repoPath(path)),
-		line: Number(line),
-		side: "base"
-	});
-	const who = say`${ownersOf$1(approval)} for ${what}; named by ${because}`;
-	switch (approval.state.kind) {
-		case "given": return say`${who}. ${code(`@${approval.state.by}`)} approved exactly this head`;
-		case "refused": return say`${who}. ${code(`@${approval.state.by}`)} asked for changes`;
-		case "missing": return approval.state.notCounted.length === 0 ? say`${who}. Nobody approved yet` : say`${who}. ${listed(approval.state.notCounted.map(({ user, why }) => say`The approval of ${code(`@${user}`)} does not count: the user ${words(why)}`), "and", 5)}`;
-	}
-}
-/** By what it was judged, with what, and what such a judgement is worth. */
-function footer({ settings, tool, subject, change }) {
-	const loosened = Object.entries(settings.rules).filter(([, { until }]) => until !== void 0);
-	const lines = [
-		settings.file === void 0 ? builtIn(settings.taxonomy.resource) : say`Judged for ${words(settings.pack.title)} by ${code(settings.file)} of the base branch.`,
-		...loosened.map(([rule, { effect, reason, until }]) => say`Until ${code(until ?? "")}, ${code(rule)} only ${words(EFFECT_WORDS[effect])}: ${words(reason ?? "")}`),
-		say`Base ${code(subject.base)}, head ${code(subject.head)}, by ${words(tool.name)} ${words(tool.version)}.`
-	];
-	return change === void 0 ? lines : [...lines, words("This is what manifests declare, never what was observed: no packet was looked at.")];
-}
-/** Without settings people have to learn by what the CDE is told, and how to say it themselves. */
-function builtIn(resource) {
-	const [first, ...others] = resource.flatMap(({ podLabels }) => podLabels === void 0 ? [] : [podLabels]);
-	const keys = others.flatMap((selector) => requirementsOf$1(selector).map(({ key }) => code(key)));
-	return say`Judged by built-in defaults: pods labelled ${say`${code(describeSelector(first ?? EVERYTHING))}${keys.length === 0 ? [] : say`, or likewise ${listed(keys, "or")},`}`} hold card data. To name them yourself, write ${code("regime: { resource: [{ podLabels: { pci: \"true\" } }] }")} into ${code(".github/cde-gate.yml")} on the base branch.`;
-}
-// src/reach/connectivity.ts
-function peerToJson(identity) {
-	switch (identity.kind) {
-		case "workload": return {
-			workload: `${identity.namespace}/${identity.name}`,
-			kind: identity.workloadKind
-		};
-		case "external": return { cidr: toCidrs(identity.addresses) };
-		case "ingress-controller": return { special: "ingress-controller" };
-		case "host": return { special: `hostendpoint:${identity.name}` };
-		case "node": return { special: `node:${identity.name}` };
-		case "domain": return { special: `dns:${identity.name}` };
-		case "stand-in": return { special: `future-pod ${identity.id}` };
-	}
-}
-/**
-* Every declared connection of one side, a row per pair. Pairs of an endpoint with itself, and of two external
-* addresses, are left out. The ingress controller reaches what Ingresses and Routes send it to, where policy lets any
-* pod in.
-*/
-function connectionsOf(reachability, entries, spoken, mixed) {
-	const { space } = reachability;
-	const rows = /* @__PURE__ */ new Map();
-	const add = (from, to, ports) => {
-		if (ports.length === 0 || from.id === to.id || isOutside(from) && isOutside(to)) return;
-		const row = rows.get(`${from.id} > ${to.id}`);
-		if (row === void 0) rows.set(`${from.id} > ${to.id}`, {
-			from,
-			to,
-			ports
-		});
-		else row.ports = union$2(row.ports, ports);
-	};
-	const routed = controllerPorts(entries);
-	for (const from of space.classes) {
-		const egress = reachability.possible("egress", from.index);
-		const peers = peersOf$1(egress, space.size);
-		if (isEmptyBits(peers)) continue;
-		for (const index of membersOf(peers)) {
-			const to = space.classes[index];
-			if (to === void 0) continue;
-			const ports = intersect(spoken, connection(from, to, egress, reachability.possible("ingress", index)));
-			for (const source of from.members.map((member) => named$1(member, mixed))) for (const target of to.members.map((member) => named$1(member, mixed))) {
-				if (target.kind === "ingress-controller") continue;
-				add(source, target, source.kind === "ingress-controller" ? intersect(ports, routed.get(target.id) ?? NO_PORTS) : ports);
-			}
-		}
-	}
-	return [...rows.values()].toSorted((a, b) => compare$2(a, b));
-}
-/**
-* Owners whose pods connect differently on some side: there each pod speaks for itself. All other pods are one row with
-* the pods of their owner.
-*/
-function mixedOwners(sides) {
-	const homes = /* @__PURE__ */ new Map();
-	for (const { index, members } of sides[0]?.space.classes ?? []) for (const member of members) {
-		if (member.kind !== "workload" || member.pod === void 0) continue;
-		homes.set(member.id, (homes.get(member.id) ?? /* @__PURE__ */ new Set()).add(index));
-	}
-	const differs = (id, own) => sides.some((side) => new Set([...own].map((index) => connectionsKey(side, index, id))).size > 1);
-	return new Set([...homes].flatMap(([id, own]) => own.size > 1 && differs(id, own) ? [id] : []));
-}
-/** Everything that a class connects with outside its owner. */
-function connectionsKey({ space, possible }, index, owner) {
-	const [egress, ingress] = [possible("egress", index), possible("ingress", index)];
-	return space.classes.filter(({ members }) => members.some(({ id }) => id !== owner)).map((other) => {
-		const out = intersect(portsOfPeer(egress, other.index), portsOfPeer(possible("ingress", other.index), index));
-		const back = intersect(portsOfPeer(ingress, other.index), portsOfPeer(possible("egress", other.index), index));
-		return `${out.join()}|${back.join()}`;
-	}).join(";");
-}
-/** A member as rows name it. */
-function named$1(member, mixed) {
-	if (member.kind !== "workload" || member.pod === void 0 || !mixed.has(member.id)) return member;
-	return {
-		...member,
-		id: `${member.namespace}/${member.pod}[Pod]`,
-		name: member.pod,
-		workloadKind: "Pod"
-	};
-}
-const compare$2 = (a, b) => `${a.from.id} ${a.to.id}` < `${b.from.id} ${b.to.id}` ? -1 : 1;
-function isOutside({ kind }) {
-	return kind === "external" || kind === "ingress-controller" || kind === "domain";
-}
-/**
-* What the given rules speak of: TCP, UDP and SCTP, and everything else only where a rule tells it apart. Other tools
-* know three protocols, and a row about the others would say nothing that was written.
-*/
-function spokenPorts(planes) {
-	const others = subtract(ALL_PORTS, TRANSPORT_PORTS);
-	const tellsApart = (match) => {
-		if (match.kind !== "ports") return false;
-		const own = intersect(match.ports, others);
-		return own.length > 0 && !isSubset(others, own);
-	};
-	return planes.flatMap((plane) => policiesOf(plane)).flatMap((policy) => policy.rules).some(({ ports, exceptPorts }) => [...ports, ...exceptPorts].some(tellsApart)) ? ALL_PORTS : TRANSPORT_PORTS;
-}
-/** Pod ports that some route behind a controller leads to, by workload id. */
-function controllerPorts(entries) {
-	const ports = /* @__PURE__ */ new Map();
-	for (const entry of entries.filter(throughController)) {
-		const id = workloadId(entry.workload);
-		ports.set(id, union$2(ports.get(id) ?? NO_PORTS, entry.ports));
-	}
-	return ports;
-}
-function connectionToJson({ from, to, ports }) {
-	return {
-		src: peerToJson(from),
-		dst: peerToJson(to),
-		ports: portsToJson(ports)
-	};
-}
-/** What differs between two lists of connections of one space. */
-function connectionChanges(base, head) {
-	const before = new Map(base.map((row) => [`${row.from.id} > ${row.to.id}`, row]));
-	const after = new Map(head.map((row) => [`${row.from.id} > ${row.to.id}`, row]));
-	return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
-		const row = before.get(key) ?? after.get(key);
-		const was = before.get(key)?.ports ?? NO_PORTS;
-		const now = after.get(key)?.ports ?? NO_PORTS;
-		if (row === void 0 || equal(was, now)) return [];
-		const type = was.length === 0 ? "added" : now.length === 0 ? "removed" : "changed";
-		return [{
-			src: peerToJson(row.from),
-			dst: peerToJson(row.to),
-			base: portsToJson(was),
-			head: portsToJson(now),
-			type
-		}];
-	});
-}
-// src/report/picture.ts
-const MAX_EDGES = 25;
-const MAX_NAMES = 4;
-/** The gained edges of a change, endpoints that gained the same drawn as one; undefined when there are none. */
-function pictureOf(change) {
-	const edges = [...gainedEdges(change), ...entryEdges(change)];
-	if (edges.length === 0) return void 0;
-	const nodeOf = groupNodes(change, edges);
-	const drawn = /* @__PURE__ */ new Map();
-	for (const { from, to, label } of edges) {
-		const [a, b] = [nodeOf(from, "sender")?.id ?? "", nodeOf(to, "receiver")?.id ?? ""];
-		drawn.set(`${a} ${b} ${label}`, {
-			from: a,
-			to: b,
-			label
-		});
-	}
-	const all = [...drawn.values()];
-	const shown = all.slice(0, MAX_EDGES);
-	const used = new Set(shown.flatMap(({ from, to }) => [from, to]));
-	return {
-		nodes: [...new Set(edges.flatMap(({ from, to }) => [nodeOf(from, "sender") ?? [], nodeOf(to, "receiver") ?? []].flat()))].filter(({ id }) => used.has(id)),
-		edges: shown,
-		hidden: all.length - shown.length
-	};
-}
-/** Edges between written endpoints first: pods to come only where nothing else was gained. */
-function gainedEdges({ reach }) {
-	const gained = reach.filter(({ gained: ports, from, to, members, byAddressOf }) => {
-		const echo = byAddressOf === "from" && members.to || byAddressOf === "to" && members.from;
-		return ports.length > 0 && !echo && from.kind !== "ingress-controller" && to.kind !== "ingress-controller";
-	});
-	const written = gained.filter(({ from, to }) => from.kind !== "stand-in" && to.kind !== "stand-in");
-	return (written.length > 0 ? written : gained).map(({ from, to, gained: ports }) => ({
-		from,
-		to,
-		label: shortPorts(ports)
-	}));
-}
-function entryEdges({ entries, head }) {
-	return entries.flatMap(({ workload, entry, gained }) => {
-		if ((head.scope.categories.get(workload) ?? "outOfScope") === "outOfScope") return [];
-		const { namespace, name, kind } = entry.workload;
-		return [{
-			from: throughController(entry) ? {
-				kind: "ingress-controller",
-				id: "{ingress-controller}"
-			} : {
-				kind: "external",
-				id: "{outside}",
-				addresses: entry.sources
-			},
-			to: {
-				kind: "workload",
-				id: workload,
-				namespace,
-				name,
-				workloadKind: kind,
-				pod: void 0
-			},
-			label: `${ENTRY_WORDS[entry.kind]}, ${shortPorts(gained)}`
-		}];
-	});
-}
-function shortPorts(ports) {
-	return ports.length <= 3 ? describePorts(ports) : `${describePorts(intervals(ports.slice(0, 2)))} and more`;
-}
-/** Endpoints at one place with the same edges become one node. */
-function groupNodes({ base, head }, edges) {
-	const isMember = (id) => [base, head].some(({ scope }) => scope.categories.get(id) === "cde");
-	const keyOf = ({ id }, role) => `${isMember(id) ? "cde" : role} ${id}`;
-	const ends = /* @__PURE__ */ new Map();
-	const note = (identity, role, edge) => {
-		const known = ends.get(keyOf(identity, role));
-		if (known === void 0) ends.set(keyOf(identity, role), {
-			identity,
-			place: isMember(identity.id) ? "cde" : role,
-			edges: [edge]
-		});
-		else known.edges.push(edge);
-	};
-	for (const { from, to, label } of edges) {
-		note(from, "sender", `> ${to.id} ${label}`);
-		note(to, "receiver", `< ${from.id} ${label}`);
-	}
-	const groups = /* @__PURE__ */ new Map();
-	for (const [key, { identity, place, edges: own }] of ends) {
-		const joined = place === "cde" && base.scope.categories.get(identity.id) !== "cde";
-		const alike = `${identity.kind} ${place} ${joined} ${own.toSorted().join("\n")}`;
-		const group = groups.get(alike) ?? {
-			keys: [],
-			identities: [],
-			place,
-			joined
-		};
-		group.keys.push(key);
-		group.identities.push(identity);
-		groups.set(alike, group);
-	}
-	const nodes = new Map([...groups.values()].flatMap(({ keys, ...group }, index) => {
-		const node = toNode(`n${index}`, group);
-		return keys.map((key) => [key, node]);
-	}));
-	return (identity, role) => nodes.get(keyOf(identity, role));
-}
-function toNode(id, { identities, place, joined }) {
-	const names = identities.every(({ kind }) => kind === "external") ? [nameAll(identities).replaceAll("`", "")] : [...new Set(identities.map(plainName))];
-	const shown = names.length > MAX_NAMES ? names.slice(0, 3) : names;
-	return {
-		id,
-		names: shown,
-		more: names.length - shown.length,
-		place,
-		joined
-	};
-}
-/** A name without quotes, as fits a box. */
-function plainName(identity) {
-	const peer = peerToJson(identity);
-	return "workload" in peer ? peer.workload : nameOf$1(identity).replaceAll("`", "");
-}
-// src/report/stylesheet.ts
-/** The look of the HTML report. System fonts and a few colours; both colour schemes. */
-const STYLESHEET = `
-:root{color-scheme:light dark;--ink:#1f2328;--soft:#59636e;--line:#d1d9e0;--paper:#fff;--tint:#f6f8fa;--red:#cf222e;--amber:#9a6700;--green:#1a7f37;--link:#0969da}
-@media(prefers-color-scheme:dark){:root{--ink:#e6edf3;--soft:#9198a1;--line:#3d444d;--paper:#0d1117;--tint:#151b23;--red:#ff7b72;--amber:#d29922;--green:#3fb950;--link:#4493f8}}
-body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
-main{max-width:1060px;margin:0 auto;padding:24px}
-header{border-left:8px solid var(--c);background:var(--tint);padding:16px 24px;border-radius:6px}
-header h1{margin:0;color:var(--c);font-size:34px;line-height:1.2}header p{margin:4px 0 0;font-size:17px}
-.pass{--c:var(--green)}.hold,.undecided{--c:var(--amber)}.block{--c:var(--red)}
-.step{padding-top:10px}.step b{margin-right:6px}
-h2{font-size:18px;margin:32px 0 8px}
-table{border-collapse:collapse;width:100%}th{text-align:left;font-size:12px;color:var(--soft);font-weight:600}
-th,td{padding:8px 12px 8px 0;border-bottom:1px solid var(--line);vertical-align:top}
-td:first-child{white-space:nowrap}td:nth-child(3){min-width:200px}
-.effect{font-weight:600}.blocks .effect{color:var(--red)}.needs-approval .effect{color:var(--amber)}.informs .effect{color:var(--soft)}
-.rule{color:var(--soft);font-size:12px}
-code{font:13px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--tint);padding:1px 4px;border-radius:4px;overflow-wrap:anywhere}
-a{color:var(--link);text-decoration:none}
-details{margin-top:6px}summary{cursor:pointer;color:var(--soft)}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 12px;margin:8px 0}dt{color:var(--soft)}dd{margin:0}
-.scope{list-style:none;display:flex;flex-wrap:wrap;gap:8px 28px;padding:0}.scope .changed b{color:var(--red)}
-.wide{overflow-x:auto}
-svg{max-width:100%;height:auto;font:13px system-ui,sans-serif}svg text{fill:var(--ink)}
-.node rect{fill:var(--paper);stroke:var(--soft)}.node.joined rect{stroke:var(--red);stroke-width:2.5}
-.frame rect{fill:var(--tint);stroke:var(--red);stroke-width:1.5;stroke-dasharray:6 4}.frame text{fill:var(--red);font-weight:600}
-.edge path{fill:none;stroke:var(--red);stroke-width:2.5}.edge text{font-size:12px;paint-order:stroke;stroke:var(--paper);stroke-width:8px}
-marker path{fill:var(--red)}
-footer{margin-top:40px;border-top:1px solid var(--line);padding-top:8px;color:var(--soft);font-size:13px}footer p{margin:4px 0}
-`;
-// src/report/witness.ts
-/** Tells of the ends that changed their mind; where none did, of the one that decides. */
-function storyOfWitness(witness) {
-	const { trace, assuming } = witness;
-	const changed = ["egress", "ingress"].filter((end) => !trace.base[end].allowed && trace.head[end].allowed);
-	const ends = changed.length > 0 ? changed : [decidingEnd(witness)];
-	return {
-		connection: say`${quoted(nameOf$1(witness.from))} → ${quoted(nameOf$1(witness.to))} on ${words(portName$1(witness))}`,
-		assuming: assuming === void 0 ? void 0 : quoted(assuming),
-		ends: ends.map((end) => ({
-			base: verdictOf(trace.base[end], end, "base"),
-			head: verdictOf(trace.head[end], end, "head")
-		}))
-	};
-}
-const ENDS = {
-	egress: "at the sender (egress)",
-	ingress: "at the receiver (ingress)"
-};
-function verdictOf(trace, end, side) {
-	const verdict = words(`${trace.allowed ? "allowed" : "stopped"} ${ENDS[end]}: ${becauseOf(trace)}`);
-	if (trace.place === void 0) return verdict;
-	return say`${verdict}, ${quoted(resourceName(trace.place.resource))} at ${place({
-		...locationOf(trace.place),
-		side
-	})}`;
-}
-// src/report/html.ts
-/** The report as one page: no script, nothing fetched, light and dark. */
-function toHtml(judgement, links) {
-	const speaker = {
-		text: (text) => html(text, 2e3),
-		code: (text) => `<code>${html(text)}</code>`,
-		place: (at) => placeHtml(at, links)
-	};
-	const write = (prose) => speak(prose, speaker);
-	const body = [
-		verdict$1(judgement, write),
-		findingsTable(judgement, write),
-		drawing(judgement),
-		scopeTable(judgement),
-		approvals(judgement, write),
-		gapsTable(judgement, write)
-	];
-	return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${html(headline(judgement))}</title>
-<style>${STYLESHEET}</style>
-<main>
-${body.filter((part) => part !== "").join("\n")}
-<footer>${footer(judgement).map((prose) => `<p>${write(prose)}</p>`).join("")}</footer>
-</main>
-</html>
-`;
-}
-function verdict$1(judgement, write) {
-	const step = nextStep(judgement);
-	const rehearsal = judgement.settings.mode === "warn" ? "<p>This is a rehearsal (<code>mode: warn</code>): nothing is stopped. With <code>mode: enforce</code> the decision would count.</p>" : "";
-	return `<header class="${judgement.decision.kind}"><h1>${titleOf(judgement)}</h1><p>${html(sentenceOf(judgement))}</p>${rehearsal}${step === void 0 ? "" : `<p class="step"><b>To do</b> ${write(step)}</p>`}</header>`;
-}
-function findingsTable(judgement, write) {
-	const findings = orderedFindings(judgement);
-	if (findings.length === 0) return "";
-	const row = (finding) => {
-		const { effect, rule, message, at } = finding;
-		const waiver = waiverProse(finding);
-		const [word, hidden] = waiver === void 0 ? [EFFECT_WORDS[effect], ""] : ["waived", `<div>${write(waiver)}</div>`];
-		return `<tr class="${effect}"><td><span class="effect">${word}</span></td><td>${write(quoted(message))}${hidden}<div class="rule">${html(rule)}</div>${detail(finding, write)}</td><td>${write([{
-			kind: "place",
-			at
-		}])}</td><td>${requirementsOf(rule).join("<br>")}</td></tr>`;
-	};
-	return `<h2>${count(findings.length, "finding")}</h2>${table$1([
-		"Effect",
-		"What",
-		"Where",
-		"PCI DSS"
-	], findings.map(row))}`;
-}
-function detail({ witness }, write) {
-	if (witness === void 0) return "";
-	const { connection, assuming, ends } = storyOfWitness(witness);
-	const lines = ends.map(({ base, head }) => `<dt>before</dt><dd>${write(base)}</dd><dt>now</dt><dd>${write(head)}</dd>`);
-	return `<details><summary>one connection, before and now</summary><dl><dt>for example</dt><dd>${write(connection)}</dd>${assuming === void 0 ? "" : `<dt>assuming</dt><dd>${write(assuming)}</dd>`}${lines.join("")}</dl></details>`;
-}
-function drawing({ change }) {
-	const picture = change && pictureOf(change);
-	if (picture === void 0) return "";
-	return `<h2>What this opens</h2><div class="wide">${toSvg(picture)}</div>${picture.hidden === 0 ? "" : `<p>and ${count(picture.hidden, "more edge")}</p>`}`;
-}
-function scopeTable(judgement) {
-	const rows = scopeRows(judgement);
-	if (rows === void 0) return "<h2>Scope</h2><p>not compared</p>";
-	return `<h2>Scope</h2><ul class="scope">${rows.map(({ name, base, head }) => `<li${base === head ? "" : " class=\"changed\""}><b>${base === head ? base : `${base} → ${head}`}</b> ${name}</li>`).join("")}</ul>`;
-}
-function approvals(judgement, write) {
-	if (judgement.approvals.length === 0) return "";
-	return `<h2>Approvals</h2><ul>${judgement.approvals.map((approval) => `<li>${write(approvalProse(approval))}</li>`).join("")}</ul>`;
-}
-function gapsTable(judgement, write) {
-	const gaps = orderedGaps(judgement);
-	if (gaps.length === 0) return "";
-	return `<h2>Not judged</h2>${table$1([
-		"",
-		"What",
-		"Where"
-	], gaps.map(({ message, at, touchesCde }) => `<tr><td>${touchesCde ? "<b>may hide a widening</b>" : "as before"}</td><td>${write(quoted(message))}</td><td>${write([{
-		kind: "place",
-		at
-	}])}</td></tr>`))}`;
-}
-function table$1(header, rows) {
-	return `<div class="wide"><table><thead><tr>${header.map((name) => `<th>${name}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
-}
-function placeHtml(at, links) {
-	if (at.path === ".") return placeName(at);
-	const url = linkTo(links, at);
-	const name = `<code>${html(placeName(at))}</code>`;
-	return `${url === void 0 ? name : `<a href="${html(url, 1e3)}">${name}</a>`}${at.side === "base" ? " at base" : ""}`;
-}
-// src/report/json.ts
-/** The outcome for programs. The shape is published in schema/outcome.schema.json; fields are added, never changed. */
-function toJson(judgement) {
-	const { tool, subject, settings, decision, approvals, change } = judgement;
-	const outcome = {
-		decision: decisionJson(decision),
-		mode: settings.mode,
-		subject: {
-			base: subject.base,
-			head: subject.head,
-			number: subject.number ?? null,
-			author: subject.author ?? null
-		},
-		settings: {
-			file: settings.file ?? null,
-			regime: settings.pack.name
-		},
-		findings: orderedFindings(judgement).map(findingJson),
-		gaps: orderedGaps(judgement).map(gapJson),
-		change: change === void 0 ? null : changeJson(change),
-		scope: change === void 0 ? null : {
-			base: change.base.scope.sizes,
-			head: change.head.scope.sizes
-		},
-		approvals: approvals.map(approvalJson),
-		tool
-	};
-	return `${JSON.stringify(outcome, void 0, 2)}\n`;
-}
-/** What the decision rests on, by reference to `findings`, `approvals` and `gaps`. */
-function decisionJson(decision) {
-	switch (decision.kind) {
-		case "pass": return { kind: decision.kind };
-		case "hold": return {
-			kind: decision.kind,
-			needs: decision.needs.map(({ owners }) => owners)
-		};
-		case "block": return {
-			kind: decision.kind,
-			because: decision.because.map(({ fingerprint }) => fingerprint)
-		};
-		case "undecided": return {
-			kind: decision.kind,
-			because: decision.because.map(({ message }) => message)
-		};
-	}
-}
-function findingJson({ rule, effect, message, at, about, edges, fingerprint, witness, waiver }) {
-	const proof = witness && {
-		from: peerToJson(witness.from),
-		to: peerToJson(witness.to),
-		...readDestination(witness.destination),
-		assuming: witness.assuming
-	};
-	return {
-		rule,
-		effect,
-		message,
-		requirements: requirementsOf(rule),
-		at: placeJson(at),
-		about,
-		edges: edges.map(({ from, to, ports }) => ({
-			from,
-			to,
-			ports: portsToJson(ports)
-		})),
-		fingerprint,
-		witness: proof,
-		waiver: waiver && waiverJson(waiver)
-	};
-}
-function waiverJson({ owner, reason, ticket, until, at }) {
-	return {
-		owner,
-		reason,
-		ticket,
-		until,
-		at: placeJson({
-			...at,
-			side: "base"
-		})
-	};
-}
-function gapJson({ message, at, touchesCde }) {
-	return {
-		message,
-		at: placeJson(at),
-		touchesCde
-	};
-}
-function placeJson({ path, line, column, side }) {
-	return {
-		path,
-		line,
-		column,
-		side
-	};
-}
-function approvalJson({ owners, because, findings, state }) {
-	return {
-		owners,
-		because,
-		findings: findings.map(({ fingerprint }) => fingerprint),
-		state
-	};
-}
-function changeJson({ base, head, reach, workloads, images, taxonomy }) {
-	const spoken = spokenPorts([base.model.plane, head.model.plane]);
-	const shown = (ports) => {
-		const some = intersect(spoken, ports);
-		return portsToJson(some.length > 0 ? some : ports);
-	};
-	const keys = [...vocabularyKeys(taxonomy)].toSorted();
-	const label = (side, key) => side?.workload.labels.get(key) ?? null;
-	return {
-		reach: reach.map(({ from, to, gained, lost }) => ({
-			from: peerToJson(from),
-			to: peerToJson(to),
-			gained: shown(gained),
-			lost: shown(lost)
-		})),
-		scope: workloads.flatMap((each) => each.base?.category === each.head?.category ? [] : [{
-			...named(each.id),
-			base: each.base?.category ?? null,
-			head: each.head?.category ?? null
-		}]),
-		labels: workloads.flatMap((each) => keys.flatMap((key) => label(each.base, key) === label(each.head, key) ? [] : [{
-			...named(each.id),
-			key,
-			base: label(each.base, key),
-			head: label(each.head, key)
-		}])),
-		images: images.map(({ workload, inCde, container, before, pinning }) => ({
-			...named(workload),
-			container: container.name,
-			inCde,
-			base: before?.text ?? null,
-			head: container.image ?? null,
-			pinning: pinning.kind
-		}))
-	};
-}
-/** `payments/vault[StatefulSet]` in the two fields of a peer. */
-function named(id) {
-	const [, workload = id, kind = ""] = /^(.*)\[([^\]]*)\]$/s.exec(id) ?? [];
-	return {
-		workload,
-		kind
-	};
-}
-// src/report/diagram.ts
-/** The picture as a Mermaid flowchart: the CDE is a frame, what is gained is bold. */
-function toMermaid({ nodes, edges }) {
-	const box = ({ id, names, more, joined }) => {
-		return `${id}["${[
-			...names.map(mermaidLabel),
-			...more > 0 ? [`and ${more} more`] : [],
-			...joined ? ["(joins the CDE)"] : []
-		].join("<br/>")}"]`;
-	};
-	const inside = nodes.filter(({ place }) => place === "cde");
-	const outside = nodes.filter(({ place }) => place !== "cde");
-	const joined = nodes.filter((node) => node.joined).map(({ id }) => id);
-	return [
-		"flowchart LR",
-		...outside.map((node) => `  ${box(node)}`),
-		...inside.length === 0 ? [] : [
-			"  subgraph cde [\"CDE\"]",
-			...inside.map((node) => `    ${box(node)}`),
-			"  end"
-		],
-		...edges.map(({ from, to, label }) => `  ${from} == "${mermaidLabel(label)}" ==> ${to}`),
-		...inside.length === 0 ? [] : ["  style cde fill:none,stroke:#cf222e,stroke-width:2px,stroke-dasharray:6 4"],
-		...joined.length === 0 ? [] : [`  classDef joined stroke:#cf222e,stroke-width:3px`, `  class ${joined.join(",")} joined`]
-	].join("\n");
-}
-// src/report/markdown.ts
-/** GitHub refuses comments of 65,536 characters; the shell and GitHub itself add a little. */
-const MAX_LENGTH$1 = 6e4;
-/** A row of a table is longer than 60 characters, so more findings never fit. */
-const MAX_FINDINGS = 1e3;
-const GAPS_LENGTH = 15e3;
-const APPROVALS_LENGTH = 1e4;
-const DECISION_SIGNS = {
-	pass: "✅",
-	hold: "✋",
-	block: "⛔",
-	undecided: "⚠️"
-};
-const EFFECT_SIGNS = {
-	blocks: "⛔",
-	"needs-approval": "✋",
-	informs: "ℹ️"
-};
-/**
-* The report as GitHub comment and step summary, under 60,000 UTF-16 units. What is too much drops whole findings from
-* the least severe end and says how many.
-*/
-function toMarkdown(judgement, links) {
-	const speaker = {
-		text: markdownText,
-		code: markdownCode,
-		place: (at) => markdownPlace(at, links)
-	};
-	const write = (prose) => speak(prose, speaker);
-	const findings = orderedFindings(judgement);
-	const tried = findings.slice(0, MAX_FINDINGS);
-	const [rows, proofs] = [tried.map((finding) => findingRow(finding, write)), tried.map((finding, index) => proof(finding, index + 1, write))];
-	const [above, drawing, below] = [
-		opening(judgement, write),
-		drawn$1(judgement),
-		closing(judgement, write)
-	];
-	const compose = (shown) => [
-		...above,
-		...findingTable(rows.slice(0, shown), findings.length - shown),
-		...drawing,
-		...proofs.slice(0, shown).flat(),
-		...below
-	].join("\n\n");
-	return `${longest(tried.length, compose)}\n`;
-}
-/** The report with as many findings as fit. */
-function longest(most, compose) {
-	const whole = compose(most);
-	if (whole.length < MAX_LENGTH$1) return whole;
-	let [fits, tooMany] = [0, most];
-	while (tooMany - fits > 1) {
-		const tried = Math.floor((fits + tooMany) / 2);
-		if (compose(tried).length < MAX_LENGTH$1) fits = tried;
-		else tooMany = tried;
-	}
-	return compose(fits);
-}
-function opening(judgement, write) {
-	const { decision, settings } = judgement;
-	const step = nextStep(judgement);
-	const rehearsal = settings.mode === "warn" ? ["> **Rehearsal** (`mode: warn`): nothing is stopped. With `mode: enforce` this decision would count."] : [];
-	return [
-		`## ${DECISION_SIGNS[decision.kind]} ${titleOf(judgement)}: ${sentenceOf(judgement)}`,
-		...rehearsal,
-		...step === void 0 ? [] : [`**To do:** ${write(step)}`]
-	];
-}
-function findingRow(finding, write) {
-	const { effect, rule, message, at } = finding;
-	const waiver = waiverProse(finding);
-	const verdict = `${EFFECT_SIGNS[effect]}&nbsp;${waiver === void 0 ? EFFECT_WORDS[effect].replace(" ", "&nbsp;") : "waived"}`;
-	return tableLine([
-		verdict,
-		`${write(quoted(message))}<br>${waiver === void 0 ? "" : `${write(waiver)}<br>`}<sub>${rule}</sub>`,
-		write([{
-			kind: "place",
-			at
-		}]),
-		requirementsOf(rule).join(", ")
-	]);
-}
-function findingTable(rows, dropped) {
-	const left = rows.length === 0 ? count(dropped, "finding") : count(dropped, "more finding");
-	return [...rows.length === 0 ? [] : [table([
-		"",
-		"What",
-		"Where",
-		"PCI DSS"
-	], rows)], ...dropped === 0 ? [] : [`**${left} left out**, the least severe; the JSON report has all of them.`]];
-}
-function drawn$1({ change }) {
-	const picture = change && pictureOf(change);
-	if (picture === void 0) return [];
-	return [
-		"**What this opens**",
-		`\`\`\`mermaid\n${toMermaid(picture)}\n\`\`\``,
-		...more(picture.hidden, "more edge")
-	];
-}
-/** The details of one finding, folded; none without a witness. */
-function proof({ rule, witness }, number, write) {
-	if (witness === void 0) return [];
-	const { connection, assuming, ends } = storyOfWitness(witness);
-	return [`<details><summary>${number}. ${rule}: one connection, before and now</summary>\n\n${[
-		`for example: ${write(connection)}`,
-		...assuming === void 0 ? [] : [`assuming: ${write(assuming)}`],
-		...ends.flatMap(({ base, head }) => [`before: ${write(base)}`, `now: ${write(head)}`])
-	].map((line) => `- ${line}`).join("\n")}\n\n</details>`];
-}
-function closing(judgement, write) {
-	const gaps = orderedGaps(judgement);
-	const row = ({ message, at, touchesCde }) => tableLine([
-		touchesCde ? "**may hide a widening**" : "as before",
-		write(quoted(message)),
-		write([{
-			kind: "place",
-			at
-		}])
-	]);
-	const asked = within(APPROVALS_LENGTH, judgement.approvals.map((approval) => `- ${write(approvalProse(approval))}`));
-	const rows = within(GAPS_LENGTH, gaps.slice(0, MAX_FINDINGS).map(row));
-	return [
-		...asked.length === 0 ? [] : [
-			"### Approvals",
-			asked.join("\n"),
-			...more(judgement.approvals.length - asked.length, "more approval")
-		],
-		...rows.length === 0 ? [] : [
-			"### Not judged",
-			table([
-				"",
-				"What",
-				"Where"
-			], rows),
-			...more(gaps.length - rows.length, "more gap")
-		],
-		scopeLine$1(judgement),
-		footer(judgement).map((prose) => `<sub>${write(prose)}</sub>`).join("<br>")
-	];
-}
-function scopeLine$1(judgement) {
-	const rows = scopeRows(judgement);
-	if (rows === void 0) return "**Scope** not compared";
-	return `**Scope** ${rows.map(({ name, base, head }) => `${name} ${base === head ? base : `**${base} → ${head}**`}`).join(" · ")}`;
-}
-/** The first lines that fit into a length, at least one. */
-function within(length, lines) {
-	let used = 0;
-	return lines.filter((line, index) => (used += line.length + 1) < length || index === 0);
-}
-const more = (number, what) => number === 0 ? [] : [`and ${count(number, what)}`];
-function table(header, lines) {
-	return [
-		tableLine(header),
-		tableLine(header.map(() => "---")),
-		...lines
-	].join("\n");
-}
-const tableLine = (cells) => `| ${cells.map(markdownCell).join(" | ")} |`;
-function markdownPlace(at, links) {
-	if (at.path === ".") return placeName(at);
-	const url = linkTo(links, at);
-	const name = markdownCode(placeName(at));
-	return `${url === void 0 ? name : `[${name}](${url})`}${at.side === "base" ? " at base" : ""}`;
-}
-// src/report/sarif.ts
-const LEVELS = {
-	blocks: "error",
-	"needs-approval": "warning",
-	informs: "note"
-};
-/** The outcome for code scanning: SARIF 2.1.0, one run. Gaps are notifications of the run, not results. */
-function toSarif(judgement) {
-	const { tool, decision } = judgement;
-	const log = {
-		$schema: "https://json.schemastore.org/sarif-2.1.0.json",
-		version: "2.1.0",
-		runs: [{
-			tool: { driver: {
-				name: tool.name,
-				version: tool.version,
-				rules: RULES.map(ruleJson)
-			} },
-			automationDetails: { id: `${tool.name}/` },
-			columnKind: "utf16CodeUnits",
-			invocations: [{
-				executionSuccessful: decision.kind !== "undecided",
-				toolExecutionNotifications: orderedGaps(judgement).map(notification)
-			}],
-			results: orderedFindings(judgement).map(result),
-			properties: {
-				decision: decision.kind,
-				headline: headline(judgement)
-			}
-		}]
-	};
-	return `${JSON.stringify(log, void 0, 2)}\n`;
-}
-function ruleJson({ id, summary, requirements }) {
-	const why = `Supports PCI DSS 4.0.1 requirement${requirements.length === 1 ? "" : "s"} ${requirements.join(", ")}.`;
-	const help = `${sentence(remedyOf(id))} What needs approval may also be approved by the owners of the file. ${why}`;
-	return {
-		id,
-		name: id.replace(/(?:^|-)([a-z])/g, (_, letter) => letter.toUpperCase()),
-		shortDescription: { text: sarifText(sentence(summary)) },
-		fullDescription: { text: sarifText(`${sentence(summary)} ${why}`) },
-		help: {
-			text: sarifText(help),
-			markdown: help
-		},
-		properties: { tags: [
-			"security",
-			"pci-dss",
-			...requirements.map((each) => `pci-dss-${each}`)
-		] }
-	};
-}
-const sentence = (text) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
-function result({ rule, effect, message, at, fingerprint, waiver }) {
-	return {
-		ruleId: rule,
-		ruleIndex: RULES.findIndex(({ id }) => id === rule),
-		level: LEVELS[effect],
-		message: { text: sarifText(message) },
-		locations: locations(at),
-		partialFingerprints: { "cdeGateFinding/v1": fingerprint },
-		...waiver !== void 0 && { suppressions: [{
-			kind: "external",
-			justification: `${waiver.reason} (${waiver.ticket})`
-		}] },
-		properties: {
-			effect,
-			side: at.side
-		}
-	};
-}
-function notification({ message, at, touchesCde }) {
-	return {
-		level: touchesCde ? "error" : "note",
-		message: { text: sarifText(message) },
-		locations: locations(at),
-		properties: { touchesCde }
-	};
-}
-/** A line of a file; nothing at all for what is about no file. */
-function locations({ path, line, column }) {
-	if (path === ".") return [];
-	return [{ physicalLocation: {
-		artifactLocation: {
-			uri: path.split("/").map((part) => encodeURIComponent(part.toWellFormed())).join("/"),
-			uriBaseId: "%SRCROOT%"
-		},
-		region: {
-			startLine: Math.max(1, line),
-			startColumn: Math.max(1, column)
-		}
-	} }];
-}
-// src/report/text.ts
-const COLOURS = {
-	red: 31,
-	green: 32,
-	yellow: 33,
-	cyan: 36,
-	bold: 1,
-	dim: 2
-};
-const DECISION_COLOURS = {
-	pass: "green",
-	hold: "yellow",
-	block: "red",
-	undecided: "yellow"
-};
-const EFFECT_COLOURS = {
-	blocks: "red",
-	"needs-approval": "yellow",
-	informs: "dim"
-};
-const MAX_ROWS = 200;
-const MAX_KNOWN_GAPS = 3;
-/** The report for a terminal or a job log. */
-function toText(judgement, style) {
-	const paint = (colour, text) => style === "plain" ? text : `\u001b[${COLOURS[colour]}m${text}\u001b[0m`;
-	const speaker = {
-		text: (text) => text,
-		code: (text) => text,
-		place: (at) => `${placeName(at)}${at.side === "base" ? " at base" : ""}`
-	};
-	const line = (prose) => terminal(speak(prose, speaker));
-	const step = nextStep(judgement);
-	const findings = orderedFindings(judgement);
-	const all = orderedGaps(judgement);
-	const known = all.filter(({ touchesCde }) => !touchesCde);
-	const gaps = [...all.filter(({ touchesCde }) => touchesCde).slice(0, MAX_ROWS), ...known.slice(0, MAX_KNOWN_GAPS)];
-	return `${[
-		[paint(DECISION_COLOURS[judgement.decision.kind], paint("bold", titleOf(judgement).toUpperCase())) + `  ${sentenceOf(judgement)}`, ...step === void 0 ? [] : [`${paint("bold", "to do:")} ${line(step)}`]],
-		...findings.slice(0, MAX_ROWS).map((finding) => findingLines(finding, line, paint)),
-		...findings.length > MAX_ROWS ? [[`… and ${count(findings.length - MAX_ROWS, "more finding")}`]] : [],
-		judgement.approvals.map((approval) => `${paint("bold", "approval")}  ${line(approvalProse(approval))}`),
-		gaps.map((gap) => `${paint(gap.touchesCde ? "yellow" : "dim", gap.touchesCde ? "gap" : "gap, as before")}  ${line([{
-			kind: "place",
-			at: gap.at
-		}])}: ${line(quoted(gap.message))}`),
-		...all.length > gaps.length ? [[`… and ${count(all.length - gaps.length, "more gap")}, in the JSON report`]] : [],
-		[scopeLine(judgement)],
-		footer(judgement).map((prose) => paint("dim", line(prose)))
-	].filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`;
-}
-function findingLines(finding, line, paint) {
-	const { effect, rule, at, message, witness } = finding;
-	const requirements = requirementsOf(rule);
-	const waiver = waiverProse(finding);
-	const story = witness && storyOfWitness(witness);
-	return [
-		`${paint(EFFECT_COLOURS[effect], waiver === void 0 ? EFFECT_WORDS[effect].toUpperCase() : "WAIVED")}  ${paint("bold", rule)}  ${paint("cyan", line([{
-			kind: "place",
-			at
-		}]))}`,
-		`  ${line(quoted(message))}`,
-		...waiver === void 0 ? [] : [`  ${line(waiver)}`],
-		...story === void 0 ? [] : [`  for example  ${line(story.connection)}`],
-		...story?.assuming === void 0 ? [] : [`  if           ${line(story.assuming)}`],
-		...(story?.ends ?? []).flatMap(({ base, head }) => [`  before       ${line(base)}`, `  now          ${line(head)}`]),
-		...requirements.length === 0 ? [] : [paint("dim", `  why          PCI DSS ${requirements.join(", ")}`)]
-	];
-}
-function scopeLine(judgement) {
-	const rows = scopeRows(judgement);
-	return rows === void 0 ? "scope  not compared" : `scope  ${rows.map(({ name, base, head }) => `${name} ${base === head ? base : `${base} → ${head}`}`).join(" · ")}`;
-}
-// src/report/catalog.ts
-const REPORTS = {
-	text: (judgement, { style }) => toText(judgement, style),
-	markdown: (judgement, { links }) => toMarkdown(judgement, links),
-	json: (judgement) => toJson(judgement),
-	sarif: (judgement) => toSarif(judgement),
-	html: (judgement, { links }) => toHtml(judgement, links)
-};
-/** Every format, by the name people ask for it. */
-const FORMATS = Object.keys(REPORTS);
-/** One judgement in one format. Pure: the same judgement and view give the same bytes. */
-function render(format, judgement, view) {
-	return REPORTS[format](judgement, view);
-}
-// src/manifest/calico-selector.ts
-var import_semver = require_semver();
-const UNSCOPED = {
-	all: EVERYTHING,
-	global: EVERYTHING
-};
-/**
-* A Calico selector as algebra. Blank means everything. The words `contains`, `in` and so on are operators only after a
-* label name. Source: projectcalico/calico libcalico-go/lib/selector (tokenizer, parser); docs/dialects/calico-selectors.md.
-*/
-function parseCalicoSelector(text, scope = UNSCOPED) {
-	try {
-		return new Parser(text, scope).parse();
-	} catch (error) {
-		if (error instanceof SelectorError) return {
-			column: error.offset + 1,
-			problem: error.message
-		};
-		throw error;
-	}
-}
-/** Thrown inside the recursive descent only; it never leaves this file. */
-var SelectorError = class extends Error {
-	offset;
-	constructor(offset, message) {
-		super(message);
-		this.offset = offset;
-	}
-};
-const NAME = /[A-Za-z0-9_./-]{1,512}/y;
-const CALL = /(has|all|global)\(/y;
-const OPERATOR = /==|!=|(?:contains|starts[ \t]*with|ends[ \t]*with|not[ \t]*in|in)(?![A-Za-z0-9_./-])/y;
-const TEXT = /"([^"]*)"|'([^']*)'/y;
-/** The API refuses longer ones, so depth is bounded too. */
-const LONGEST_SELECTOR = 1024;
-var Parser = class {
-	text;
-	scope;
-	at = 0;
-	constructor(text, scope) {
-		this.text = text;
-		this.scope = scope;
-	}
-	parse() {
-		if (this.text.length > 1024) throw new SelectorError(LONGEST_SELECTOR, `a selector has at most ${LONGEST_SELECTOR} characters`);
-		this.skipBlanks();
-		if (this.at === this.text.length) return EVERYTHING;
-		const selector = this.disjunction();
-		if (this.at < this.text.length) throw this.problem("`&&`, `||` or the end was expected");
-		return selector;
-	}
-	disjunction() {
-		const parts = [this.conjunction()];
-		while (this.take("||")) parts.push(this.conjunction());
-		return some(...parts);
-	}
-	conjunction() {
-		const parts = [this.unary()];
-		while (this.take("&&")) parts.push(this.unary());
-		return every(...parts);
-	}
-	unary() {
-		let negated = false;
-		while (this.take("!")) negated = !negated;
-		const selector = this.primary();
-		return negated ? not(selector) : selector;
-	}
-	primary() {
-		if (this.take("(")) {
-			const selector = this.disjunction();
-			this.expect(")");
-			return selector;
-		}
-		const call = this.match(CALL)?.[1];
-		if (call === "has") {
-			const key = this.name();
-			this.expect(")");
-			return has(key);
-		}
-		if (call !== void 0) {
-			this.expect(")");
-			return call === "all" ? this.scope.all : this.scope.global;
-		}
-		return this.comparison(this.name());
-	}
-	comparison(key) {
-		switch (this.match(OPERATOR)?.[0].replaceAll(/[ \t]/g, "")) {
-			case "==": return requires(key, only(this.string()));
-			case "!=": return requires(key, except(this.string()));
-			case "contains": return requires(key, {
-				kind: "contains",
-				text: this.string()
-			});
-			case "startswith": return requires(key, {
-				kind: "starts with",
-				text: this.string()
-			});
-			case "endswith": return requires(key, {
-				kind: "ends with",
-				text: this.string()
-			});
-			case "in": return requires(key, only(...this.strings()));
-			case "notin": return requires(key, except(...this.strings()));
-			default: throw this.problem(`an operator (==, !=, in, not in, contains, starts with, ends with) was expected after \`${key}\``);
-		}
-	}
-	strings() {
-		this.expect("{");
-		const values = [];
-		while (!this.take("}")) {
-			values.push(this.string());
-			if (this.take(",")) continue;
-			this.expect("}");
-			break;
-		}
-		return values;
-	}
-	string() {
-		const match = this.match(TEXT);
-		if (match === void 0) throw this.problem("a value in quotes was expected");
-		return match[1] ?? match[2] ?? "";
-	}
-	name() {
-		const name = this.match(NAME)?.[0];
-		if (name === void 0) throw this.problem("a label name was expected");
-		return name;
-	}
-	/** Takes what the pattern matches right here, and the blanks behind it. */
-	match(pattern) {
-		pattern.lastIndex = this.at;
-		const match = pattern.exec(this.text);
-		if (match === null) return void 0;
-		this.at += match[0].length;
-		this.skipBlanks();
-		return match;
-	}
-	take(symbol) {
-		if (!this.text.startsWith(symbol, this.at)) return false;
-		this.at += symbol.length;
-		this.skipBlanks();
-		return true;
-	}
-	expect(symbol) {
-		if (!this.take(symbol)) throw this.problem(`\`${symbol}\` was expected`);
-	}
-	skipBlanks() {
-		while (this.text[this.at] === " " || this.text[this.at] === "	") this.at += 1;
-	}
-	problem(message) {
-		const found = this.at < this.text.length ? `, found \`${this.text.slice(this.at, this.at + 12)}\`` : "";
-		return new SelectorError(this.at, `${message}${found}`);
-	}
-};
-// src/manifest/shape.ts
-const allOf = (...checks) => (object, route) => checks.flatMap((check) => check(object, route));
-/** A whole number from `from` to `to`, both included. */
-const whole = (from, to) => (value, route) => typeof value === "number" && Number.isInteger(value) && value >= from && value <= to ? [] : wrong(route, `\`${JSON.stringify(value)}\` must be a number from ${from} to ${to}`);
-const wrong = (route, message) => [{
-	route,
-	message
-}];
-/**
-* A mapping with exactly these fields. A field the API does not know is a problem: `kubectl apply` refuses it, and a
-* lenient server would drop it and leave a policy that means something else than what was reviewed.
-*/
-function mapping(fields, rule) {
-	return (value, route) => {
-		const object = asObject(value);
-		if (object === void 0) return wrong(route, `\`${String(route.at(-1) ?? "object")}\` must be a mapping`);
-		const problems = Object.entries(object).flatMap(([name, entry]) => {
-			const shape = Object.hasOwn(fields, name) ? fields[name] : void 0;
-			if (shape === void 0) return wrong([...route, name], `unknown field \`${name}\`; known here: ${Object.keys(fields).join(", ")}`);
-			return entry === null ? [] : shape(entry, [...route, name]);
-		});
-		const isReadable = problems.every(({ readable }) => readable === true);
-		return rule === void 0 || !isReadable ? problems : [...problems, ...rule(object, route)];
-	};
-}
-function list(item) {
-	return (value, route) => Array.isArray(value) ? value.flatMap((entry, index) => item(entry ?? {}, [...route, index])) : wrong(route, `\`${String(route.at(-1))}\` must be a list`);
-}
-function text(accepts, expected) {
-	return (value, route) => {
-		if (typeof value !== "string") return wrong(route, `\`${JSON.stringify(value)}\` must be ${expected} (a string)`);
-		return accepts(value) ? [] : wrong(route, `\`${value}\` is not ${expected}`);
-	};
-}
-function oneOf(...values) {
-	return text((value) => values.includes(value), `one of ${values.join(", ")}`);
-}
-const anything = () => [];
-const labelMap = (value, route) => {
-	const problem = labelProblem(value);
-	return problem === void 0 ? [] : [{
-		route: [...route, ...problem.route],
-		message: problem.message
-	}];
-};
-/** `metav1.LabelSelector`, as the API server validates it. */
-const labelSelector = mapping({
-	matchLabels: labelMap,
-	matchExpressions: list(mapping({
-		key: text(isLabelKey, "a label key"),
-		operator: oneOf("In", "NotIn", "Exists", "DoesNotExist"),
-		values: list(text(isLabelValue, "a label value"))
-	}, ({ key, operator, values }, route) => {
-		if (typeof key !== "string") return wrong(route, "`matchExpressions` item has no `key`");
-		if (typeof operator !== "string") return wrong(route, `\`matchExpressions\` item for \`${key}\` has no \`operator\``);
-		const count = Array.isArray(values) ? values.length : 0;
-		const wantsValues = operator === "In" || operator === "NotIn";
-		if (wantsValues && count === 0) return wrong(route, `\`${operator}\` needs at least one value`);
-		return !wantsValues && count > 0 ? wrong([...route, "values"], `\`${operator}\` takes no values`) : [];
-	}))
-});
-// src/manifest/calico-values.ts
-const problem$2 = (route, message) => [{
-	route,
-	message
-}];
-/** Refused as well, and yet only one thing can be meant. */
-const readable = (route, message) => [{
-	route,
-	message,
-	readable: true
-}];
-const shown = (value) => typeof value === "string" ? value : JSON.stringify(value);
-/** To the API an empty text or list is an absent field. */
-const isGiven$1 = (value) => value !== void 0 && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
-const isWhole = (value, from, to) => typeof value === "number" && Number.isInteger(value) && value >= from && value <= to;
-/** The fields without which an object says nothing. */
-const needs$2 = (who, ...fields) => (object, route) => fields.flatMap((field) => isGiven$1(object[field]) ? [] : problem$2(route, `${who} needs \`${field}\``));
-/** A list that the API bounds. */
-function atMost(limit, item) {
-	const items = list(item);
-	return (value, route) => Array.isArray(value) && value.length > limit ? problem$2(route, `\`${String(route.at(-1))}\` has ${value.length} entries; at most ${limit} are allowed`) : items(value, route);
-}
-const order = (value, route) => typeof value === "number" ? [] : problem$2(route, `\`${JSON.stringify(value)}\` must be a number without quotes`);
-const flag = (value, route) => typeof value === "boolean" ? [] : problem$2(route, `\`${JSON.stringify(value)}\` must be true or false`);
-/** A text that may be empty, which is the same as absent. */
-const optional = (accepts, expected) => text((value) => value === "" || accepts(value), expected);
-const someText = text(() => true, "text");
-const TIER_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const OBJECT_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const PORT_NAME$1 = /^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
-const INTERFACE = /^(\*|[a-zA-Z0-9_.-]{1,15})$/;
-const isTierName = (name) => TIER_NAME.test(name) && name.length <= 63;
-const isPortName = (name) => PORT_NAME$1.test(name) && name.length <= 15;
-const TIER_NAME_WORDS = "a tier name (at most 63 of a-z, 0-9 and -, no dot)";
-const objectName = optional((name) => OBJECT_NAME.test(name) && name.length <= 253, "an object name");
-const GLOBAL = /global\(/;
-const ONLY_GLOBAL = /^global\([ \t]*\)$/;
-const anySelector = (value, route) => {
-	if (typeof value !== "string") return problem$2(route, `\`${JSON.stringify(value)}\` must be a selector (a string)`);
-	const parsed = parseCalicoSelector(value);
-	return "problem" in parsed ? problem$2(route, `selector: ${parsed.problem} at column ${parsed.column}`) : [];
-};
-const withoutGlobal = (refuse, message) => (value, route) => [...anySelector(value, route), ...typeof value === "string" && GLOBAL.test(value) ? refuse(route, message) : []];
-const selector = withoutGlobal(problem$2, "`global()` is only for the `namespaceSelector` of a rule's `source` or `destination`");
-const combinedGlobal = withoutGlobal(readable, "`global()` must stand alone; narrow it with `selector` instead");
-const ruleNamespaceSelector = (value, route) => typeof value === "string" && ONLY_GLOBAL.test(value.trim()) ? anySelector(value, route) : combinedGlobal(value, route);
-const cidr$2 = text((value) => value.includes("/") && parseCidr(value) !== void 0, "a CIDR such as `10.0.0.0/8`");
-const net = (value, route) => {
-	const block = typeof value === "string" ? parseCidr(value) : void 0;
-	if (block === void 0 || typeof value !== "string") return cidr$2(value, route);
-	if (!value.includes("/")) return readable(route, `\`${value}\` has no mask; write \`${toCidrs(block).join()}\``);
-	const address = parseCidr(value.split("/")[0] ?? "") ?? [];
-	return block[0]?.[0] === address[0]?.[0] ? [] : readable(route, `\`${value}\` has host bits; write \`${toCidrs(block).join()}\``);
-};
-const notNet = (value, route) => typeof value === "string" && value.endsWith("/0") ? problem$2(route, `\`${value}\` excludes every address, so the rule would never match; name a smaller block`) : net(value, route);
-const addressOrCidr = text((value) => parseCidr(value) !== void 0, "an address or a CIDR such as `10.0.0.0/8`");
-const address = text((value) => !value.includes("/") && parseCidr(value) !== void 0, "an address such as `10.0.0.1`, without a mask");
-const PROTOCOLS = /* @__PURE__ */ new Map([
-	["TCP", 6],
-	["UDP", 17],
-	["ICMP", 1],
-	["ICMPv6", 58],
-	["SCTP", 132],
-	["UDPLite", 136]
-]);
-const WITH_PORTS = /* @__PURE__ */ new Set([
-	6,
-	17,
-	132
-]);
-const protocol = (value, route) => PROTOCOLS.has(value) || isWhole(value, 1, 255) ? [] : problem$2(route, `\`${shown(value)}\` is not a protocol: one of ${[...PROTOCOLS.keys()].join(", ")} or a number from 1 to 255`);
-/** One protocol has one number, however it is written; null when no protocol is given. */
-const protocolNumber = (value) => PROTOCOLS.get(value ?? null) ?? value ?? null;
-const NUMERIC_PORT = /^(\d+)(?::(\d+))?$/;
-const port$2 = (value, route) => {
-	const written = typeof value === "string" || typeof value === "number" ? String(value) : "";
-	if (isPortName(written)) return [];
-	if (PORT_NAME$1.test(written)) return readable(route, `\`${written}\` is not a port name (at most 15 of a-z, 0-9 and -)`);
-	const numbers = NUMERIC_PORT.exec(written);
-	const from = Number(numbers?.[1]);
-	const to = Number(numbers?.[2] ?? from);
-	if (!isWhole(from, 1, 65535) || !isWhole(to, 1, 65535)) return problem$2(route, `\`${shown(value)}\` is not a port: a number from 1 to 65535, a range such as \`8000:8999\`, or a name (at most 15 of a-z, 0-9 and -)`);
-	return from > to ? problem$2(route, `\`${written}\` is a reversed range; write \`${to}:${from}\``) : [];
-};
-// src/manifest/calico-rule.ts
-const SIDES = ["source", "destination"];
-const beside = [
-	"selector",
-	"notSelector",
-	"namespaceSelector",
-	"serviceAccounts",
-	"nets",
-	"notNets"
-];
-const entity = mapping({
-	nets: atMost(256, net),
-	selector,
-	namespaceSelector: ruleNamespaceSelector,
-	services: mapping({
-		name: objectName,
-		namespace: objectName
-	}, needs$2("`services`", "name")),
-	ports: atMost(50, port$2),
-	domains: list(someText),
-	notNets: atMost(256, notNet),
-	notSelector: selector,
-	notPorts: atMost(50, port$2),
-	serviceAccounts: mapping({
-		names: list(someText),
-		selector
-	})
-}, (object, route) => isGiven$1(object["services"]) ? beside.filter((field) => isGiven$1(object[field])).flatMap((field) => problem$2([...route, field], `\`${field}\` cannot stand beside \`services\`; write two rules`)) : []);
-const icmp = mapping({
-	type: whole(0, 254),
-	code: whole(0, 255)
-}, ({ type, code }, route) => isGiven$1(code) && !isGiven$1(type) ? problem$2([...route, "code"], "`code` needs `type` beside it") : []);
-const path = optional((value) => /^\/[^?# ]*$/.test(value), "a path that starts with `/` and has no `?`, `#` or space");
-const httpPath = mapping({
-	exact: path,
-	prefix: path
-}, ({ exact, prefix }, route) => isGiven$1(exact) !== isGiven$1(prefix) ? [] : problem$2(route, "a path needs either `exact` or `prefix`"));
-const http = mapping({
-	methods: atMost(20, someText),
-	paths: atMost(20, httpPath)
-});
-const portsFitProtocol = (rule, route) => SIDES.flatMap((side) => ["ports", "notPorts"].flatMap((field) => {
-	const ports = asList(valueAt(rule, side, field));
-	const number = protocolNumber(rule["protocol"]);
-	if (ports.length === 0 || WITH_PORTS.has(number)) return [];
-	const at = [
-		...route,
-		side,
-		field
-	];
-	if (number !== null) return problem$2(at, `\`${field}\` needs protocol TCP, UDP or SCTP, not \`${String(rule["protocol"])}\``);
-	return ports.some((entry) => NUMERIC_PORT.test(String(entry))) ? problem$2(at, `\`${field}\` with numbers needs \`protocol\` TCP, UDP or SCTP in the rule`) : [];
-}));
-const icmpFits = (rule, route) => {
-	const number = protocolNumber(rule["protocol"]);
-	return isGiven$1(rule["icmp"]) && number !== 1 && number !== 58 ? problem$2([...route, "icmp"], "`icmp` needs `protocol` ICMP or ICMPv6 in the rule") : [];
-};
-const icmpFitsFamily = (rule, route) => ["protocol", "notProtocol"].flatMap((field) => {
-	const number = protocolNumber(rule[field]);
-	const family = number === 1 ? 4 : number === 58 ? 6 : void 0;
-	return family === void 0 || !isGiven$1(rule["ipVersion"]) || rule["ipVersion"] === family ? [] : problem$2([...route, "ipVersion"], `\`${field}\` \`${String(rule[field])}\` needs \`ipVersion: ${family}\` or none`);
-});
-const familyOf$1 = (block) => String(block).includes(":") ? 6 : 4;
-/** One rule has one family, over both of its ends. */
-const oneFamily = (rule, route) => {
-	const blocks = SIDES.flatMap((side) => ["nets", "notNets"].flatMap((field) => asList(valueAt(rule, side, field)).map((block, index) => ({
-		block,
-		at: [
-			...route,
-			side,
-			field,
-			index
-		]
-	}))));
-	const first = blocks[0];
-	const version = rule["ipVersion"] ?? (first === void 0 ? null : familyOf$1(first.block));
-	const stranger = blocks.find(({ block }) => familyOf$1(block) !== version);
-	if (stranger === void 0) return [];
-	const reason = isGiven$1(rule["ipVersion"]) ? `\`ipVersion\` is ${String(version)}` : `\`${String(first?.block)}\` is not`;
-	return readable(stranger.at, `\`${String(stranger.block)}\` is IPv${familyOf$1(stranger.block)} and ${reason}; write one rule for each family`);
-};
-const httpFits = (direction) => (rule, route) => {
-	if (!isGiven$1(rule["http"])) return [];
-	const at = [...route, "http"];
-	if (direction === "egress") return problem$2(at, "`http` is for ingress rules only");
-	if (asString(rule["action"])?.toLowerCase() !== "allow") return problem$2(at, "`http` needs `action: Allow`");
-	const number = protocolNumber(rule["protocol"]);
-	return number === null || number === 6 ? [] : problem$2(at, "`http` needs `protocol: TCP` or none");
-};
-/** A rule names services only at the far end, where a service stands for its pods. */
-const servicesFit = (scope, direction) => (rule, route) => SIDES.flatMap((side) => {
-	const services = asObject(valueAt(rule, side, "services"));
-	if (services === void 0) return [];
-	const at = [
-		...route,
-		side,
-		"services"
-	];
-	const far = direction === "ingress" ? "source" : "destination";
-	if (side !== far) return problem$2(at, `\`services\` in an ${direction} rule is for \`${far}\` only`);
-	if (scope === "cluster" && !isGiven$1(services["namespace"])) return problem$2(at, "`services` needs `namespace`, since the policy itself has none");
-	return ["ports", "notPorts"].filter((field) => side === "destination" && isGiven$1(valueAt(rule, side, field))).flatMap((field) => problem$2([
-		...route,
-		side,
-		field
-	], `\`${field}\` cannot stand beside \`services\`, which brings its own ports`));
-});
-/** The rules of one direction. The actions are spelled differently in stored objects. */
-const rules$1 = (action, scope, direction) => atMost(1024, mapping({
-	action,
-	ipVersion: (value, route) => value === 4 || value === 6 ? [] : problem$2(route, `\`${JSON.stringify(value)}\` must be 4 or 6`),
-	protocol,
-	icmp,
-	notProtocol: protocol,
-	notICMP: icmp,
-	source: entity,
-	destination: entity,
-	http,
-	metadata: mapping({ annotations: anything })
-}, allOf(needs$2("a rule", "action"), portsFitProtocol, icmpFits, icmpFitsFamily, oneFamily, httpFits(direction), servicesFit(scope, direction))));
-// src/manifest/object-meta.ts
-/**
-* The fields of `metav1.ObjectMeta`. What they may hold is checked where resources are read, for every kind alike.
-* `clusterName` went away with Kubernetes 1.24; objects read from older clusters still carry it.
-*/
-const objectMeta = mapping(Object.fromEntries([
-	"name",
-	"namespace",
-	"labels",
-	"annotations",
-	"creationTimestamp",
-	"uid",
-	"resourceVersion",
-	"generation",
-	"managedFields",
-	"ownerReferences",
-	"finalizers",
-	"selfLink",
-	"generateName",
-	"deletionTimestamp",
-	"deletionGracePeriodSeconds",
-	"clusterName"
-].map((name) => [name, anything])));
-// src/manifest/network-policy.ts
-const problem$1 = (route, message) => [{
-	route,
-	message
-}];
-const cidr$1 = text((value) => value.includes("/") && parseCidr(value) !== void 0, "a CIDR such as `10.0.0.0/8`");
-const ipBlock = mapping({
-	cidr: cidr$1,
-	except: list(cidr$1)
-}, ({ cidr: whole, except }, route) => {
-	const outer = parseCidr(asString(whole) ?? "");
-	if (outer === void 0) return problem$1(route, "`ipBlock` has no `cidr`");
-	return asList(except).flatMap((entry, index) => {
-		const inner = parseCidr(asString(entry) ?? "") ?? [];
-		return isSubset(inner, outer) && JSON.stringify(inner, bigints) !== JSON.stringify(outer, bigints) ? [] : [{
-			route: [
-				...route,
-				"except",
-				index
-			],
-			message: `\`${String(entry)}\` must lie strictly inside \`${String(whole)}\``,
-			...intersect(inner, familyOf(outer)).length > 0 && { readable: true }
-		}];
-	});
-});
-const familyOf = (block) => isSubset(block, ALL_IPV4) ? ALL_IPV4 : ALL_IPV6;
-const bigints = (_, value) => typeof value === "bigint" ? String(value) : value;
-const peer = mapping({
-	podSelector: labelSelector,
-	namespaceSelector: labelSelector,
-	ipBlock
-}, (object, route) => {
-	const given = [
-		"podSelector",
-		"namespaceSelector",
-		"ipBlock"
-	].filter((field) => asObject(object[field]) !== void 0);
-	if (given.length === 0) return problem$1(route, "a peer needs `podSelector`, `namespaceSelector` or `ipBlock`; an empty or null one selects nothing and is refused");
-	return given.includes("ipBlock") && given.length > 1 ? problem$1(route, "`ipBlock` cannot stand beside a selector in one peer") : [];
-});
-const PORT_NAME = /^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
-const isPortNumber = (value) => typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 65535;
-const portNumber$1 = (value, route) => isPortNumber(value) ? [] : problem$1(route, `\`${JSON.stringify(value)}\` must be a number from 1 to 65535`);
-const portOrName = (value, route) => {
-	if (typeof value !== "string") return portNumber$1(value, route);
-	return PORT_NAME.test(value) && value.length <= 15 ? [] : problem$1(route, `\`${value}\` is not a port name (at most 15 of a-z, 0-9 and -)`);
-};
-const port$1 = mapping({
-	protocol: oneOf("TCP", "UDP", "SCTP"),
-	port: portOrName,
-	endPort: portNumber$1
-}, (object, route) => {
-	const end = asNumber(object["endPort"]);
-	if (end === void 0) return [];
-	const from = asNumber(object["port"]);
-	if (from === void 0) return problem$1([...route, "endPort"], "`endPort` needs a numeric `port` beside it");
-	return end < from ? problem$1([...route, "endPort"], `\`endPort\` ${end} is less than \`port\` ${from}`) : [];
-});
-const networkPolicy = mapping({
-	apiVersion: anything,
-	kind: anything,
-	metadata: objectMeta,
-	spec: mapping({
-		podSelector: labelSelector,
-		policyTypes: list(oneOf("Ingress", "Egress")),
-		ingress: list(mapping({
-			from: list(peer),
-			ports: list(port$1)
-		})),
-		egress: list(mapping({
-			to: list(peer),
-			ports: list(port$1)
-		}))
-	}),
-	status: anything
-}, ({ spec }, route) => asObject(spec) === void 0 ? problem$1(route, "a NetworkPolicy needs a `spec`") : []);
-/** Everything for which the API server would refuse this NetworkPolicy; empty when it would take it. */
-function networkPolicyProblems(body) {
-	return networkPolicy(body, []);
-}
-// src/manifest/calico-policy.ts
-const types = (value, route) => {
-	const problems = list(oneOf("Ingress", "Egress"))(value, route);
-	if (problems.length > 0) return problems;
-	const given = asList(value);
-	const repeated = given.findIndex((type, index) => given.indexOf(type) < index);
-	return repeated < 0 ? [] : problem$2([...route, repeated], `\`${String(given[repeated])}\` stands twice; write it once`);
-};
-const policyFields = (action, scope) => ({
-	tier: optional(isTierName, TIER_NAME_WORDS),
-	order,
-	ingress: rules$1(action, scope, "ingress"),
-	egress: rules$1(action, scope, "egress"),
-	selector,
-	types,
-	serviceAccountSelector: selector,
-	performanceHints: list(oneOf("AssumeNeededOnEveryNode"))
-});
-const globalFields = (action) => ({
-	...policyFields(action, "cluster"),
-	namespaceSelector: selector,
-	doNotTrack: flag,
-	preDNAT: flag,
-	applyOnForward: flag
-});
-const noCheck = () => [];
-const hostPolicy = ({ doNotTrack, preDNAT, applyOnForward, egress, types: directions }, route) => {
-	const early = preDNAT === true ? "preDNAT" : "doNotTrack";
-	if (preDNAT !== true && doNotTrack !== true) return [];
-	if (preDNAT === doNotTrack) return problem$2([...route, "preDNAT"], "`preDNAT` and `doNotTrack` exclude each other");
-	if (applyOnForward !== true) return problem$2([...route, early], `\`${early}\` needs \`applyOnForward: true\` beside it`);
-	if (preDNAT !== true) return [];
-	return [...isGiven$1(egress) ? problem$2([...route, "egress"], "a `preDNAT` policy cannot have `egress` rules") : [], ...asList(directions).flatMap((type, index) => type === "Egress" ? problem$2([
-		...route,
-		"types",
-		index
-	], "a `preDNAT` policy cannot have type `Egress`") : [])];
-};
-const stagedAction = oneOf("Set", "Delete", "Learn", "Ignore");
-const EMPTY = /* @__PURE__ */ new Set([
-	"null",
-	"\"\"",
-	"false",
-	"[]",
-	"{}"
-]);
-/** A staged deletion says which policy goes, and nothing of what the policy says. */
-const deletesOnly = (spec, route) => Object.entries(spec).filter(([field, value]) => field !== "stagedAction" && field !== "tier" && !EMPTY.has(JSON.stringify(value))).flatMap(([field]) => problem$2([...route, field], `\`stagedAction: Delete\` takes no field but \`tier\` beside it`));
-const stagedSpec = (fields, check) => mapping({
-	...fields,
-	stagedAction
-}, (spec, route) => spec["stagedAction"] === "Delete" ? deletesOnly(spec, route) : check(spec, route));
-const object = (spec, check) => mapping({
-	apiVersion: anything,
-	kind: anything,
-	metadata: objectMeta,
-	spec,
-	status: anything
-}, check);
-/** The same spec as a Kubernetes policy, and the staged action beside it. */
-const stagedKubernetesNetworkPolicy = (value) => {
-	const body = asObject(value) ?? {};
-	const spec = asObject(body["spec"]);
-	if (spec === void 0) return networkPolicyProblems(body);
-	const { stagedAction: action = null, ...enforced } = spec;
-	return [
-		...action === null ? [] : stagedAction(action, ["spec", "stagedAction"]),
-		...networkPolicyProblems({
-			...body,
-			spec: enforced
-		}),
-		...action === "Delete" ? deletesOnly(enforced, ["spec"]) : []
-	];
-};
-/** Tiers that stand without a manifest; a manifest may repeat them, not change them. */
-const BUILT_IN_TIERS = /* @__PURE__ */ new Map([
-	["default", {
-		order: 1e6,
-		defaultAction: "Deny"
-	}],
-	["kube-admin", {
-		order: 1e3,
-		defaultAction: "Pass"
-	}],
-	["kube-baseline", {
-		order: 1e7,
-		defaultAction: "Pass"
-	}],
-	["adminnetworkpolicy", {
-		order: 1e3,
-		defaultAction: "Pass"
-	}],
-	["baselineadminnetworkpolicy", {
-		order: 1e7,
-		defaultAction: "Pass"
-	}]
-]);
-const tierFits = (tier, route) => {
-	const name = asString(valueAt(tier, "metadata", "name"));
-	if (name === void 0) return [];
-	if (!isTierName(name)) return problem$2([
-		...route,
-		"metadata",
-		"name"
-	], `\`${name}\` is not ${TIER_NAME_WORDS}`);
-	const builtIn = BUILT_IN_TIERS.get(name);
-	if (builtIn === void 0) return [];
-	const given = {
-		order: valueAt(tier, "spec", "order"),
-		defaultAction: valueAt(tier, "spec", "defaultAction") ?? "Deny"
-	};
-	return ["order", "defaultAction"].flatMap((field) => given[field] === builtIn[field] ? [] : problem$2([
-		...route,
-		"spec",
-		field
-	], `the built-in tier \`${name}\` must have \`${field}: ${builtIn[field]}\``));
-};
-const NAMESPACE_LABEL = "projectcalico.org/namespace";
-const networkSet = object(mapping({
-	nets: list(addressOrCidr),
-	allowedEgressDomains: list(someText)
-}), (set, route) => valueAt(set, "metadata", "labels", NAMESPACE_LABEL) === void 0 ? [] : problem$2([
-	...route,
-	"metadata",
-	"labels",
-	NAMESPACE_LABEL
-], `label \`${NAMESPACE_LABEL}\` is reserved for Calico; remove it`));
-const hostEndpoint = object(mapping({
-	node: objectName,
-	interfaceName: optional((name) => INTERFACE.test(name), "`*` or an interface name"),
-	expectedIPs: list(address),
-	profiles: list(objectName),
-	ports: list(mapping({
-		name: text(isPortName, "a port name (at most 15 of a-z, 0-9 and -)"),
-		protocol: (value, route) => WITH_PORTS.has(protocolNumber(value)) ? [] : problem$2(route, `\`${shown(value)}\` is not a protocol with ports: TCP, UDP or SCTP`),
-		port: whole(1, 65535)
-	}, needs$2("a port", "name", "protocol", "port")))
-}, allOf(needs$2("a HostEndpoint", "node"), ({ interfaceName, expectedIPs }, route) => isGiven$1(interfaceName) || isGiven$1(expectedIPs) ? [] : problem$2(route, "a HostEndpoint needs `interfaceName` or `expectedIPs`"))), needs$2("a HostEndpoint", "spec"));
-const labels$1 = (value, route) => {
-	const found = labelProblem(value);
-	return found === void 0 ? [] : problem$2([...route, ...found.route], found.message);
-};
-const profile = (action) => object(mapping({
-	ingress: rules$1(action, "cluster", "ingress"),
-	egress: rules$1(action, "cluster", "egress"),
-	labelsToApply: labels$1,
-	types: (_, route) => readable(route, "`types` is no field of a Profile; remove it")
-}), needs$2("a Profile", "spec"));
-const ACTIONS = [
-	"Allow",
-	"Deny",
-	"Log",
-	"Pass"
-];
-const action = oneOf(...ACTIONS);
-const storedAction = text((value) => ACTIONS.some((word) => word.toLowerCase() === value.toLowerCase()), `one of ${ACTIONS.join(", ")}`);
-const kinds = (word) => /* @__PURE__ */ new Map([
-	["NetworkPolicy", object(mapping(policyFields(word, "namespaced")), needs$2("a NetworkPolicy", "spec"))],
-	["GlobalNetworkPolicy", object(mapping(globalFields(word), hostPolicy), needs$2("a GlobalNetworkPolicy", "spec"))],
-	["StagedNetworkPolicy", object(stagedSpec(policyFields(word, "namespaced"), noCheck), needs$2("a StagedNetworkPolicy", "spec"))],
-	["StagedGlobalNetworkPolicy", object(stagedSpec(globalFields(word), hostPolicy), needs$2("a StagedGlobalNetworkPolicy", "spec"))],
-	["StagedKubernetesNetworkPolicy", stagedKubernetesNetworkPolicy],
-	["Tier", object(mapping({
-		order,
-		defaultAction: oneOf("Pass", "Deny")
-	}), tierFits)],
-	["NetworkSet", networkSet],
-	["GlobalNetworkSet", networkSet],
-	["HostEndpoint", hostEndpoint],
-	["Profile", profile(word)]
-]);
-const V3 = kinds(action);
-const STORED = kinds(storedAction);
-const taken = /* @__PURE__ */ new WeakMap();
-/** The objects of a Calico kind that Calico takes: one that it refuses is as good as absent. */
-function calicoObjects(resources, kind) {
-	return resources.filter((resource) => {
-		if (resource.group !== "projectcalico.org" || resource.kind !== kind) return false;
-		const isTaken = taken.get(resource) ?? calicoProblems(kind, isStoredForm(resource), resource.body).every((each) => each.readable === true);
-		taken.set(resource, isTaken);
-		return isTaken;
-	});
-}
-/**
-* Everything for which Calico would refuse this object; empty when it would take it. Nothing validates the `stored` form
-* (`crd.projectcalico.org`) on the way in: there the same demands are made, except for the case of actions.
-*/
-function calicoProblems(kind, stored, body) {
-	const shape = (stored ? STORED : V3).get(kind);
-	return shape === void 0 ? problem$2(["kind"], `\`${kind}\` is not a Calico policy kind; known here: ${[...V3.keys()].join(", ")}`) : shape(body, []);
-}
-// src/cluster/host.ts
-/**
-* Reads a NetworkSet or GlobalNetworkSet. A set of a namespace carries the labels of its namespace too.
-* Source: projectcalico/calico libcalico-go updateprocessors/networksetprocessor.go.
-*/
-function readNetworkSet(resource, namespaceLabels) {
-	const inherited = [...namespaceLabels].map(([key, value]) => [ofNamespace(key), value]);
-	const name = resource.namespace === void 0 ? [] : [[NAMESPACE_NAME, resource.namespace]];
-	return {
-		facts: new Map([
-			...inherited,
-			...name,
-			...ownFacts(resource.labels)
-		]),
-		addresses: addressesOf$1(asList(fieldOf(resource, "spec", "nets"))),
-		resource
-	};
-}
-/** Reads a HostEndpoint. Source: projectcalico/calico api v3 hostendpoint.go. */
-function readHostEndpoint(resource) {
-	const addresses = addressesOf$1(asList(fieldOf(resource, "spec", "expectedIPs")));
-	return {
-		name: resource.name,
-		labels: new Map(ownFacts(resource.labels)).set(HOST_NAME, resource.name),
-		ports: asList(fieldOf(resource, "spec", "ports")).flatMap((entry) => toPort(entry, "port")),
-		addresses: addresses.length === 0 ? void 0 : addresses,
-		profiles: asList(fieldOf(resource, "spec", "profiles")).flatMap((name) => asString(name) ?? []),
-		resource
-	};
-}
-const ownFacts = (labels) => [...labels].map(([key, value]) => [calicoKey(key), value]);
-function addressesOf$1(list) {
-	return list.map((entry) => parseCidr(asString(entry) ?? "") ?? []).reduce(union$2, []);
-}
-// src/cluster/cluster.ts
-/** Builds the cluster from all objects of one side. Two different objects of one identity are a gap: who wins is unknown. */
-function buildCluster(written) {
-	const { value: resources, gaps } = withoutTwins(written);
-	const namespaces = /* @__PURE__ */ new Map();
-	for (const resource of resources) {
-		if (resource.group !== "" || resource.kind !== "Namespace") continue;
-		namespaces.set(resource.name, readNamespace(resource));
-	}
-	for (const { namespace } of resources) {
-		if (namespace === void 0 || namespaces.has(namespace)) continue;
-		namespaces.set(namespace, {
-			name: namespace,
-			labels: /* @__PURE__ */ new Map([[NAMESPACE_NAME_LABEL, namespace]]),
-			resource: void 0
-		});
-	}
-	const accounts = /* @__PURE__ */ new Map();
-	for (const profile of calicoObjects(resources, "Profile")) {
-		const labels = profileLabels(profile);
-		const [kind, name = "", account = ""] = profile.name.split(".");
-		if (kind === "kns" && namespaces.get(profile.name.slice(4))?.resource === void 0 && labels.size > 0) {
-			const own = new Map(labels).set(NAMESPACE_NAME_LABEL, profile.name.slice(4));
-			namespaces.set(profile.name.slice(4), {
-				name: profile.name.slice(4),
-				labels: own,
-				resource: profile
-			});
-		}
-		if (kind === "ksa") accounts.set(`${name}/${account}`, labels);
-	}
-	for (const { group, kind, namespace, name, labels } of resources) if (group === "" && kind === "ServiceAccount") accounts.set(`${namespace}/${name}`, labels);
-	const readings = resources.filter(isWorkload).map(readWorkloadOnce);
-	const workloads = readings.flatMap(({ value }) => value === void 0 ? [] : [value]);
-	const workloadsIn = groupByNamespace(workloads);
-	const services = resources.filter(({ group, kind }) => group === "" && kind === "Service").map(readService);
-	const labels = new Map([...namespaces].flatMap(([name, each]) => each.resource === void 0 ? [] : [[name, each.labels]]));
-	return {
-		value: {
-			namespaces,
-			workloads,
-			workloadsIn,
-			services,
-			accounts,
-			nodes: resources.filter(({ group, kind }) => group === "" && kind === "Node").map((node) => node.labels),
-			networkSets: [...calicoObjects(resources, "NetworkSet"), ...calicoObjects(resources, "GlobalNetworkSet")].map((set) => readNetworkSet(set, namespaces.get(set.namespace ?? "")?.labels ?? /* @__PURE__ */ new Map())),
-			hosts: calicoObjects(resources, "HostEndpoint").map(readHostEndpoint),
-			entries: entriesOf({
-				workloads,
-				workloadsIn,
-				services,
-				namespaces: labels,
-				resources
-			}),
-			resources
-		},
-		gaps: [...gaps, ...readings.flatMap((reading) => reading.gaps)]
-	};
-}
-/** The labels a profile hands on, without the prefix that tells whose they are. */
-function profileLabels(profile) {
-	const own = toLabels(fieldOf(profile, "spec", "labelsToApply"));
-	return new Map([...own].map(([key, value]) => [key.replace(/^pc(ns|sa)\./, ""), value]));
-}
-/** Most questions are about one namespace; nobody should walk the whole cluster for them. */
-function groupByNamespace(workloads) {
-	const groups = /* @__PURE__ */ new Map();
-	for (const workload of workloads) {
-		const group = groups.get(workload.namespace);
-		if (group === void 0) groups.set(workload.namespace, [workload]);
-		else group.push(workload);
-	}
-	return (namespace) => groups.get(namespace) ?? [];
-}
-/** Equal copies count once. Of different ones the first is kept and the doubt is said, with both contents in it. */
-function withoutTwins(resources) {
-	const first = /* @__PURE__ */ new Map();
-	const gaps = [];
-	for (const resource of resources) {
-		const key = resourceKey(resource);
-		const known = first.get(key);
-		if (known === void 0) first.set(key, resource);
-		else if (known.body !== resource.body && meaning(known) !== meaning(resource)) {
-			const gap = resourceGap(resource, ["kind"], `${resourceName(resource)} is declared twice with different content, also in \`${known.document.path}\`; keep one, or list the folders to judge under \`manifests.include\``);
-			const isPolicy = resource.kind.endsWith("NetworkPolicy");
-			gaps.push({
-				...gap,
-				subject: `${gap.subject} ${resourceGap(known, [], "").subject}`,
-				...!isPolicy && { nature: "doubt" }
-			});
-		}
-	}
-	return {
-		value: [...first.values()],
-		gaps
-	};
-}
-/** The two sides of a change share nearly every object, and reading one is pure: it is read once. */
-function once(read) {
-	const known = /* @__PURE__ */ new WeakMap();
-	return (resource) => {
-		const cached = known.get(resource) ?? read(resource);
-		known.set(resource, cached);
-		return cached;
-	};
-}
-const readWorkloadOnce = once(readWorkload);
-const readNamespace = once((resource) => ({
-	name: resource.name,
-	labels: new Map(resource.labels).set(NAMESPACE_NAME_LABEL, resource.name),
-	resource
-}));
-const meaning = ({ body }) => canonicalJson(body);
 // src/assessment.ts
 /** Objects of one side → what exists and which rules apply. Knows nothing of the other side. */
 function buildModel(resources, compile, enforcement) {
@@ -6692,7 +4251,7 @@ const range$1 = (fields) => mapping({
 	if (start === void 0 || end === void 0) return needs$1("a port range", "start", "end")(object, route);
 	return start < end ? [] : problem(route, `\`start\` ${start} must be less than \`end\` ${end}; one port is written as a number`);
 });
-const portName = text((value) => value !== "", "a port name");
+const portName$1 = text((value) => value !== "", "a port name");
 const transport = oneOf("TCP", "UDP", "SCTP");
 const alphaPort = union("a port", {
 	portNumber: mapping({
@@ -6700,7 +4259,7 @@ const alphaPort = union("a port", {
 		port: portNumber
 	}, needs$1("`portNumber`", "port")),
 	portRange: range$1({ protocol: transport }),
-	namedPort: portName
+	namedPort: portName$1
 });
 const transportMatch = mapping({ destinationPort: union("`destinationPort`", {
 	number: portNumber,
@@ -6710,7 +4269,7 @@ const protocolMatch = union("a protocol", {
 	tcp: transportMatch,
 	udp: transportMatch,
 	sctp: transportMatch,
-	destinationNamedPort: portName
+	destinationNamedPort: portName$1
 });
 const V1ALPHA1 = {
 	pods: podsNeeding("namespaceSelector", "podSelector"),
@@ -6952,7 +4511,7 @@ function podSelector(namespaces, pods, otherwise = EVERYTHING) {
 	return every(...[namespaces === void 0 ? otherwise : renameKeys(namespaces, ofNamespace), pods ?? EVERYTHING].filter((part) => part.kind !== "every" || part.of.length > 0));
 }
 function compilePort$1(match) {
-	const protocol = PROTOCOLS$1.find((known) => known === valueAt(match, "protocol")) ?? "TCP";
+	const protocol = PROTOCOLS.find((known) => known === valueAt(match, "protocol")) ?? "TCP";
 	const port = valueAt(match, "port");
 	if (typeof port === "string") return {
 		kind: "named",
@@ -7073,13 +4632,13 @@ function compilePort(match) {
 	const single = valueAt(match, "portNumber");
 	const written = valueAt(match, "portRange") ?? single;
 	if (written !== void 0 && written !== null) return portsOf$1(asString(valueAt(written, "protocol")) ?? "TCP", asNumber(valueAt(written, "start")) ?? asNumber(valueAt(written, "port")), asNumber(valueAt(written, "end")));
-	return PROTOCOLS$1.flatMap((protocol) => {
+	return PROTOCOLS.flatMap((protocol) => {
 		const port = valueAt(match, protocol.toLowerCase(), "destinationPort");
 		return portsOf$1(protocol, asNumber(valueAt(port, "number")) ?? asNumber(valueAt(port, "range", "start")), asNumber(valueAt(port, "range", "end")));
 	});
 }
 function portsOf$1(protocol, from, to) {
-	const known = PROTOCOLS$1.find((each) => each === protocol);
+	const known = PROTOCOLS.find((each) => each === protocol);
 	return known === void 0 || from === void 0 ? [] : [{
 		kind: "ports",
 		ports: ports(known, from, to ?? from)
@@ -7162,149 +4721,74 @@ function unreadGap(resource) {
 		nature: "by-labels"
 	};
 }
-// src/change/policies.ts
-/**
-* Changes of the regime's policies. Settings may name them; those that select a CDE member count in any case, but an
-* edit of them that is proven equal in meaning is nobody's business.
-*/
-function comparePolicies(sides, gains, taxonomy) {
-	const byKey = ({ model }) => new Map(model.cluster.resources.map((resource) => [resourceKey(resource), resource]));
-	const [earlier, after] = [byKey(sides.base), byKey(sides.head)];
-	const isNamed = (resource) => taxonomy.policies.some((selector) => isNamedPolicy(selector, resource));
-	const added = [...after].flatMap(([key, resource]) => {
-		const kind = policyKind(resource);
-		if (earlier.has(key) || kind === void 0 || kind === "staged" || !isNamed(resource)) return [];
-		return [{
-			kind: "edited",
-			resource,
-			side: "head",
-			was: void 0,
-			how: "was added",
-			wider: isWider(sides, gains, compiledFrom(sides.head, resource)),
-			named: true
-		}];
+// src/reach/trace.ts
+/** Replays one packet at one end, rule by rule, under its own assumption about addresses. */
+function traceEnd(reachability, direction, packet) {
+	const { from, to, addressOfFrom, addressOfTo, request, destination } = packet;
+	return direction === "ingress" ? traceUnder(reachability, direction, to, from, destination, {
+		own: addressOfTo,
+		peer: addressOfFrom,
+		request
+	}) : traceUnder(reachability, direction, from, to, destination, {
+		own: addressOfFrom,
+		peer: addressOfTo,
+		request
 	});
-	return [...sides.base.model.cluster.resources.flatMap((before) => {
-		if (policyKind(before) === void 0) return [];
-		const now = after.get(resourceKey(before));
-		const named = isNamed(before);
-		const moved = now !== void 0 && named && !isNamed(now);
-		if (now === before || now !== void 0 && sameText(before, now) && !moved) return [];
-		const own = compiledFrom(sides.base, before);
-		if (!named && !own.some(({ policy, direction }) => selectsMember(sides, direction, policy))) return [];
-		const wider = isWider(sides, gains, [...own, ...now === void 0 ? [] : compiledFrom(sides.head, now)]);
-		const idle = own.length === 0 ? void 0 : idleAtHead(before, now, after);
-		const rest = {
-			was: before,
-			wider,
-			named
-		};
-		if (idle !== void 0) return [{
-			kind: "unenforced",
-			resource: idle.head,
-			side: "head",
-			how: idle.how,
-			...rest
-		}];
-		const where = {
-			resource: now ?? before,
-			side: now === void 0 ? "base" : "head"
-		};
-		const how = lostEffect(sides, before, now);
-		if (how !== void 0 && wider) return [{
-			kind: "weakened",
-			...where,
-			how,
-			...rest
-		}];
-		if (!named) return [];
-		const text = moved ? "lost the mark by which the settings name it" : how ?? "was edited";
-		return [{
-			kind: "edited",
-			...where,
-			how: text,
-			...rest
-		}];
-	}), ...added];
 }
-/** Whether the settings name this policy as one of the regime. */
-function isNamedPolicy({ labels, namespaces, names, paths, tiers }, resource) {
-	if (tiers !== void 0 && !tiers.includes(tierOf(resource) ?? "")) return false;
-	if (labels !== void 0 && !selects(labels, resource.labels)) return false;
-	if (namespaces !== void 0 && !namespaces.includes(resource.namespace ?? "")) return false;
-	if (names !== void 0 && !names.includes(resource.name)) return false;
-	return paths === void 0 || paths.some((path) => resource.document.path === path || resource.document.path.startsWith(path.endsWith("/") ? path : `${path}/`));
-}
-/** The Calico tier of a policy; undefined for kinds that have none of their own. */
-function tierOf(resource) {
-	return resource.group === "projectcalico.org" ? asString(fieldOf(resource, "spec", "tier")) || "default" : void 0;
-}
-/** Where a policy that acted at base is still written at head, and why nothing acts on it there. */
-function idleAtHead(before, now, after) {
-	if (now !== void 0) return governsPodNetwork(now) ? void 0 : {
-		head: now,
-		how: "now governs another network only"
+function traceUnder(reachability, direction, subject, peer, destination, assumed) {
+	const [own, other] = [subject, peer].map((index) => {
+		const endpoint = reachability.space.classes[index];
+		return endpoint && viewOn(reachability.side, endpoint);
+	});
+	if (own === void 0 || other === void 0) return {
+		allowed: false,
+		because: "absent",
+		steps: [],
+		place: void 0
 	};
-	const kind = before.group === "projectcalico.org" ? `Staged${before.kind}` : `StagedKubernetes${before.kind}`;
-	const staged = after.get(resourceKey({
-		...before,
-		group: CALICO_GROUP,
-		kind
-	}));
-	return staged && {
-		head: staged,
-		how: "is only staged now"
+	const allowedAnyway = contains(portsOfPeer(reachability.at(direction, subject, assumed), peer), destination);
+	const stages = own.kind === "pod" || own.kind === "host" ? reachability.policies(direction, subject) : [];
+	if (stages.length === 0) return {
+		allowed: true,
+		because: own.kind === "pod" && own.hostNetwork ? "host-network" : "not-selected",
+		steps: [],
+		place: void 0
 	};
-}
-/** Equal as far as the cluster reads it. A file move, order of keys or a comment is no edit. */
-function sameText(a, b) {
-	return canonicalJson(fieldOf(a, "spec")) === canonicalJson(fieldOf(b, "spec")) && governsPodNetwork(a) === governsPodNetwork(b) && a.group === b.group;
-}
-function compiledFrom({ model }, resource) {
-	return DIRECTIONS.flatMap((direction) => model.plane[direction].flatMap(({ policies }) => policies.flatMap((policy) => policy.place.resource === resource ? [{
-		direction,
-		policy
-	}] : [])));
-}
-function subjectsOf({ reachability }, { direction, policy }) {
-	return reachability.space.classes.flatMap(({ index }) => reachability.policies(direction, index).some(({ policies }) => policies.includes(policy)) ? [index] : []);
-}
-function selectsMember(sides, direction, policy) {
-	const members = membersOfEither(sides.base.scope, sides.head.scope);
-	return subjectsOf(sides.base, {
-		direction,
-		policy
-	}).some((index) => hasBit(members, index));
-}
-function isWider({ base, head }, { gained }, compiled) {
-	return compiled.some((each) => [...subjectsOf(base, each), ...subjectsOf(head, each)].some((index) => gained(each.direction, index).length > 0));
-}
-/** Why a policy has no effect any more where it had one; undefined when it still acts. */
-function lostEffect(sides, before, now) {
-	if (now === void 0) return "was deleted";
-	const own = compiledFrom(sides.base, before);
-	const next = compiledFrom(sides.head, now);
-	if (own.length > 0 && next.length === 0) return "would be refused by the API server";
-	for (const { direction, policy } of own) {
-		const partner = next.find((each) => each.direction === direction);
-		if (partner === void 0) return `no longer restricts ${direction}`;
-		const [was, is] = [memberSubjects(sides, sides.base, {
-			direction,
-			policy
-		}), memberSubjects(sides, sides.head, partner)];
-		if (was > 0 && is === 0) return "no longer selects any CDE workload";
-		if (allowsEverything(partner.policy) && !allowsEverything(policy)) return `now allows every ${direction} connection`;
+	const steps = [];
+	for (const { name, unmatched, policies } of stages) {
+		const met = policies.flatMap((policy) => policy.rules).find((rule) => reachability.meets(rule, direction, subject, peer, destination, assumed));
+		if (met !== void 0) steps.push({
+			stage: name,
+			verdict: met.verdict,
+			place: met.place
+		});
+		if (met?.verdict === "allow" || met?.verdict === "deny") return {
+			allowed: met.verdict === "allow",
+			because: "rule",
+			steps,
+			place: met.place
+		};
+		if (met !== void 0) continue;
+		const [first] = policies;
+		if (first === void 0) continue;
+		steps.push({
+			stage: name,
+			verdict: `unmatched-${unmatched}`,
+			place: first.place
+		});
+		if (unmatched === "deny") return {
+			allowed: allowedAnyway,
+			because: allowedAnyway ? "host-network" : "no-rule-matches",
+			steps,
+			place: first.place
+		};
 	}
-}
-/** How many written CDE members a policy selects. */
-function memberSubjects({ base, head }, side, compiled) {
-	const members = membersOfEither(base.scope, head.scope);
-	const { classes } = side.reachability.space;
-	const isWritten = (index) => classes[index]?.members.some(({ kind }) => kind === "workload") === true;
-	return subjectsOf(side, compiled).filter((index) => hasBit(members, index) && isWritten(index)).length;
-}
-function allowsEverything({ rules }) {
-	return rules.some(({ verdict, own, peers, ports, exceptPorts }) => verdict === "allow" && own === void 0 && exceptPorts.length === 0 && peers.some(isEveryone) && ports.some((match) => match.kind === "ports" && isSubset(ALL_PORTS, match.ports)));
+	return {
+		allowed: true,
+		because: "end-of-stages",
+		steps,
+		place: void 0
+	};
 }
 // src/change/accident.ts
 /** Looks only where the regime's policies changed: judged alone, do they still stop what they stopped? */
@@ -7493,14 +4977,14 @@ function createSameness(base, head) {
 	};
 }
 /** Every combination of unknowns that the rules of an endpoint tell apart on either side, the plain one first. */
-const everythingToTry = (more, less, direction, endpoint) => assumptions(keysOf(more, less, direction, endpoint), more.addressClasses);
+const everythingToTry = (more, less, direction, endpoint) => assumptions(keysOf$1(more, less, direction, endpoint), more.addressClasses);
 /** The same with addresses left alone. */
 const requestsToTry = (more, less, direction, endpoint) => assumptions({
-	...keysOf(more, less, direction, endpoint),
+	...keysOf$1(more, less, direction, endpoint),
 	own: [],
 	peer: []
 }, more.addressClasses);
-const keysOf = (more, less, direction, endpoint) => uniteKeys([more.unknownKeys(direction, endpoint), less.unknownKeys(direction, endpoint)]);
+const keysOf$1 = (more, less, direction, endpoint) => uniteKeys([more.unknownKeys(direction, endpoint), less.unknownKeys(direction, endpoint)]);
 /** An unknown is the same on both sides: subtract under the same assumption, then unite. */
 function createDifference(more, less, assumed) {
 	const known = {
@@ -7526,7 +5010,7 @@ const HEX_LENGTH = {
 	sha512: 128
 };
 const MAX_PATH = 255;
-const MAX_LENGTH = 4096;
+const MAX_LENGTH$2 = 4096;
 const invalid = (reason) => ({
 	kind: "invalid",
 	reason
@@ -7534,12 +5018,12 @@ const invalid = (reason) => ({
 /** Reads the text of an image field. Never throws; what it is not is said in one reason. */
 function parseImageReference(text) {
 	if (text === "") return { kind: "missing" };
-	const variable = /\$\{[^}]*\}|\$\([^)]*\)|\{\{.*\}\}/.exec(text.slice(0, MAX_LENGTH));
+	const variable = /\$\{[^}]*\}|\$\([^)]*\)|\{\{.*\}\}/.exec(text.slice(0, MAX_LENGTH$2));
 	if (variable !== null) return {
 		kind: "unresolved",
 		variable: variable[0]
 	};
-	if (text.length > MAX_LENGTH) return invalid("it is too long");
+	if (text.length > MAX_LENGTH$2) return invalid("it is too long");
 	if (text.trim() !== text) return invalid("it has blanks around it");
 	if (/^[a-z]+:\/\//i.test(text)) return invalid("a reference has no scheme such as `https://`");
 	if (/^[0-9a-f]{64}$/.test(text)) return invalid("64 hex digits are an image id, not a reference");
@@ -7771,6 +5255,395 @@ function defaultDeny({ model }, namespace, direction) {
 	const labels = model.cluster.namespaces.get(namespace)?.labels;
 	return model.plane[direction].filter(({ unmatched }) => unmatched === "deny").flatMap(({ policies }) => policies).find(({ subject }) => labels !== void 0 && isEverything(inNamespaceOf(subject, labels)));
 }
+// src/change/policies.ts
+/**
+* Changes of the regime's policies. Settings may name them; those that are about the CDE count in any case, but an edit
+* of them that is proven equal in meaning is nobody's business.
+*/
+function comparePolicies(sides, gains, taxonomy, { isAbout }) {
+	const byKey = ({ model }) => new Map(model.cluster.resources.map((resource) => [resourceKey(resource), resource]));
+	const [earlier, after] = [byKey(sides.base), byKey(sides.head)];
+	const isNamed = (resource) => taxonomy.policies.some((selector) => isNamedPolicy(selector, resource));
+	const added = [...after].flatMap(([key, resource]) => {
+		const kind = policyKind(resource);
+		if (earlier.has(key) || kind === void 0 || kind === "staged" || !isNamed(resource)) return [];
+		return [{
+			kind: "edited",
+			resource,
+			side: "head",
+			was: void 0,
+			how: "was added",
+			wider: isWider(sides, gains, compiledFrom(sides.head, resource)),
+			named: true
+		}];
+	});
+	return [...sides.base.model.cluster.resources.flatMap((before) => {
+		if (policyKind(before) === void 0) return [];
+		const now = after.get(resourceKey(before));
+		const named = isNamed(before);
+		const moved = now !== void 0 && named && !isNamed(now);
+		if (now === before || now !== void 0 && sameText(before, now) && !moved) return [];
+		const own = compiledFrom(sides.base, before);
+		if (!named && !isAbout(before)) return [];
+		const wider = isWider(sides, gains, [...own, ...now === void 0 ? [] : compiledFrom(sides.head, now)]);
+		const idle = own.length === 0 ? void 0 : idleAtHead(before, now, after);
+		const rest = {
+			was: before,
+			wider,
+			named
+		};
+		if (idle !== void 0) return [{
+			kind: "unenforced",
+			resource: idle.head,
+			side: "head",
+			how: idle.how,
+			...rest
+		}];
+		const where = {
+			resource: now ?? before,
+			side: now === void 0 ? "base" : "head"
+		};
+		const how = lostEffect(sides, before, now);
+		if (how !== void 0 && wider) return [{
+			kind: "weakened",
+			...where,
+			how,
+			...rest
+		}];
+		if (!named) return [];
+		const text = moved ? "lost the mark by which the settings name it" : how ?? "was edited";
+		return [{
+			kind: "edited",
+			...where,
+			how: text,
+			...rest
+		}];
+	}), ...added];
+}
+/** Where a policy that acted at base is still written at head, and why nothing acts on it there. */
+function idleAtHead(before, now, after) {
+	if (now !== void 0) return governsPodNetwork(now) ? void 0 : {
+		head: now,
+		how: "now governs another network only"
+	};
+	const kind = before.group === "projectcalico.org" ? `Staged${before.kind}` : `StagedKubernetes${before.kind}`;
+	const staged = after.get(resourceKey({
+		...before,
+		group: CALICO_GROUP,
+		kind
+	}));
+	return staged && {
+		head: staged,
+		how: "is only staged now"
+	};
+}
+/** Equal as far as the cluster reads it. A file move, order of keys or a comment is no edit. */
+function sameText(a, b) {
+	return canonicalJson(fieldOf(a, "spec")) === canonicalJson(fieldOf(b, "spec")) && governsPodNetwork(a) === governsPodNetwork(b) && a.group === b.group;
+}
+function compiledFrom({ model }, resource) {
+	return DIRECTIONS.flatMap((direction) => model.plane[direction].flatMap(({ policies }) => policies.flatMap((policy) => policy.place.resource === resource ? [{
+		direction,
+		policy
+	}] : [])));
+}
+function subjectsOf({ reachability }, { direction, policy }) {
+	return reachability.space.classes.flatMap(({ index }) => reachability.policies(direction, index).some(({ policies }) => policies.includes(policy)) ? [index] : []);
+}
+function isWider({ base, head }, { gained }, compiled) {
+	return compiled.some((each) => [...subjectsOf(base, each), ...subjectsOf(head, each)].some((index) => gained(each.direction, index).length > 0));
+}
+/** Why a policy has no effect any more where it had one; undefined when it still acts. */
+function lostEffect(sides, before, now) {
+	if (now === void 0) return "was deleted";
+	const own = compiledFrom(sides.base, before);
+	const next = compiledFrom(sides.head, now);
+	if (own.length > 0 && next.length === 0) return "would be refused by the API server";
+	for (const { direction, policy } of own) {
+		const partner = next.find((each) => each.direction === direction);
+		if (partner === void 0) return `no longer restricts ${direction}`;
+		const [was, is] = [memberSubjects(sides, sides.base, {
+			direction,
+			policy
+		}), memberSubjects(sides, sides.head, partner)];
+		if (was > 0 && is === 0) return "no longer selects any CDE workload";
+		if (allowsEverything(partner.policy) && !allowsEverything(policy)) return `now allows every ${direction} connection`;
+	}
+}
+/** How many written CDE members a policy selects. */
+function memberSubjects({ base, head }, side, compiled) {
+	const members = membersOfEither(base.scope, head.scope);
+	const { classes } = side.reachability.space;
+	const isWritten = (index) => classes[index]?.members.some(({ kind }) => kind === "workload") === true;
+	return subjectsOf(side, compiled).filter((index) => hasBit(members, index) && isWritten(index)).length;
+}
+function allowsEverything({ rules }) {
+	return rules.some(({ verdict, own, peers, ports, exceptPorts }) => verdict === "allow" && own === void 0 && exceptPorts.length === 0 && peers.some(isEveryone) && ports.some((match) => match.kind === "ports" && isSubset(ALL_PORTS, match.ports)));
+}
+// src/change/purpose.ts
+/** Reads the purpose of policies and namespaces off both sides. */
+function createPurpose({ base, head }, taxonomy) {
+	const homes = new Set(taxonomy.resource.flatMap(({ namespaces }) => namespaces ?? []));
+	const about = /* @__PURE__ */ new Set();
+	const peopled = new Set([base, head].flatMap(({ model }) => model.cluster.workloads.map(({ namespace }) => namespace)));
+	const names = [base, head].flatMap(({ model }) => [...model.cluster.namespaces.keys()]);
+	for (const name of names) if (!peopled.has(name)) homes.add(name);
+	const marks = new Set(taxonomy.resource.flatMap(({ podLabels }) => podLabels === void 0 ? [] : requirementsOf$1(podLabels).map(({ key }) => key)));
+	for (const policy of policiesOf(base.model.plane, head.model.plane)) {
+		const { resource } = policy.place;
+		if (selectorsOf(policy).some((selector) => requirementsOf$1(selector).some(({ key }) => marks.has(key))) || resource.namespace !== void 0 && !peopled.has(resource.namespace)) about.add(resource);
+	}
+	for (const index of membersOf(membersOfEither(base.scope, head.scope))) {
+		const written = base.reachability.space.classes[index]?.members.filter(({ kind }) => kind === "workload") ?? [];
+		for (const identity of written) if (identity.kind === "workload") homes.add(identity.namespace);
+		if (written.length === 0) continue;
+		for (const { reachability } of [base, head]) for (const direction of DIRECTIONS) for (const { policies } of reachability.policies(direction, index)) for (const { place } of policies) about.add(place.resource);
+	}
+	return {
+		isAbout: (policy) => about.has(policy) || taxonomy.policies.some((selector) => isNamedPolicy(selector, policy)),
+		isHome: (identity) => "namespace" in identity && homes.has(identity.namespace)
+	};
+}
+// src/change/address-pairs.ts
+/**
+* Whether the ends look at one unknown: a rule looks at the address of its own end, or both look at addresses of which
+* some are IPv6, and a packet has one family at both ends.
+*/
+function sharesUnknown(sides, from, to) {
+	const [sender, receiver] = [keysOf(sides, "egress", from), keysOf(sides, "ingress", to)];
+	if (sender.own.length + receiver.own.length > 0) return true;
+	return sender.peer.length > 0 && receiver.peer.length > 0 && [...sender.peer, ...receiver.peer].some((set) => intersect(set, ALL_IPV6).length > 0);
+}
+/** What the rules at an end tell apart on either side. */
+const keysOf = ({ base, head }, direction, index) => uniteKeys([base, head].map(({ reachability }) => reachability.unknownKeys(direction, index)));
+/** What changes between two ends, over every pair of addresses that they may have at once. */
+function changeByAddresses({ base, head }, from, to) {
+	let [gained, lost, plainly] = [
+		NO_PORTS,
+		NO_PORTS,
+		NO_PORTS
+	];
+	let byAddressOf;
+	for (const assumed of addressPairs({
+		base,
+		head
+	}, from.index, to.index)) {
+		const [was, now] = [portsUnder(base, from.index, to.index, assumed), portsUnder(head, from.index, to.index, assumed)];
+		const more = subtract(now, was);
+		if (assumed.addressOfFrom === void 0 && assumed.addressOfTo === void 0) plainly = union$2(plainly, more);
+		else if (more.length > 0) byAddressOf ??= assumed.addressOfTo === void 0 ? "from" : "to";
+		gained = union$2(gained, more);
+		lost = union$2(lost, subtract(was, now));
+	}
+	return {
+		gained,
+		lost,
+		byAddressOf: plainly.length > 0 ? void 0 : byAddressOf
+	};
+}
+/**
+* Every combination of addresses of one family, and of requests, that some rule at either end, on either side, tells
+* apart. The plain one first.
+*/
+function addressPairs(sides, from, to) {
+	const [sender, receiver] = [keysOf(sides, "egress", from), keysOf(sides, "ingress", to)];
+	const ofFrom = createCandidates(sides.head, [...sender.own, ...receiver.peer]);
+	const ofTo = createCandidates(sides.head, [...sender.peer, ...receiver.own]);
+	const requests = [void 0, ...exampleRequests([...sender.http, ...receiver.http])];
+	return ofFrom.flatMap((one) => ofTo.flatMap((other) => one.family !== void 0 && other.family !== void 0 && one.family !== other.family ? [] : requests.map((request) => ({
+		addressOfFrom: one.address,
+		addressOfTo: other.address,
+		request
+	}))));
+}
+/** Where some rule asks for the family, the address that no rule names is an IPv4 address; elsewhere it is of either. */
+function createCandidates({ reachability }, sets) {
+	const asksForFamily = sets.some((set) => isSubset(ALL_IPV6, set));
+	return addressValuations(sets, reachability.addressClasses).map((address) => {
+		const view = address === void 0 ? void 0 : reachability.space.classes[address]?.head;
+		if (view?.kind !== "addresses") return {
+			address,
+			family: asksForFamily ? 4 : void 0
+		};
+		return {
+			address,
+			family: isSubset(view.addresses, ALL_IPV6) ? 6 : 4
+		};
+	});
+}
+/** What one side lets through between two ends under one assumption. */
+function portsUnder({ reachability }, from, to, { addressOfFrom, addressOfTo, request }) {
+	return intersect(portsOfPeer(reachability.at("egress", from, {
+		own: addressOfFrom,
+		peer: addressOfTo,
+		request
+	}), to), portsOfPeer(reachability.at("ingress", to, {
+		own: addressOfTo,
+		peer: addressOfFrom,
+		request
+	}), from));
+}
+// src/change/reach.ts
+/**
+* Every pair with an end in the CDE whose connections differ. Exact over all valuations of unknown facts: a pair gains a
+* port when under some valuation head allows it and base, under the same one, does not. The addresses of two pods are
+* independent unknowns, hence `(E − E') ∩ I ∪ E ∩ (I − I')`. Semantics: docs/semantics.md, "Gained".
+*/
+function compareReach(sides, gains) {
+	if (isUnchanged(sides)) return [];
+	const { space } = sides.head.reachability;
+	const members = membersOfEither(sides.base.scope, sides.head.scope);
+	const rows = /* @__PURE__ */ new Map();
+	for (const direction of DIRECTIONS) for (const [member, peers] of pairsThatMayDiffer(gains, direction, members, space.size)) for (const peer of membersOf(peers)) {
+		const [from, to] = direction === "ingress" ? [peer, member] : [member, peer];
+		const change = pairChange(sides, from, to, gains);
+		if (change !== void 0) addRows(rows, sides, change, {
+			from: hasBit(members, from),
+			to: hasBit(members, to)
+		});
+	}
+	return [...rows.values()].toSorted((a, b) => rowKey(a) < rowKey(b) ? -1 : 1);
+}
+/**
+* For every member, the other ends with which it may differ: those that one of the two ends lets through differently.
+* Looked at from both ends once, so that nobody loops over all pairs.
+*/
+function pairsThatMayDiffer({ gained, lost, movers }, direction, members, size) {
+	const differing = (way, index) => unionBits(peersOf$1(gained(way, index), size), peersOf$1(lost(way, index), size));
+	const pairs = new Map([...membersOf(members)].map((member) => [member, hasBit(movers[direction], member) ? differing(direction, member) : noBits(size)]));
+	const far = direction === "ingress" ? "egress" : "ingress";
+	for (const mover of membersOf(movers[far])) for (const member of membersOf(intersectBits(differing(far, mover), members))) {
+		const bits = pairs.get(member);
+		if (bits !== void 0) addBit(bits, mover);
+	}
+	return pairs;
+}
+const rowKey = ({ from, to }) => `${from.id} > ${to.id}`;
+/** Same rules and same views on both sides: nothing can differ, so nothing is computed. */
+function isUnchanged({ base, head }) {
+	return DIRECTIONS.every((direction) => sameStages(base.model.plane[direction], head.model.plane[direction])) && base.reachability.index === head.reachability.index && head.reachability.space.classes.every(({ isSame }) => isSame);
+}
+/** What one pair gained and lost, exactly: under one assumption after another where the ends share one, else by factors. */
+function pairChange(sides, from, to, gains) {
+	const { classes } = sides.head.reachability.space;
+	const [source, target] = [classes[from], classes[to]];
+	if (source === void 0 || target === void 0 || !canCoexist(source, target)) return void 0;
+	const change = sharesUnknown(sides, from, to) ? changeByAddresses(sides, source, target) : changeByFactors(sides, from, to, gains);
+	if (change.gained.length + change.lost.length === 0) return void 0;
+	return {
+		...change,
+		from: source,
+		to: target
+	};
+}
+/** The addresses of the two ends are independent unknowns, each seen by the other end only. */
+function changeByFactors({ base, head }, from, to, { gained, lost, plain }) {
+	const [egress, ingress] = [portsOfPeer(head.reachability.possible("egress", from), to), portsOfPeer(head.reachability.possible("ingress", to), from)];
+	const bySource = intersect(portsOfPeer(gained("egress", from), to), ingress);
+	const byTarget = intersect(portsOfPeer(gained("ingress", to), from), egress);
+	const lostSource = intersect(portsOfPeer(lost("egress", from), to), portsOfPeer(base.reachability.possible("ingress", to), from));
+	const lostTarget = intersect(portsOfPeer(lost("ingress", to), from), portsOfPeer(base.reachability.possible("egress", from), to));
+	const plainly = union$2(intersect(portsOfPeer(plain("egress", from), to), ingress), intersect(portsOfPeer(plain("ingress", to), from), egress));
+	const all = union$2(bySource, byTarget);
+	const onlyByAddress = all.length > 0 && plainly.length === 0;
+	return {
+		gained: all,
+		lost: union$2(lostSource, lostTarget),
+		byAddressOf: onlyByAddress ? bySource.length > 0 ? "to" : "from" : void 0
+	};
+}
+function addRows(rows, sides, { from: source, to: target, gained, lost, byAddressOf }, members) {
+	const declared = ({ reachability }) => intersect(portsOfPeer(reachability.at("egress", source.index), target.index), portsOfPeer(reachability.at("ingress", target.index), source.index));
+	const before = declared(sides.base);
+	const witness = witnessOf(sides, source, target, gained);
+	for (const from of source.members) for (const to of target.members) {
+		if (from.id === to.id) continue;
+		const key = `${from.id} > ${to.id}`;
+		const known = rows.get(key);
+		const better = known?.witness === void 0 || known.witness.assuming !== void 0 && witness?.assuming === void 0 && witness !== void 0;
+		rows.set(key, {
+			from,
+			to,
+			members,
+			gained: union$2(known?.gained ?? NO_PORTS, gained),
+			lost: union$2(known?.lost ?? NO_PORTS, lost),
+			before: union$2(known?.before ?? NO_PORTS, before),
+			byAddressOf: better ? byAddressOf : known.byAddressOf,
+			witness: better ? witness : known.witness
+		});
+	}
+}
+/** A packet of the gained ports, under addresses that let it pass at head and, where that is the point, not at base. */
+function witnessOf(sides, from, to, gained) {
+	const destination = firstPort(gained);
+	if (destination === void 0) return void 0;
+	const { base, head } = sides;
+	const pairs = addressPairs(sides, from.index, to.index);
+	const passes = (side, pair) => contains(portsUnder(side, from.index, to.index, pair), destination);
+	const assumed = pairs.find((pair) => passes(head, pair) && !passes(base, pair)) ?? pairs.find((pair) => passes(head, pair));
+	const texts = [
+		addressText(head, from, assumed?.addressOfFrom),
+		addressText(head, to, assumed?.addressOfTo),
+		assumed?.request && `the request is \`${assumed.request.method} ${assumed.request.path}\``,
+		...[from, to].flatMap(({ valuation }) => ownerTexts(valuation))
+	];
+	const parts = [...new Set(texts.flatMap((each) => each ?? []))];
+	return {
+		from: from.index,
+		to: to.index,
+		destination,
+		addressOfFrom: assumed?.addressOfFrom,
+		addressOfTo: assumed?.addressOfTo,
+		request: assumed?.request,
+		assuming: parts.length === 0 ? void 0 : parts.join(" and ")
+	};
+}
+function addressText({ reachability }, { head, members }, address) {
+	const view = address === void 0 ? void 0 : reachability.space.classes[address]?.head;
+	if (view?.kind !== "addresses" || head?.kind !== "pod") return void 0;
+	const [first] = members;
+	return `${first?.kind === "workload" ? `\`${first.namespace}/${first.name}\`` : "the pod"} has an address in \`${toCidrs(view.addresses).slice(0, 2).join(", ")}\``;
+}
+/** What the labels of undeclared namespaces and accounts have to be, beyond their names. */
+function ownerTexts(valuation) {
+	return [...valuation].flatMap(([owner, own]) => {
+		const labels = new Map([...own].filter(([key]) => key !== NAMESPACE_NAME_LABEL));
+		return labels.size === 0 ? [] : [`${owner}, which is not declared, carries \`${describeLabels(labels)}\``];
+	});
+}
+/** Which ends lost their isolation, with the connections that came of it. An end that exists on one side only is no loss. */
+function compareIsolation({ base, head }, reach) {
+	const { space } = head.reachability;
+	return [...membersOf(membersOfEither(base.scope, head.scope))].flatMap((index) => {
+		const endpoint = space.classes[index];
+		if (endpoint?.base === void 0 || endpoint.head === void 0) return [];
+		return DIRECTIONS.flatMap((direction) => {
+			const was = denying(base, direction, index);
+			if (was.length === 0 || denying(head, direction, index).length > 0) return [];
+			const own = ({ from, to, gained }, { id }) => gained.length > 0 && (direction === "ingress" ? to.id : from.id) === id;
+			return endpoint.members.map((identity) => ({
+				endpoint: identity,
+				direction,
+				was,
+				rows: reach.filter((row) => own(row, identity))
+			}));
+		});
+	});
+}
+function denying({ reachability }, direction, endpoint) {
+	return reachability.policies(direction, endpoint).flatMap(({ unmatched, policies }) => unmatched === "deny" ? policies.map(({ place }) => place) : []);
+}
+/** Why a witness passes at head and did not at base. */
+function traceWitness({ base, head }, packet) {
+	const both = ({ reachability }) => ({
+		egress: traceEnd(reachability, "egress", packet),
+		ingress: traceEnd(reachability, "ingress", packet)
+	});
+	return {
+		base: both(base),
+		head: both(head)
+	};
+}
 // src/change/services.ts
 /** Services of both sides that lead somewhere new. A new Service retargets nobody's traffic. */
 function compareServices({ base, head }) {
@@ -7848,11 +5721,11 @@ function assemble(policies, tiers, direction, usesCalico) {
 		order: LAST,
 		unmatched: "deny"
 	};
-	return [...byTier.keys()].map(tierOf).toSorted((a, b) => compare$1(a.order, b.order) || compare$1(a.name, b.name)).map(({ name, unmatched }) => ({
+	return [...byTier.keys()].map(tierOf).toSorted((a, b) => compare$2(a.order, b.order) || compare$2(a.name, b.name)).map(({ name, unmatched }) => ({
 		name: stageName(name, usesCalico),
 		tier: name,
 		unmatched,
-		policies: (byTier.get(name) ?? []).toSorted((a, b) => compare$1(a.order, b.order) || compare$1(a.tie, b.tie)).map(({ policy }) => policy)
+		policies: (byTier.get(name) ?? []).toSorted((a, b) => compare$2(a.order, b.order) || compare$2(a.tie, b.tie)).map(({ policy }) => policy)
 	}));
 }
 /** Without Calico nobody speaks of tiers. */
@@ -7861,7 +5734,7 @@ function stageName(tier, usesCalico) {
 	if (tier === "kube-baseline") return "baseline policies";
 	return usesCalico ? `tier ${tier}` : "NetworkPolicy";
 }
-const compare$1 = (a, b) => a < b ? -1 : a > b ? 1 : 0;
+const compare$2 = (a, b) => a < b ? -1 : a > b ? 1 : 0;
 /** A tier that is written elsewhere has an order and an end that nobody here knows. */
 function unknownTiers(policies, tiers) {
 	return policies.flatMap(({ resource, policy }) => {
@@ -7991,17 +5864,47 @@ function someMemberGains(sides, { gained }) {
 	const members = [...membersOf(membersOfEither(sides.base.scope, sides.head.scope))];
 	return DIRECTIONS.some((direction) => members.some((index) => gained(direction, index).length > 0));
 }
+// src/change/workloads.ts
+/** Every workload of either side, paired by identity (renames with equal evidence are one workload). */
+function compareWorkloads({ base, head }, taxonomy) {
+	const place = (side, workload) => {
+		if (workload === void 0) return void 0;
+		const candidate = candidateOf(workload, side.model.cluster);
+		const id = `${workload.namespace}/${workload.name}[${workload.kind}]`;
+		return {
+			workload,
+			category: side.scope.categories.get(id) ?? "outOfScope",
+			holds: isNamed(taxonomy.resource, candidate),
+			accesses: isNamed(taxonomy.accessor, candidate)
+		};
+	};
+	return [...pairWorkloads(base.model.cluster.workloads, head.model.cluster.workloads)].map((pair) => ({
+		id: pair.id,
+		base: place(base, pair.base),
+		head: place(head, pair.head)
+	})).toSorted((a, b) => a.id < b.id ? -1 : 1);
+}
+/** Containers that run at head and did not at base. A renamed container that runs the same image is no new one. */
+function addedContainers({ base, head }) {
+	if (base === void 0 || head === void 0) return [];
+	const before = base.workload.containers;
+	const after = head.workload.containers;
+	const vanished = before.filter((each) => !after.some(({ name }) => name === each.name));
+	return after.filter((each) => !before.some(({ name }) => name === each.name) && !vanished.some(({ image, role }) => image === each.image && role === each.role));
+}
 // src/change/change.ts
 /** Two assessments → what changed. `spaceGaps` are limits that the shared endpoint space ran into. */
-function compare(sides, snapshots, spaceGaps, taxonomy, enforcement) {
+function compare$1(sides, snapshots, spaceGaps, taxonomy, enforcement) {
 	const gains = createGains(sides);
 	const workloads = compareWorkloads(sides, taxonomy);
 	const reach = compareReach(sides, gains);
-	const policies = comparePolicies(sides, gains, taxonomy);
+	const purpose = createPurpose(sides, taxonomy);
+	const policies = comparePolicies(sides, gains, taxonomy, purpose);
 	return {
 		...sides,
 		taxonomy,
 		enforcement,
+		purpose,
 		reach,
 		isolation: compareIsolation(sides, reach),
 		workloads,
@@ -8079,6 +5982,79 @@ function compareUnreadPolicies({ base, head }, enforcement) {
 	});
 	return [...gone, ...written];
 }
+// src/rules/rule.ts
+/** Makes a rule of what it looks for. */
+function defineRule(about, look) {
+	const id = about.id;
+	return {
+		...about,
+		id,
+		check: (change) => look(change).map((remark) => toFinding(id, remark))
+	};
+}
+/** A remark under the name of its rule. */
+function toFinding(rule, { message, at, about, degree, witness, edges = [] }) {
+	const print = fingerprint(`${rule} ${about}`);
+	return {
+		rule,
+		degree: degree ?? "ordinary",
+		message,
+		at,
+		witness,
+		about,
+		edges,
+		fingerprint: print
+	};
+}
+/** The line of a place on one side. */
+function placed(side, place) {
+	return {
+		...locationOf(place),
+		side
+	};
+}
+/** The witness with its traces, computed when a finding is made: sets carry no provenance. */
+function explain(change, witness) {
+	if (witness === void 0) return void 0;
+	const { classes } = change.head.reachability.space;
+	const [from, to] = [classes[witness.from]?.members[0], classes[witness.to]?.members[0]];
+	if (from === void 0 || to === void 0) return void 0;
+	return {
+		from,
+		to,
+		destination: witness.destination,
+		assuming: witness.assuming,
+		trace: traceWitness(change, witness)
+	};
+}
+// src/rules/cde-member-added.ts
+/** SCOPE-001: a workload joins the cardholder data environment. */
+const cdeMemberAdded = defineRule({
+	id: "cde-member-added",
+	summary: "a workload joins the CDE",
+	requirements: [
+		"12.5.2",
+		"6.5.1",
+		"12.5.1"
+	]
+}, ({ workloads, base: before, head }) => workloads.flatMap(({ id, base, head: now }) => {
+	if (now?.holds !== true || base?.holds === true) return [];
+	const how = base === void 0 ? "is new and holds regulated data" : "now counts as holding regulated data";
+	const { workload } = now;
+	const size = head.scope.sizes;
+	return [{
+		message: `\`${workload.namespace}/${workload.name}\` ${how}; the CDE is now ${size.cde} workloads with ${size.connections} connections${pulledIn(head.scope.sizes.unrestricted - before.scope.sizes.unrestricted)}`,
+		at: placed("head", {
+			resource: workload.resource,
+			route: workload.labelsRoute
+		}),
+		about: id
+	}];
+}));
+/** Whoever is not separated from a holder counts as inside too. */
+function pulledIn(count) {
+	return count <= 0 ? "" : `, and ${count} more workload${count === 1 ? "" : "s"} count as inside because nothing separates them from it`;
+}
 // src/decision/approvals.ts
 /**
 * Groups the findings that need approval by who may give it: the owners whom the base branch's CODEOWNERS names for the
@@ -8095,7 +6071,7 @@ function approvalsFor(findings, file, { owners: regimeOwners, labellers }, reque
 			asserted.push(finding);
 			continue;
 		}
-		const named = ownersOf(finding.at.path, file, regimeOwners);
+		const named = ownersOf$1(finding.at.path, file, regimeOwners);
 		if (named.kind === "nobody") {
 			unapprovable.push({
 				finding,
@@ -8140,7 +6116,7 @@ function foreignEdits(changes, file, regimeOwners, request) {
 	if (request === void 0) return [];
 	const { author } = request;
 	return changes.filter(({ named }) => named).flatMap((change) => {
-		const owners = ownersOf(change.resource.document.path, file, regimeOwners);
+		const owners = ownersOf$1(change.resource.document.path, file, regimeOwners);
 		const mayOwn = (owner) => isOwner(owner, author, request) || isUnreadable(owner, request);
 		if (owners.kind === "nobody" || owners.owners.some(mayOwn)) return [];
 		return [{
@@ -8150,7 +6126,7 @@ function foreignEdits(changes, file, regimeOwners, request) {
 		}];
 	});
 }
-function ownersOf(path, file, regimeOwners) {
+function ownersOf$1(path, file, regimeOwners) {
 	const regime = regimeOwners.length === 0 ? void 0 : {
 		kind: "owners",
 		owners: regimeOwners,
@@ -8270,6 +6246,40 @@ function decide(findings, gaps, approvals) {
 		needs: [open, ...moreOpen]
 	};
 }
+// src/rules/gate-altered.ts
+/** CHG-006: the files that steer the gate change. They count from the base side until somebody responsible merges them. */
+const gateAltered = defineRule({
+	id: "gate-altered",
+	summary: "settings, code owners or workflows that steer the gate are changed",
+	requirements: ["6.5.1", "1.2.8"]
+}, ({ gateFiles }) => gateFiles.map(({ path, role, kind, disablesGate }) => ({
+	message: disablesGate ? `the ${role} file \`${path}\` was ${kind} so that the gate would no longer stop a merge` : `the ${role} file \`${path}\` was ${kind}; this run was judged by the version on the base branch`,
+	at: {
+		...fileLocation(path),
+		side: kind === "removed" ? "base" : "head"
+	},
+	about: `${path} ${kind}`,
+	degree: disablesGate ? "grave" : "ordinary"
+})));
+// src/rules/owner-review-missing.ts
+/**
+* CHG-001: a change needs approval and the base branch names nobody who could give it. It reads findings, not the
+* change, so the decision asks it once the owners of every finding are known.
+*/
+const ownerReviewMissing = {
+	id: "owner-review-missing",
+	summary: "a change that needs approval has no compliance owner",
+	requirements: ["6.5.1", "1.1.2"],
+	check: () => []
+};
+/** One finding per file and reason. */
+function unapprovableFindings(missing) {
+	return [...new Map(missing.map((each) => [`${each.path} ${each.why}`, each])).values()].map(({ finding, path, why }) => toFinding(ownerReviewMissing.id, {
+		message: `nobody can approve the change of \`${path}\`: ${why}`,
+		at: finding.at,
+		about: `${path} ${why}`
+	}));
+}
 // src/decision/waivers.ts
 /** What may never be waived: it would let anybody do anything to the gate itself. */
 const FIRM = /* @__PURE__ */ new Set([gateAltered.id, ownerReviewMissing.id]);
@@ -8296,14 +6306,14 @@ function idleWaivers({ waivers }, proposed, today) {
 	const over = waivers.filter(({ until }) => until < today);
 	const fresh = proposed.filter((waiver) => !known.has(textOf(waiver)));
 	return [...over.map(({ covers, until, at }) => ({
-		names: nameOf(covers),
+		names: nameOf$1(covers),
 		why: `ended on ${until} and covers nothing any more; remove it or have it renewed`,
 		at: {
 			...at,
 			side: "base"
 		}
 	})), ...fresh.map(({ covers, at }) => ({
-		names: nameOf(covers),
+		names: nameOf$1(covers),
 		why: "comes with this pull request and covers nothing in it; it counts once it is on the base branch",
 		at: {
 			...at,
@@ -8311,7 +6321,7 @@ function idleWaivers({ waivers }, proposed, today) {
 		}
 	}))];
 }
-function nameOf(covers) {
+function nameOf$1(covers) {
 	return covers.kind === "finding" ? `\`${covers.rule}\` about \`${covers.about}\`` : `\`${covers.from}\` to \`${covers.to}\` on ${describePorts(covers.ports)}`;
 }
 const textOf = ({ at: _at, ...waiver }) => JSON.stringify(waiver);
@@ -8691,8 +6701,8 @@ function restrictsSourcePorts(source) {
 /** The part of the port line that the protocol fields of a rule leave. */
 function protocolsOf(rule) {
 	const [protocol, notProtocol] = [valueAt(rule, "protocol"), valueAt(rule, "notProtocol")];
-	const named = protocol === void 0 || protocol === null ? ALL_PORTS : protocolNumber$1(numberOf$1(protocol));
-	const left = notProtocol === void 0 || notProtocol === null ? named : subtract(named, protocolNumber$1(numberOf$1(notProtocol)));
+	const named = protocol === void 0 || protocol === null ? ALL_PORTS : protocolNumber(numberOf$1(protocol));
+	const left = notProtocol === void 0 || notProtocol === null ? named : subtract(named, protocolNumber(numberOf$1(notProtocol)));
 	const narrowed = valueAt(rule, "icmp") === void 0 ? left : intersect(left, icmpOf(rule, "icmp"));
 	return valueAt(rule, "notICMP") === void 0 ? narrowed : subtract(narrowed, icmpOf(rule, "notICMP"));
 }
@@ -8700,7 +6710,7 @@ const numberOf$1 = (protocol) => typeof protocol === "number" ? protocol : NUMBE
 function icmpOf(rule, field) {
 	const family = numberOf$1(valueAt(rule, "protocol") ?? "ICMP") === NUMBERS["ICMPv6"] ? "ICMPv6" : "ICMP";
 	const type = asNumber(valueAt(rule, field, "type"));
-	return type === void 0 ? everyPortOf(family) : icmp$1(family, type, asNumber(valueAt(rule, field, "code")));
+	return type === void 0 ? everyPortOf(family) : icmp(family, type, asNumber(valueAt(rule, field, "code")));
 }
 /** Destination ports; where none are written, everything that the protocol fields leave. */
 function portsOf(destination, field, rule, protocols, namespace) {
@@ -8710,7 +6720,7 @@ function portsOf(destination, field, rule, protocols, namespace) {
 		ports: protocols
 	}] : [];
 	const number = numberOf$1(valueAt(rule, "protocol") ?? 0);
-	const protocol = PROTOCOLS$1.find((known) => NUMBERS[known] === number);
+	const protocol = PROTOCOLS.find((known) => NUMBERS[known] === number);
 	const [identity] = identityParts(destination, namespace);
 	const among = identity?.kind === "labelled" ? identity.selector : void 0;
 	return listed.map((port) => {
@@ -8895,6 +6905,711 @@ function unknownServices(policies, resources) {
 		return [byRules(rule.place, message)];
 	}))));
 }
+// src/regime/pack.ts
+const EFFECTS = [
+	"informs",
+	"needs-approval",
+	"blocks"
+];
+/** The effect of a finding under a pack and the settings' overrides. A rule the pack does not know blocks. */
+function effectOf(pack, overrides, rule, degree) {
+	const effects = Object.hasOwn(pack.effects, rule) ? pack.effects[rule] : void 0;
+	const packed = effects?.[degree] ?? effects?.ordinary ?? "blocks";
+	const override = Object.hasOwn(overrides, rule) ? overrides[rule] : void 0;
+	if (override === void 0) return packed;
+	if (degree === "grave") return stricter(packed, override);
+	return degree === "minor" && stricter(packed, override) === override ? packed : override;
+}
+function stricter(a, b) {
+	return EFFECTS.indexOf(a) >= EFFECTS.indexOf(b) ? a : b;
+}
+// src/rules/wording.ts
+/** An endpoint as people call it. */
+function nameOf(identity) {
+	switch (identity.kind) {
+		case "workload": return `\`${identity.namespace}/${identity.name}\``;
+		case "external": return nameAddresses(identity.addresses);
+		case "ingress-controller": return "the ingress controller";
+		case "host": return `host endpoint \`${identity.name}\``;
+		case "node": return identity.name === "" ? "any node" : `any node labelled \`${identity.name}\``;
+		case "domain": return `\`${identity.name}\``;
+		case "stand-in": {
+			const pod = identity.labels.size === 0 ? "a pod that no selector names" : `any pod labelled \`${labels$1(identity.labels)}\``;
+			const rest = new Map([...identity.namespaceLabels].filter(([key]) => key !== NAMESPACE_NAME_LABEL));
+			if (!identity.elsewhere) return `${pod} in namespace \`${identity.namespace}\``;
+			return `${pod} in ${!identity.namespace.startsWith("any") ? `namespace \`${identity.namespace}\`` : "any other namespace"}${rest.size === 0 ? "" : ` labelled \`${labels$1(rest)}\``}`;
+		}
+	}
+}
+const labels$1 = (map) => describeLabels(map);
+/** Addresses outside the cluster in few words. */
+function nameAddresses(addresses) {
+	const whole = [ALL_IPV4, ALL_IPV6].filter((family) => isSubset(family, addresses));
+	if (whole.length === 2) return "any address outside the cluster";
+	if (whole[0] !== void 0) return whole[0] === ALL_IPV4 ? "any IPv4 address" : "any IPv6 address";
+	const cidrs = toCidrs(addresses);
+	if (cidrs.length <= 3) return `\`${cidrs.join(", ")}\``;
+	const except = toCidrs(subtract(intersect(ALL_IPV4, addresses).length > 0 ? ALL_IPV4 : ALL_IPV6, addresses));
+	return except.length <= 3 ? `any address but \`${except.join(", ")}\`` : `\`${cidrs.slice(0, 2).join(", ")}\` and ${cidrs.length - 2} more address blocks`;
+}
+/** Several endpoints in few words: addresses outside are one, of the rest the first two have names. */
+function nameAll(identities) {
+	const outside = identities.reduce((all, each) => each.kind === "external" ? union$2(all, each.addresses) : all, []);
+	const [first, second, ...rest] = identities.filter(({ kind }) => kind !== "external").map(nameOf);
+	return [...first === void 0 ? [] : second === void 0 ? [first] : rest.length === 0 ? [first, second] : [first, `${rest.length + 1} more`], ...outside.length === 0 ? [] : [nameAddresses(outside)]].join(" and ") || "nobody";
+}
+/** Ports in words. A pod to come has no numbers for its named ports, so those go by name. */
+function namePorts(set, to) {
+	if (isSubset(ALL_PORTS, set)) return describePorts(set);
+	const named = to?.kind === "stand-in" ? to.ports.filter(({ protocol, port }) => isSubset(ports(protocol, port), set)) : [];
+	const numbered = named.reduce((rest, { protocol, port }) => subtract(rest, ports(protocol, port)), set);
+	const words = named.map(({ name }) => `port \`${name}\``);
+	return [...numbered.length > 0 || words.length === 0 ? [describePorts(numbered)] : [], ...words].join(" and ");
+}
+/** `TCP 5432`. */
+function portName({ destination }) {
+	return describeDestination(destination);
+}
+/** Whether the trace at an end differs between the sides: that end is why the connection is new. */
+function decidingEnd({ trace: { base, head } }) {
+	if (!base.ingress.allowed && head.ingress.allowed) return "ingress";
+	return !base.egress.allowed && head.egress.allowed ? "egress" : "ingress";
+}
+/** Where a gained connection comes from: the rule that allows it now, else what stopped it at base and is gone. */
+function causeOf(change, witness) {
+	const end = decidingEnd(witness);
+	const { base, head } = witness.trace;
+	const ends = () => [witness.to, witness.from].flatMap((identity) => workloadOf(change, identity) ?? []);
+	const host = head[end].because === "host-network" ? ends().find(({ hostNetwork }) => hostNetwork) : void 0;
+	if (host !== void 0) return placed("head", {
+		resource: host.resource,
+		route: ["metadata", "name"]
+	});
+	if (head[end].place !== void 0) return placed("head", head[end].place);
+	if (base[end].place !== void 0) return placed("base", base[end].place);
+	const [workload] = ends();
+	if (workload !== void 0) return placed("head", {
+		resource: workload.resource,
+		route: ["metadata", "name"]
+	});
+	return {
+		...fileLocation(repoPath(".")),
+		side: "head"
+	};
+}
+function workloadOf({ head }, identity) {
+	if (identity.kind !== "workload") return void 0;
+	return head.model.cluster.workloadsIn(identity.namespace).find((workload) => workloadId(workload) === identity.id);
+}
+/** Why an end lets the witness pass, in half a sentence. */
+function becauseOf(trace) {
+	switch (trace.because) {
+		case "rule": return trace.allowed ? "a rule allows it" : "a rule denies it";
+		case "no-rule-matches": return "no rule allows it";
+		case "not-selected": return "no policy selects that end";
+		case "host-network": return "the other end uses the node network, which policy does not stop";
+		case "end-of-stages": return "no stage decides it";
+		case "absent": return "an end does not exist";
+	}
+}
+// src/rules/gained-edges.ts
+/** Which rule tells of an edge. */
+function storyOf(change, row) {
+	const { from, to, members } = row;
+	if (row.gained.length === 0) return "nothing-gained";
+	if (from.kind === "ingress-controller" || to.kind === "ingress-controller") return "explained-elsewhere";
+	if (row.byAddressOf === "from" && members.to || row.byAddressOf === "to" && members.from) return "explained-elsewhere";
+	const lost = (identity, direction) => change.isolation.some((loss) => loss.direction === direction && loss.endpoint.id === identity.id);
+	if (lost(to, "ingress") || lost(from, "egress")) return "explained-elsewhere";
+	if (from.kind === "stand-in" || to.kind === "stand-in") return "latent";
+	if (members.from && to.kind === "external") return "egress";
+	if (members.from && members.to) return joined(change, from) || joined(change, to) ? "explained-elsewhere" : "widened";
+	const outside = members.from ? to : from;
+	const category = outside.kind === "workload" ? change.base.scope.categories.get(outside.id) : void 0;
+	return row.before.length > 0 || category !== void 0 && category !== "outOfScope" ? "widened" : "added";
+}
+/** Whether the workload became a member by this change; its connections inside the CDE come with it. */
+function joined({ base, head }, { id }) {
+	return head.scope.categories.get(id) === "cde" && base.scope.categories.get(id) !== "cde";
+}
+/** Remarks for all gained edges of one story: one per CDE end and cause, with the other ends named or counted. */
+function edgeRemarks(change, story, phrase) {
+	return (groupedEdges(change).get(story) ?? []).map((edges) => toRemark(edges, phrase));
+}
+/** Several rules read the same edges; explaining one means replaying a packet, so it is done once per change. */
+const known = /* @__PURE__ */ new WeakMap();
+function groupedEdges(change) {
+	const cached = known.get(change);
+	if (cached !== void 0) return cached;
+	const byStory = new Map([
+		"latent",
+		"egress",
+		"added",
+		"widened"
+	].map((story) => [story, /* @__PURE__ */ new Map()]));
+	const gone = new Set(change.policies.flatMap(({ kind, was }) => kind === "edited" ? [] : [was]));
+	for (const row of change.reach.toSorted((a, b) => vagueness$1(a) - vagueness$1(b))) {
+		const story = storyOf(change, row);
+		const groups = byStory.get(story);
+		const explained = groups && explain(change, row.witness);
+		if (groups === void 0 || explained === void 0) continue;
+		const witness = {
+			...explained,
+			from: row.from,
+			to: row.to
+		};
+		if (story === "latent" && !isOfInterest(change, row, witness)) continue;
+		const stopped = witness.trace.base[decidingEnd(witness)].place?.resource;
+		if (story === "latent" && stopped !== void 0 && gone.has(stopped)) continue;
+		const at = causeOf(change, witness);
+		const inward = row.members.to;
+		const key = `${inward ? row.to.id : row.from.id} ${inward} ${at.side} ${at.path} ${at.line}`;
+		const group = groups.get(key);
+		if (group === void 0) groups.set(key, {
+			rows: [row],
+			at,
+			inward,
+			witness
+		});
+		else group.rows.push(row);
+	}
+	const value = new Map([...byStory].map(([story, groups]) => [story, [...groups.values()]]));
+	known.set(change, value);
+	return value;
+}
+/** Whether an end in the CDE is there, or could well be; or a policy about the CDE decides, wherever its pods may come. */
+function isOfInterest({ purpose }, { from, to, members }, witness) {
+	if ([...members.from ? [from] : [], ...members.to ? [to] : []].some((end) => end.kind !== "stand-in" || purpose.isHome(end))) return true;
+	const end = decidingEnd(witness);
+	return [witness.trace.base[end].place, witness.trace.head[end].place].some((place) => place !== void 0 && purpose.isAbout(place.resource));
+}
+/** Pods with the fewest made-up labels are the easiest to understand, so they stand for the others. */
+function vagueness$1({ from, to, witness }) {
+	return [from, to].reduce((sum, end) => {
+		if (end.kind !== "stand-in") return sum;
+		return sum + 1 + end.labels.size + end.namespaceLabels.size + (end.elsewhere ? 1 : 0);
+	}, 0) + (witness?.assuming === void 0 ? 0 : 100);
+}
+function toRemark({ rows, at, inward, witness }, phrase) {
+	const others = rows.map(({ from, to }) => inward ? from : to);
+	const member = inward ? rows[0]?.to : rows[0]?.from;
+	const ports = namePorts(rows.reduce((all, row) => union$2(all, row.gained), NO_PORTS), inward ? member : others[0]);
+	const said = phrase({
+		member: member === void 0 ? "the CDE" : nameOf(member),
+		others: nameAll(others),
+		ports,
+		inward
+	});
+	return {
+		message: witness?.assuming === void 0 ? said : `${said}, if ${witness.assuming}`,
+		at,
+		about: `${member?.id} ${inward} ${others.map(({ id }) => id).toSorted().join(" ")} ${ports}`,
+		edges: rows.map((row) => ({
+			from: row.from.id,
+			to: row.to.id,
+			ports: row.gained
+		})),
+		witness
+	};
+}
+// src/rules/cde-connection-added.ts
+/** SCOPE-004: a connection between the CDE and somebody who had none: a new connected-to system. */
+const cdeConnectionAdded = defineRule({
+	id: "cde-connection-added",
+	summary: "somebody outside the scope gains a connection with the CDE",
+	requirements: [
+		"1.2.2",
+		"1.2.5",
+		"1.3.1",
+		"1.3.2"
+	]
+}, (change) => edgeRemarks(change, "added", ({ member, others, ports, inward }) => inward ? `${others} can now reach ${member} on ${ports}` : `${member} can now reach ${others} on ${ports}`));
+// src/rules/cde-connection-widened.ts
+/** SCOPE-005: a pair that already had a connection, or a neighbour already in scope, gains ports. */
+const cdeConnectionWidened = defineRule({
+	id: "cde-connection-widened",
+	summary: "a connection with or inside the CDE grows",
+	requirements: [
+		"1.2.2",
+		"1.2.5",
+		"7.2.5"
+	]
+}, (change) => edgeRemarks(change, "widened", ({ member, others, ports, inward }) => inward ? `${others} can now also reach ${member} on ${ports}` : `${member} can now also reach ${others} on ${ports}`));
+// src/rules/cde-container-added.ts
+/** SCOPE-008: whatever runs in a CDE pod shares its network, volumes and identity. */
+const cdeContainerAdded = defineRule({
+	id: "cde-container-added",
+	summary: "a container is added to a CDE pod",
+	requirements: [
+		"2.2.3",
+		"6.5.1",
+		"12.5.1"
+	]
+}, ({ workloads }) => workloads.flatMap((change) => {
+	if (change.head?.holds !== true) return [];
+	const { namespace, name } = change.head.workload;
+	return addedContainers(change).map(({ name: container, role, image, place }) => ({
+		message: `${role === "container" ? "container" : `${role} container`} \`${container}\` joins CDE workload \`${namespace}/${name}\` and shares its network, volumes and identity${image === void 0 ? "" : ` (image \`${image}\`)`}`,
+		at: placed("head", place),
+		about: `${change.id} ${role} ${container}`
+	}));
+}));
+// src/rules/cde-egress-widened.ts
+/** NET-003: the CDE can reach addresses outside the cluster that it could not reach. */
+const cdeEgressWidened = defineRule({
+	id: "cde-egress-widened",
+	summary: "the CDE gains a way out of the cluster",
+	requirements: ["1.3.2"]
+}, (change) => edgeRemarks(change, "egress", ({ member, others, ports }) => `${member} can now send to ${others} on ${ports}`));
+// src/rules/cde-isolation-lost.ts
+/** SCOPE-003: a CDE workload that policies isolated is open in a direction; it joins whatever can reach it. */
+const cdeIsolationLost = defineRule({
+	id: "cde-isolation-lost",
+	summary: "a CDE workload is no longer isolated in a direction",
+	requirements: [
+		"1.3.1",
+		"1.3.2",
+		"11.4.5"
+	]
+}, (change) => {
+	const declared = change.isolation.filter(({ endpoint }) => endpoint.kind === "workload");
+	const told = new Set(declared.flatMap(({ was }) => was.map(({ resource }) => resource)));
+	const future = change.isolation.filter(({ endpoint, was }) => endpoint.kind === "stand-in" && !was.some(({ resource }) => told.has(resource)) && (change.purpose.isHome(endpoint) || was.some(({ resource }) => change.purpose.isAbout(resource))));
+	const remark = (loss, others) => {
+		const [place] = loss.was;
+		const witness = loss.rows.find(({ witness: seen, from, to }) => seen !== void 0 && from.kind !== "stand-in" && to.kind !== "stand-in") ?? loss.rows[0];
+		const message = `no policy isolates ${`${nameOf(loss.endpoint)}${others === 0 ? "" : ` and ${others} more kinds of pods to come`}`} for ${loss.direction} any more${consequence(loss)}`;
+		if (place === void 0) return [];
+		const about = `${loss.endpoint.id} ${loss.direction}`;
+		return [{
+			message,
+			at: placed("base", place),
+			about,
+			witness: explain(change, witness?.witness)
+		}];
+	};
+	const stories = /* @__PURE__ */ new Map();
+	for (const loss of future) {
+		const [place] = loss.was;
+		const key = `${loss.direction} ${place === void 0 ? "" : resourceKey(place.resource)}`;
+		stories.set(key, [...stories.get(key) ?? [], loss].toSorted((a, b) => vagueness(a) - vagueness(b)));
+	}
+	return [...declared.flatMap((loss) => remark(loss, 0)), ...[...stories.values()].flatMap(([first, ...others]) => first === void 0 ? [] : remark(first, others.length))];
+});
+/** How much of a pod to come is made up. */
+function vagueness({ endpoint }) {
+	return endpoint.kind === "stand-in" ? endpoint.labels.size + (endpoint.elsewhere ? 1 + endpoint.namespaceLabels.size : 0) : 0;
+}
+function consequence({ direction, rows }) {
+	const others = rows.map(({ from, to }) => direction === "ingress" ? from : to).filter(({ kind }) => kind === "workload" || kind === "external");
+	if (others.length === 0) return "; pods that come later meet nothing that stops them";
+	return direction === "ingress" ? `: it can now be reached by ${nameAll(others)}` : `: it can now reach ${nameAll(others)}`;
+}
+// src/rules/cde-label-removed.ts
+/** SCOPE-002: a workload that stays loses the mark that put it into scope: silent de-scoping. */
+const cdeLabelRemoved = defineRule({
+	id: "cde-label-removed",
+	summary: "a workload leaves the CDE by losing its label",
+	requirements: ["12.5.2", "1.2.2"]
+}, ({ workloads }) => workloads.flatMap(({ id, base, head }) => {
+	if (base?.holds !== true || head === void 0 || head.holds) return [];
+	const { workload } = head;
+	return [{
+		message: `\`${workload.namespace}/${workload.name}\` no longer counts as CDE but still runs; restore its label, or have the owners confirm that it holds no regulated data`,
+		at: placed("head", {
+			resource: workload.resource,
+			route: workload.labelsRoute
+		}),
+		about: id
+	}];
+}));
+// src/rules/default-deny-missing.ts
+/** NET-004: pods to come in a namespace of the CDE would be open. */
+const defaultDenyMissing = defineRule({
+	id: "default-deny-missing",
+	summary: "a namespace of the CDE has no default deny for a direction",
+	requirements: [
+		"1.3.1",
+		"1.3.2",
+		"1.2.1"
+	]
+}, ({ defaultDeny }) => defaultDeny.flatMap(({ namespace, direction, was, at }) => {
+	const place = was ?? at;
+	if (place === void 0) return [];
+	return [{
+		message: `namespace \`${namespace}\` has CDE workloads and no policy that denies ${direction} by default; add one with \`podSelector: {}\` and \`policyTypes: [${direction === "ingress" ? "Ingress" : "Egress"}]\``,
+		at: placed(was === void 0 ? "head" : "base", place),
+		about: `${namespace} ${direction}`
+	}];
+}));
+// src/rules/image-reference-invalid.ts
+/** IMG-011: a reference that no container runtime can read. */
+const imageReferenceInvalid = defineRule({
+	id: "image-reference-invalid",
+	summary: "an image reference is not valid",
+	requirements: ["6.3.2"]
+}, ({ images }) => images.flatMap(({ workload, inCde, container, pinning }) => {
+	if (pinning.kind !== "invalid") return [];
+	return [{
+		message: `image \`${container.image ?? ""}\` of container \`${container.name}\` in \`${workload.replace(/\[.*$/, "")}\` is not a valid reference: ${pinning.reason}`,
+		at: placed("head", container.place),
+		about: `${workload} ${container.name}`,
+		degree: inCde ? "ordinary" : "minor"
+	}];
+}));
+// src/rules/image-repository-added.ts
+/** IMG-009: software from a repository that this CDE workload did not run before. */
+const imageRepositoryAdded = defineRule({
+	id: "image-repository-added",
+	summary: "a CDE workload runs an image of a new repository",
+	requirements: ["6.3.2", "12.5.1"]
+}, ({ images }) => images.flatMap(({ workload, inCde, container, reading, repositoryKnown, before, enteredScope }) => {
+	if (!inCde || reading.kind !== "image" || repositoryKnown || enteredScope && before === void 0) return [];
+	const { registry, repository } = reading.reference;
+	return [{
+		message: `container \`${container.name}\` of CDE workload \`${workload.replace(/\[.*$/, "")}\` now runs \`${registry}/${repository}\`, which no container of it ran before`,
+		at: placed("head", container.place),
+		about: `${workload} ${container.name} ${registry}/${repository}`
+	}];
+}));
+// src/rules/image-unpinned.ts
+/** IMG-001: what runs is not fixed by what was reviewed. */
+const imageUnpinned = defineRule({
+	id: "image-unpinned",
+	summary: "an image is not pinned by digest",
+	requirements: ["6.3.2", "6.5.1"]
+}, ({ images }) => images.flatMap(({ workload, inCde, container, pinning, before }) => {
+	if (pinning.kind !== "unpinned") return [];
+	const regression = before?.pinning.kind === "pinned" ? "was pinned by digest and no longer is" : "is not pinned by digest";
+	return [{
+		message: `image of container \`${container.name}\` in \`${workload.replace(/\[.*$/, "")}\` ${regression}: ${pinning.reason}; write \`name@sha256:…\``,
+		at: placed("head", container.place),
+		about: `${workload} ${container.name}`,
+		degree: inCde ? "ordinary" : "minor"
+	}];
+}));
+// src/rules/label-template-mismatch.ts
+/** LABEL-003: a regime label on the controller that its pods do not carry protects and scopes nobody. */
+const labelTemplateMismatch = defineRule({
+	id: "label-template-mismatch",
+	summary: "a regime label stands on the controller and not on its pods",
+	requirements: ["12.5.2"]
+}, ({ workloads, taxonomy }) => workloads.flatMap(({ id, base, head }) => {
+	if (head === void 0 || !mismatch(head.workload, taxonomy) || base !== void 0 && mismatch(base.workload, taxonomy)) return [];
+	const { workload } = head;
+	return [{
+		message: `${workload.kind} \`${workload.namespace}/${workload.name}\` carries a label of the regime that its pod template does not carry; labels take effect on pods: write it under \`template.metadata.labels\``,
+		at: placed("head", {
+			resource: workload.resource,
+			route: ["metadata", "labels"]
+		}),
+		about: id
+	}];
+}));
+function mismatch({ resource, labels, kind }, { resource: holders, accessor }) {
+	if (kind === "Pod") return false;
+	return [...holders, ...accessor].flatMap(({ podLabels }) => podLabels === void 0 || isEverything(podLabels) ? [] : [podLabels]).some((selector) => selects(selector, resource.labels) && !selects(selector, labels));
+}
+// src/rules/namespace-meaning-changed.ts
+/** SCOPE-010: labels of a namespace change which rules of the CDE it falls under: a policy edit in disguise. */
+const namespaceMeaningChanged = defineRule({
+	id: "namespace-meaning-changed",
+	summary: "the labels of a namespace change what a CDE policy selects",
+	requirements: [
+		"1.2.1",
+		"1.3.1",
+		"1.3.2"
+	]
+}, ({ namespaces }) => namespaces.flatMap(({ name, base, head, admittedBy }) => {
+	const [rule] = admittedBy;
+	const resource = head?.resource ?? base?.resource;
+	if (rule === void 0 || resource === void 0) return [];
+	const by = `${rule.resource.kind} \`${rule.resource.namespace}/${rule.resource.name}\``;
+	return [{
+		message: `namespace \`${name}\` (${labelText(base)} → ${labelText(head)}) is now selected by ${by}, which decides about CDE workloads`,
+		at: placed(head?.resource === void 0 ? "base" : "head", {
+			resource,
+			route: ["metadata", "labels"]
+		}),
+		about: `${name} ${by}`
+	}];
+}));
+function labelText(namespace) {
+	if (namespace?.resource === void 0) return "not declared";
+	const labels = [...namespace.labels].filter(([key]) => key !== NAMESPACE_NAME_LABEL);
+	return labels.length === 0 ? "no labels" : `\`${describeLabels(new Map(labels))}\``;
+}
+// src/rules/policy-kind-not-enforced.ts
+/** NET-008: a policy of a kind the declared network plugin does not enforce, or this release cannot read. */
+const policyKindNotEnforced = defineRule({
+	id: "policy-kind-not-enforced",
+	summary: "a policy kind that is not enforced, or cannot be read, is changed",
+	requirements: ["1.2.1", "1.2.2"]
+}, ({ unreadPolicies }) => unreadPolicies.map(({ resource, side, kind }) => ({
+	message: `${resourceName(resource)} (\`${resource.group}\`) was ${kind}; this kind counts neither as protection nor as permission here, so its owner must judge it`,
+	at: placed(side, {
+		resource,
+		route: ["kind"]
+	}),
+	about: `${resourceKey(resource)} ${kind}`
+})));
+// src/rules/policy-not-enforced.ts
+/** TIER-003: a policy that protected the CDE is still written, and nothing acts on it any more. */
+const policyNotEnforced = defineRule({
+	id: "policy-not-enforced",
+	summary: "a policy that protects the CDE is written but no longer enforced",
+	requirements: [
+		"1.2.2",
+		"1.2.8",
+		"1.3.1",
+		"1.3.2"
+	]
+}, ({ policies }) => policies.filter(({ kind }) => kind === "unenforced").map(({ resource, side, how, wider }) => ({
+	message: `${resourceName(resource)} protected the CDE and ${how}; ${wider ? "what it stopped now passes" : "other policies still stop what it stopped"}`,
+	at: placed(side, {
+		resource,
+		route: ["kind"]
+	}),
+	about: `${resourceKey(resource)} ${how}`,
+	degree: wider ? "ordinary" : "minor"
+})));
+// src/rules/protected-by-accident.ts
+/** TIER-005: what the regime's policies stopped is stopped by somebody else's policy only. */
+const protectedByAccident = defineRule({
+	id: "protected-by-accident",
+	summary: "only somebody else's policy stops what the regime's policies stopped",
+	requirements: [
+		"1.2.2",
+		"1.2.8",
+		"1.3.1"
+	]
+}, ({ accidents }) => accidents.map(({ member, direction, others, ports, by }) => ({
+	message: `the regime's policies no longer stop ${nameAll(others)} ${direction === "ingress" ? "to" : "from"} ${nameOf(member)} on ${namePorts(ports, void 0)}; only ${resourceName(by.resource)}, which is not the regime's, still does`,
+	at: placed("head", by),
+	about: `${member.id} ${direction} ${others.map(({ id }) => id).join(" ")}`
+})));
+// src/rules/public-entry-added.ts
+/** NET-002: a new or wider way from outside the cluster to the CDE, or to a system connected to it. */
+const publicEntryAdded = defineRule({
+	id: "public-entry-added",
+	summary: "outside traffic gains a way to the CDE or to a system connected to it",
+	requirements: [
+		"1.4.1",
+		"1.4.2",
+		"1.3.1"
+	]
+}, ({ entries, head, taxonomy }) => entries.flatMap(({ workload, entry, gained, isNew, internet }) => {
+	const category = head.scope.categories.get(workload) ?? "outOfScope";
+	const candidate = candidateOf(entry.workload, head.model.cluster);
+	if (category === "outOfScope" || isNamed(taxonomy.publicServices, candidate)) return [];
+	if (internet && category === "cde" && isStore(taxonomy, candidate)) return [];
+	const what = category === "cde" ? "CDE workload" : "workload connected to the CDE,";
+	return [{
+		message: `${ENTRY_WORDS[entry.kind]} ${isNew ? "opens" : "widens"} a way from outside to ${what} \`${entry.workload.namespace}/${entry.workload.name}\` on ${describePorts(gained)}`,
+		at: placed("head", entry.place),
+		about: `${workload} ${entry.kind} ${describePorts(gained)}`
+	}];
+}));
+// src/rules/regime-policy-author.ts
+/**
+* TIER-004: a policy of the regime is changed by somebody who is not among its owners. Who owns it is not in the change,
+* so the decision asks this rule once the owners are known.
+*/
+const regimePolicyAuthor = {
+	id: "regime-policy-author",
+	summary: "a policy of the regime is changed by somebody who does not own it",
+	requirements: [
+		"1.1.2",
+		"1.2.2",
+		"6.5.1"
+	],
+	check: () => []
+};
+/** One finding per policy. */
+function foreignEditFindings(edits) {
+	return edits.map(({ change: { resource, side }, author, owners }) => toFinding(regimePolicyAuthor.id, {
+		message: `${resourceName(resource)} is a policy of the regime and \`@${author}\`, who changes it, is not among its owners (${owners.map((owner) => `\`${owner}\``).join(", ")})`,
+		at: placed(side, {
+			resource,
+			route: side === "base" ? [] : ["metadata", "name"]
+		}),
+		about: resourceKey(resource)
+	}));
+}
+// src/rules/regime-policy-edited.ts
+/** TIER-001, milder: a policy that the settings name as the regime's changes its text. */
+const regimePolicyEdited = defineRule({
+	id: "regime-policy-edited",
+	summary: "a policy of the regime is edited",
+	requirements: ["1.2.2", "6.5.1"]
+}, ({ policies }) => policies.filter(({ kind }) => kind === "edited").map(({ resource, side, how, wider }) => ({
+	message: `${resourceName(resource)} is a policy of the regime and ${how}; ${wider ? "it now lets more through, see the other findings" : "proven: nobody gains a connection"}`,
+	at: placed(side, {
+		resource,
+		route: side === "base" ? [] : ["spec"]
+	}),
+	about: resourceKey(resource)
+})));
+// src/rules/regime-policy-weakened.ts
+/** TIER-001: a policy that protects the CDE is gone or without effect, and something is open that was not. */
+const regimePolicyWeakened = defineRule({
+	id: "regime-policy-weakened",
+	summary: "a policy that protects the CDE is deleted or made ineffective",
+	requirements: [
+		"1.2.2",
+		"1.2.8",
+		"1.3.1",
+		"1.3.2"
+	]
+}, ({ policies }) => policies.filter(({ kind }) => kind === "weakened").map(({ resource, side, how }) => ({
+	message: `${resourceName(resource)} protected the CDE and ${how}`,
+	at: placed(side, {
+		resource,
+		route: side === "base" ? [] : ["spec"]
+	}),
+	about: `${resourceKey(resource)} ${how}`
+})));
+// src/rules/scope-unresolved.ts
+/** SCOPE-014: something that may concern the CDE could not be read, so nothing can be said about it. */
+const scopeUnresolved = defineRule({
+	id: "scope-unresolved",
+	summary: "something that may touch the CDE could not be judged",
+	requirements: ["12.5.2"]
+}, ({ gaps }) => gaps.filter(({ touchesCde }) => touchesCde).map(({ message, at, side, subject }) => ({
+	message,
+	at: {
+		...at,
+		side
+	},
+	about: subject
+})));
+// src/rules/selector-widened-latent.ts
+/** SCOPE-007: no workload of today gains anything, but pods that may come do. */
+const selectorWidenedLatent = defineRule({
+	id: "selector-widened-latent",
+	summary: "pods that do not exist yet would gain a connection with the CDE",
+	requirements: ["1.2.1", "1.2.5"]
+}, (change) => {
+	const told = /* @__PURE__ */ new Set([...[
+		"added",
+		"widened",
+		"egress"
+	].flatMap((story) => edgeRemarks(change, story, () => "").map(lineOf)), ...change.isolation.flatMap(({ was }) => was.map((place) => lineOf({ at: placed("base", place) })))]);
+	const fresh = edgeRemarks(change, "latent", ({ member, others, ports, inward }) => inward ? `${others} could reach ${member} on ${ports}` : `${member} could reach ${others} on ${ports}`).filter((remark) => !told.has(lineOf(remark)));
+	return [...new Map(fresh.toReversed().map((remark) => [lineOf(remark), remark])).values()];
+});
+const lineOf = ({ at }) => `${at.side} ${at.path} ${at.line}`;
+// src/rules/store-internet-reachable.ts
+/** NET-001: public addresses reach a store of regulated data with nothing in between. */
+const storeInternetReachable = defineRule({
+	id: "store-internet-reachable",
+	summary: "a store of regulated data can be reached from the internet directly",
+	requirements: ["1.4.4"]
+}, ({ entries, head, taxonomy }) => entries.flatMap(({ workload, entry, gained, internet }) => {
+	if (!internet || head.scope.categories.get(workload) !== "cde" || !isStore(taxonomy, candidateOf(entry.workload, head.model.cluster))) return [];
+	return [{
+		message: `${ENTRY_WORDS[entry.kind]} lets public addresses reach the data store \`${entry.workload.namespace}/${entry.workload.name}\` on ${describePorts(gained)}; put a service that is not a store in between`,
+		at: placed("head", entry.place),
+		about: `${workload} ${entry.kind}`
+	}];
+}));
+// src/rules/tier-order-changed.ts
+/** TIER-002: other policies now decide before those of the regime, or its tier ends otherwise. */
+const tierOrderChanged = defineRule({
+	id: "tier-order-changed",
+	summary: "the order in which the regime's policies decide is changed",
+	requirements: [
+		"1.2.2",
+		"1.2.8",
+		"1.3.1",
+		"1.3.2"
+	]
+}, ({ order }) => order.map(({ what, at, side, wider }) => ({
+	message: `${what}; ${wider ? "CDE workloads let more through than before" : "proven: no CDE workload lets more through today"}`,
+	at: at === void 0 ? {
+		...fileLocation(repoPath(".")),
+		side
+	} : placed(side, at),
+	about: what,
+	degree: wider ? "ordinary" : "minor"
+})));
+// src/rules/traffic-retargeted.ts
+/** SCOPE-009: traffic that went to or from the CDE is led elsewhere, or outside traffic into it. */
+const trafficRetargeted = defineRule({
+	id: "traffic-retargeted",
+	summary: "a Service leads CDE traffic elsewhere, or other traffic into the CDE",
+	requirements: [
+		"1.2.4",
+		"1.3.1",
+		"1.4.2"
+	]
+}, ({ services, base, head }) => services.flatMap(({ service, before, added }) => {
+	const inCde = (ids, categories) => ids.filter((id) => categories.get(id) === "cde");
+	const [was, now] = [inCde(before, base.scope.categories), inCde(added, head.scope.categories)];
+	const foreign = added.filter((id) => !now.includes(id));
+	if (was.length === 0 && now.length === 0) return [];
+	if (was.length > 0 && foreign.length === 0) return [];
+	const [target = ""] = was.length > 0 ? foreign : now;
+	return [{
+		message: was.length > 0 ? `Service \`${service.namespace}/${service.name}\` led to the CDE and now also leads to \`${target}\`` : `Service \`${service.namespace}/${service.name}\` now leads its clients into the CDE, to \`${target}\``,
+		at: placed("head", {
+			resource: service.resource,
+			route: ["spec", "selector"]
+		}),
+		about: `${service.namespace}/${service.name} ${target}`
+	}];
+}));
+// src/rules/waiver-idle.ts
+/**
+* CHG-007: a waiver is over, or stands in the pull request only. It reads settings, not the change, so the decision asks
+* it.
+*/
+const waiverIdle = {
+	id: "waiver-idle",
+	summary: "a waiver does nothing",
+	requirements: ["6.5.1"],
+	check: () => []
+};
+/** One finding for each of them. */
+function idleWaiverFindings(idle) {
+	return idle.map(({ names, why, at }) => toFinding(waiverIdle.id, {
+		message: `the waiver of ${names} ${why}`,
+		at,
+		about: `${names} ${why}`
+	}));
+}
+// src/rules/catalog.ts
+/** Every rule, worst news first: reports keep this order within one effect. */
+const RULES = [
+	storeInternetReachable,
+	regimePolicyWeakened,
+	policyNotEnforced,
+	tierOrderChanged,
+	cdeIsolationLost,
+	cdeConnectionAdded,
+	cdeConnectionWidened,
+	publicEntryAdded,
+	cdeEgressWidened,
+	trafficRetargeted,
+	namespaceMeaningChanged,
+	selectorWidenedLatent,
+	cdeMemberAdded,
+	cdeLabelRemoved,
+	labelTemplateMismatch,
+	cdeContainerAdded,
+	defaultDenyMissing,
+	protectedByAccident,
+	regimePolicyEdited,
+	regimePolicyAuthor,
+	policyKindNotEnforced,
+	imageUnpinned,
+	imageReferenceInvalid,
+	imageRepositoryAdded,
+	gateAltered,
+	scopeUnresolved,
+	ownerReviewMissing,
+	waiverIdle
+];
 // src/regime/pci-dss.ts
 const is = (key, ...values) => requires(key, only(...values));
 /** The usual spellings of the one label that marks card data. */
@@ -9050,7 +7765,7 @@ const port = text((value) => value === "all" || readPort(value) !== void 0, "a p
 /** `TCP/8443`, `TCP/8000-8443`; undefined: neither. */
 function readPort(value) {
 	const [, protocol, from, to = from] = /^([A-Z]+)\/(\d{1,5})(?:-(\d{1,5}))?$/.exec(value) ?? [];
-	const known = PROTOCOLS$1.find((each) => each === protocol);
+	const known = PROTOCOLS.find((each) => each === protocol);
 	return known === void 0 ? void 0 : ports(known, Number(from), Number(to));
 }
 const SETTINGS = mapping({
@@ -9296,7 +8011,7 @@ function evaluate(evidence, tool) {
 	};
 	const owners = readOwners(evidence.base);
 	const foreign = foreignEdits(change?.policies ?? [], owners, settings.owners, evidence.request);
-	const found = change === void 0 ? [] : [...RULES.flatMap(({ check }) => check(change)), ...foreignEditFindings(foreign)];
+	const found = change === void 0 ? [] : [...RULES.flatMap(({ check }) => check(change)), ...foreignEditFindings(foreign)].filter(({ rule, about }) => evidence.settled?.has(`${rule} ${about}`) !== true);
 	const { approvals, unapprovable } = approvalsFor(found.map(judge), owners, settings, evidence.request);
 	const proposed = readSettings(evidence.head, evidence.now).value.waivers;
 	const idle = idleWaiverFindings(idleWaivers(settings, proposed, today));
@@ -9350,7 +8065,7 @@ function judgeChange({ base, head }, settings) {
 		head: models.head.value
 	};
 	const space = buildSpace(both, "possible", interestsOf(both, taxonomy));
-	return compare(assessBoth(models, space.value, taxonomy), {
+	return compare$1(assessBoth(models, space.value, taxonomy), {
 		base,
 		head
 	}, space.gaps, taxonomy, enforcement);
@@ -9426,6 +8141,1395 @@ function subjectOf({ base, head, request }) {
 		author: request?.author,
 		draft: request?.draft ?? false
 	};
+}
+// src/report/escape.ts
+/**
+* One function per medium for every string that a pull request may have written: names, labels, paths, image text and
+* messages that quote them. Nothing of it may become markup, a mention, a link, a workflow command or an invisible sign.
+*/
+const SHOWN_CHARACTERS = 200;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\u{e0100}-\u{e01ef}]/gu;
+/** The text with nothing hidden in it: line ends as `␤`, other unseen characters as `U+202E`; at most `cap` characters and `…`. */
+function visible(text, cap = SHOWN_CHARACTERS) {
+	const shown = text.slice(0, cap).replace(/\r\n|\n|\r/g, "␤").replace(INVISIBLE, (sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`);
+	return text.length > cap || shown.length > cap ? `${shown.slice(0, cap).toWellFormed()}…` : shown;
+}
+/** A Markdown code span. The fence is longer than any run of backticks inside, so nothing inside can close it. */
+function markdownCode(text) {
+	const shown = visible(text);
+	if (shown.trim() === "") return shown === "" ? "(empty)" : "(blank)";
+	const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+	const fence = "`".repeat(longest + 1);
+	const pad = /^[ `]|[ `]$/.test(shown) ? " " : "";
+	return `${fence}${pad}${shown}${pad}${fence}`;
+}
+/** Text of a Markdown paragraph: no markup, and nothing that GitHub turns into a mention, an issue or a link. */
+function markdownText(text) {
+	return visible(text, 1e3).replace(/[\\`*_{}[\]<>~&$!]/g, (sign) => `\\${sign}`).replace(/^([#+-]|\d+(?=[.)]\s))(?=\S*\s)/, (start) => /\d/.test(start) ? `${start}\\` : `\\${start}`).replace(/@(?=\w)|#(?=\d)|\bGH-(?=\d)|:(?=\/\/)|\bwww(?=\.)/gi, (sign) => `${sign}\u200b`);
+}
+/** Finished Markdown inside a table cell. A backslash before a pipe is spelled out: renderers disagree about that pair. */
+function markdownCell(markdown) {
+	return markdown.replace(/\\(?=\|)/g, "U+005C").replaceAll("|", "\\|");
+}
+/** Text or a quoted attribute of HTML and SVG. */
+function html(text, cap) {
+	return visible(text, cap).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+/** A Mermaid label to stand in quotes: whatever is not plainly harmless goes by number, so no syntax is left. */
+function mermaidLabel(text) {
+	return visible(text, 80).replace(/[^\p{L}\p{N} .,/_:()=…␤+-]/gu, (sign) => `#${sign.codePointAt(0)};`);
+}
+/** Text for a terminal or a job log: no escape sequence, and no command for the runner that reads the log. */
+function terminal(text) {
+	return visible(text, 2e3).replace(/^(\s*:)(?=:)/, "$1 ").replaceAll("##[", "# #[");
+}
+/** Text of a SARIF message, where brackets make links and braces are placeholders (SARIF 2.1.0, 3.11.5 and 3.11.6). */
+function sarifText(text) {
+	return visible(text, 2e3).replace(/[\\[\]]/g, (sign) => `\\${sign}`).replace(/[{}]/g, (sign) => `${sign}${sign}`);
+}
+// src/report/prose.ts
+/** Tagged template: `say\`ask ${code(owner)}\``. Only the literal parts are our own words. */
+function say(words, ...values) {
+	return words.flatMap((text, index) => [...text === "" ? [] : [{
+		kind: "text",
+		text
+	}], ...values[index] ?? []]);
+}
+const code = (text) => [{
+	kind: "code",
+	text
+}];
+const place = (at) => [{
+	kind: "place",
+	at
+}];
+const words = (text) => [{
+	kind: "text",
+	text
+}];
+const MAX_MESSAGE = 1e3;
+/**
+* A message: what stands between backticks is a name. A name that holds backticks may pair wrongly, never unescaped.
+* Longer messages are cut: nobody reads them, and reports have an end.
+*/
+function quoted(message) {
+	const parts = (message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE).toWellFormed()}…` : message).split("`");
+	return (parts.length % 2 === 1 ? parts : [...parts.slice(0, -2), parts.slice(-2).join("`")]).flatMap((text, index) => text === "" ? [] : [{
+		kind: index % 2 === 1 ? "code" : "text",
+		text
+	}]);
+}
+/** `a`, `a and b`, `a, b and c`; past `limit` the rest is counted. */
+function listed(items, joint, limit = 6) {
+	const shown = items.length > limit ? [...items.slice(0, limit - 1), words(`${items.length - limit + 1} more`)] : items;
+	return shown.flatMap((item, index) => index === 0 ? item : [...words(index === shown.length - 1 ? ` ${joint} ` : ", "), ...item]);
+}
+function speak(prose, speaker) {
+	return prose.map((span) => span.kind === "place" ? speaker.place(span.at) : speaker[span.kind](span.text)).join("");
+}
+/** How a place is called: `payments/vault.yaml:12`; `.` stands for no file at all. */
+function placeName({ path, line }) {
+	return path === "." ? "the change as a whole" : `${path}:${line}`;
+}
+/** `1 finding`, `2 findings`. */
+function count(number, one, many = `${one}s`) {
+	return `${number} ${number === 1 ? one : many}`;
+}
+// src/report/remedy.ts
+/** What an author can change about a finding of each rule, as one imperative; that owners may approve it goes without saying. A test holds it complete. */
+const REMEDIES = {
+	"store-internet-reachable": "take the way in from outside away from the data store, or put a service that stores nothing in between",
+	"regime-policy-weakened": "restore the policy of the regime, or replace it by one that protects the same workloads",
+	"policy-not-enforced": "enforce the policy again, as it was at base",
+	"tier-order-changed": "let the regime's policies decide first, as they did at base",
+	"protected-by-accident": "let the regime's own policies stop what they stopped at base",
+	"regime-policy-author": "leave policies of the regime to those who own them",
+	"cde-isolation-lost": "keep a policy that selects the workload in this direction",
+	"cde-connection-added": "narrow the rule to the peers that need the CDE",
+	"cde-connection-widened": "narrow the rule to the ports that are needed",
+	"public-entry-added": "keep the Service inside the cluster",
+	"cde-egress-widened": "name the addresses and ports that are needed",
+	"traffic-retargeted": "let the Service select what it selected before",
+	"namespace-meaning-changed": "use a label that no rule of the CDE selects",
+	"selector-widened-latent": "narrow the selector to pods that exist",
+	"cde-member-added": "keep card data out of the workload, so that it need not join the CDE",
+	"cde-label-removed": "keep the label",
+	"label-template-mismatch": "write the label into the pod template, where it takes effect",
+	"cde-container-added": "take the container out",
+	"default-deny-missing": "add a policy that denies by default to the namespace",
+	"regime-policy-edited": "leave the policy as it is",
+	"policy-kind-not-enforced": "say it in a policy kind that is enforced here",
+	"image-unpinned": "pin the image: write its digest, `name@sha256:…`",
+	"image-reference-invalid": "write an image reference that a runtime can pull",
+	"image-repository-added": "use an image of a repository that is already known",
+	"gate-altered": "take the change of the gate out of this pull request",
+	"scope-unresolved": "write what decides the scope in a form that can be read",
+	"waiver-idle": "remove the waiver, or have it renewed on the base branch",
+	"owner-review-missing": "name somebody in CODEOWNERS on the base branch who may approve this file"
+};
+/** What to do about a finding of this rule. */
+function remedyOf(rule) {
+	return Object.hasOwn(REMEDIES, rule) ? REMEDIES[rule] ?? "" : "change what the finding names";
+}
+// src/report/headline.ts
+/** The decision in one word, as reports print it. */
+const DECISION_WORDS = {
+	pass: "Pass",
+	hold: "Hold",
+	block: "Block",
+	undecided: "Undecided"
+};
+/** One line that says what was decided and why, made of our own words only. */
+function headline(judgement) {
+	return `${titleOf(judgement)}: ${sentenceOf(judgement)}`;
+}
+/** `Hold`; in a rehearsal `Rehearsal, would hold`. */
+function titleOf({ decision, settings }) {
+	return settings.mode === "warn" ? `Rehearsal, would ${decision.kind === "undecided" ? "stay undecided" : decision.kind}` : DECISION_WORDS[decision.kind];
+}
+/** Why, in one sentence. */
+function sentenceOf({ decision, findings, approvals, change, gaps }) {
+	switch (decision.kind) {
+		case "block": return `${count(decision.because.length, "finding has", "findings have")} to change; no approval makes ${decision.because.length === 1 ? "it" : "them"} right`;
+		case "undecided": return `${count(decision.because.length, "thing")} could not be judged, so nobody can say that the CDE does not widen`;
+		case "hold": return `${count(decision.needs.reduce((sum, need) => sum + need.findings.length, 0), "finding waits", "findings wait")} for an owner to approve exactly this head`;
+		case "pass":
+			if (change === void 0) return "the merge touches no file that the gate reads";
+			if (approvals.length > 0) return `owners approved ${count(approvals.reduce((sum, each) => sum + each.findings.length, 0), "finding")} at exactly this head`;
+			if (findings.length > 0) return `nothing needs an approval; ${count(findings.length, "remark")}`;
+			return gaps.length > 0 ? "nothing in this change widens the CDE, as far as the manifests can be read" : "nothing in this change widens the CDE";
+	}
+}
+/** The one thing to do now; undefined when there is none. */
+function nextStep({ decision, subject }) {
+	switch (decision.kind) {
+		case "block": return say`${quoted(remedyOf(decision.because[0].rule))}${whereabouts(decision.because[0])}`;
+		case "undecided": return quoted(decision.because[0].message);
+		case "hold": {
+			const refused = decision.needs.flatMap(({ state }) => state.kind === "refused" ? [code(`@${state.by}`)] : []);
+			if (refused.length > 0) return say`settle the changes that ${listed(refused, "and")} asked for`;
+			const asks = listed(decision.needs.map(ownersOf), "and");
+			return subject.draft ? say`mark the pull request as ready, then ask ${asks} to approve ${thisHead(subject)}` : say`ask ${asks} to approve ${thisHead(subject)}`;
+		}
+		case "pass": return;
+	}
+}
+/** An approval of any other commit does not count, so it is named. */
+function thisHead({ head }) {
+	return /^[0-9a-f]{40}$/.test(head) ? say`this head (${code(head.slice(0, 7))})` : words("this head");
+}
+/** Any one of these may give the approval. */
+function ownersOf({ owners }) {
+	return listed(owners.map(code), "or");
+}
+function whereabouts({ at }) {
+	return at.path === "." ? [] : say` (${place(at)})`;
+}
+// src/report/page.ts
+/** What the reports for people have in common: order, sentences, footer. Each medium only sets it. */
+const EFFECT_WORDS = {
+	blocks: "blocks",
+	"needs-approval": "needs approval",
+	informs: "informs"
+};
+/** Findings by effect, worst first; within one effect the order of the rules. */
+function orderedFindings({ findings }) {
+	return EFFECTS.toReversed().flatMap((effect) => findings.filter((each) => each.effect === effect));
+}
+/** Who took a finding off, until when and why; undefined where nobody did. */
+function waiverProse({ waiver }) {
+	if (waiver === void 0) return void 0;
+	const { owner, until, reason, ticket, at } = waiver;
+	return say`waived by ${code(owner)} until ${code(until)}: ${quoted(reason)} (${code(ticket)}, ${place({
+		...at,
+		side: "base"
+	})})`;
+}
+/** Gaps that may hide a widening first. */
+function orderedGaps({ gaps }) {
+	const placed = gaps.map(({ message, at, side, touchesCde }) => ({
+		message,
+		at: {
+			...at,
+			side
+		},
+		touchesCde
+	}));
+	return [...placed.filter(({ touchesCde }) => touchesCde), ...placed.filter(({ touchesCde }) => !touchesCde)];
+}
+/** Requirement numbers a rule supports. */
+function requirementsOf(rule) {
+	return RULES.find(({ id }) => id === rule)?.requirements ?? [];
+}
+const SIZES = [
+	["cde", "CDE workloads"],
+	["unrestricted", "not separated from it"],
+	["connectedTo", "connected to it"],
+	["outOfScope", "out of scope"],
+	["connections", "connections of the CDE"]
+];
+/** How large the scope is on both sides; undefined when nothing was compared. */
+function scopeRows({ change }) {
+	return change && SIZES.map(([size, name]) => ({
+		name,
+		base: change.base.scope.sizes[size],
+		head: change.head.scope.sizes[size]
+	}));
+}
+/** Who has to approve what, by which line, and where that stands. */
+function approvalProse(approval) {
+	const rules = [...new Set(approval.findings.map(({ rule }) => rule))].map(code);
+	const what = say`${words(count(approval.findings.length, "finding"))} (${listed(rules, "and")})`;
+	const [named, path = "", line = ""] = /^(\S+):(\d+)$/.exec(approval.because) ?? [];
+	const because = named === void 0 ? words(approval.because) : place({
+		...fileLocation(repoPath(path)),
+		line: Number(line),
+		side: "base"
+	});
+	const who = say`${ownersOf(approval)} for ${what}; named by ${because}`;
+	switch (approval.state.kind) {
+		case "given": return say`${who}. ${code(`@${approval.state.by}`)} approved exactly this head`;
+		case "refused": return say`${who}. ${code(`@${approval.state.by}`)} asked for changes`;
+		case "missing": return approval.state.notCounted.length === 0 ? say`${who}. Nobody approved yet` : say`${who}. ${listed(approval.state.notCounted.map(({ user, why }) => say`The approval of ${code(`@${user}`)} does not count: the user ${words(why)}`), "and", 5)}`;
+	}
+}
+/** By what it was judged, with what, and what such a judgement is worth. */
+function footer({ settings, tool, subject, change }) {
+	const loosened = Object.entries(settings.rules).filter(([, { until }]) => until !== void 0);
+	const lines = [
+		settings.file === void 0 ? builtIn(settings.taxonomy.resource) : say`Judged for ${words(settings.pack.title)} by ${code(settings.file)} of the base branch.`,
+		...loosened.map(([rule, { effect, reason, until }]) => say`Until ${code(until ?? "")}, ${code(rule)} only ${words(EFFECT_WORDS[effect])}: ${words(reason ?? "")}`),
+		say`Base ${code(subject.base)}, head ${code(subject.head)}, by ${words(tool.name)} ${words(tool.version)}.`
+	];
+	return change === void 0 ? lines : [...lines, words("This is what manifests declare, never what was observed: no packet was looked at.")];
+}
+/** Without settings people have to learn by what the CDE is told, and how to say it themselves. */
+function builtIn(resource) {
+	const [first, ...others] = resource.flatMap(({ podLabels }) => podLabels === void 0 ? [] : [podLabels]);
+	const keys = others.flatMap((selector) => requirementsOf$1(selector).map(({ key }) => code(key)));
+	return say`Judged by built-in defaults: pods labelled ${say`${code(describeSelector(first ?? EVERYTHING))}${keys.length === 0 ? [] : say`, or likewise ${listed(keys, "or")},`}`} hold card data. To name them yourself, write ${code("regime: { resource: [{ podLabels: { pci: \"true\" } }] }")} into ${code(".github/cde-gate.yml")} on the base branch.`;
+}
+// src/report/brief.ts
+/**
+* What everybody may read: the verdict, how many findings of which rule, and who has to approve. No workload, address or
+* place: who reaches whom in a CDE is nobody else's business.
+*/
+function toBrief(judgement) {
+	const speaker = {
+		text: (text) => text,
+		code: markdownCode,
+		place: () => ""
+	};
+	const { findings, gaps, approvals } = judgement;
+	const rules = EFFECTS.toReversed().flatMap((effect) => {
+		const own = findings.filter((finding) => finding.effect === effect);
+		return [...new Set(own.map(({ rule }) => rule))].map((rule) => `- ${EFFECT_WORDS[effect]}: ${markdownCode(rule)} (${own.filter((each) => each.rule === rule).length})`);
+	});
+	const live = gaps.filter(({ touchesCde }) => touchesCde).length;
+	const owners = approvals.filter(({ state }) => state.kind !== "given").map((approval) => `- waits for ${speak(ownersOf(approval), speaker)}`);
+	return `${[
+		`## cde-gate: ${headline(judgement)}`,
+		...rules.length === 0 ? [] : [rules.join("\n")],
+		...live === 0 ? [] : [`${count(live, "thing")} could not be judged.`],
+		...owners.length === 0 ? [] : [[...new Set(owners)].join("\n")],
+		"This repository is public, so the details are left out; run `cde-gate check` on a clone to see them."
+	].join("\n\n")}\n`;
+}
+// src/report/drawing.ts
+/** Boxes in three columns: who gets in, the CDE, what it gets to. All measures in pixels. */
+const WIDTH = 230;
+const LINE = 18;
+const GAP = 28;
+const COLUMN = 460;
+const TOP = 48;
+/** The picture as a hand-laid SVG that needs no script. */
+function toSvg({ nodes, edges }) {
+	const used = [
+		"sender",
+		"cde",
+		"receiver"
+	].map((place) => nodes.filter((node) => node.place === place)).filter((column) => column.length > 0);
+	const tallest = Math.max(...used.map(heightOf));
+	const boxes = new Map(used.flatMap((column, index) => stack(column, 24 + index * COLUMN, TOP + (tallest - heightOf(column)) / 2)).map((box) => [box.node.id, box]));
+	const frame = [...boxes.values()].filter(({ node }) => node.place === "cde");
+	const arrows = placeEdges(edges, boxes).map(({ edge, ends }) => arrow(edge, ends));
+	const loops = edges.some(({ from, to }) => boxes.get(from)?.x === boxes.get(to)?.x);
+	const [width, height] = [used.length * COLUMN - COLUMN + WIDTH + 48 + (loops ? 180 : 0), tallest + TOP + 24];
+	return `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="connections that this change opens"><defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="4" markerHeight="4" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>${[
+		...frameOf(frame),
+		...arrows,
+		...[...boxes.values()].map(boxOf)
+	].join("")}</svg>`;
+}
+const linesOf = ({ names, more, joined }) => [
+	...names.map((name) => html(name, 34)),
+	...more > 0 ? [`and ${more} more`] : [],
+	...joined ? ["joins the CDE"] : []
+];
+const boxHeight = (node) => linesOf(node).length * LINE + 16;
+const heightOf = (column) => column.reduce((sum, node) => sum + boxHeight(node) + GAP, -28);
+function stack(column, x, top) {
+	let y = top;
+	return column.map((node) => {
+		const box = {
+			node,
+			x,
+			y,
+			height: boxHeight(node)
+		};
+		y += box.height + GAP;
+		return box;
+	});
+}
+function boxOf({ node, x, y, height }) {
+	const text = linesOf(node).map((line, index) => `<text x="${x + WIDTH / 2}" y="${y + 21 + index * LINE}" text-anchor="middle">${line}</text>`);
+	return `<g class="node ${node.place}${node.joined ? " joined" : ""}"><rect x="${x}" y="${y}" width="${WIDTH}" height="${height}" rx="6"/>${text.join("")}</g>`;
+}
+function frameOf(boxes) {
+	const [first] = boxes;
+	const last = boxes.at(-1);
+	if (first === void 0 || last === void 0) return [];
+	return [`<g class="frame"><rect x="${first.x - 14}" y="${first.y - 30}" width="258" height="${last.y + last.height - first.y + 44}" rx="10"/><text x="${first.x}" y="${first.y - 11}">CDE</text></g>`];
+}
+/** Edges leave and enter a side of a box at points of their own, so that none hides another. */
+function placeEdges(edges, boxes) {
+	const pairs = edges.flatMap((edge) => {
+		const [a, b] = [boxes.get(edge.from), boxes.get(edge.to)];
+		return a === void 0 || b === void 0 ? [] : [{
+			edge,
+			a,
+			b,
+			leaves: a.x <= b.x ? 1 : 0,
+			enters: a.x >= b.x ? 1 : 0
+		}];
+	});
+	const points = pairs.flatMap(({ a, b, leaves, enters }, index) => [{
+		key: `${a.node.id} ${leaves}`,
+		towards: b.y,
+		index
+	}, {
+		key: `${b.node.id} ${enters}`,
+		towards: a.y,
+		index: -1 - index
+	}]);
+	const yOf = ({ y, height, node }, side, index) => {
+		const own = points.filter(({ key }) => key === `${node.id} ${side}`).toSorted((p, q) => p.towards - q.towards);
+		return y + height * (own.findIndex((point) => point.index === index) + 1) / (own.length + 1);
+	};
+	return pairs.map(({ edge, a, b, leaves, enters }, index) => {
+		const [x1, x2] = [a.x + WIDTH * leaves, b.x + WIDTH * enters];
+		const reach = a.x === b.x ? 70 : Math.abs(x2 - x1) / 2;
+		return {
+			edge,
+			ends: {
+				x1,
+				y1: yOf(a, leaves, index),
+				x2,
+				y2: yOf(b, enters, -1 - index),
+				bend1: x1 + (leaves === 1 ? reach : -reach),
+				bend2: x2 + (enters === 1 ? reach : -reach),
+				leavesCde: a.node.place === "cde"
+			}
+		};
+	});
+}
+/** A curve between columns, an arc beside its own; the label sits on it near the end outside the CDE, where edges are apart. */
+function arrow({ label }, { x1, y1, x2, y2, bend1, bend2, leavesCde }) {
+	const t = x1 === x2 ? .5 : leavesCde ? .8 : .3;
+	const at = (p, q, r, s) => Math.round((1 - t) ** 3 * p + 3 * (1 - t) ** 2 * t * q + 3 * (1 - t) * t * t * r + t ** 3 * s);
+	const [tx, ty] = [at(x1, bend1, bend2, x2), at(y1, y1, y2, y2)];
+	return `<g class="edge"><path d="M${x1} ${y1}C${bend1} ${y1} ${bend2} ${y2} ${x2} ${y2}" marker-end="url(#tip)"/><text x="${x1 === x2 ? tx + 6 : tx}" y="${ty + 4}" text-anchor="${x1 === x2 ? "start" : "middle"}">${html(label, 40)}</text></g>`;
+}
+// src/report/links.ts
+/** Longer addresses are left out: they cost more of the report than they give. */
+const MAX_LENGTH$1 = 600;
+/** The address of a line on its own side. Undefined without a link base, and for what is no file of the repository. */
+function linkTo(links, { path, line, side }) {
+	if (links === void 0 || path === ".") return void 0;
+	const encode = (part) => encodeURIComponent(part.toWellFormed()).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+	const url = `${links.server}/${links.repository}/blob/${encode(links[side])}/${path.split("/").map(encode).join("/")}#L${Math.max(1, line)}`;
+	return url.length > MAX_LENGTH$1 ? void 0 : url;
+}
+// src/reach/connectivity.ts
+function peerToJson(identity) {
+	switch (identity.kind) {
+		case "workload": return {
+			workload: `${identity.namespace}/${identity.name}`,
+			kind: identity.workloadKind
+		};
+		case "external": return { cidr: toCidrs(identity.addresses) };
+		case "ingress-controller": return { special: "ingress-controller" };
+		case "host": return { special: `hostendpoint:${identity.name}` };
+		case "node": return { special: `node:${identity.name}` };
+		case "domain": return { special: `dns:${identity.name}` };
+		case "stand-in": return { special: `future-pod ${identity.id}` };
+	}
+}
+/**
+* Every declared connection of one side, a row per pair. Pairs of an endpoint with itself, and of two external
+* addresses, are left out. The ingress controller reaches what Ingresses and Routes send it to, where policy lets any
+* pod in.
+*/
+function connectionsOf(reachability, entries, spoken, mixed) {
+	const { space } = reachability;
+	const rows = /* @__PURE__ */ new Map();
+	const add = (from, to, ports) => {
+		if (ports.length === 0 || from.id === to.id || isOutside(from) && isOutside(to)) return;
+		const row = rows.get(`${from.id} > ${to.id}`);
+		if (row === void 0) rows.set(`${from.id} > ${to.id}`, {
+			from,
+			to,
+			ports
+		});
+		else row.ports = union$2(row.ports, ports);
+	};
+	const routed = controllerPorts(entries);
+	for (const from of space.classes) {
+		const egress = reachability.possible("egress", from.index);
+		const peers = peersOf$1(egress, space.size);
+		if (isEmptyBits(peers)) continue;
+		for (const index of membersOf(peers)) {
+			const to = space.classes[index];
+			if (to === void 0) continue;
+			const ports = intersect(spoken, connection(from, to, egress, reachability.possible("ingress", index)));
+			for (const source of from.members.map((member) => named$1(member, mixed))) for (const target of to.members.map((member) => named$1(member, mixed))) {
+				if (target.kind === "ingress-controller") continue;
+				add(source, target, source.kind === "ingress-controller" ? intersect(ports, routed.get(target.id) ?? NO_PORTS) : ports);
+			}
+		}
+	}
+	return [...rows.values()].toSorted((a, b) => compare(a, b));
+}
+/**
+* Owners whose pods connect differently on some side: there each pod speaks for itself. All other pods are one row with
+* the pods of their owner.
+*/
+function mixedOwners(sides) {
+	const homes = /* @__PURE__ */ new Map();
+	for (const { index, members } of sides[0]?.space.classes ?? []) for (const member of members) {
+		if (member.kind !== "workload" || member.pod === void 0) continue;
+		homes.set(member.id, (homes.get(member.id) ?? /* @__PURE__ */ new Set()).add(index));
+	}
+	const differs = (id, own) => sides.some((side) => new Set([...own].map((index) => connectionsKey(side, index, id))).size > 1);
+	return new Set([...homes].flatMap(([id, own]) => own.size > 1 && differs(id, own) ? [id] : []));
+}
+/** Everything that a class connects with outside its owner. */
+function connectionsKey({ space, possible }, index, owner) {
+	const [egress, ingress] = [possible("egress", index), possible("ingress", index)];
+	return space.classes.filter(({ members }) => members.some(({ id }) => id !== owner)).map((other) => {
+		const out = intersect(portsOfPeer(egress, other.index), portsOfPeer(possible("ingress", other.index), index));
+		const back = intersect(portsOfPeer(ingress, other.index), portsOfPeer(possible("egress", other.index), index));
+		return `${out.join()}|${back.join()}`;
+	}).join(";");
+}
+/** A member as rows name it. */
+function named$1(member, mixed) {
+	if (member.kind !== "workload" || member.pod === void 0 || !mixed.has(member.id)) return member;
+	return {
+		...member,
+		id: `${member.namespace}/${member.pod}[Pod]`,
+		name: member.pod,
+		workloadKind: "Pod"
+	};
+}
+const compare = (a, b) => `${a.from.id} ${a.to.id}` < `${b.from.id} ${b.to.id}` ? -1 : 1;
+function isOutside({ kind }) {
+	return kind === "external" || kind === "ingress-controller" || kind === "domain";
+}
+/**
+* What the given rules speak of: TCP, UDP and SCTP, and everything else only where a rule tells it apart. Other tools
+* know three protocols, and a row about the others would say nothing that was written.
+*/
+function spokenPorts(planes) {
+	const others = subtract(ALL_PORTS, TRANSPORT_PORTS);
+	const tellsApart = (match) => {
+		if (match.kind !== "ports") return false;
+		const own = intersect(match.ports, others);
+		return own.length > 0 && !isSubset(others, own);
+	};
+	return planes.flatMap((plane) => policiesOf(plane)).flatMap((policy) => policy.rules).some(({ ports, exceptPorts }) => [...ports, ...exceptPorts].some(tellsApart)) ? ALL_PORTS : TRANSPORT_PORTS;
+}
+/** Pod ports that some route behind a controller leads to, by workload id. */
+function controllerPorts(entries) {
+	const ports = /* @__PURE__ */ new Map();
+	for (const entry of entries.filter(throughController)) {
+		const id = workloadId(entry.workload);
+		ports.set(id, union$2(ports.get(id) ?? NO_PORTS, entry.ports));
+	}
+	return ports;
+}
+function connectionToJson({ from, to, ports }) {
+	return {
+		src: peerToJson(from),
+		dst: peerToJson(to),
+		ports: portsToJson(ports)
+	};
+}
+/** What differs between two lists of connections of one space. */
+function connectionChanges(base, head) {
+	const before = new Map(base.map((row) => [`${row.from.id} > ${row.to.id}`, row]));
+	const after = new Map(head.map((row) => [`${row.from.id} > ${row.to.id}`, row]));
+	return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
+		const row = before.get(key) ?? after.get(key);
+		const was = before.get(key)?.ports ?? NO_PORTS;
+		const now = after.get(key)?.ports ?? NO_PORTS;
+		if (row === void 0 || equal(was, now)) return [];
+		const type = was.length === 0 ? "added" : now.length === 0 ? "removed" : "changed";
+		return [{
+			src: peerToJson(row.from),
+			dst: peerToJson(row.to),
+			base: portsToJson(was),
+			head: portsToJson(now),
+			type
+		}];
+	});
+}
+// src/report/picture.ts
+const MAX_EDGES = 25;
+const MAX_NAMES = 4;
+/** The gained edges of a change, endpoints that gained the same drawn as one; undefined when there are none. */
+function pictureOf(change) {
+	const edges = [...gainedEdges(change), ...entryEdges(change)];
+	if (edges.length === 0) return void 0;
+	const nodeOf = groupNodes(change, edges);
+	const drawn = /* @__PURE__ */ new Map();
+	for (const { from, to, label } of edges) {
+		const [a, b] = [nodeOf(from, "sender")?.id ?? "", nodeOf(to, "receiver")?.id ?? ""];
+		drawn.set(`${a} ${b} ${label}`, {
+			from: a,
+			to: b,
+			label
+		});
+	}
+	const all = [...drawn.values()];
+	const shown = all.slice(0, MAX_EDGES);
+	const used = new Set(shown.flatMap(({ from, to }) => [from, to]));
+	return {
+		nodes: [...new Set(edges.flatMap(({ from, to }) => [nodeOf(from, "sender") ?? [], nodeOf(to, "receiver") ?? []].flat()))].filter(({ id }) => used.has(id)),
+		edges: shown,
+		hidden: all.length - shown.length
+	};
+}
+/** Edges between written endpoints first: pods to come only where nothing else was gained. */
+function gainedEdges({ reach }) {
+	const gained = reach.filter(({ gained: ports, from, to, members, byAddressOf }) => {
+		const echo = byAddressOf === "from" && members.to || byAddressOf === "to" && members.from;
+		return ports.length > 0 && !echo && from.kind !== "ingress-controller" && to.kind !== "ingress-controller";
+	});
+	const written = gained.filter(({ from, to }) => from.kind !== "stand-in" && to.kind !== "stand-in");
+	return (written.length > 0 ? written : gained).map(({ from, to, gained: ports }) => ({
+		from,
+		to,
+		label: shortPorts(ports)
+	}));
+}
+function entryEdges({ entries, head }) {
+	return entries.flatMap(({ workload, entry, gained }) => {
+		if ((head.scope.categories.get(workload) ?? "outOfScope") === "outOfScope") return [];
+		const { namespace, name, kind } = entry.workload;
+		return [{
+			from: throughController(entry) ? {
+				kind: "ingress-controller",
+				id: "{ingress-controller}"
+			} : {
+				kind: "external",
+				id: "{outside}",
+				addresses: entry.sources
+			},
+			to: {
+				kind: "workload",
+				id: workload,
+				namespace,
+				name,
+				workloadKind: kind,
+				pod: void 0
+			},
+			label: `${ENTRY_WORDS[entry.kind]}, ${shortPorts(gained)}`
+		}];
+	});
+}
+function shortPorts(ports) {
+	return ports.length <= 3 ? describePorts(ports) : `${describePorts(intervals(ports.slice(0, 2)))} and more`;
+}
+/** Endpoints at one place with the same edges become one node. */
+function groupNodes({ base, head }, edges) {
+	const isMember = (id) => [base, head].some(({ scope }) => scope.categories.get(id) === "cde");
+	const keyOf = ({ id }, role) => `${isMember(id) ? "cde" : role} ${id}`;
+	const ends = /* @__PURE__ */ new Map();
+	const note = (identity, role, edge) => {
+		const known = ends.get(keyOf(identity, role));
+		if (known === void 0) ends.set(keyOf(identity, role), {
+			identity,
+			place: isMember(identity.id) ? "cde" : role,
+			edges: [edge]
+		});
+		else known.edges.push(edge);
+	};
+	for (const { from, to, label } of edges) {
+		note(from, "sender", `> ${to.id} ${label}`);
+		note(to, "receiver", `< ${from.id} ${label}`);
+	}
+	const groups = /* @__PURE__ */ new Map();
+	for (const [key, { identity, place, edges: own }] of ends) {
+		const joined = place === "cde" && base.scope.categories.get(identity.id) !== "cde";
+		const alike = `${identity.kind} ${place} ${joined} ${own.toSorted().join("\n")}`;
+		const group = groups.get(alike) ?? {
+			keys: [],
+			identities: [],
+			place,
+			joined
+		};
+		group.keys.push(key);
+		group.identities.push(identity);
+		groups.set(alike, group);
+	}
+	const nodes = new Map([...groups.values()].flatMap(({ keys, ...group }, index) => {
+		const node = toNode(`n${index}`, group);
+		return keys.map((key) => [key, node]);
+	}));
+	return (identity, role) => nodes.get(keyOf(identity, role));
+}
+function toNode(id, { identities, place, joined }) {
+	const names = identities.every(({ kind }) => kind === "external") ? [nameAll(identities).replaceAll("`", "")] : [...new Set(identities.map(plainName))];
+	const shown = names.length > MAX_NAMES ? names.slice(0, 3) : names;
+	return {
+		id,
+		names: shown,
+		more: names.length - shown.length,
+		place,
+		joined
+	};
+}
+/** A name without quotes, as fits a box. */
+function plainName(identity) {
+	const peer = peerToJson(identity);
+	return "workload" in peer ? peer.workload : nameOf(identity).replaceAll("`", "");
+}
+// src/report/stylesheet.ts
+/** The look of the HTML report. System fonts and a few colours; both colour schemes. */
+const STYLESHEET = `
+:root{color-scheme:light dark;--ink:#1f2328;--soft:#59636e;--line:#d1d9e0;--paper:#fff;--tint:#f6f8fa;--red:#cf222e;--amber:#9a6700;--green:#1a7f37;--link:#0969da}
+@media(prefers-color-scheme:dark){:root{--ink:#e6edf3;--soft:#9198a1;--line:#3d444d;--paper:#0d1117;--tint:#151b23;--red:#ff7b72;--amber:#d29922;--green:#3fb950;--link:#4493f8}}
+body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+main{max-width:1060px;margin:0 auto;padding:24px}
+header{border-left:8px solid var(--c);background:var(--tint);padding:16px 24px;border-radius:6px}
+header h1{margin:0;color:var(--c);font-size:34px;line-height:1.2}header p{margin:4px 0 0;font-size:17px}
+.pass{--c:var(--green)}.hold,.undecided{--c:var(--amber)}.block{--c:var(--red)}
+.step{padding-top:10px}.step b{margin-right:6px}
+h2{font-size:18px;margin:32px 0 8px}
+table{border-collapse:collapse;width:100%}th{text-align:left;font-size:12px;color:var(--soft);font-weight:600}
+th,td{padding:8px 12px 8px 0;border-bottom:1px solid var(--line);vertical-align:top}
+td:first-child{white-space:nowrap}td:nth-child(3){min-width:200px}
+.effect{font-weight:600}.blocks .effect{color:var(--red)}.needs-approval .effect{color:var(--amber)}.informs .effect{color:var(--soft)}
+.rule{color:var(--soft);font-size:12px}
+code{font:13px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--tint);padding:1px 4px;border-radius:4px;overflow-wrap:anywhere}
+a{color:var(--link);text-decoration:none}
+details{margin-top:6px}summary{cursor:pointer;color:var(--soft)}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 12px;margin:8px 0}dt{color:var(--soft)}dd{margin:0}
+.scope{list-style:none;display:flex;flex-wrap:wrap;gap:8px 28px;padding:0}.scope .changed b{color:var(--red)}
+.wide{overflow-x:auto}
+svg{max-width:100%;height:auto;font:13px system-ui,sans-serif}svg text{fill:var(--ink)}
+.node rect{fill:var(--paper);stroke:var(--soft)}.node.joined rect{stroke:var(--red);stroke-width:2.5}
+.frame rect{fill:var(--tint);stroke:var(--red);stroke-width:1.5;stroke-dasharray:6 4}.frame text{fill:var(--red);font-weight:600}
+.edge path{fill:none;stroke:var(--red);stroke-width:2.5}.edge text{font-size:12px;paint-order:stroke;stroke:var(--paper);stroke-width:8px}
+marker path{fill:var(--red)}
+footer{margin-top:40px;border-top:1px solid var(--line);padding-top:8px;color:var(--soft);font-size:13px}footer p{margin:4px 0}
+`;
+// src/report/witness.ts
+/** Tells of the ends that changed their mind; where none did, of the one that decides. */
+function storyOfWitness(witness) {
+	const { trace, assuming } = witness;
+	const changed = ["egress", "ingress"].filter((end) => !trace.base[end].allowed && trace.head[end].allowed);
+	const ends = changed.length > 0 ? changed : [decidingEnd(witness)];
+	return {
+		connection: say`${quoted(nameOf(witness.from))} → ${quoted(nameOf(witness.to))} on ${words(portName(witness))}`,
+		assuming: assuming === void 0 ? void 0 : quoted(assuming),
+		ends: ends.map((end) => ({
+			base: verdictOf(trace.base[end], end, "base"),
+			head: verdictOf(trace.head[end], end, "head")
+		}))
+	};
+}
+const ENDS = {
+	egress: "at the sender (egress)",
+	ingress: "at the receiver (ingress)"
+};
+function verdictOf(trace, end, side) {
+	const verdict = words(`${trace.allowed ? "allowed" : "stopped"} ${ENDS[end]}: ${becauseOf(trace)}`);
+	if (trace.place === void 0) return verdict;
+	return say`${verdict}, ${quoted(resourceName(trace.place.resource))} at ${place({
+		...locationOf(trace.place),
+		side
+	})}`;
+}
+// src/report/html.ts
+/** The report as one page: no script, nothing fetched, light and dark. */
+function toHtml(judgement, links) {
+	const speaker = {
+		text: (text) => html(text, 2e3),
+		code: (text) => `<code>${html(text)}</code>`,
+		place: (at) => placeHtml(at, links)
+	};
+	const write = (prose) => speak(prose, speaker);
+	const body = [
+		verdict$1(judgement, write),
+		findingsTable(judgement, write),
+		drawing(judgement),
+		scopeTable(judgement),
+		approvals(judgement, write),
+		gapsTable(judgement, write)
+	];
+	return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${html(headline(judgement))}</title>
+<style>${STYLESHEET}</style>
+<main>
+${body.filter((part) => part !== "").join("\n")}
+<footer>${footer(judgement).map((prose) => `<p>${write(prose)}</p>`).join("")}</footer>
+</main>
+</html>
+`;
+}
+function verdict$1(judgement, write) {
+	const step = nextStep(judgement);
+	const rehearsal = judgement.settings.mode === "warn" ? "<p>This is a rehearsal (<code>mode: warn</code>): nothing is stopped. With <code>mode: enforce</code> the decision would count.</p>" : "";
+	return `<header class="${judgement.decision.kind}"><h1>${titleOf(judgement)}</h1><p>${html(sentenceOf(judgement))}</p>${rehearsal}${step === void 0 ? "" : `<p class="step"><b>To do</b> ${write(step)}</p>`}</header>`;
+}
+function findingsTable(judgement, write) {
+	const findings = orderedFindings(judgement);
+	if (findings.length === 0) return "";
+	const row = (finding) => {
+		const { effect, rule, message, at } = finding;
+		const waiver = waiverProse(finding);
+		const [word, hidden] = waiver === void 0 ? [EFFECT_WORDS[effect], ""] : ["waived", `<div>${write(waiver)}</div>`];
+		return `<tr class="${effect}"><td><span class="effect">${word}</span></td><td>${write(quoted(message))}${hidden}<div class="rule">${html(rule)}</div>${detail(finding, write)}</td><td>${write([{
+			kind: "place",
+			at
+		}])}</td><td>${requirementsOf(rule).join("<br>")}</td></tr>`;
+	};
+	return `<h2>${count(findings.length, "finding")}</h2>${table$1([
+		"Effect",
+		"What",
+		"Where",
+		"PCI DSS"
+	], findings.map(row))}`;
+}
+function detail({ witness }, write) {
+	if (witness === void 0) return "";
+	const { connection, assuming, ends } = storyOfWitness(witness);
+	const lines = ends.map(({ base, head }) => `<dt>before</dt><dd>${write(base)}</dd><dt>now</dt><dd>${write(head)}</dd>`);
+	return `<details><summary>one connection, before and now</summary><dl><dt>for example</dt><dd>${write(connection)}</dd>${assuming === void 0 ? "" : `<dt>assuming</dt><dd>${write(assuming)}</dd>`}${lines.join("")}</dl></details>`;
+}
+function drawing({ change }) {
+	const picture = change && pictureOf(change);
+	if (picture === void 0) return "";
+	return `<h2>What this opens</h2><div class="wide">${toSvg(picture)}</div>${picture.hidden === 0 ? "" : `<p>and ${count(picture.hidden, "more edge")}</p>`}`;
+}
+function scopeTable(judgement) {
+	const rows = scopeRows(judgement);
+	if (rows === void 0) return "<h2>Scope</h2><p>not compared</p>";
+	return `<h2>Scope</h2><ul class="scope">${rows.map(({ name, base, head }) => `<li${base === head ? "" : " class=\"changed\""}><b>${base === head ? base : `${base} → ${head}`}</b> ${name}</li>`).join("")}</ul>`;
+}
+function approvals(judgement, write) {
+	if (judgement.approvals.length === 0) return "";
+	return `<h2>Approvals</h2><ul>${judgement.approvals.map((approval) => `<li>${write(approvalProse(approval))}</li>`).join("")}</ul>`;
+}
+function gapsTable(judgement, write) {
+	const gaps = orderedGaps(judgement);
+	if (gaps.length === 0) return "";
+	return `<h2>Not judged</h2>${table$1([
+		"",
+		"What",
+		"Where"
+	], gaps.map(({ message, at, touchesCde }) => `<tr><td>${touchesCde ? "<b>may hide a widening</b>" : "as before"}</td><td>${write(quoted(message))}</td><td>${write([{
+		kind: "place",
+		at
+	}])}</td></tr>`))}`;
+}
+function table$1(header, rows) {
+	return `<div class="wide"><table><thead><tr>${header.map((name) => `<th>${name}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+}
+function placeHtml(at, links) {
+	if (at.path === ".") return placeName(at);
+	const url = linkTo(links, at);
+	const name = `<code>${html(placeName(at))}</code>`;
+	return `${url === void 0 ? name : `<a href="${html(url, 1e3)}">${name}</a>`}${at.side === "base" ? " at base" : ""}`;
+}
+// src/report/json.ts
+/** The outcome for programs. The shape is published in schema/outcome.schema.json; fields are added, never changed. */
+function toJson(judgement) {
+	const { tool, subject, settings, decision, approvals, change } = judgement;
+	const outcome = {
+		decision: decisionJson(decision),
+		mode: settings.mode,
+		subject: {
+			base: subject.base,
+			head: subject.head,
+			number: subject.number ?? null,
+			author: subject.author ?? null
+		},
+		settings: {
+			file: settings.file ?? null,
+			regime: settings.pack.name
+		},
+		findings: orderedFindings(judgement).map(findingJson),
+		gaps: orderedGaps(judgement).map(gapJson),
+		change: change === void 0 ? null : changeJson(change),
+		scope: change === void 0 ? null : {
+			base: change.base.scope.sizes,
+			head: change.head.scope.sizes
+		},
+		approvals: approvals.map(approvalJson),
+		tool
+	};
+	return `${JSON.stringify(outcome, void 0, 2)}\n`;
+}
+/** What the decision rests on, by reference to `findings`, `approvals` and `gaps`. */
+function decisionJson(decision) {
+	switch (decision.kind) {
+		case "pass": return { kind: decision.kind };
+		case "hold": return {
+			kind: decision.kind,
+			needs: decision.needs.map(({ owners }) => owners)
+		};
+		case "block": return {
+			kind: decision.kind,
+			because: decision.because.map(({ fingerprint }) => fingerprint)
+		};
+		case "undecided": return {
+			kind: decision.kind,
+			because: decision.because.map(({ message }) => message)
+		};
+	}
+}
+function findingJson({ rule, effect, message, at, about, edges, fingerprint, witness, waiver }) {
+	const proof = witness && {
+		from: peerToJson(witness.from),
+		to: peerToJson(witness.to),
+		...readDestination(witness.destination),
+		assuming: witness.assuming
+	};
+	return {
+		rule,
+		effect,
+		message,
+		requirements: requirementsOf(rule),
+		at: placeJson(at),
+		about,
+		edges: edges.map(({ from, to, ports }) => ({
+			from,
+			to,
+			ports: portsToJson(ports)
+		})),
+		fingerprint,
+		witness: proof,
+		waiver: waiver && waiverJson(waiver)
+	};
+}
+function waiverJson({ owner, reason, ticket, until, at }) {
+	return {
+		owner,
+		reason,
+		ticket,
+		until,
+		at: placeJson({
+			...at,
+			side: "base"
+		})
+	};
+}
+function gapJson({ message, at, touchesCde }) {
+	return {
+		message,
+		at: placeJson(at),
+		touchesCde
+	};
+}
+function placeJson({ path, line, column, side }) {
+	return {
+		path,
+		line,
+		column,
+		side
+	};
+}
+function approvalJson({ owners, because, findings, state }) {
+	return {
+		owners,
+		because,
+		findings: findings.map(({ fingerprint }) => fingerprint),
+		state
+	};
+}
+function changeJson({ base, head, reach, workloads, images, taxonomy }) {
+	const spoken = spokenPorts([base.model.plane, head.model.plane]);
+	const shown = (ports) => {
+		const some = intersect(spoken, ports);
+		return portsToJson(some.length > 0 ? some : ports);
+	};
+	const keys = [...vocabularyKeys(taxonomy)].toSorted();
+	const label = (side, key) => side?.workload.labels.get(key) ?? null;
+	return {
+		reach: reach.map(({ from, to, gained, lost }) => ({
+			from: peerToJson(from),
+			to: peerToJson(to),
+			gained: shown(gained),
+			lost: shown(lost)
+		})),
+		scope: workloads.flatMap((each) => each.base?.category === each.head?.category ? [] : [{
+			...named(each.id),
+			base: each.base?.category ?? null,
+			head: each.head?.category ?? null
+		}]),
+		labels: workloads.flatMap((each) => keys.flatMap((key) => label(each.base, key) === label(each.head, key) ? [] : [{
+			...named(each.id),
+			key,
+			base: label(each.base, key),
+			head: label(each.head, key)
+		}])),
+		images: images.map(({ workload, inCde, container, before, pinning }) => ({
+			...named(workload),
+			container: container.name,
+			inCde,
+			base: before?.text ?? null,
+			head: container.image ?? null,
+			pinning: pinning.kind
+		}))
+	};
+}
+/** `payments/vault[StatefulSet]` in the two fields of a peer. */
+function named(id) {
+	const [, workload = id, kind = ""] = /^(.*)\[([^\]]*)\]$/s.exec(id) ?? [];
+	return {
+		workload,
+		kind
+	};
+}
+// src/report/diagram.ts
+/** The picture as a Mermaid flowchart: the CDE is a frame, what is gained is bold. */
+function toMermaid({ nodes, edges }) {
+	const box = ({ id, names, more, joined }) => {
+		return `${id}["${[
+			...names.map(mermaidLabel),
+			...more > 0 ? [`and ${more} more`] : [],
+			...joined ? ["(joins the CDE)"] : []
+		].join("<br/>")}"]`;
+	};
+	const inside = nodes.filter(({ place }) => place === "cde");
+	const outside = nodes.filter(({ place }) => place !== "cde");
+	const joined = nodes.filter((node) => node.joined).map(({ id }) => id);
+	return [
+		"flowchart LR",
+		...outside.map((node) => `  ${box(node)}`),
+		...inside.length === 0 ? [] : [
+			"  subgraph cde [\"CDE\"]",
+			...inside.map((node) => `    ${box(node)}`),
+			"  end"
+		],
+		...edges.map(({ from, to, label }) => `  ${from} == "${mermaidLabel(label)}" ==> ${to}`),
+		...inside.length === 0 ? [] : ["  style cde fill:none,stroke:#cf222e,stroke-width:2px,stroke-dasharray:6 4"],
+		...joined.length === 0 ? [] : [`  classDef joined stroke:#cf222e,stroke-width:3px`, `  class ${joined.join(",")} joined`]
+	].join("\n");
+}
+// src/report/markdown.ts
+/** GitHub refuses comments of 65,536 characters; the shell and GitHub itself add a little. */
+const MAX_LENGTH = 6e4;
+/** A row of a table is longer than 60 characters, so more findings never fit. */
+const MAX_FINDINGS = 1e3;
+const GAPS_LENGTH = 15e3;
+const APPROVALS_LENGTH = 1e4;
+const DECISION_SIGNS = {
+	pass: "✅",
+	hold: "✋",
+	block: "⛔",
+	undecided: "⚠️"
+};
+const EFFECT_SIGNS = {
+	blocks: "⛔",
+	"needs-approval": "✋",
+	informs: "ℹ️"
+};
+/**
+* The report as GitHub comment and step summary, under 60,000 UTF-16 units. What is too much drops whole findings from
+* the least severe end and says how many.
+*/
+function toMarkdown(judgement, links) {
+	const speaker = {
+		text: markdownText,
+		code: markdownCode,
+		place: (at) => markdownPlace(at, links)
+	};
+	const write = (prose) => speak(prose, speaker);
+	const findings = orderedFindings(judgement);
+	const tried = findings.slice(0, MAX_FINDINGS);
+	const [rows, proofs] = [tried.map((finding) => findingRow(finding, write)), tried.map((finding, index) => proof(finding, index + 1, write))];
+	const [above, drawing, below] = [
+		opening(judgement, write),
+		drawn$1(judgement),
+		closing(judgement, write)
+	];
+	const compose = (shown) => [
+		...above,
+		...findingTable(rows.slice(0, shown), findings.length - shown),
+		...drawing,
+		...proofs.slice(0, shown).flat(),
+		...below
+	].join("\n\n");
+	return `${longest(tried.length, compose)}\n`;
+}
+/** The report with as many findings as fit. */
+function longest(most, compose) {
+	const whole = compose(most);
+	if (whole.length < MAX_LENGTH) return whole;
+	let [fits, tooMany] = [0, most];
+	while (tooMany - fits > 1) {
+		const tried = Math.floor((fits + tooMany) / 2);
+		if (compose(tried).length < MAX_LENGTH) fits = tried;
+		else tooMany = tried;
+	}
+	return compose(fits);
+}
+function opening(judgement, write) {
+	const { decision, settings } = judgement;
+	const step = nextStep(judgement);
+	const rehearsal = settings.mode === "warn" ? ["> **Rehearsal** (`mode: warn`): nothing is stopped. With `mode: enforce` this decision would count."] : [];
+	return [
+		`## ${DECISION_SIGNS[decision.kind]} ${titleOf(judgement)}: ${sentenceOf(judgement)}`,
+		...rehearsal,
+		...step === void 0 ? [] : [`**To do:** ${write(step)}`]
+	];
+}
+function findingRow(finding, write) {
+	const { effect, rule, message, at } = finding;
+	const waiver = waiverProse(finding);
+	const verdict = `${EFFECT_SIGNS[effect]}&nbsp;${waiver === void 0 ? EFFECT_WORDS[effect].replace(" ", "&nbsp;") : "waived"}`;
+	return tableLine([
+		verdict,
+		`${write(quoted(message))}<br>${waiver === void 0 ? "" : `${write(waiver)}<br>`}<sub>${rule}</sub>`,
+		write([{
+			kind: "place",
+			at
+		}]),
+		requirementsOf(rule).join(", ")
+	]);
+}
+function findingTable(rows, dropped) {
+	const left = rows.length === 0 ? count(dropped, "finding") : count(dropped, "more finding");
+	return [...rows.length === 0 ? [] : [table([
+		"",
+		"What",
+		"Where",
+		"PCI DSS"
+	], rows)], ...dropped === 0 ? [] : [`**${left} left out**, the least severe; the JSON report has all of them.`]];
+}
+function drawn$1({ change }) {
+	const picture = change && pictureOf(change);
+	if (picture === void 0) return [];
+	return [
+		"**What this opens**",
+		`\`\`\`mermaid\n${toMermaid(picture)}\n\`\`\``,
+		...more(picture.hidden, "more edge")
+	];
+}
+/** The details of one finding, folded; none without a witness. */
+function proof({ rule, witness }, number, write) {
+	if (witness === void 0) return [];
+	const { connection, assuming, ends } = storyOfWitness(witness);
+	return [`<details><summary>${number}. ${rule}: one connection, before and now</summary>\n\n${[
+		`for example: ${write(connection)}`,
+		...assuming === void 0 ? [] : [`assuming: ${write(assuming)}`],
+		...ends.flatMap(({ base, head }) => [`before: ${write(base)}`, `now: ${write(head)}`])
+	].map((line) => `- ${line}`).join("\n")}\n\n</details>`];
+}
+function closing(judgement, write) {
+	const gaps = orderedGaps(judgement);
+	const row = ({ message, at, touchesCde }) => tableLine([
+		touchesCde ? "**may hide a widening**" : "as before",
+		write(quoted(message)),
+		write([{
+			kind: "place",
+			at
+		}])
+	]);
+	const asked = within(APPROVALS_LENGTH, judgement.approvals.map((approval) => `- ${write(approvalProse(approval))}`));
+	const rows = within(GAPS_LENGTH, gaps.slice(0, MAX_FINDINGS).map(row));
+	return [
+		...asked.length === 0 ? [] : [
+			"### Approvals",
+			asked.join("\n"),
+			...more(judgement.approvals.length - asked.length, "more approval")
+		],
+		...rows.length === 0 ? [] : [
+			"### Not judged",
+			table([
+				"",
+				"What",
+				"Where"
+			], rows),
+			...more(gaps.length - rows.length, "more gap")
+		],
+		scopeLine$1(judgement),
+		footer(judgement).map((prose) => `<sub>${write(prose)}</sub>`).join("<br>")
+	];
+}
+function scopeLine$1(judgement) {
+	const rows = scopeRows(judgement);
+	if (rows === void 0) return "**Scope** not compared";
+	return `**Scope** ${rows.map(({ name, base, head }) => `${name} ${base === head ? base : `**${base} → ${head}**`}`).join(" · ")}`;
+}
+/** The first lines that fit into a length, at least one. */
+function within(length, lines) {
+	let used = 0;
+	return lines.filter((line, index) => (used += line.length + 1) < length || index === 0);
+}
+const more = (number, what) => number === 0 ? [] : [`and ${count(number, what)}`];
+function table(header, lines) {
+	return [
+		tableLine(header),
+		tableLine(header.map(() => "---")),
+		...lines
+	].join("\n");
+}
+const tableLine = (cells) => `| ${cells.map(markdownCell).join(" | ")} |`;
+function markdownPlace(at, links) {
+	if (at.path === ".") return placeName(at);
+	const url = linkTo(links, at);
+	const name = markdownCode(placeName(at));
+	return `${url === void 0 ? name : `[${name}](${url})`}${at.side === "base" ? " at base" : ""}`;
+}
+// src/report/sarif.ts
+const LEVELS = {
+	blocks: "error",
+	"needs-approval": "warning",
+	informs: "note"
+};
+/** The outcome for code scanning: SARIF 2.1.0, one run. Gaps are notifications of the run, not results. */
+function toSarif(judgement) {
+	const { tool, decision } = judgement;
+	const log = {
+		$schema: "https://json.schemastore.org/sarif-2.1.0.json",
+		version: "2.1.0",
+		runs: [{
+			tool: { driver: {
+				name: tool.name,
+				version: tool.version,
+				rules: RULES.map(ruleJson)
+			} },
+			automationDetails: { id: `${tool.name}/` },
+			columnKind: "utf16CodeUnits",
+			invocations: [{
+				executionSuccessful: decision.kind !== "undecided",
+				toolExecutionNotifications: orderedGaps(judgement).map(notification)
+			}],
+			results: orderedFindings(judgement).map(result),
+			properties: {
+				decision: decision.kind,
+				headline: headline(judgement)
+			}
+		}]
+	};
+	return `${JSON.stringify(log, void 0, 2)}\n`;
+}
+function ruleJson({ id, summary, requirements }) {
+	const why = `Supports PCI DSS 4.0.1 requirement${requirements.length === 1 ? "" : "s"} ${requirements.join(", ")}.`;
+	const help = `${sentence(remedyOf(id))} What needs approval may also be approved by the owners of the file. ${why}`;
+	return {
+		id,
+		name: id.replace(/(?:^|-)([a-z])/g, (_, letter) => letter.toUpperCase()),
+		shortDescription: { text: sarifText(sentence(summary)) },
+		fullDescription: { text: sarifText(`${sentence(summary)} ${why}`) },
+		help: {
+			text: sarifText(help),
+			markdown: help
+		},
+		properties: { tags: [
+			"security",
+			"pci-dss",
+			...requirements.map((each) => `pci-dss-${each}`)
+		] }
+	};
+}
+const sentence = (text) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
+function result({ rule, effect, message, at, fingerprint, waiver }) {
+	return {
+		ruleId: rule,
+		ruleIndex: RULES.findIndex(({ id }) => id === rule),
+		level: LEVELS[effect],
+		message: { text: sarifText(message) },
+		locations: locations(at),
+		partialFingerprints: { "cdeGateFinding/v1": fingerprint },
+		...waiver !== void 0 && { suppressions: [{
+			kind: "external",
+			justification: `${waiver.reason} (${waiver.ticket})`
+		}] },
+		properties: {
+			effect,
+			side: at.side
+		}
+	};
+}
+function notification({ message, at, touchesCde }) {
+	return {
+		level: touchesCde ? "error" : "note",
+		message: { text: sarifText(message) },
+		locations: locations(at),
+		properties: { touchesCde }
+	};
+}
+/** A line of a file; nothing at all for what is about no file. */
+function locations({ path, line, column }) {
+	if (path === ".") return [];
+	return [{ physicalLocation: {
+		artifactLocation: {
+			uri: path.split("/").map((part) => encodeURIComponent(part.toWellFormed())).join("/"),
+			uriBaseId: "%SRCROOT%"
+		},
+		region: {
+			startLine: Math.max(1, line),
+			startColumn: Math.max(1, column)
+		}
+	} }];
+}
+// src/report/text.ts
+const COLOURS = {
+	red: 31,
+	green: 32,
+	yellow: 33,
+	cyan: 36,
+	bold: 1,
+	dim: 2
+};
+const DECISION_COLOURS = {
+	pass: "green",
+	hold: "yellow",
+	block: "red",
+	undecided: "yellow"
+};
+const EFFECT_COLOURS = {
+	blocks: "red",
+	"needs-approval": "yellow",
+	informs: "dim"
+};
+const MAX_ROWS = 200;
+const MAX_KNOWN_GAPS = 3;
+/** The report for a terminal or a job log. */
+function toText(judgement, style) {
+	const paint = (colour, text) => style === "plain" ? text : `\u001b[${COLOURS[colour]}m${text}\u001b[0m`;
+	const speaker = {
+		text: (text) => text,
+		code: (text) => text,
+		place: (at) => `${placeName(at)}${at.side === "base" ? " at base" : ""}`
+	};
+	const line = (prose) => terminal(speak(prose, speaker));
+	const step = nextStep(judgement);
+	const findings = orderedFindings(judgement);
+	const all = orderedGaps(judgement);
+	const known = all.filter(({ touchesCde }) => !touchesCde);
+	const gaps = [...all.filter(({ touchesCde }) => touchesCde).slice(0, MAX_ROWS), ...known.slice(0, MAX_KNOWN_GAPS)];
+	return `${[
+		[paint(DECISION_COLOURS[judgement.decision.kind], paint("bold", titleOf(judgement).toUpperCase())) + `  ${sentenceOf(judgement)}`, ...step === void 0 ? [] : [`${paint("bold", "to do:")} ${line(step)}`]],
+		...findings.slice(0, MAX_ROWS).map((finding) => findingLines(finding, line, paint)),
+		...findings.length > MAX_ROWS ? [[`… and ${count(findings.length - MAX_ROWS, "more finding")}`]] : [],
+		judgement.approvals.map((approval) => `${paint("bold", "approval")}  ${line(approvalProse(approval))}`),
+		gaps.map((gap) => `${paint(gap.touchesCde ? "yellow" : "dim", gap.touchesCde ? "gap" : "gap, as before")}  ${line([{
+			kind: "place",
+			at: gap.at
+		}])}: ${line(quoted(gap.message))}`),
+		...all.length > gaps.length ? [[`… and ${count(all.length - gaps.length, "more gap")}, in the JSON report`]] : [],
+		[scopeLine(judgement)],
+		footer(judgement).map((prose) => paint("dim", line(prose)))
+	].filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+function findingLines(finding, line, paint) {
+	const { effect, rule, at, message, witness } = finding;
+	const requirements = requirementsOf(rule);
+	const waiver = waiverProse(finding);
+	const story = witness && storyOfWitness(witness);
+	return [
+		`${paint(EFFECT_COLOURS[effect], waiver === void 0 ? EFFECT_WORDS[effect].toUpperCase() : "WAIVED")}  ${paint("bold", rule)}  ${paint("cyan", line([{
+			kind: "place",
+			at
+		}]))}`,
+		`  ${line(quoted(message))}`,
+		...waiver === void 0 ? [] : [`  ${line(waiver)}`],
+		...story === void 0 ? [] : [`  for example  ${line(story.connection)}`],
+		...story?.assuming === void 0 ? [] : [`  if           ${line(story.assuming)}`],
+		...(story?.ends ?? []).flatMap(({ base, head }) => [`  before       ${line(base)}`, `  now          ${line(head)}`]),
+		...requirements.length === 0 ? [] : [paint("dim", `  why          PCI DSS ${requirements.join(", ")}`)]
+	];
+}
+function scopeLine(judgement) {
+	const rows = scopeRows(judgement);
+	return rows === void 0 ? "scope  not compared" : `scope  ${rows.map(({ name, base, head }) => `${name} ${base === head ? base : `${base} → ${head}`}`).join(" · ")}`;
+}
+// src/report/catalog.ts
+const REPORTS = {
+	text: (judgement, { style }) => toText(judgement, style),
+	markdown: (judgement, { links }) => toMarkdown(judgement, links),
+	json: (judgement) => toJson(judgement),
+	sarif: (judgement) => toSarif(judgement),
+	html: (judgement, { links }) => toHtml(judgement, links)
+};
+/** Every format, by the name people ask for it. */
+const FORMATS = Object.keys(REPORTS);
+/** One judgement in one format. Pure: the same judgement and view give the same bytes. */
+function render(format, judgement, view) {
+	return REPORTS[format](judgement, view);
+}
+// src/report/suggestion.ts
+/** Rules whose findings end when one place is put back as it was. */
+const MECHANICAL = /* @__PURE__ */ new Set([
+	"regime-policy-weakened",
+	"policy-not-enforced",
+	"tier-order-changed",
+	"cde-label-removed",
+	"image-unpinned"
+]);
+/** Larger pieces are for people to look at. */
+const MAX_LINES = 20;
+/**
+* For findings that a mechanical edit mends: the one block of lines in which a file differs, put back. Nothing where a
+* file differs in more than one place, is new, or lost lines at its very beginning.
+*/
+function suggestionsFor(findings, snapshots) {
+	const perFile = /* @__PURE__ */ new Map();
+	for (const finding of findings) {
+		const { path } = finding.at;
+		const [before, after] = [snapshots.base.files.get(path)?.text, snapshots.head.files.get(path)?.text];
+		if (!MECHANICAL.has(finding.rule) || finding.waiver !== void 0 || perFile.has(path)) continue;
+		if (before === void 0 || after === void 0) continue;
+		const block = differingBlock(before.split("\n"), after.split("\n"));
+		if (block !== void 0) perFile.set(path, {
+			path,
+			...block,
+			finding
+		});
+	}
+	return [...perFile.values()];
+}
+function differingBlock(before, after) {
+	const least = Math.min(before.length, after.length);
+	let above = 0;
+	while (above < least && before[above] === after[above]) above += 1;
+	let below = 0;
+	while (below < least - above && before.at(-1 - below) === after.at(-1 - below)) below += 1;
+	const first = above === after.length - below ? above - 1 : above;
+	const [old, now] = [before.slice(first, before.length - below), after.slice(first, after.length - below)];
+	if (first < 0 || now.length === 0 || Math.max(old.length, now.length) > MAX_LINES) return void 0;
+	return {
+		from: first + 1,
+		to: first + now.length,
+		text: old.join("\n")
+	};
+}
+/** A suggestion as GitHub reads it in a review comment; the fence is longer than any run of backticks inside. */
+function toSuggestionBlock({ text, finding }) {
+	const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+	const fence = "`".repeat(longest + 1);
+	return `${markdownCode(finding.rule)}: this is what the base branch has here.\n\n${fence}suggestion\n${text}\n${fence}\n`;
 }
 // src/query.ts
 /** Questions about declared connectivity, without a pull request: what holds under the ordinary reading of unknown facts. */
@@ -9691,4 +9795,4 @@ const BECAUSE = {
 	"no-rule-matches": "no rule of the policies that select it matches",
 	"end-of-stages": "no stage decides it"
 };
-export { describeSelector as C, exitStatus as E, EVERYTHING as S, headline as T, render as _, verdictText as a, toLabels as b, readModels as c, evaluate as d, readSettings as f, FORMATS as g, parseCalicoSelector as h, peerText as i, rulesAt as l, labelSelector as m, changesAs as n, connectivity as o, explainImage as p, connectionsAs as r, connectivityDiff as s, GRAPH_FORMATS as t, verdict as u, RULES as v, selects as w, parsePort as x, parseSelector as y };
+export { EVERYTHING as $, effectiveReviews as A, factsOf as B, readSettings as C, createCompiler as D, RULES as E, candidateOf as F, labelSelector as G, workloadId as H, isNamed as I, isLabelValue as J, NAMESPACE_NAME_LABEL as K, isNamedPolicy as L, detectEnforcement as M, policyKind as N, createReader as O, buildModel as P, parseCalicoSelector as Q, tierOf as R, evaluate as S, PCI_DSS as T, parseSelector as U, viewOf as V, parsePort as W, resourceName as X, locationOf as Y, toLabels as Z, placeName as _, verdictText as a, terminal as b, readModels as c, suggestionsFor as d, describeSelector as et, toSuggestionBlock as f, headline as g, toBrief as h, peerText as i, explainImage as j, readManifests as k, rulesAt as l, render as m, changesAs as n, exitStatus as nt, connectivity as o, FORMATS as p, isLabelKey as q, connectionsAs as r, connectivityDiff as s, GRAPH_FORMATS as t, selects as tt, verdict as u, markdownCode as v, parseSettings as w, visible as x, markdownText as y, NO_VALUATION as z };

@@ -1,25 +1,248 @@
-import { a as getScalarValue, i as YAMLException, n as EVENT_ID, o as parseEvents, r as SCALAR_STYLE } from "./vendor.js";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { a as parseEvents, i as getScalarValue, n as SCALAR_STYLE, r as YAMLException, t as EVENT_ID } from "./vendor.js";
 import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { devNull, tmpdir } from "node:os";
 import { delimiter, isAbsolute, join } from "node:path";
-// src/manifest/location.ts
-/**
-* Names a text a path of the repository: of a listing, of a literal, or resolved from either. Nothing is checked, since
-* git allows every name.
-*/
-function repoPath(text) {
-	return text;
-}
-/** The first character of a file: for facts that are about the file itself. */
-function fileLocation(path) {
+// src/shell/git.ts
+/** Git could not answer; the message is one line and says what would make it right. */
+var GitFailure = class extends Error {};
+const HARDENED = [
+	["--no-pager", "--literal-pathspecs"],
+	[
+		"-c",
+		"core.hooksPath=/dev/null",
+		"-c",
+		"core.fsmonitor=false",
+		"-c",
+		"protocol.file.allow=never"
+	],
+	["-c", "safe.directory=*"]
+].flat();
+/** From scratch: a variable that is not listed does not reach git. Relative entries of PATH could lie in the checkout. */
+const environment = () => ({
+	PATH: (process.env["PATH"] ?? "").split(delimiter).filter(isAbsolute).join(delimiter),
+	LC_ALL: "C",
+	GIT_CONFIG_NOSYSTEM: "1",
+	GIT_CONFIG_GLOBAL: devNull,
+	GIT_ATTR_NOSYSTEM: "1",
+	GIT_TERMINAL_PROMPT: "0",
+	GIT_OPTIONAL_LOCKS: "0",
+	GIT_NO_REPLACE_OBJECTS: "1",
+	GIT_NO_LAZY_FETCH: "1",
+	GIT_ALLOW_PROTOCOL: "none"
+});
+/** What a fetch needs of the machine to get out of a company network. */
+const NETWORK_VARIABLES = [
+	"HTTPS_PROXY",
+	"HTTP_PROXY",
+	"NO_PROXY",
+	"https_proxy",
+	"http_proxy",
+	"no_proxy",
+	"SSL_CERT_FILE",
+	"SSL_CERT_DIR",
+	"GIT_SSL_CAINFO"
+];
+/** Starts git without a shell. The caller reads its output and ends its input. */
+function startGit(args, extra = {}) {
+	const child = spawn("git", [...HARDENED, ...args], {
+		env: {
+			...environment(),
+			...extra
+		},
+		stdio: [
+			"pipe",
+			"pipe",
+			"pipe"
+		]
+	});
+	child.stdin.on("error", () => {});
+	const stderr = [];
+	child.stderr.on("data", (chunk) => stderr.push(chunk));
+	const ended = new Promise((resolve, reject) => {
+		child.on("error", () => reject(new GitFailure("`git` cannot be started; install git 2.38 or newer and put it on `PATH`")));
+		child.on("close", (status) => resolve({
+			status: status ?? -1,
+			stderr: Buffer.concat(stderr).toString()
+		}));
+	});
+	ended.catch(() => {});
 	return {
-		path,
-		document: 0,
-		line: 1,
-		column: 1
+		child,
+		ended
 	};
+}
+/** Asks git one question, offline, and waits for the whole answer, whatever its status. */
+async function askGit(args, extra = {}) {
+	const { child, ended } = startGit(args, extra);
+	const stdout = [];
+	child.stdout.on("data", (chunk) => stdout.push(chunk));
+	child.stdin.end();
+	const { status, stderr } = await ended;
+	return {
+		status,
+		stderr,
+		stdout: Buffer.concat(stdout)
+	};
+}
+/** Like `askGit`, where every status but 0 is a failure. */
+async function expectGit(args) {
+	const answer = await askGit(args);
+	if (answer.status !== 0) throw gitFailure(args, answer);
+	return answer.stdout;
+}
+/** One command in a repository this program made itself; it alone may use the network. Throws GitFailure. */
+async function runGit(directory, args, extra = {}) {
+	const network = NETWORK_VARIABLES.flatMap((name) => process.env[name] === void 0 ? [] : [[name, process.env[name]]]);
+	const answer = await askGit([
+		"-C",
+		directory,
+		...args
+	], {
+		...Object.fromEntries(network),
+		GIT_ALLOW_PROTOCOL: "https:http",
+		...extra
+	});
+	if (answer.status !== 0) throw gitFailure(args, answer);
+	return answer.stdout;
+}
+/** The command word and git's own first line. Arguments stay out: they may be long. */
+function gitFailure(args, { status, stderr }) {
+	const [first = ""] = stderr.split("\n");
+	const command = args.find((arg, index) => !arg.startsWith("-") && args[index - 1] !== "-C") ?? "";
+	const cure = /missing|unable to read|not a tree|bad object|could not get object|not our ref|does not exist/i.test(first) ? "; if this is a partial clone, run `git fetch --refetch --no-filter origin`" : "";
+	return new GitFailure(`\`git ${command}\` ended with status ${status} (${first.replace(/^(fatal|error): /, "")})${cure}`);
+}
+/** Opens the repository a folder lies in, for as long as `use` takes. Throws GitFailure when there is none. */
+async function withRepository(directory, use) {
+	const { status, stdout } = await askGit([
+		"-C",
+		directory,
+		"rev-parse",
+		"--path-format=absolute",
+		"--git-path",
+		"objects",
+		"--git-path",
+		"shallow",
+		"--show-object-format"
+	]);
+	const [lent, shallowFile, format, ...rest] = stdout.toString().split("\n");
+	if (status !== 0 || lent === void 0 || shallowFile === void 0 || format === void 0 || rest.length !== 1) throw new GitFailure(`\`${directory}\` is not a git repository; name one with \`--repo\`, or compare two folders with \`--base-dir\` and \`--head-dir\``);
+	const objects = mkdtempSync(join(tmpdir(), "cde-gate-objects-"));
+	try {
+		mkdirSync(join(objects, "refs"));
+		mkdirSync(join(objects, "objects", "info"), { recursive: true });
+		writeFileSync(join(objects, "HEAD"), "ref: refs/heads/none\n");
+		writeFileSync(join(objects, "config"), `[core]\n\trepositoryFormatVersion = 1\n\tbare = true\n[extensions]\n\tobjectFormat = ${format}\n`);
+		writeFileSync(join(objects, "objects", "info", "alternates"), `"${lent.replaceAll(/[\\"]/g, "\\$&")}"\n`);
+		if (existsSync(shallowFile)) cpSync(shallowFile, join(objects, "shallow"));
+		const cut = existsSync(shallowFile) ? readFileSync(shallowFile, "utf8").split("\n") : [];
+		return await use({
+			directory,
+			objects,
+			shallow: new Set(cut.filter((line) => line !== ""))
+		});
+	} finally {
+		rmSync(objects, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+/**
+* The commit a name stands for. A name that both a tag and a branch have is refused: git would take the tag, and whoever
+* may push tags could make head its own base. Throws GitFailure naming the fetch that brings it, or the name to write.
+*/
+async function resolveCommit({ directory, shallow }, name) {
+	const { status, stdout, stderr } = await askGit([
+		"-c",
+		"core.warnAmbiguousRefs=true",
+		"-C",
+		directory,
+		"rev-parse",
+		"--verify",
+		"--end-of-options",
+		`${name}^{commit}`
+	]);
+	if (status === 0 && /^warning: refname .* is ambiguous/m.test(stderr) && !/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(name)) throw new GitFailure(`\`${name}\` is the name of several references here, a tag perhaps; write \`${name.startsWith("origin/") ? `refs/remotes/${name}` : `refs/heads/${name}`}\` for the branch`);
+	if (status === 0) return stdout.toString().trim();
+	const fetched = name.replace(/^(refs\/remotes\/)?origin\//, "");
+	throw new GitFailure(`\`${name}\` names no commit of this repository; run \`${shallow.size > 0 && /[~^@]/.test(name) ? "git fetch --unshallow" : `git fetch origin ${fetched}`}\``);
+}
+/** The parents written in a commit itself, also where a shallow clone cuts them off. */
+async function commitParents(directory, commit) {
+	const text = (await expectGit([
+		"-C",
+		directory,
+		"cat-file",
+		"commit",
+		commit
+	])).toString();
+	return [...(/^tree [0-9a-f]+\n((?:parent [0-9a-f]+\n)*)/.exec(text)?.[1] ?? "").matchAll(/[0-9a-f]{40,}/g)].map(([id]) => id);
+}
+const DEFAULT_BASES = [
+	"refs/remotes/origin/HEAD",
+	"refs/remotes/origin/main",
+	"refs/remotes/origin/master",
+	"refs/heads/main",
+	"refs/heads/master"
+];
+/**
+* The branch a change is most likely made for: the remote's default branch, else `main` or `master`, the remote's first;
+* never the branch that `head` names itself. Throws GitFailure when there is none.
+*/
+async function defaultBase(directory, head = "HEAD") {
+	const known = (await askGit([
+		"-C",
+		directory,
+		"for-each-ref",
+		"--format=%(refname)",
+		...DEFAULT_BASES
+	])).stdout.toString().split("\n");
+	const own = (await askGit([
+		"-C",
+		directory,
+		"rev-parse",
+		"--symbolic-full-name",
+		"--end-of-options",
+		head
+	])).stdout.toString().trim().split("\n").at(-1);
+	const base = DEFAULT_BASES.find((name) => known.includes(name) && name !== own);
+	if (base === void 0) throw new GitFailure("there is no `origin/main`, `origin/master`, `main` or `master` to compare with; run `git fetch origin main`, or name one with `--base`");
+	return base.replace(/^refs\/(remotes|heads)\//, "");
+}
+// src/manifest/json.ts
+/** The value as a mapping, or undefined when it is anything else. */
+function asObject(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
+}
+/** The value as a list; anything else is an empty list. */
+function asList(value) {
+	return Array.isArray(value) ? value : [];
+}
+function asString(value) {
+	return typeof value === "string" ? value : void 0;
+}
+function asNumber(value) {
+	return typeof value === "number" ? value : void 0;
+}
+/** The value at the end of a way through mappings and lists; undefined as soon as a step is missing. */
+function valueAt(value, ...route) {
+	let at = value;
+	for (const step of route) if (typeof step === "number") at = asList(at)[step];
+	else {
+		const object = asObject(at);
+		at = object !== void 0 && Object.hasOwn(object, step) ? object[step] : void 0;
+	}
+	return at;
+}
+/** A text that is equal for equal values, whatever the order in which keys were written. */
+function canonicalJson(value) {
+	if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(",")}]`;
+	const object = asObject(value);
+	if (object === void 0) return JSON.stringify(value ?? null);
+	return `{${Object.keys(object).toSorted().map((key) => `${JSON.stringify(key)}:${canonicalJson(object[key])}`).join(",")}}`;
 }
 // src/algebra/fingerprint.ts
 /** A short hex name for a text (cyrb53, 53 bits): for telling contents apart, never for proving anything. */
@@ -438,38 +661,6 @@ function writtenAt(event) {
 function isBlock({ style }) {
 	return style === SCALAR_STYLE.LITERAL_BLOCK || style === SCALAR_STYLE.FOLDED_BLOCK;
 }
-// src/manifest/json.ts
-/** The value as a mapping, or undefined when it is anything else. */
-function asObject(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
-}
-/** The value as a list; anything else is an empty list. */
-function asList(value) {
-	return Array.isArray(value) ? value : [];
-}
-function asString(value) {
-	return typeof value === "string" ? value : void 0;
-}
-function asNumber(value) {
-	return typeof value === "number" ? value : void 0;
-}
-/** The value at the end of a way through mappings and lists; undefined as soon as a step is missing. */
-function valueAt(value, ...route) {
-	let at = value;
-	for (const step of route) if (typeof step === "number") at = asList(at)[step];
-	else {
-		const object = asObject(at);
-		at = object !== void 0 && Object.hasOwn(object, step) ? object[step] : void 0;
-	}
-	return at;
-}
-/** A text that is equal for equal values, whatever the order in which keys were written. */
-function canonicalJson(value) {
-	if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(",")}]`;
-	const object = asObject(value);
-	if (object === void 0) return JSON.stringify(value ?? null);
-	return `{${Object.keys(object).toSorted().map((key) => `${JSON.stringify(key)}:${canonicalJson(object[key])}`).join(",")}}`;
-}
 // src/manifest/stream.ts
 /**
 * Cuts a file into documents as kubectl does, before anything is parsed, so that a broken one hides no other: at lines
@@ -719,213 +910,22 @@ function marked(document) {
 function looksLikeManifest(text) {
 	return /^[ \t{-]*["']?apiVersion["']?[ \t]*:/m.test(text) && /(^|[{,])[ \t-]*["']?kind["']?[ \t]*:/m.test(text);
 }
-// src/shell/git.ts
-/** Git could not answer; the message is one line and says what would make it right. */
-var GitFailure = class extends Error {};
-const HARDENED = [
-	["--no-pager", "--literal-pathspecs"],
-	[
-		"-c",
-		"core.hooksPath=/dev/null",
-		"-c",
-		"core.fsmonitor=false",
-		"-c",
-		"protocol.file.allow=never"
-	],
-	["-c", "safe.directory=*"]
-].flat();
-/** From scratch: a variable that is not listed does not reach git. Relative entries of PATH could lie in the checkout. */
-const environment = () => ({
-	PATH: (process.env["PATH"] ?? "").split(delimiter).filter(isAbsolute).join(delimiter),
-	LC_ALL: "C",
-	GIT_CONFIG_NOSYSTEM: "1",
-	GIT_CONFIG_GLOBAL: devNull,
-	GIT_ATTR_NOSYSTEM: "1",
-	GIT_TERMINAL_PROMPT: "0",
-	GIT_OPTIONAL_LOCKS: "0",
-	GIT_NO_REPLACE_OBJECTS: "1",
-	GIT_NO_LAZY_FETCH: "1",
-	GIT_ALLOW_PROTOCOL: "none"
-});
-/** What a fetch needs of the machine to get out of a company network. */
-const NETWORK_VARIABLES = [
-	"HTTPS_PROXY",
-	"HTTP_PROXY",
-	"NO_PROXY",
-	"https_proxy",
-	"http_proxy",
-	"no_proxy",
-	"SSL_CERT_FILE",
-	"SSL_CERT_DIR",
-	"GIT_SSL_CAINFO"
-];
-/** Starts git without a shell. The caller reads its output and ends its input. */
-function startGit(args, extra = {}) {
-	const child = spawn("git", [...HARDENED, ...args], {
-		env: {
-			...environment(),
-			...extra
-		},
-		stdio: [
-			"pipe",
-			"pipe",
-			"pipe"
-		]
-	});
-	child.stdin.on("error", () => {});
-	const stderr = [];
-	child.stderr.on("data", (chunk) => stderr.push(chunk));
-	const ended = new Promise((resolve, reject) => {
-		child.on("error", () => reject(new GitFailure("`git` cannot be started; install git 2.38 or newer and put it on `PATH`")));
-		child.on("close", (status) => resolve({
-			status: status ?? -1,
-			stderr: Buffer.concat(stderr).toString()
-		}));
-	});
-	ended.catch(() => {});
-	return {
-		child,
-		ended
-	};
-}
-/** Asks git one question, offline, and waits for the whole answer, whatever its status. */
-async function askGit(args, extra = {}) {
-	const { child, ended } = startGit(args, extra);
-	const stdout = [];
-	child.stdout.on("data", (chunk) => stdout.push(chunk));
-	child.stdin.end();
-	const { status, stderr } = await ended;
-	return {
-		status,
-		stderr,
-		stdout: Buffer.concat(stdout)
-	};
-}
-/** Like `askGit`, where every status but 0 is a failure. */
-async function expectGit(args) {
-	const answer = await askGit(args);
-	if (answer.status !== 0) throw gitFailure(args, answer);
-	return answer.stdout;
-}
-/** One command in a repository this program made itself; it alone may use the network. Throws GitFailure. */
-async function runGit(directory, args, extra = {}) {
-	const network = NETWORK_VARIABLES.flatMap((name) => process.env[name] === void 0 ? [] : [[name, process.env[name]]]);
-	const answer = await askGit([
-		"-C",
-		directory,
-		...args
-	], {
-		...Object.fromEntries(network),
-		GIT_ALLOW_PROTOCOL: "https:http",
-		...extra
-	});
-	if (answer.status !== 0) throw gitFailure(args, answer);
-	return answer.stdout;
-}
-/** The command word and git's own first line. Arguments stay out: they may be long. */
-function gitFailure(args, { status, stderr }) {
-	const [first = ""] = stderr.split("\n");
-	const command = args.find((arg, index) => !arg.startsWith("-") && args[index - 1] !== "-C") ?? "";
-	const cure = /missing|unable to read|not a tree|bad object|could not get object|not our ref|does not exist/i.test(first) ? "; if this is a partial clone, run `git fetch --refetch --no-filter origin`" : "";
-	return new GitFailure(`\`git ${command}\` ended with status ${status} (${first.replace(/^(fatal|error): /, "")})${cure}`);
-}
-/** Opens the repository a folder lies in, for as long as `use` takes. Throws GitFailure when there is none. */
-async function withRepository(directory, use) {
-	const { status, stdout } = await askGit([
-		"-C",
-		directory,
-		"rev-parse",
-		"--path-format=absolute",
-		"--git-path",
-		"objects",
-		"--git-path",
-		"shallow",
-		"--show-object-format"
-	]);
-	const [lent, shallowFile, format, ...rest] = stdout.toString().split("\n");
-	if (status !== 0 || lent === void 0 || shallowFile === void 0 || format === void 0 || rest.length !== 1) throw new GitFailure(`\`${directory}\` is not a git repository; name one with \`--repo\`, or compare two folders with \`--base-dir\` and \`--head-dir\``);
-	const objects = mkdtempSync(join(tmpdir(), "cde-gate-objects-"));
-	try {
-		mkdirSync(join(objects, "refs"));
-		mkdirSync(join(objects, "objects", "info"), { recursive: true });
-		writeFileSync(join(objects, "HEAD"), "ref: refs/heads/none\n");
-		writeFileSync(join(objects, "config"), `[core]\n\trepositoryFormatVersion = 1\n\tbare = true\n[extensions]\n\tobjectFormat = ${format}\n`);
-		writeFileSync(join(objects, "objects", "info", "alternates"), `"${lent.replaceAll(/[\\"]/g, "\\$&")}"\n`);
-		if (existsSync(shallowFile)) cpSync(shallowFile, join(objects, "shallow"));
-		const cut = existsSync(shallowFile) ? readFileSync(shallowFile, "utf8").split("\n") : [];
-		return await use({
-			directory,
-			objects,
-			shallow: new Set(cut.filter((line) => line !== ""))
-		});
-	} finally {
-		rmSync(objects, {
-			recursive: true,
-			force: true
-		});
-	}
-}
+// src/manifest/location.ts
 /**
-* The commit a name stands for. A name that both a tag and a branch have is refused: git would take the tag, and whoever
-* may push tags could make head its own base. Throws GitFailure naming the fetch that brings it, or the name to write.
+* Names a text a path of the repository: of a listing, of a literal, or resolved from either. Nothing is checked, since
+* git allows every name.
 */
-async function resolveCommit({ directory, shallow }, name) {
-	const { status, stdout, stderr } = await askGit([
-		"-c",
-		"core.warnAmbiguousRefs=true",
-		"-C",
-		directory,
-		"rev-parse",
-		"--verify",
-		"--end-of-options",
-		`${name}^{commit}`
-	]);
-	if (status === 0 && /^warning: refname .* is ambiguous/m.test(stderr) && !/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(name)) throw new GitFailure(`\`${name}\` is the name of several references here, a tag perhaps; write \`${name.startsWith("origin/") ? `refs/remotes/${name}` : `refs/heads/${name}`}\` for the branch`);
-	if (status === 0) return stdout.toString().trim();
-	const fetched = name.replace(/^(refs\/remotes\/)?origin\//, "");
-	throw new GitFailure(`\`${name}\` names no commit of this repository; run \`${shallow.size > 0 && /[~^@]/.test(name) ? "git fetch --unshallow" : `git fetch origin ${fetched}`}\``);
+function repoPath(text) {
+	return text;
 }
-/** The parents written in a commit itself, also where a shallow clone cuts them off. */
-async function commitParents(directory, commit) {
-	const text = (await expectGit([
-		"-C",
-		directory,
-		"cat-file",
-		"commit",
-		commit
-	])).toString();
-	return [...(/^tree [0-9a-f]+\n((?:parent [0-9a-f]+\n)*)/.exec(text)?.[1] ?? "").matchAll(/[0-9a-f]{40,}/g)].map(([id]) => id);
-}
-const DEFAULT_BASES = [
-	"refs/remotes/origin/HEAD",
-	"refs/remotes/origin/main",
-	"refs/remotes/origin/master",
-	"refs/heads/main",
-	"refs/heads/master"
-];
-/**
-* The branch a change is most likely made for: the remote's default branch, else `main` or `master`, the remote's first;
-* never the branch that `head` names itself. Throws GitFailure when there is none.
-*/
-async function defaultBase(directory, head = "HEAD") {
-	const known = (await askGit([
-		"-C",
-		directory,
-		"for-each-ref",
-		"--format=%(refname)",
-		...DEFAULT_BASES
-	])).stdout.toString().split("\n");
-	const own = (await askGit([
-		"-C",
-		directory,
-		"rev-parse",
-		"--symbolic-full-name",
-		"--end-of-options",
-		head
-	])).stdout.toString().trim().split("\n").at(-1);
-	const base = DEFAULT_BASES.find((name) => known.includes(name) && name !== own);
-	if (base === void 0) throw new GitFailure("there is no `origin/main`, `origin/master`, `main` or `master` to compare with; run `git fetch origin main`, or name one with `--base`");
-	return base.replace(/^refs\/(remotes|heads)\//, "");
+/** The first character of a file: for facts that are about the file itself. */
+function fileLocation(path) {
+	return {
+		path,
+		document: 0,
+		line: 1,
+		column: 1
+	};
 }
 // src/algebra/path-pattern.ts
 const MAX_LENGTH = 1e3;
@@ -1946,4 +1946,4 @@ const TOOL = {
 	name: "cde-gate",
 	version: "0.1.0"
 };
-export { findCodeowners as A, locateOffset as B, isChart as C, compareGateFiles as D, SETTINGS_PATHS as E, GitFailure as F, asObject as G, readDocuments as H, commitParents as I, valueAt as J, asString as K, defaultBase as L, parseCodeowners as M, isMatched as N, decidingLine as O, parsePathPattern as P, runGit as R, resolvePath as S, isManifestFile as T, asList as U, looksLikeManifest as V, asNumber as W, fileLocation as X, fingerprint as Y, repoPath as Z, renderedFolders as _, followLinks as a, foldersAbove as b, findExcess as c, toSnapshot as d, now as f, readKustomization as g, outsideReferences as h, isWanted as i, ownerName as j, explainOwner as k, mayHideWanted as l, createContentAt as m, readSides as n, LINK_PROBLEM as o, chartGap as p, canonicalJson as q, SNAPSHOT_LIMITS as r, decodeText as s, TOOL as t, spellPath as u, unreadableKustomization as v, isKustomization as w, liesWithin as x, folderOf as y, locate as z };
+export { defaultBase as $, decidingLine as A, locateOffset as B, resolvePath as C, SETTINGS_PATHS as D, isManifestFile as E, isMatched as F, asNumber as G, readDocuments as H, parsePathPattern as I, canonicalJson as J, asObject as K, fileLocation as L, findCodeowners as M, ownerName as N, compareGateFiles as O, parseCodeowners as P, commitParents as Q, repoPath as R, liesWithin as S, isKustomization as T, fingerprint as U, looksLikeManifest as V, asList as W, GitFailure as X, valueAt as Y, askGit as Z, renderedFolders as _, followLinks as a, folderOf as b, findExcess as c, toSnapshot as d, expectGit as et, now as f, readKustomization as g, outsideReferences as h, isWanted as i, explainOwner as j, CODEOWNERS_PLACES as k, mayHideWanted as l, createContentAt as m, readSides as n, LINK_PROBLEM as o, chartGap as p, asString as q, SNAPSHOT_LIMITS as r, decodeText as s, TOOL as t, runGit as tt, spellPath as u, unreadableKustomization as v, isChart as w, foldersAbove as x, ROOT as y, locate as z };

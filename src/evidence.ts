@@ -51,5 +51,7 @@ export type Evidence = {
   readonly merge: MergeState;
   /** Undefined when two refs or folders are compared without a pull request. */
   readonly request: PullRequest | undefined;
+  /** Findings (rule and what they are about) that are judged elsewhere: with the pull request of the group that brings them. */
+  readonly settled?: ReadonlySet<string>;
   readonly now: Instant;
 };

@@ -40,7 +40,11 @@ export function evaluate(evidence: Evidence, tool: Tool): Judgement {
   const owners = readOwners(evidence.base);
   const foreign = foreignEdits(change?.policies ?? [], owners, settings.owners, evidence.request);
   const found =
-    change === undefined ? [] : [...RULES.flatMap(({ check }) => check(change)), ...foreignEditFindings(foreign)];
+    change === undefined
+      ? []
+      : [...RULES.flatMap(({ check }) => check(change)), ...foreignEditFindings(foreign)].filter(
+          ({ rule, about }) => evidence.settled?.has(`${rule} ${about}`) !== true,
+        );
   const { approvals, unapprovable } = approvalsFor(found.map(judge), owners, settings, evidence.request);
   const proposed = readSettings(evidence.head, evidence.now).value.waivers;
   const idle = idleWaiverFindings(idleWaivers(settings, proposed, today));

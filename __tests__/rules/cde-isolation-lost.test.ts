@@ -1,4 +1,4 @@
-import { checkRule, DENY, digest, policy, workload } from '../support/world.ts';
+import { checkRule, DENY, digest, policy, SHOP_POLICY, WORLD, workload } from '../support/world.ts';
 
 checkRule(
   'cde-isolation-lost',
@@ -26,6 +26,11 @@ checkRule(
     {
       title: 'near miss: another policy still isolates the same pods',
       edit: { 'pay/default-deny.yaml': null, 'pay/deny-all.yaml': DENY.replace('default-deny', 'deny-all') },
+    },
+    {
+      title: 'near miss: the shop deletes a policy of its own, and no CDE pod lives there',
+      base: { ...WORLD, 'shop/web-in.yaml': SHOP_POLICY },
+      edit: { 'shop/web-in.yaml': null },
     },
     {
       title: 'unrelated: an ordinary change in the shop',

@@ -1,4 +1,4 @@
-import { checkRule, DENY, digest, workload } from '../support/world.ts';
+import { checkRule, DENY, digest, policy, SHOP_POLICY, WORLD, workload } from '../support/world.ts';
 
 checkRule(
   'regime-policy-weakened',
@@ -25,6 +25,14 @@ checkRule(
       effect: 'blocks',
     },
     {
+      title: 'it stands in a namespace of which nobody here knows who lives there',
+      base: { ...WORLD, 'away/default-deny.yaml': policy('away', 'default-deny', '  podSelector: {}\n') },
+      edit: { 'away/default-deny.yaml': null },
+      says: /NetworkPolicy `away\/default-deny` protected the CDE and was deleted/,
+      at: 'away/default-deny.yaml:1',
+      effect: 'blocks',
+    },
+    {
       title: 'it selects nobody of the CDE',
       edit: {
         'pay/default-deny.yaml': DENY.replace('podSelector: {}', 'podSelector: { matchLabels: { app: nobody } }'),
@@ -38,6 +46,11 @@ checkRule(
     {
       title: 'near miss: it is replaced by an equal policy of another name',
       edit: { 'pay/default-deny.yaml': null, 'pay/deny-all.yaml': DENY.replace('default-deny', 'deny-all') },
+    },
+    {
+      title: 'near miss: the shop deletes a policy of its own, and no CDE pod lives there',
+      base: { ...WORLD, 'shop/web-in.yaml': SHOP_POLICY },
+      edit: { 'shop/web-in.yaml': null },
     },
     {
       title: 'unrelated: an ordinary change in the shop',

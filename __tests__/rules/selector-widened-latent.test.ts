@@ -1,4 +1,4 @@
-import { ALLOW, checkRule, digest, policy, workload } from '../support/world.ts';
+import { ALLOW, checkRule, digest, policy, SHOP_POLICY, WORLD, workload } from '../support/world.ts';
 
 checkRule(
   'selector-widened-latent',
@@ -44,6 +44,11 @@ checkRule(
           '        - namespaceSelector: { matchLabels: { team: shop } }\n          podSelector: { matchLabels: { app: web } }\n      ports',
         ),
       },
+    },
+    {
+      title: 'near miss: the shop widens a policy of its own, and no CDE pod lives there',
+      base: { ...WORLD, 'shop/web-in.yaml': SHOP_POLICY },
+      edit: { 'shop/web-in.yaml': SHOP_POLICY.replace('app: cart', 'app: late') },
     },
     {
       title: 'unrelated: an ordinary change in the shop',

@@ -1,118 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { fakeRepository } from '../support/fake-git.ts';
-import { type FakeGitHub, startFakeGitHub } from '../support/fake-github.ts';
-import {
-  type FakePull,
-  type FakeReview,
-  type FakeState,
-  fakePull,
-  fakeState,
-  sampleSha,
-} from '../support/fake-state.ts';
+import { closeAll, HARMLESS, open, opened, pullOf, review, run } from '../support/action-world.ts';
+import type { FakeGitHub } from '../support/fake-github.ts';
+import { type FakeReview, sampleSha } from '../support/fake-state.ts';
 import { mergeGroupEvent, pullRequestEvent, workflowDispatchEvent } from '../support/github-events.ts';
-import { type ActionResult, runAction } from '../support/run-action.ts';
 
 // The shipped bundle, started as the runner starts it, against a GitHub that checks every request.
 
-const digest = (letter: string): string => `registry.example/pay/app@sha256:${`${letter}1`.repeat(32)}`;
-
-const workload = (namespace: string, name: string, label = ''): string => `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: ${name}, namespace: ${namespace} }
-spec:
-  selector: { matchLabels: { app: ${name} } }
-  template:
-    metadata: { labels: { app: ${name}${label} } }
-    spec: { containers: [{ name: main, image: "${digest('a')}" }] }
-`;
-
-const policy = (from: string): string => `apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: { name: api, namespace: pay }
-spec:
-  podSelector: {}
-  policyTypes: [Ingress, Egress]
-  ingress:
-    - from:
-        - namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: shop } }
-          podSelector: { matchLabels: { app: ${from} } }
-      ports: [{ port: 8443 }]
-`;
-
-const namespaces = ['pay', 'shop']
-  .map((name) => `apiVersion: v1\nkind: Namespace\nmetadata: { name: ${name} }\n`)
-  .join('---\n');
-
-const BASE = {
-  '.github/CODEOWNERS': '* @acme/compliance\n',
-  'namespaces.yaml': namespaces,
-  'pay/api.yaml': workload('pay', 'api', ', pci: "true"'),
-  'pay/policy.yaml': policy('web'),
-  'shop/web.yaml': workload('shop', 'web'),
-  'shop/cart.yaml': workload('shop', 'cart'),
-};
-const WIDENED = { ...BASE, 'pay/policy.yaml': policy('cart') };
-const HARMLESS = { ...BASE, 'shop/cart.yaml': workload('shop', 'cart').replace('spec:\n', 'spec:\n  replicas: 3\n') };
-
-const opened: { fake: FakeGitHub; folders: string[] }[] = [];
-afterEach(async () => {
-  for (const { fake, folders } of opened.splice(0)) {
-    expect(fake.violations).toEqual([]);
-    await fake.close();
-    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-  }
-});
-
-type World = {
-  readonly head?: Record<string, string>;
-  readonly pull?: Partial<FakePull>;
-  readonly state?: Partial<FakeState>;
-};
-
-async function open({ head = WIDENED, pull = {}, state = {} }: World): Promise<FakeGitHub> {
-  const repository = fakeRepository(7, BASE, head);
-  const fake = await startFakeGitHub(
-    fakeState({
-      gitDirectory: repository.directory,
-      branches: { main: repository.base },
-      pulls: [
-        fakePull({
-          base: { ref: 'main', sha: repository.base },
-          head: { ref: 'feature', sha: repository.head, repository: 'acme/shop' },
-          mergeCommitSha: repository.merge,
-          ...pull,
-        }),
-      ],
-      ...state,
-    }),
-  );
-  opened.push({ fake, folders: [repository.directory] });
-  return fake;
-}
-
-const pullOf = (fake: FakeGitHub): FakePull => fake.state.pulls[0] ?? fakePull();
-
-async function run(
-  fake: FakeGitHub,
-  event = pullRequestEvent(fake, 7, 'opened'),
-  inputs: Record<string, string> = {},
-): Promise<ActionResult> {
-  const cwd = mkdtempSync(join(tmpdir(), 'workspace-'));
-  opened.at(-1)?.folders.push(cwd);
-  return runAction({ fake, event, inputs: { token: fake.token, ...inputs }, cwd, env: { CDE_GATE_POLL_MS: '1' } });
-}
-
-const review = (author: string, commitId: string, state: FakeReview['state'] = 'APPROVED'): FakeReview => ({
-  id: 1,
-  author,
-  state,
-  commitId,
-  submittedAt: '2026-11-20T10:00:00Z',
-  body: '',
-});
+afterEach(closeAll);
 
 describe('a pull request that widens the CDE', () => {
   test('is held: summary, comment, annotations, review request, outputs, red', async () => {

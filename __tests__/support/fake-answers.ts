@@ -5,6 +5,7 @@ import {
   commentJson,
   pullJson,
   repositoryJson,
+  reviewCommentJson,
   reviewJson,
   runJson,
   teamJson,
@@ -44,6 +45,9 @@ export type RequestBody = {
   readonly commit_sha: string;
   readonly ref: string;
   readonly sarif: string;
+  readonly path?: string;
+  readonly line?: number;
+  readonly start_line?: number;
 };
 
 /** One request that already conforms to the description. */
@@ -314,6 +318,7 @@ const reading: Readonly<Record<string, Operation>> = {
   'pulls/list-requested-reviewers': onPull((pull) =>
     ok({ users: pull.requested.users.map(userJson), teams: pull.requested.teams.map(teamJson) }),
   ),
+  'pulls/list-review-comments': onPull((pull) => pages(pull.reviewComments.map(reviewCommentJson))),
   'pulls/list-reviews': onPull((pull) => pages(pull.reviews.map(reviewJson))),
   'rate-limit/get': () => {
     const bucket = { limit: 1000, used: 1, remaining: 999, reset: 1_800_000_000 };
@@ -337,6 +342,10 @@ const reading: Readonly<Record<string, Operation>> = {
     );
     return pages(found.map((pull) => pullJson(state, pull)));
   },
+  'teams/check-permissions-for-repo-in-org': onTeam(({ access }, { state }) => {
+    const permissions = { admin: false, maintain: false, push: true, triage: true, pull: true };
+    return access ? ok({ ...repositoryJson(state), permissions, role_name: 'write' }) : notFound;
+  }),
   'teams/get-membership-for-user-in-org': onTeam(({ members, pending }, { params }) => {
     const login = params['username'];
     const state = members.some((name) => same(name, login)) ? 'active' : 'pending';
@@ -385,7 +394,15 @@ const objects: Readonly<Record<string, Operation>> = {
     if (merge === undefined) return notFound;
     const status = ahead === 0 ? (behind === 0 ? 'identical' : 'behind') : behind === 0 ? 'ahead' : 'diverged';
     const totals = { ahead_by: ahead, behind_by: behind, total_commits: ahead, status };
-    return ok({ ...totals, base_commit: { sha: base }, merge_base_commit: { sha: merge }, commits: [] });
+    const listed = readGit(state, 'rev-list', '--reverse', '--parents', '--max-count=250', `${base}..${head}`) ?? '';
+    const commits = listed
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => {
+        const [sha, ...parents] = line.split(' ');
+        return { sha, parents: parents.map((parent) => ({ sha: parent })) };
+      });
+    return ok({ ...totals, base_commit: { sha: base }, merge_base_commit: { sha: merge }, commits });
   },
   'repos/get-content': ({ state, params, query }) => {
     const path = params['path'] ?? '';
@@ -440,6 +457,22 @@ const writing: Readonly<Record<string, Operation>> = {
   'issues/delete-comment': comment((pull, index) => {
     pull.comments.splice(index, 1);
     return { kind: 'body', status: 204, body: undefined };
+  }),
+  'pulls/create-review-comment': onPull((pull, { state, body }) => {
+    const { body: text, path = '', line = 0, start_line: startLine = null } = body;
+    // Only lines of the diff can be commented on; here: only in files that the pull request touches.
+    if (!pull.files.some(({ filename }) => filename === path))
+      return refusal(422, 'Validation Failed', [
+        {
+          resource: 'PullRequestReviewComment',
+          code: 'custom',
+          field: 'pull_request_review_thread.line',
+          message: 'pull_request_review_thread.line must be part of the diff',
+        },
+      ]);
+    const added = { id: nextId(state), author: botLogin(state.token), body: text, path, line, startLine };
+    pull.reviewComments.push(added);
+    return created(reviewCommentJson(added));
   }),
   'pulls/request-reviewers': onPull(requestReviewers),
   'repos/create-commit-status': createStatus,

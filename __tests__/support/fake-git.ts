@@ -45,7 +45,8 @@ export type FakeRepository = {
   readonly merge: string;
 };
 
-function commitTree(directory: string, files: FileTree, parents: readonly string[], message: string): string {
+/** Commits a whole tree; the index has to describe the tree before it. */
+export function commitTree(directory: string, files: FileTree, parents: readonly string[], message: string): string {
   const work = mkdtempSync(join(tmpdir(), 'fake-git-tree-'));
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(work, path)), { recursive: true });

@@ -3,6 +3,7 @@ import {
   type FakeComment,
   type FakePull,
   type FakeReview,
+  type FakeReviewComment,
   type FakeState,
   type FakeWorkflowRun,
   userId,
@@ -76,6 +77,10 @@ export function commentJson({ id, author, body }: FakeComment): unknown {
   return { id, body, user: userJson(author) };
 }
 
+export function reviewCommentJson({ id, author, body, path, line, startLine }: FakeReviewComment): unknown {
+  return { id, body, path, line, start_line: startLine, user: userJson(author) };
+}
+
 export function reviewJson({ id, author, state, body, commitId, submittedAt }: FakeReview): unknown {
   const submitted = state === 'PENDING' ? {} : { submitted_at: submittedAt };
   return { id, state, body, user: userJson(author), commit_id: commitId, ...submitted };
@@ -98,6 +103,7 @@ export function runJson(run: FakeWorkflowRun): unknown {
     status,
     conclusion,
     run_attempt: attempt,
+    pull_requests: (run.pulls ?? []).map((number) => ({ number, head: { sha: run.headSha } })),
     ...head,
   };
 }

@@ -20,6 +20,8 @@ export type FakeReview = {
 
 export type FakeComment = { id: number; author: string; body: string };
 
+export type FakeReviewComment = FakeComment & { path: string; line: number; startLine: number | null };
+
 export type FakeCommit = {
   sha: string;
   author: string | null;
@@ -50,6 +52,8 @@ export type FakePull = {
   reviews: FakeReview[];
   requested: { users: string[]; teams: string[] };
   comments: FakeComment[];
+  /** Comments on lines of the diff. */
+  reviewComments: FakeReviewComment[];
   /** Commits beside its own that lead to this pull request, such as the head of a merge group. */
   foundBy: string[];
 };
@@ -82,6 +86,8 @@ export type FakeWorkflowRun = {
   headBranch: string;
   status: 'queued' | 'in_progress' | 'completed';
   conclusion: string | null;
+  /** Numbers of its pull requests; empty where the head is a fork. */
+  pulls?: number[];
   attempt: number;
 };
 
@@ -127,6 +133,7 @@ export function fakePull(changes: Partial<FakePull> = {}): FakePull {
     reviews: [],
     requested: { users: [], teams: [] },
     comments: [],
+    reviewComments: [],
     foundBy: [],
     ...changes,
   };

@@ -55,6 +55,11 @@ export function pullRequestEvent(
   };
 }
 
+/** A review was submitted or dismissed. Like `pull_request`, it runs on the merge commit. */
+export function reviewEvent(fake: FakeGitHub, number: number): ActionEvent {
+  return { ...pullRequestEvent(fake, number, 'submitted', 'pull_request'), name: 'pull_request_review' };
+}
+
 export type MergeGroup = {
   readonly headSha: string;
   readonly baseSha: string;

@@ -109,6 +109,13 @@ export const ALLOW = policy(
 `,
 );
 
+/** A policy that is the shop's own business. */
+export const SHOP_POLICY = policy(
+  'shop',
+  'web-in',
+  '  podSelector: { matchLabels: { app: web } }\n  policyTypes: [Ingress]\n  ingress:\n    - from: [{ podSelector: { matchLabels: { app: cart } } }]\n',
+);
+
 const VAULT_SERVICE = service('pay', 'vault', '  selector: { app: vault }\n  ports: [{ port: 8443 }]\n');
 
 /** A small shop with a CDE of an api and a store behind a default deny. */

@@ -9,9 +9,9 @@ import type { Identity } from '../reach/endpoints.ts';
 import { type Reachability, reach } from '../reach/reachability.ts';
 import { traceEnd } from '../reach/trace.ts';
 import { membersOfEither } from '../scope/classify.ts';
-import type { Taxonomy } from '../scope/taxonomy.ts';
+import { isNamedPolicy, type Taxonomy } from '../scope/taxonomy.ts';
 import type { Sides } from './gains.ts';
-import { isNamedPolicy, type PolicyChange } from './policies.ts';
+import type { PolicyChange } from './policies.ts';
 
 /**
  * Connections of one CDE member that the regime's own policies stopped at base and no longer stop at head, though a

@@ -15,6 +15,7 @@ import { createGains, type Sides } from './gains.ts';
 import { compareImages, type ImageChange } from './images.ts';
 import { compareDefaultDeny, compareNamespaces, type DefaultDenyLoss, type NamespaceChange } from './namespaces.ts';
 import { comparePolicies, type PolicyChange } from './policies.ts';
+import { createPurpose, type Purpose } from './purpose.ts';
 import { compareIsolation, compareReach, type IsolationLoss, type ReachChange } from './reach.ts';
 import { compareServices, type ServiceChange } from './services.ts';
 import { compareOrder, type OrderChange } from './tiers.ts';
@@ -50,6 +51,7 @@ export type Change = {
   readonly gateFiles: readonly GateFileChange[];
   readonly gaps: readonly SidedGap[];
   readonly enforcement: Enforcement;
+  readonly purpose: Purpose;
 };
 
 export type SidedSnapshots = { readonly base: Snapshot; readonly head: Snapshot };
@@ -65,11 +67,13 @@ export function compare(
   const gains = createGains(sides);
   const workloads = compareWorkloads(sides, taxonomy);
   const reach = compareReach(sides, gains);
-  const policies = comparePolicies(sides, gains, taxonomy);
+  const purpose = createPurpose(sides, taxonomy);
+  const policies = comparePolicies(sides, gains, taxonomy, purpose);
   return {
     ...sides,
     taxonomy,
     enforcement,
+    purpose,
     reach,
     isolation: compareIsolation(sides, reach),
     workloads,

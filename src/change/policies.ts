@@ -1,16 +1,16 @@
 import { hasBit } from '../algebra/bit-set.ts';
 import { isSubset } from '../algebra/intervals.ts';
-import { selects } from '../algebra/labels.ts';
 import { ALL_PORTS } from '../algebra/ports.ts';
 import type { Assessment } from '../assessment.ts';
-import { asString, canonicalJson } from '../manifest/json.ts';
+import { canonicalJson } from '../manifest/json.ts';
 import type { Side } from '../manifest/location.ts';
 import { CALICO_GROUP, fieldOf, type Resource, resourceKey } from '../manifest/resource.ts';
 import { governsPodNetwork, policyKind } from '../policy/kinds.ts';
 import { type CompiledPolicy, DIRECTIONS, type Direction, isEveryone } from '../policy/stage.ts';
 import { membersOfEither } from '../scope/classify.ts';
-import type { PolicySelector, Taxonomy } from '../scope/taxonomy.ts';
+import { isNamedPolicy, type Taxonomy } from '../scope/taxonomy.ts';
 import type { Gains, Sides } from './gains.ts';
+import type { Purpose } from './purpose.ts';
 
 /**
  * What became of a policy of the regime. `weakened`: gone or without effect, and somebody it protected gained traffic.
@@ -26,15 +26,20 @@ export type PolicyChange = {
   readonly was: Resource | undefined;
   readonly how: string;
   readonly wider: boolean;
-  /** Named in the settings, rather than counted in because it selects CDE workloads. */
+  /** Named in the settings, rather than counted in because it is about the CDE. */
   readonly named: boolean;
 };
 
 /**
- * Changes of the regime's policies. Settings may name them; those that select a CDE member count in any case, but an
- * edit of them that is proven equal in meaning is nobody's business.
+ * Changes of the regime's policies. Settings may name them; those that are about the CDE count in any case, but an edit
+ * of them that is proven equal in meaning is nobody's business.
  */
-export function comparePolicies(sides: Sides, gains: Gains, taxonomy: Taxonomy): readonly PolicyChange[] {
+export function comparePolicies(
+  sides: Sides,
+  gains: Gains,
+  taxonomy: Taxonomy,
+  { isAbout }: Purpose,
+): readonly PolicyChange[] {
   const byKey = ({ model }: Assessment) =>
     new Map(model.cluster.resources.map((resource) => [resourceKey(resource), resource]));
   const [earlier, after] = [byKey(sides.base), byKey(sides.head)];
@@ -52,7 +57,7 @@ export function comparePolicies(sides: Sides, gains: Gains, taxonomy: Taxonomy):
     const moved = now !== undefined && named && !isNamed(now);
     if (now === before || (now !== undefined && sameText(before, now) && !moved)) return [];
     const own = compiledFrom(sides.base, before);
-    if (!named && !own.some(({ policy, direction }) => selectsMember(sides, direction, policy))) return [];
+    if (!named && !isAbout(before)) return [];
     const wider = isWider(sides, gains, [...own, ...(now === undefined ? [] : compiledFrom(sides.head, now))]);
     const idle = own.length === 0 ? undefined : idleAtHead(before, now, after);
     const rest = { was: before, wider, named };
@@ -65,29 +70,6 @@ export function comparePolicies(sides: Sides, gains: Gains, taxonomy: Taxonomy):
     return [{ kind: 'edited', ...where, how: text, ...rest }];
   });
   return [...changed, ...added];
-}
-
-/** Whether the settings name this policy as one of the regime. */
-export function isNamedPolicy(
-  { labels, namespaces, names, paths, tiers }: PolicySelector,
-  resource: Resource,
-): boolean {
-  if (tiers !== undefined && !tiers.includes(tierOf(resource) ?? '')) return false;
-  if (labels !== undefined && !selects(labels, resource.labels)) return false;
-  if (namespaces !== undefined && !namespaces.includes(resource.namespace ?? '')) return false;
-  if (names !== undefined && !names.includes(resource.name)) return false;
-  return (
-    paths === undefined ||
-    paths.some(
-      (path) =>
-        resource.document.path === path || resource.document.path.startsWith(path.endsWith('/') ? path : `${path}/`),
-    )
-  );
-}
-
-/** The Calico tier of a policy; undefined for kinds that have none of their own. */
-export function tierOf(resource: Resource): string | undefined {
-  return resource.group === CALICO_GROUP ? asString(fieldOf(resource, 'spec', 'tier')) || 'default' : undefined;
 }
 
 /** Where a policy that acted at base is still written at head, and why nothing acts on it there. */
@@ -126,11 +108,6 @@ function subjectsOf({ reachability }: Assessment, { direction, policy }: Compile
   return reachability.space.classes.flatMap(({ index }) =>
     reachability.policies(direction, index).some(({ policies }) => policies.includes(policy)) ? [index] : [],
   );
-}
-
-function selectsMember(sides: Sides, direction: Direction, policy: CompiledPolicy): boolean {
-  const members = membersOfEither(sides.base.scope, sides.head.scope);
-  return subjectsOf(sides.base, { direction, policy }).some((index) => hasBit(members, index));
 }
 
 function isWider({ base, head }: Sides, { gained }: Gains, compiled: readonly Compiled[]): boolean {

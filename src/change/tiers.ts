@@ -7,9 +7,8 @@ import { type CompiledPolicy, DIRECTIONS, type Rule, type Stage } from '../polic
 import { readTiers, type Tier } from '../policy/tiers.ts';
 import { ruleKey } from '../reach/difference.ts';
 import { membersOfEither } from '../scope/classify.ts';
-import { regimeTiers, type Taxonomy } from '../scope/taxonomy.ts';
+import { isNamedPolicy, regimeTiers, type Taxonomy } from '../scope/taxonomy.ts';
 import type { Gains, Sides } from './gains.ts';
-import { isNamedPolicy } from './policies.ts';
 
 /**
  * What changed about the place of the regime's policies among the others. `wider`: somebody in the CDE lets more through

@@ -15,7 +15,10 @@ export const cdeIsolationLost = defineRule(
     // Future pods are worth a word only where no declared workload already tells the story of the same policy.
     const told = new Set(declared.flatMap(({ was }) => was.map(({ resource }) => resource)));
     const future = change.isolation.filter(
-      ({ endpoint, was }) => endpoint.kind === 'stand-in' && !was.some(({ resource }) => told.has(resource)),
+      ({ endpoint, was }) =>
+        endpoint.kind === 'stand-in' &&
+        !was.some(({ resource }) => told.has(resource)) &&
+        (change.purpose.isHome(endpoint) || was.some(({ resource }) => change.purpose.isAbout(resource))),
     );
     const remark = (loss: IsolationLoss, others: number): readonly Remark[] => {
       const [place] = loss.was;

@@ -3,7 +3,7 @@ import { NO_PORTS, type PortSet } from '../algebra/ports.ts';
 import type { Change } from '../change/change.ts';
 import type { ReachChange } from '../change/reach.ts';
 import type { Identity } from '../reach/endpoints.ts';
-import { explain, type Remark } from './rule.ts';
+import { type ExplainedWitness, explain, type Remark } from './rule.ts';
 import { causeOf, decidingEnd, nameAll, nameOf, namePorts } from './wording.ts';
 
 /** What a gained edge of the CDE means, so that every edge is told by exactly one rule. */
@@ -69,6 +69,7 @@ function groupedEdges(change: Change): ReadonlyMap<EdgeStory, readonly Edges[]> 
     const explained = groups && explain(change, row.witness);
     if (groups === undefined || explained === undefined) continue;
     const witness = { ...explained, from: row.from, to: row.to };
+    if (story === 'latent' && !isOfInterest(change, row, witness)) continue;
     // What a policy of the regime stopped that is gone: the news is the policy, not every pod that may come.
     const stopped = witness.trace.base[decidingEnd(witness)].place?.resource;
     if (story === 'latent' && stopped !== undefined && gone.has(stopped)) continue;
@@ -82,6 +83,15 @@ function groupedEdges(change: Change): ReadonlyMap<EdgeStory, readonly Edges[]> 
   const value = new Map([...byStory].map(([story, groups]) => [story, [...groups.values()]] as const));
   known.set(change, value);
   return value;
+}
+
+/** Whether an end in the CDE is there, or could well be; or a policy about the CDE decides, wherever its pods may come. */
+function isOfInterest({ purpose }: Change, { from, to, members }: ReachChange, witness: ExplainedWitness): boolean {
+  const ends = [...(members.from ? [from] : []), ...(members.to ? [to] : [])];
+  if (ends.some((end) => end.kind !== 'stand-in' || purpose.isHome(end))) return true;
+  const end = decidingEnd(witness);
+  const places = [witness.trace.base[end].place, witness.trace.head[end].place];
+  return places.some((place) => place !== undefined && purpose.isAbout(place.resource));
 }
 
 /** Pods with the fewest made-up labels are the easiest to understand, so they stand for the others. */

@@ -1,4 +1,6 @@
 import { type Labels, requirementsOf, type Selector, selects } from '../algebra/labels.ts';
+import { asString } from '../manifest/json.ts';
+import { CALICO_GROUP, fieldOf, type Resource } from '../manifest/resource.ts';
 
 /** What scope rules can see of a pod, written or not yet written. */
 export type Candidate = {
@@ -83,4 +85,27 @@ export function vocabularyKeys({ resource, accessor }: Taxonomy): ReadonlySet<st
       ),
     ),
   );
+}
+
+/** Whether the settings name this policy as one of the regime. */
+export function isNamedPolicy(
+  { labels, namespaces, names, paths, tiers }: PolicySelector,
+  resource: Resource,
+): boolean {
+  if (tiers !== undefined && !tiers.includes(tierOf(resource) ?? '')) return false;
+  if (labels !== undefined && !selects(labels, resource.labels)) return false;
+  if (namespaces !== undefined && !namespaces.includes(resource.namespace ?? '')) return false;
+  if (names !== undefined && !names.includes(resource.name)) return false;
+  return (
+    paths === undefined ||
+    paths.some(
+      (path) =>
+        resource.document.path === path || resource.document.path.startsWith(path.endsWith('/') ? path : `${path}/`),
+    )
+  );
+}
+
+/** The Calico tier of a policy; undefined for kinds that have none of their own. */
+export function tierOf(resource: Resource): string | undefined {
+  return resource.group === CALICO_GROUP ? asString(fieldOf(resource, 'spec', 'tier')) || 'default' : undefined;
 }

@@ -2,7 +2,9 @@ import { type Command, type ExitStatus, UsageError } from './command.ts';
 import { check } from './commands/check.ts';
 import { connectivityCommand, diffCommand, verdictCommand } from './commands/connectivity.ts';
 import { demo } from './commands/demo.ts';
+import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
+import { init } from './commands/init.ts';
 import { FolderFailure } from './folder.ts';
 import { GitFailure } from './git.ts';
 import { type Terminal, terminal } from './terminal.ts';
@@ -15,6 +17,8 @@ const COMMANDS: { readonly [name: string]: Command } = {
   verdict: verdictCommand,
   explain,
   demo,
+  init,
+  doctor,
 };
 
 /** Runs the command line and answers the exit status. Only this function turns failures into statuses. */

@@ -1,5 +1,6 @@
 import { getOctokit } from '@actions/github';
 import { retry } from '@octokit/plugin-retry';
+import { throttling } from '@octokit/plugin-throttling';
 import type { Review, TeamMembers } from '../evidence.ts';
 
 type Client = ReturnType<typeof getOctokit>;
@@ -17,13 +18,21 @@ export type PullState = {
   readonly mergeCommit: string | undefined;
   readonly mergeable: boolean | undefined;
   readonly requested: readonly string[];
+  /** Whether anybody can read what is written there. */
+  readonly isPublic: boolean;
 };
 
 /** Opens a repository `owner/name`. The API root comes from the runner's environment, so GHES works. */
 export function openGitHub(token: string, repository: string): GitHub {
   const [owner = '', repo = ''] = repository.split('/');
-  return { client: getOctokit(token, { retry: { retries: 3 } }, retry), owner, repo };
+  // A check that waits longer than this for its turn had better be red and say so.
+  const mayWait = (seconds: number, _options: object, _client: object, attempts: number): boolean =>
+    seconds <= MAX_WAIT_SECONDS && attempts < 2;
+  const options = { retry: { retries: 3 }, throttle: { onRateLimit: mayWait, onSecondaryRateLimit: mayWait } };
+  return { client: getOctokit(token, options, retry, throttling), owner, repo };
 }
+
+const MAX_WAIT_SECONDS = 60;
 
 const PAGE = { per_page: 100 } as const;
 
@@ -52,6 +61,7 @@ export async function readPull(
           ...(data.requested_reviewers ?? []).map(({ login }) => `@${login}`),
           ...(data.requested_teams ?? []).map(({ slug }) => `@${github.owner}/${slug}`),
         ],
+        isPublic: !data.base.repo.private,
       };
     }
     await wait(500 * 2 ** attempt);

@@ -1,0 +1,68 @@
+import type { JudgedFinding } from '../decision/decision.ts';
+import type { Side } from '../manifest/location.ts';
+import type { Snapshot } from '../manifest/snapshot.ts';
+import { markdownCode } from './escape.ts';
+
+/** Lines of a file at head, and what to write instead of them: what the base branch has there. */
+export type Suggestion = {
+  readonly path: string;
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+  readonly finding: JudgedFinding;
+};
+
+/** Rules whose findings end when one place is put back as it was. */
+const MECHANICAL: ReadonlySet<string> = new Set([
+  'regime-policy-weakened',
+  'policy-not-enforced',
+  'tier-order-changed',
+  'cde-label-removed',
+  'image-unpinned',
+]);
+
+/** Larger pieces are for people to look at. */
+const MAX_LINES = 20;
+
+/**
+ * For findings that a mechanical edit mends: the one block of lines in which a file differs, put back. Nothing where a
+ * file differs in more than one place, is new, or lost lines at its very beginning.
+ */
+export function suggestionsFor(
+  findings: readonly JudgedFinding[],
+  snapshots: { readonly [S in Side]: Snapshot },
+): readonly Suggestion[] {
+  const perFile = new Map<string, Suggestion>();
+  for (const finding of findings) {
+    const { path } = finding.at;
+    const [before, after] = [snapshots.base.files.get(path)?.text, snapshots.head.files.get(path)?.text];
+    if (!MECHANICAL.has(finding.rule) || finding.waiver !== undefined || perFile.has(path)) continue;
+    if (before === undefined || after === undefined) continue;
+    const block = differingBlock(before.split('\n'), after.split('\n'));
+    if (block !== undefined) perFile.set(path, { path, ...block, finding });
+  }
+  return [...perFile.values()];
+}
+
+function differingBlock(
+  before: readonly string[],
+  after: readonly string[],
+): Omit<Suggestion, 'path' | 'finding'> | undefined {
+  const least = Math.min(before.length, after.length);
+  let above = 0;
+  while (above < least && before[above] === after[above]) above += 1;
+  let below = 0;
+  while (below < least - above && before.at(-1 - below) === after.at(-1 - below)) below += 1;
+  // A suggestion replaces lines: where lines are only gone, the line above them is written again with them.
+  const first = above === after.length - below ? above - 1 : above;
+  const [old, now] = [before.slice(first, before.length - below), after.slice(first, after.length - below)];
+  if (first < 0 || now.length === 0 || Math.max(old.length, now.length) > MAX_LINES) return undefined;
+  return { from: first + 1, to: first + now.length, text: old.join('\n') };
+}
+
+/** A suggestion as GitHub reads it in a review comment; the fence is longer than any run of backticks inside. */
+export function toSuggestionBlock({ text, finding }: Suggestion): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${markdownCode(finding.rule)}: this is what the base branch has here.\n\n${fence}suggestion\n${text}\n${fence}\n`;
+}
