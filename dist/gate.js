@@ -3574,7 +3574,7 @@ const SPACE_LIMITS = {
 	standIns: 2e4
 };
 /** Selectors that say something, each once. */
-function distinct(selectors) {
+function distinct$1(selectors) {
 	return [...new Map(selectors.map((selector) => [selectorKey(selector), selector])).values()].filter((selector) => !isEverything(selector) && !isNothing(selector));
 }
 /** A bound was passed: what lies beyond it was not looked at. */
@@ -3597,7 +3597,7 @@ function labelVariants({ base, head }, valuations) {
 	const selectors = valuations === "declared" ? [] : policiesOf(base.plane, head.plane).flatMap(selectorsOf);
 	const gaps = [];
 	const explore = (what, prefix, nameKey) => {
-		const asked = distinct(selectors.flatMap((selector) => partsAbout(selector, prefix))).filter((selector) => requirementsOf$1(selector).some(({ key }) => key !== nameKey));
+		const asked = distinct$1(selectors.flatMap((selector) => partsAbout(selector, prefix))).filter((selector) => requirementsOf$1(selector).some(({ key }) => key !== nameKey));
 		const known = /* @__PURE__ */ new Map();
 		return (id, name) => {
 			const cached = known.get(id);
@@ -3623,7 +3623,7 @@ function labelVariants({ base, head }, valuations) {
 }
 /** Machines that rules tell apart by their labels: the declared ones, and one for every kind that may exist unwritten. */
 function nodeExamples(written) {
-	const selectors = distinct(written.flatMap((part) => part.kind === "nodes" ? [part.selector] : []));
+	const selectors = distinct$1(written.flatMap((part) => part.kind === "nodes" ? [part.selector] : []));
 	if (selectors.length === 0) return {
 		value: [],
 		gaps: []
@@ -3659,7 +3659,7 @@ function standIns(sides, interesting, variants) {
 	const value = /* @__PURE__ */ new Map();
 	const gaps = [];
 	const explore = (limits, asking, where) => {
-		const selectors = distinct([...asking, ...interesting]);
+		const selectors = distinct$1([...asking, ...interesting]);
 		const { examples, exceeded } = representatives(withAccount(limits, selectors), selectors, SPACE_LIMITS.partsPerNamespace);
 		if (exceeded) gaps.push(limitGap(`policies tell more than ${SPACE_LIMITS.partsPerNamespace} kinds of pods in ${where} apart; split the change`));
 		const signature = (facts) => selectors.map((selector) => selects(selector, facts) ? "1" : "0").join("");
@@ -7073,9 +7073,26 @@ function groupedEdges(change) {
 		});
 		else group.rows.push(row);
 	}
-	const value = new Map([...byStory].map(([story, groups]) => [story, [...groups.values()]]));
+	const value = new Map([...byStory].map(([story, groups]) => [story, joinByCause([...groups.values()])]));
 	known.set(change, value);
 	return value;
+}
+/** Past so many CDE ends one cause is one story: a relabelled namespace or a new tier opens all of them at once. */
+const MAX_PER_CAUSE = 3;
+function joinByCause(groups) {
+	const causes = /* @__PURE__ */ new Map();
+	for (const group of groups) {
+		const cause = `${group.inward} ${group.at.side} ${group.at.path} ${group.at.line}`;
+		causes.set(cause, [...causes.get(cause) ?? [], group]);
+	}
+	return [...causes.values()].flatMap((own) => {
+		const [first] = own;
+		if (first === void 0 || own.length <= MAX_PER_CAUSE) return own;
+		return [{
+			...first,
+			rows: own.flatMap(({ rows }) => rows)
+		}];
+	});
 }
 /** Whether an end in the CDE is there, or could well be; or a policy about the CDE decides, wherever its pods may come. */
 function isOfInterest({ purpose }, { from, to, members }, witness) {
@@ -7090,12 +7107,15 @@ function vagueness$1({ from, to, witness }) {
 		return sum + 1 + end.labels.size + end.namespaceLabels.size + (end.elsewhere ? 1 : 0);
 	}, 0) + (witness?.assuming === void 0 ? 0 : 100);
 }
+const distinct = (identities) => [...new Map(identities.map((identity) => [identity.id, identity])).values()];
+const idsOf = (identities) => identities.map(({ id }) => id).toSorted().join(" ");
 function toRemark({ rows, at, inward, witness }, phrase) {
-	const others = rows.map(({ from, to }) => inward ? from : to);
-	const member = inward ? rows[0]?.to : rows[0]?.from;
+	const others = distinct(rows.map(({ from, to }) => inward ? from : to));
+	const members = distinct(rows.map(({ from, to }) => inward ? to : from));
+	const [member] = members;
 	const ports = namePorts(rows.reduce((all, row) => union$2(all, row.gained), NO_PORTS), inward ? member : others[0]);
 	const said = phrase({
-		member: member === void 0 ? "the CDE" : nameOf(member),
+		member: nameAll(members),
 		others: nameAll(others),
 		ports,
 		inward
@@ -7103,7 +7123,7 @@ function toRemark({ rows, at, inward, witness }, phrase) {
 	return {
 		message: witness?.assuming === void 0 ? said : `${said}, if ${witness.assuming}`,
 		at,
-		about: `${member?.id} ${inward} ${others.map(({ id }) => id).toSorted().join(" ")} ${ports}`,
+		about: `${idsOf(members)} ${inward} ${idsOf(others)} ${ports}`,
 		edges: rows.map((row) => ({
 			from: row.from.id,
 			to: row.to.id,
@@ -8689,7 +8709,7 @@ const MAX_EDGES = 25;
 const MAX_NAMES = 4;
 /** The gained edges of a change, endpoints that gained the same drawn as one; undefined when there are none. */
 function pictureOf(change) {
-	const edges = [...gainedEdges(change), ...entryEdges(change)];
+	const edges = withoutTangle(change, [...gainedEdges(change), ...entryEdges(change)]);
 	if (edges.length === 0) return void 0;
 	const nodeOf = groupNodes(change, edges);
 	const drawn = /* @__PURE__ */ new Map();
@@ -8710,6 +8730,18 @@ function pictureOf(change) {
 		hidden: all.length - shown.length
 	};
 }
+const AMONG = "among each other";
+const MAX_INNER_EDGES = 6;
+/** Many edges inside the CDE are one knot: who has some stands in one box, with one edge to itself. */
+function withoutTangle(change, edges) {
+	const isInner = ({ from, to }) => isMember(change, from.id) && isMember(change, to.id);
+	if (edges.filter(isInner).length <= MAX_INNER_EDGES) return edges;
+	return edges.map((edge) => isInner(edge) ? {
+		...edge,
+		label: AMONG
+	} : edge);
+}
+const isMember = ({ base, head }, id) => [base, head].some(({ scope }) => scope.categories.get(id) === "cde");
 /** Edges between written endpoints first: pods to come only where nothing else was gained. */
 function gainedEdges({ reach }) {
 	const gained = reach.filter(({ gained: ports, from, to, members, byAddressOf }) => {
@@ -8752,27 +8784,27 @@ function shortPorts(ports) {
 	return ports.length <= 3 ? describePorts(ports) : `${describePorts(intervals(ports.slice(0, 2)))} and more`;
 }
 /** Endpoints at one place with the same edges become one node. */
-function groupNodes({ base, head }, edges) {
-	const isMember = (id) => [base, head].some(({ scope }) => scope.categories.get(id) === "cde");
-	const keyOf = ({ id }, role) => `${isMember(id) ? "cde" : role} ${id}`;
+function groupNodes(change, edges) {
+	const placeOf = (id, role) => isMember(change, id) ? "cde" : role;
+	const keyOf = ({ id }, role) => `${placeOf(id, role)} ${id}`;
 	const ends = /* @__PURE__ */ new Map();
 	const note = (identity, role, edge) => {
 		const known = ends.get(keyOf(identity, role));
 		if (known === void 0) ends.set(keyOf(identity, role), {
 			identity,
-			place: isMember(identity.id) ? "cde" : role,
+			place: placeOf(identity.id, role),
 			edges: [edge]
 		});
 		else known.edges.push(edge);
 	};
 	for (const { from, to, label } of edges) {
-		note(from, "sender", `> ${to.id} ${label}`);
-		note(to, "receiver", `< ${from.id} ${label}`);
+		note(from, "sender", label === AMONG ? AMONG : `> ${to.id} ${label}`);
+		note(to, "receiver", label === AMONG ? AMONG : `< ${from.id} ${label}`);
 	}
 	const groups = /* @__PURE__ */ new Map();
 	for (const [key, { identity, place, edges: own }] of ends) {
-		const joined = place === "cde" && base.scope.categories.get(identity.id) !== "cde";
-		const alike = `${identity.kind} ${place} ${joined} ${own.toSorted().join("\n")}`;
+		const joined = place === "cde" && change.base.scope.categories.get(identity.id) !== "cde";
+		const alike = `${identity.kind} ${place} ${joined} ${[...new Set(own)].toSorted().join("\n")}`;
 		const group = groups.get(alike) ?? {
 			keys: [],
 			identities: [],
@@ -8975,7 +9007,7 @@ function toJson(judgement) {
 			file: settings.file ?? null,
 			regime: settings.pack.name
 		},
-		findings: orderedFindings(judgement).map(findingJson),
+		findings: orderedFindings(judgement).map((finding) => findingJson(finding, portsIn(change))),
 		gaps: orderedGaps(judgement).map(gapJson),
 		change: change === void 0 ? null : changeJson(change),
 		scope: change === void 0 ? null : {
@@ -9005,7 +9037,17 @@ function decisionJson(decision) {
 		};
 	}
 }
-function findingJson({ rule, effect, message, at, about, edges, fingerprint, witness, waiver }) {
+/** How ports are written: as far as rules of either side speak of them, else all of them. */
+function portsIn(change) {
+	const spoken = change && spokenPorts([change.base.model.plane, change.head.model.plane]);
+	return (ports) => {
+		const some = spoken === void 0 ? ports : intersect(spoken, ports);
+		return portsToJson(some.length > 0 ? some : ports);
+	};
+}
+function findingJson(finding, shown) {
+	const { rule, effect, message, at, about, edges, fingerprint, witness, waiver } = finding;
+	const isWritten = edges.every(({ from, to }) => !from.startsWith("{") && !to.startsWith("{"));
 	const proof = witness && {
 		from: peerToJson(witness.from),
 		to: peerToJson(witness.to),
@@ -9019,11 +9061,11 @@ function findingJson({ rule, effect, message, at, about, edges, fingerprint, wit
 		requirements: requirementsOf(rule),
 		at: placeJson(at),
 		about,
-		edges: edges.map(({ from, to, ports }) => ({
+		edges: isWritten ? edges.map(({ from, to, ports }) => ({
 			from,
 			to,
-			ports: portsToJson(ports)
-		})),
+			ports: shown(ports)
+		})) : [],
 		fingerprint,
 		witness: proof,
 		waiver: waiver && waiverJson(waiver)
@@ -9064,12 +9106,9 @@ function approvalJson({ owners, because, findings, state }) {
 		state
 	};
 }
-function changeJson({ base, head, reach, workloads, images, taxonomy }) {
-	const spoken = spokenPorts([base.model.plane, head.model.plane]);
-	const shown = (ports) => {
-		const some = intersect(spoken, ports);
-		return portsToJson(some.length > 0 ? some : ports);
-	};
+function changeJson(change) {
+	const { reach, workloads, images, taxonomy } = change;
+	const shown = portsIn(change);
 	const keys = [...vocabularyKeys(taxonomy)].toSorted();
 	const label = (side, key) => side?.workload.labels.get(key) ?? null;
 	return {

@@ -18,7 +18,7 @@ export function toJson(judgement: Judgement): string {
     mode: settings.mode,
     subject: { base: subject.base, head: subject.head, number: subject.number ?? null, author: subject.author ?? null },
     settings: { file: settings.file ?? null, regime: settings.pack.name },
-    findings: orderedFindings(judgement).map(findingJson),
+    findings: orderedFindings(judgement).map((finding) => findingJson(finding, portsIn(change))),
     gaps: orderedGaps(judgement).map(gapJson),
     change: change === undefined ? null : changeJson(change),
     scope: change === undefined ? null : { base: change.base.scope.sizes, head: change.head.scope.sizes },
@@ -42,7 +42,19 @@ function decisionJson(decision: Decision) {
   }
 }
 
-function findingJson({ rule, effect, message, at, about, edges, fingerprint, witness, waiver }: JudgedFinding) {
+/** How ports are written: as far as rules of either side speak of them, else all of them. */
+function portsIn(change: Change | undefined): (ports: PortSet) => PortsJson {
+  const spoken = change && spokenPorts([change.base.model.plane, change.head.model.plane]);
+  return (ports) => {
+    const some = spoken === undefined ? ports : intersect(spoken, ports);
+    return portsToJson(some.length > 0 ? some : ports);
+  };
+}
+
+function findingJson(finding: JudgedFinding, shown: (ports: PortSet) => PortsJson) {
+  const { rule, effect, message, at, about, edges, fingerprint, witness, waiver } = finding;
+  // A waiver can name written ends only, and ends to come are many.
+  const isWritten = edges.every(({ from, to }) => !from.startsWith('{') && !to.startsWith('{'));
   const proof = witness && {
     from: peerToJson(witness.from),
     to: peerToJson(witness.to),
@@ -56,7 +68,7 @@ function findingJson({ rule, effect, message, at, about, edges, fingerprint, wit
     requirements: requirementsOf(rule),
     at: placeJson(at),
     about,
-    edges: edges.map(({ from, to, ports }) => ({ from, to, ports: portsToJson(ports) })),
+    edges: isWritten ? edges.map(({ from, to, ports }) => ({ from, to, ports: shown(ports) })) : [],
     fingerprint,
     witness: proof,
     waiver: waiver && waiverJson(waiver),
@@ -79,12 +91,9 @@ function approvalJson({ owners, because, findings, state }: Approval) {
   return { owners, because, findings: findings.map(({ fingerprint }) => fingerprint), state };
 }
 
-function changeJson({ base, head, reach, workloads, images, taxonomy }: Change) {
-  const spoken = spokenPorts([base.model.plane, head.model.plane]);
-  const shown = (ports: PortSet): PortsJson => {
-    const some = intersect(spoken, ports);
-    return portsToJson(some.length > 0 ? some : ports);
-  };
+function changeJson(change: Change) {
+  const { reach, workloads, images, taxonomy } = change;
+  const shown = portsIn(change);
   const keys = [...vocabularyKeys(taxonomy)].toSorted();
   const label = (side: PlacedWorkload | undefined, key: string): string | null =>
     side?.workload.labels.get(key) ?? null;

@@ -33,7 +33,7 @@ type Edge = { readonly from: Identity; readonly to: Identity; readonly label: st
 
 /** The gained edges of a change, endpoints that gained the same drawn as one; undefined when there are none. */
 export function pictureOf(change: Change): Picture | undefined {
-  const edges = [...gainedEdges(change), ...entryEdges(change)];
+  const edges = withoutTangle(change, [...gainedEdges(change), ...entryEdges(change)]);
   if (edges.length === 0) return undefined;
   const nodeOf = groupNodes(change, edges);
   const drawn = new Map<string, PictureEdge>();
@@ -49,6 +49,19 @@ export function pictureOf(change: Change): Picture | undefined {
   ].filter(({ id }) => used.has(id));
   return { nodes, edges: shown, hidden: all.length - shown.length };
 }
+
+const AMONG = 'among each other';
+const MAX_INNER_EDGES = 6;
+
+/** Many edges inside the CDE are one knot: who has some stands in one box, with one edge to itself. */
+function withoutTangle(change: Change, edges: readonly Edge[]): readonly Edge[] {
+  const isInner = ({ from, to }: Edge): boolean => isMember(change, from.id) && isMember(change, to.id);
+  if (edges.filter(isInner).length <= MAX_INNER_EDGES) return edges;
+  return edges.map((edge) => (isInner(edge) ? { ...edge, label: AMONG } : edge));
+}
+
+const isMember = ({ base, head }: Change, id: string): boolean =>
+  [base, head].some(({ scope }) => scope.categories.get(id) === 'cde');
 
 /** Edges between written endpoints first: pods to come only where nothing else was gained. */
 function gainedEdges({ reach }: Change): readonly Edge[] {
@@ -90,9 +103,9 @@ type Role = 'sender' | 'receiver';
 type NodeOf = (identity: Identity, role: Role) => PictureNode | undefined;
 
 /** Endpoints at one place with the same edges become one node. */
-function groupNodes({ base, head }: Change, edges: readonly Edge[]): NodeOf {
-  const isMember = (id: string): boolean => [base, head].some(({ scope }) => scope.categories.get(id) === 'cde');
-  const keyOf = ({ id }: Identity, role: Role): string => `${isMember(id) ? 'cde' : role} ${id}`;
+function groupNodes(change: Change, edges: readonly Edge[]): NodeOf {
+  const placeOf = (id: string, role: Role): PictureNode['place'] => (isMember(change, id) ? 'cde' : role);
+  const keyOf = ({ id }: Identity, role: Role): string => `${placeOf(id, role)} ${id}`;
   const ends = new Map<
     string,
     { readonly identity: Identity; readonly place: PictureNode['place']; readonly edges: string[] }
@@ -100,12 +113,12 @@ function groupNodes({ base, head }: Change, edges: readonly Edge[]): NodeOf {
   const note = (identity: Identity, role: Role, edge: string): void => {
     const known = ends.get(keyOf(identity, role));
     if (known === undefined)
-      ends.set(keyOf(identity, role), { identity, place: isMember(identity.id) ? 'cde' : role, edges: [edge] });
+      ends.set(keyOf(identity, role), { identity, place: placeOf(identity.id, role), edges: [edge] });
     else known.edges.push(edge);
   };
   for (const { from, to, label } of edges) {
-    note(from, 'sender', `> ${to.id} ${label}`);
-    note(to, 'receiver', `< ${from.id} ${label}`);
+    note(from, 'sender', label === AMONG ? AMONG : `> ${to.id} ${label}`);
+    note(to, 'receiver', label === AMONG ? AMONG : `< ${from.id} ${label}`);
   }
   const groups = new Map<
     string,
@@ -117,8 +130,8 @@ function groupNodes({ base, head }: Change, edges: readonly Edge[]): NodeOf {
     }
   >();
   for (const [key, { identity, place, edges: own }] of ends) {
-    const joined = place === 'cde' && base.scope.categories.get(identity.id) !== 'cde';
-    const alike = `${identity.kind} ${place} ${joined} ${own.toSorted().join('\n')}`;
+    const joined = place === 'cde' && change.base.scope.categories.get(identity.id) !== 'cde';
+    const alike = `${identity.kind} ${place} ${joined} ${[...new Set(own)].toSorted().join('\n')}`;
     const group = groups.get(alike) ?? { keys: [], identities: [], place, joined };
     group.keys.push(key);
     group.identities.push(identity);

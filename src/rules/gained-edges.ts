@@ -4,7 +4,7 @@ import type { Change } from '../change/change.ts';
 import type { ReachChange } from '../change/reach.ts';
 import type { Identity } from '../reach/endpoints.ts';
 import { type ExplainedWitness, explain, type Remark } from './rule.ts';
-import { causeOf, decidingEnd, nameAll, nameOf, namePorts } from './wording.ts';
+import { causeOf, decidingEnd, nameAll, namePorts } from './wording.ts';
 
 /** What a gained edge of the CDE means, so that every edge is told by exactly one rule. */
 export type EdgeStory = 'nothing-gained' | 'explained-elsewhere' | 'latent' | 'egress' | 'added' | 'widened';
@@ -80,9 +80,25 @@ function groupedEdges(change: Change): ReadonlyMap<EdgeStory, readonly Edges[]> 
     if (group === undefined) groups.set(key, { rows: [row], at, inward, witness });
     else group.rows.push(row);
   }
-  const value = new Map([...byStory].map(([story, groups]) => [story, [...groups.values()]] as const));
+  const value = new Map([...byStory].map(([story, groups]) => [story, joinByCause([...groups.values()])] as const));
   known.set(change, value);
   return value;
+}
+
+/** Past so many CDE ends one cause is one story: a relabelled namespace or a new tier opens all of them at once. */
+const MAX_PER_CAUSE = 3;
+
+function joinByCause(groups: readonly Edges[]): readonly Edges[] {
+  const causes = new Map<string, Edges[]>();
+  for (const group of groups) {
+    const cause = `${group.inward} ${group.at.side} ${group.at.path} ${group.at.line}`;
+    causes.set(cause, [...(causes.get(cause) ?? []), group]);
+  }
+  return [...causes.values()].flatMap((own) => {
+    const [first] = own;
+    if (first === undefined || own.length <= MAX_PER_CAUSE) return own;
+    return [{ ...first, rows: own.flatMap(({ rows }) => rows) }];
+  });
 }
 
 /** Whether an end in the CDE is there, or could well be; or a policy about the CDE decides, wherever its pods may come. */
@@ -103,13 +119,24 @@ function vagueness({ from, to, witness }: ReachChange): number {
   return labels + (witness?.assuming === undefined ? 0 : 100);
 }
 
+const distinct = (identities: readonly Identity[]): readonly Identity[] => [
+  ...new Map(identities.map((identity) => [identity.id, identity])).values(),
+];
+
+const idsOf = (identities: readonly Identity[]): string =>
+  identities
+    .map(({ id }) => id)
+    .toSorted()
+    .join(' ');
+
 function toRemark({ rows, at, inward, witness }: Edges, phrase: Phrase): Remark {
-  const others = rows.map(({ from, to }) => (inward ? from : to));
-  const member = inward ? rows[0]?.to : rows[0]?.from;
+  const others = distinct(rows.map(({ from, to }) => (inward ? from : to)));
+  const members = distinct(rows.map(({ from, to }) => (inward ? to : from)));
+  const [member] = members;
   const gained = rows.reduce<PortSet>((all, row) => union(all, row.gained), NO_PORTS);
   const ports = namePorts(gained, inward ? member : others[0]);
   const said = phrase({
-    member: member === undefined ? 'the CDE' : nameOf(member),
+    member: nameAll(members),
     others: nameAll(others),
     ports,
     inward,
@@ -118,10 +145,7 @@ function toRemark({ rows, at, inward, witness }: Edges, phrase: Phrase): Remark 
   return {
     message,
     at,
-    about: `${member?.id} ${inward} ${others
-      .map(({ id }) => id)
-      .toSorted()
-      .join(' ')} ${ports}`,
+    about: `${idsOf(members)} ${inward} ${idsOf(others)} ${ports}`,
     edges: rows.map((row) => ({ from: row.from.id, to: row.to.id, ports: row.gained })),
     witness,
   };
