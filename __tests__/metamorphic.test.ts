@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ReachChange } from '../src/change/reach.ts';
 import type { Instant } from '../src/evidence.ts';
 import { judgeChange } from '../src/gate.ts';
-import { DEFAULT_SETTINGS } from '../src/settings.ts';
+import { DEFAULT_SETTINGS } from '../src/settings/settings.ts';
 import { type Change, changes, toSnapshot } from './support/arbitraries.ts';
 import { runs } from './support/runs.ts';
 import { type Edit, judge, policy, WORLD } from './support/world.ts';

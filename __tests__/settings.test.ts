@@ -3,7 +3,7 @@ import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import schema from '../schema/settings.schema.json' with { type: 'json' };
 import { repoPath } from '../src/manifest/location.ts';
-import { DEFAULT_SETTINGS, parseSettings } from '../src/settings.ts';
+import { DEFAULT_SETTINGS, parseSettings } from '../src/settings/settings.ts';
 
 const path = repoPath('.github/cde-gate.yml');
 const read = (text: string) => parseSettings(path, text, '2026-11-21');

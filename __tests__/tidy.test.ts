@@ -27,7 +27,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['change'],
   ['rules'],
   ['regime'],
-  ['settings.ts'],
+  ['settings'],
   ['evidence.ts'],
   ['decision'],
   ['outcome.ts'],

@@ -11,7 +11,7 @@ import { detectEnforcement } from '../src/policy/kinds.ts';
 import { buildSpace } from '../src/reach/space.ts';
 import { RULES } from '../src/rules/catalog.ts';
 import { interestsOf } from '../src/scope/classify.ts';
-import { DEFAULT_SETTINGS } from '../src/settings.ts';
+import { DEFAULT_SETTINGS } from '../src/settings/settings.ts';
 import { type ClusterSize, clusterPair } from './clusters.ts';
 
 // Prints how long the engine takes from objects to findings, and how that grows with the cluster. Git, YAML and reports

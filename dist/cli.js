@@ -225,6 +225,7 @@ async function collect(values, out) {
 		now: now()
 	};
 }
+/** The format of this name. Throws UsageError where there is none. */
 function parseFormat(name) {
 	const format = FORMATS.find((known) => known === name);
 	if (format === void 0) throw new UsageError(`there is no format \`${name}\`; known: ${FORMATS.join(", ")}`);

@@ -774,15 +774,18 @@ function mapping(fields, rule) {
 		return rule === void 0 || !isReadable ? problems : [...problems, ...rule(object, route)];
 	};
 }
+/** A list of such items. */
 function list(item) {
 	return (value, route) => Array.isArray(value) ? value.flatMap((entry, index) => item(entry ?? {}, [...route, index])) : wrong(route, `\`${String(route.at(-1))}\` must be a list`);
 }
+/** A text that passes a test; `expected` says what it should be. */
 function text(accepts, expected) {
 	return (value, route) => {
 		if (typeof value !== "string") return wrong(route, `\`${JSON.stringify(value)}\` must be ${expected} (a string)`);
 		return accepts(value) ? [] : wrong(route, `\`${value}\` is not ${expected}`);
 	};
 }
+/** One of some words, spelled so. */
 function oneOf(...values) {
 	return text((value) => values.includes(value), `one of ${values.join(", ")}`);
 }
@@ -6920,6 +6923,7 @@ function effectOf(pack, overrides, rule, degree) {
 	if (degree === "grave") return stricter(packed, override);
 	return degree === "minor" && stricter(packed, override) === override ? packed : override;
 }
+/** The worse of two effects. */
 function stricter(a, b) {
 	return EFFECTS.indexOf(a) >= EFFECTS.indexOf(b) ? a : b;
 }
@@ -7702,23 +7706,44 @@ const PCI_DSS = {
 		"waiver-idle": { ordinary: "informs" }
 	}
 };
-// src/settings.ts
-const DEFAULT_SETTINGS = {
-	mode: "enforce",
-	pack: PCI_DSS,
-	taxonomy: PCI_DSS.taxonomy,
-	owners: [],
-	labellers: [],
-	manifests: {
-		include: [],
-		exclude: []
-	},
-	enforcement: DEFAULT_ENFORCEMENT,
-	rules: {},
-	waivers: [],
-	requires: void 0,
-	file: void 0
-};
+// src/settings/selectors.ts
+const strings = (value) => asList(value).flatMap((each) => asString(each) ?? []);
+function toSelector(value) {
+	const object = asObject(value);
+	if (object === void 0) return void 0;
+	return every(...Object.entries(object).map(([key, entry]) => {
+		if (typeof entry === "boolean") return entry ? has(key) : requires(key, only(ABSENT));
+		return requires(key, only(...typeof entry === "string" ? [entry] : strings(entry)));
+	}));
+}
+/** A workload selector as the settings write it. */
+function toWorkloadSelector(value) {
+	const podLabels = toSelector(valueAt(value, "podLabels"));
+	const namespaceLabels = toSelector(valueAt(value, "namespaceLabels"));
+	return {
+		...podLabels && { podLabels },
+		...namespaceLabels && { namespaceLabels },
+		...given(value, "namespaces"),
+		...given(value, "kinds"),
+		...given(value, "workloads")
+	};
+}
+/** A policy selector as the settings write it. */
+function toPolicySelector(value) {
+	const own = toSelector(valueAt(value, "labels"));
+	return {
+		...own && { labels: own },
+		...given(value, "namespaces"),
+		...given(value, "names"),
+		...given(value, "paths"),
+		...given(value, "tiers")
+	};
+}
+function given(value, field) {
+	const named = strings(valueAt(value, field));
+	return named.length === 0 ? {} : { [field]: named };
+}
+// src/settings/shape.ts
 const anyText = text((value) => value.trim() !== "", "text");
 const texts = list(anyText);
 const date = text((value) => /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)), "a date such as `\"2026-12-31\"` in quotes");
@@ -7833,6 +7858,23 @@ const SETTINGS = mapping({
 		until: date
 	}, allOf(needs("owner", "reason", "ticket", "until"), coversOneThing)))
 });
+// src/settings/settings.ts
+const DEFAULT_SETTINGS = {
+	mode: "enforce",
+	pack: PCI_DSS,
+	taxonomy: PCI_DSS.taxonomy,
+	owners: [],
+	labellers: [],
+	manifests: {
+		include: [],
+		exclude: []
+	},
+	enforcement: DEFAULT_ENFORCEMENT,
+	rules: {},
+	waivers: [],
+	requires: void 0,
+	file: void 0
+};
 /**
 * Reads the settings file of the base side. Anything wrong in it is a gap with file and line, and the strict defaults
 * stand in for the whole file: half-read settings would be settings nobody wrote.
@@ -7970,41 +8012,7 @@ function toEnforcement(value) {
 		}))
 	};
 }
-const strings = (value) => asList(value).flatMap((each) => asString(each) ?? []);
 const patterns = (value) => strings(value).flatMap((each) => parsePathPattern(each) ?? []);
-function toSelector(value) {
-	const object = asObject(value);
-	if (object === void 0) return void 0;
-	return every(...Object.entries(object).map(([key, entry]) => {
-		if (typeof entry === "boolean") return entry ? has(key) : requires(key, only(ABSENT));
-		return requires(key, only(...typeof entry === "string" ? [entry] : strings(entry)));
-	}));
-}
-function toWorkloadSelector(value) {
-	const podLabels = toSelector(valueAt(value, "podLabels"));
-	const namespaceLabels = toSelector(valueAt(value, "namespaceLabels"));
-	return {
-		...podLabels && { podLabels },
-		...namespaceLabels && { namespaceLabels },
-		...given(value, "namespaces"),
-		...given(value, "kinds"),
-		...given(value, "workloads")
-	};
-}
-function toPolicySelector(value) {
-	const own = toSelector(valueAt(value, "labels"));
-	return {
-		...own && { labels: own },
-		...given(value, "namespaces"),
-		...given(value, "names"),
-		...given(value, "paths"),
-		...given(value, "tiers")
-	};
-}
-function given(value, field) {
-	const named = strings(valueAt(value, field));
-	return named.length === 0 ? {} : { [field]: named };
-}
 // src/gate.ts
 /** Evidence → judgement: the whole gate on one screen. Pure; never throws on what a pull request holds. */
 function evaluate(evidence, tool) {
@@ -8244,6 +8252,7 @@ function listed(items, joint, limit = 6) {
 	const shown = items.length > limit ? [...items.slice(0, limit - 1), words(`${items.length - limit + 1} more`)] : items;
 	return shown.flatMap((item, index) => index === 0 ? item : [...words(index === shown.length - 1 ? ` ${joint} ` : ", "), ...item]);
 }
+/** Prose in the voice of one medium. */
 function speak(prose, speaker) {
 	return prose.map((span) => span.kind === "place" ? speaker.place(span.at) : speaker[span.kind](span.text)).join("");
 }
@@ -8571,6 +8580,7 @@ function linkTo(links, { path, line, side }) {
 	return url.length > MAX_LENGTH$1 ? void 0 : url;
 }
 // src/reach/connectivity.ts
+/** An end of a connection as programs read it. */
 function peerToJson(identity) {
 	switch (identity.kind) {
 		case "workload": return {
@@ -8678,6 +8688,7 @@ function controllerPorts(entries) {
 	}
 	return ports;
 }
+/** A connection as programs read it. */
 function connectionToJson({ from, to, ports }) {
 	return {
 		src: peerToJson(from),

@@ -221,9 +221,11 @@ function asObject(value) {
 function asList(value) {
 	return Array.isArray(value) ? value : [];
 }
+/** The value where it is text. */
 function asString(value) {
 	return typeof value === "string" ? value : void 0;
 }
+/** The value where it is a number. */
 function asNumber(value) {
 	return typeof value === "number" ? value : void 0;
 }

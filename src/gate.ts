@@ -23,7 +23,7 @@ import { foreignEditFindings } from './rules/regime-policy-author.ts';
 import type { Finding } from './rules/rule.ts';
 import { idleWaiverFindings } from './rules/waiver-idle.ts';
 import { interestsOf } from './scope/classify.ts';
-import { DEFAULT_SETTINGS, parseSettings, type Settings } from './settings.ts';
+import { DEFAULT_SETTINGS, parseSettings, type Settings } from './settings/settings.ts';
 
 /** Evidence → judgement: the whole gate on one screen. Pure; never throws on what a pull request holds. */
 export function evaluate(evidence: Evidence, tool: Tool): Judgement {

@@ -1,6 +1,6 @@
 import type { Change, SidedGap } from './change/change.ts';
 import type { Approval, Decision, JudgedFinding } from './decision/decision.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from './settings/settings.ts';
 
 /** The gate's name and version, for every record. */
 export type Tool = { readonly name: string; readonly version: string };

@@ -25,7 +25,7 @@ import type { EndpointClass, EndpointSpace, Model } from './reach/endpoints.ts';
 import { canCoexist, type Reachability, reach } from './reach/reachability.ts';
 import { buildSpace, NO_INTERESTS } from './reach/space.ts';
 import { type Packet, type Trace, type TraceStep, traceEnd } from './reach/trace.ts';
-import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from './settings/settings.ts';
 
 /** Questions about declared connectivity, without a pull request: what holds under the ordinary reading of unknown facts. */
 

@@ -7,7 +7,7 @@ import { judgeChange } from '../../src/gate.ts';
 import { connectivity, readModels } from '../../src/query.ts';
 import type { ConnectionJson } from '../../src/reach/connectivity.ts';
 import type { Identity } from '../../src/reach/endpoints.ts';
-import { DEFAULT_SETTINGS } from '../../src/settings.ts';
+import { DEFAULT_SETTINGS } from '../../src/settings/settings.ts';
 import { type Change, changes, labelsOf, toSnapshot, type World } from '../support/arbitraries.ts';
 import { isAllowed, type Labels, type OracleEnd, type OraclePod } from '../support/oracle.ts';
 import { runs } from '../support/runs.ts';

@@ -5,7 +5,7 @@ import type { Instant } from '../../src/evidence.ts';
 import { judgeChange } from '../../src/gate.ts';
 import type { Json, JsonObject } from '../../src/manifest/json.ts';
 import type { Snapshot } from '../../src/manifest/snapshot.ts';
-import { DEFAULT_SETTINGS } from '../../src/settings.ts';
+import { DEFAULT_SETTINGS } from '../../src/settings/settings.ts';
 import { runs } from '../support/runs.ts';
 import { type TierChange, tierChanges, tierObjects } from '../support/tiers-arbitraries.ts';
 import type { TierWorld } from '../support/tiers-oracle.ts';

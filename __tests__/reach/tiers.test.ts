@@ -11,7 +11,7 @@ import type { Snapshot } from '../../src/manifest/snapshot.ts';
 import { readModels } from '../../src/query.ts';
 import { type Reachability, reach } from '../../src/reach/reachability.ts';
 import { buildSpace, NO_INTERESTS } from '../../src/reach/space.ts';
-import { DEFAULT_SETTINGS } from '../../src/settings.ts';
+import { DEFAULT_SETTINGS } from '../../src/settings/settings.ts';
 import { runs } from '../support/runs.ts';
 import { type TierChange, tierChanges, tierObjects } from '../support/tiers-arbitraries.ts';
 import { isAllowedByTiers, type TierPacket, type TierWorld } from '../support/tiers-oracle.ts';

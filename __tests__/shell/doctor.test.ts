@@ -6,7 +6,7 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import type { Instant } from '../../src/evidence.ts';
 import { repoPath } from '../../src/manifest/location.ts';
 import type { Snapshot } from '../../src/manifest/snapshot.ts';
-import { DEFAULT_SETTINGS } from '../../src/settings.ts';
+import { DEFAULT_SETTINGS } from '../../src/settings/settings.ts';
 import { type Diagnosis, diagnosisStatus } from '../../src/shell/setup/diagnosis.ts';
 import { judgeHost } from '../../src/shell/setup/host-checks.ts';
 import type { Answer, BranchRules, HostFacts } from '../../src/shell/setup/host-facts.ts';

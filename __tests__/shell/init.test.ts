@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { repoPath } from '../../src/manifest/location.ts';
 import { parseCodeowners } from '../../src/owners/codeowners.ts';
-import { parseSettings } from '../../src/settings.ts';
+import { parseSettings } from '../../src/settings/settings.ts';
 import { USES_PLACEHOLDER } from '../../src/shell/setup/placeholders.ts';
 import { roleOf } from '../../src/shell/setup/vocabulary.ts';
 import { git } from '../support/fake-git.ts';

@@ -1,7 +1,7 @@
 import type { Gap, Reading } from '../../src/manifest/gap.ts';
 import { readModels } from '../../src/query.ts';
 import type { Model } from '../../src/reach/endpoints.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../../src/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/settings.ts';
 import { snapshotOf } from './world.ts';
 
 /** One object in one file, which is called like the object. The head is line 1, and every rule has a line of its own. */

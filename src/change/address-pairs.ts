@@ -8,7 +8,6 @@ import type { Direction } from '../policy/stage.ts';
 import type { EndpointClass } from '../reach/endpoints.ts';
 import { addressValuations, type UnknownKeys, uniteKeys } from '../reach/reachability.ts';
 import type { Sides } from './gains.ts';
-import type { Difference, ReachChange } from './reach.ts';
 
 /**
  * Whether the ends look at one unknown: a rule looks at the address of its own end, or both look at addresses of which
@@ -24,6 +23,13 @@ export function sharesUnknown(sides: Sides, from: number, to: number): boolean {
   );
 }
 
+/** What one pair gained and lost; `byAddressOf`: gained only where that end has an address that a rule names. */
+export type Difference = {
+  readonly gained: PortSet;
+  readonly lost: PortSet;
+  readonly byAddressOf: 'from' | 'to' | undefined;
+};
+
 /** What the rules at an end tell apart on either side. */
 const keysOf = ({ base, head }: Sides, direction: Direction, index: number): UnknownKeys =>
   uniteKeys([base, head].map(({ reachability }) => reachability.unknownKeys(direction, index)));
@@ -31,7 +37,7 @@ const keysOf = ({ base, head }: Sides, direction: Direction, index: number): Unk
 /** What changes between two ends, over every pair of addresses that they may have at once. */
 export function changeByAddresses({ base, head }: Sides, from: EndpointClass, to: EndpointClass): Difference {
   let [gained, lost, plainly] = [NO_PORTS, NO_PORTS, NO_PORTS];
-  let byAddressOf: ReachChange['byAddressOf'];
+  let byAddressOf: Difference['byAddressOf'];
   for (const assumed of addressPairs({ base, head }, from.index, to.index)) {
     const [was, now] = [
       portsUnder(base, from.index, to.index, assumed),

@@ -11,7 +11,14 @@ import type { EndpointClass, Identity, Valuation } from '../reach/endpoints.ts';
 import { canCoexist } from '../reach/reachability.ts';
 import { type Packet, type Trace, traceEnd } from '../reach/trace.ts';
 import { membersOfEither } from '../scope/classify.ts';
-import { type AddressPair, addressPairs, changeByAddresses, portsUnder, sharesUnknown } from './address-pairs.ts';
+import {
+  type AddressPair,
+  addressPairs,
+  changeByAddresses,
+  type Difference,
+  portsUnder,
+  sharesUnknown,
+} from './address-pairs.ts';
 import type { Gains, Sides } from './gains.ts';
 
 /** Both ends of one packet on both sides: why it passes now, and what stopped it before. */
@@ -127,8 +134,6 @@ function pairChange(sides: Sides, from: number, to: number, gains: Gains): PairC
   if (change.gained.length + change.lost.length === 0) return undefined;
   return { ...change, from: source, to: target };
 }
-
-export type Difference = Pick<ReachChange, 'gained' | 'lost' | 'byAddressOf'>;
 
 /** The addresses of the two ends are independent unknowns, each seen by the other end only. */
 function changeByFactors({ base, head }: Sides, from: number, to: number, { gained, lost, plain }: Gains): Difference {

@@ -5,7 +5,7 @@ import { type CodeOwners, decidingLine, ownerName } from '../owners/codeowners.t
 import { cdeMemberAdded } from '../rules/cde-member-added.ts';
 import type { Unapprovable } from '../rules/owner-review-missing.ts';
 import type { ForeignEdit } from '../rules/regime-policy-author.ts';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Approval, JudgedFinding } from './decision.ts';
 
 /** CODEOWNERS of the base branch, or why there is none to go by. */

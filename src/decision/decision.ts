@@ -1,7 +1,7 @@
 import type { SidedGap } from '../change/change.ts';
 import type { Effect } from '../regime/pack.ts';
 import type { Finding } from '../rules/rule.ts';
-import type { Waiver } from '../settings.ts';
+import type { Waiver } from '../settings/settings.ts';
 
 /** A list that is never empty. */
 export type NonEmpty<T> = readonly [T, ...T[]];

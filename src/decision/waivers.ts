@@ -4,7 +4,7 @@ import { gateAltered } from '../rules/gate-altered.ts';
 import { ownerReviewMissing } from '../rules/owner-review-missing.ts';
 import type { Edge, Finding } from '../rules/rule.ts';
 import type { IdleWaiver } from '../rules/waiver-idle.ts';
-import type { Settings, Waiver } from '../settings.ts';
+import type { Settings, Waiver } from '../settings/settings.ts';
 
 /** What may never be waived: it would let anybody do anything to the gate itself. */
 const FIRM: ReadonlySet<string> = new Set([gateAltered.id, ownerReviewMissing.id]);

@@ -46,6 +46,7 @@ export function mapping(fields: { readonly [name: string]: Shape }, rule?: Check
   };
 }
 
+/** A list of such items. */
 export function list(item: Shape): Shape {
   return (value, route) =>
     Array.isArray(value)
@@ -53,6 +54,7 @@ export function list(item: Shape): Shape {
       : wrong(route, `\`${String(route.at(-1))}\` must be a list`);
 }
 
+/** A text that passes a test; `expected` says what it should be. */
 export function text(accepts: (value: string) => boolean, expected: string): Shape {
   return (value, route) => {
     if (typeof value !== 'string') return wrong(route, `\`${JSON.stringify(value)}\` must be ${expected} (a string)`);
@@ -60,6 +62,7 @@ export function text(accepts: (value: string) => boolean, expected: string): Sha
   };
 }
 
+/** One of some words, spelled so. */
 export function oneOf(...values: readonly string[]): Shape {
   return text((value) => values.includes(value), `one of ${values.join(', ')}`);
 }

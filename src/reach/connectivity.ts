@@ -27,6 +27,7 @@ export type ConnectionChangeJson = {
   readonly type: 'added' | 'removed' | 'changed';
 };
 
+/** An end of a connection as programs read it. */
 export function peerToJson(identity: Identity): PeerJson {
   switch (identity.kind) {
     case 'workload':
@@ -157,6 +158,7 @@ export function controllerPorts(entries: readonly Entry[]): ReadonlyMap<string, 
   return ports;
 }
 
+/** A connection as programs read it. */
 export function connectionToJson({ from, to, ports }: Connection): ConnectionJson {
   return { src: peerToJson(from), dst: peerToJson(to), ports: portsToJson(ports) };
 }

@@ -35,6 +35,7 @@ export function effectOf(
   return degree === 'minor' && stricter(packed, override) === override ? packed : override;
 }
 
+/** The worse of two effects. */
 export function stricter(a: Effect, b: Effect): Effect {
   return EFFECTS.indexOf(a) >= EFFECTS.indexOf(b) ? a : b;
 }

@@ -7,7 +7,7 @@ import type { SidedLocation } from '../manifest/location.ts';
 import type { Judgement } from '../outcome.ts';
 import { peerToJson, spokenPorts } from '../reach/connectivity.ts';
 import { vocabularyKeys } from '../scope/taxonomy.ts';
-import type { Waiver } from '../settings.ts';
+import type { Waiver } from '../settings/settings.ts';
 import { orderedFindings, orderedGaps, type PlacedGap, requirementsOf } from './page.ts';
 
 /** The outcome for programs. The shape is published in schema/outcome.schema.json; fields are added, never changed. */

@@ -50,6 +50,7 @@ export function listed(items: readonly Prose[], joint: 'and' | 'or', limit: numb
   );
 }
 
+/** Prose in the voice of one medium. */
 export function speak(prose: Prose, speaker: Speaker): string {
   return prose.map((span) => (span.kind === 'place' ? speaker.place(span.at) : speaker[span.kind](span.text))).join('');
 }

@@ -70,6 +70,7 @@ async function collect(values: Sources, out: Terminal): Promise<Evidence> {
   };
 }
 
+/** The format of this name. Throws UsageError where there is none. */
 export function parseFormat(name: string): Format {
   const format = FORMATS.find((known) => known === name);
   if (format === undefined) throw new UsageError(`there is no format \`${name}\`; known: ${FORMATS.join(', ')}`);

@@ -4,7 +4,7 @@ import type { RepoPath } from '../../manifest/location.ts';
 import type { Snapshot } from '../../manifest/snapshot.ts';
 import { findCodeowners } from '../../owners/codeowners.ts';
 import { terminal as terminalText } from '../../report/escape.ts';
-import type { Settings } from '../../settings.ts';
+import type { Settings } from '../../settings/settings.ts';
 import { now } from '../clock.ts';
 import { type Command, UsageError } from '../command.ts';
 import { countLevels, type Diagnosis, diagnosisStatus, unknown } from '../setup/diagnosis.ts';

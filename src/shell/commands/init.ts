@@ -9,7 +9,7 @@ import { type RepoPath, repoPath } from '../../manifest/location.ts';
 import type { Snapshot } from '../../manifest/snapshot.ts';
 import { CODEOWNERS_PLACES, findCodeowners } from '../../owners/codeowners.ts';
 import { terminal as terminalText } from '../../report/escape.ts';
-import { parseSettings } from '../../settings.ts';
+import { parseSettings } from '../../settings/settings.ts';
 import { now } from '../clock.ts';
 import { type Command, UsageError } from '../command.ts';
 import { FolderFailure } from '../folder.ts';

@@ -8,7 +8,7 @@ import {
   findCodeowners,
   type Owner,
 } from '../../owners/codeowners.ts';
-import type { Settings } from '../../settings.ts';
+import type { Settings } from '../../settings/settings.ts';
 import { type Diagnosis, fine, type Spot, warn, wrong } from './diagnosis.ts';
 import { isOwnerPlaceholder } from './placeholders.ts';
 import type { Sensitive } from './sensitive.ts';

@@ -4,7 +4,7 @@ import { type RepoPath, repoPath } from '../../manifest/location.ts';
 import type { Snapshot } from '../../manifest/snapshot.ts';
 import { folderOf, ROOT } from '../../manifest/tree.ts';
 import { CODEOWNERS_PLACES, type CodeOwners, findCodeowners } from '../../owners/codeowners.ts';
-import type { Settings } from '../../settings.ts';
+import type { Settings } from '../../settings/settings.ts';
 import { approversOf } from './owner-checks.ts';
 import { OWNER_PLACEHOLDER } from './placeholders.ts';
 import type { SensitiveFile } from './sensitive.ts';

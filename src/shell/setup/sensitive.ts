@@ -12,7 +12,7 @@ import { detectEnforcement, policyKind } from '../../policy/kinds.ts';
 import { factsOf, NO_VALUATION, viewOf } from '../../reach/endpoints.ts';
 import { candidateOf } from '../../scope/classify.ts';
 import { isNamed, isNamedPolicy, type Taxonomy } from '../../scope/taxonomy.ts';
-import type { Settings } from '../../settings.ts';
+import type { Settings } from '../../settings/settings.ts';
 import type { Spot } from './diagnosis.ts';
 
 /** What a file holds that only the compliance owners should change. */

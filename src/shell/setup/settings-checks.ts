@@ -6,7 +6,7 @@ import { locate, type ManifestDocument, readDocuments } from '../../manifest/doc
 import { fileLocation, type Route } from '../../manifest/location.ts';
 import type { Snapshot } from '../../manifest/snapshot.ts';
 import type { Tool } from '../../outcome.ts';
-import type { RuleSetting, Settings, Waiver } from '../../settings.ts';
+import type { RuleSetting, Settings, Waiver } from '../../settings/settings.ts';
 import { type Diagnosis, fine, type Spot, warn, wrong } from './diagnosis.ts';
 import { isOwnerPlaceholder } from './placeholders.ts';
 

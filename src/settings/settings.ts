@@ -1,18 +1,17 @@
-import { coerce, validRange } from 'semver';
-import { ABSENT, every, has, only, requires, type Selector } from './algebra/labels.ts';
-import { type PathPattern, parsePathPattern } from './algebra/path-pattern.ts';
-import { ALL_PORTS, NO_PORTS, type PortSet, PROTOCOLS, ports } from './algebra/ports.ts';
-import { locate, type ManifestDocument, readDocuments } from './manifest/documents.ts';
-import type { Gap, Reading } from './manifest/gap.ts';
-import type { ManifestSelection } from './manifest/inventory.ts';
-import { asList, asNumber, asObject, asString, type Json, valueAt } from './manifest/json.ts';
-import type { Location, RepoPath } from './manifest/location.ts';
-import { allOf, type Check, list, mapping, oneOf, type Problem, type Shape, text } from './manifest/shape.ts';
-import { DEFAULT_ENFORCEMENT, type Enforcement } from './policy/kinds.ts';
-import { EFFECTS, type Effect, type RegimePack, stricter } from './regime/pack.ts';
-import { PCI_DSS } from './regime/pci-dss.ts';
-import { RULES } from './rules/catalog.ts';
-import type { PolicySelector, Taxonomy, WorkloadSelector } from './scope/taxonomy.ts';
+import { type PathPattern, parsePathPattern } from '../algebra/path-pattern.ts';
+import { ALL_PORTS, NO_PORTS, type PortSet } from '../algebra/ports.ts';
+import { locate, type ManifestDocument, readDocuments } from '../manifest/documents.ts';
+import type { Gap, Reading } from '../manifest/gap.ts';
+import type { ManifestSelection } from '../manifest/inventory.ts';
+import { asList, asNumber, asObject, asString, type Json, valueAt } from '../manifest/json.ts';
+import type { Location, RepoPath } from '../manifest/location.ts';
+import type { Problem } from '../manifest/shape.ts';
+import { DEFAULT_ENFORCEMENT, type Enforcement } from '../policy/kinds.ts';
+import { EFFECTS, type Effect, type RegimePack, stricter } from '../regime/pack.ts';
+import { PCI_DSS } from '../regime/pci-dss.ts';
+import type { Taxonomy, WorkloadSelector } from '../scope/taxonomy.ts';
+import { strings, toPolicySelector, toWorkloadSelector } from './selectors.ts';
+import { readPort, SETTINGS } from './shape.ts';
 
 /** A rule's effect as the settings change it. Loosening needs a reason and an end date. */
 export type RuleSetting = {
@@ -71,120 +70,6 @@ export const DEFAULT_SETTINGS: Settings = {
   requires: undefined,
   file: undefined,
 };
-
-const anyText = text((value) => value.trim() !== '', 'text');
-const texts = list(anyText);
-const date = text(
-  (value) => /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)),
-  'a date such as `"2026-12-31"` in quotes',
-);
-const owner = text(
-  (value) => /^@[A-Za-z0-9-]+(\/[A-Za-z0-9._-]+)?$/.test(value),
-  'a user `@login` or a team `@org/team`',
-);
-const pattern = text((value) => parsePathPattern(value) !== undefined, 'a path pattern as in CODEOWNERS');
-const version: Shape = (value, route) => (value === 1 ? [] : [{ route, message: '`version` must be 1' }]);
-
-/** Labels in short: a value, a list of values, or `true` for "present" and `false` for "absent". */
-const labels: Shape = (value, route) => {
-  const object = asObject(value);
-  if (object === undefined) return [{ route, message: 'labels must be a mapping of keys to values' }];
-  return Object.entries(object).flatMap(([key, entry]) => {
-    const fine =
-      typeof entry === 'string' ||
-      typeof entry === 'boolean' ||
-      (Array.isArray(entry) && entry.length > 0 && entry.every((each: Json) => typeof each === 'string'));
-    return fine
-      ? []
-      : [
-          {
-            route: [...route, key],
-            message: `\`${key}\` must be a value in quotes, a list of values, true (present) or false (absent)`,
-          },
-        ];
-  });
-};
-
-const workloads = list(
-  mapping({ podLabels: labels, namespaceLabels: labels, namespaces: texts, kinds: texts, workloads: texts }, notEmpty),
-);
-const policies = list(mapping({ labels, namespaces: texts, names: texts, paths: texts, tiers: texts }, notEmpty));
-
-function notEmpty(object: { readonly [key: string]: Json }, route: Problem['route']): readonly Problem[] {
-  return Object.keys(object).length === 0
-    ? [{ route, message: 'an empty selector would name everything; write at least one field' }]
-    : [];
-}
-
-const ruleSetting: Shape = (value, route) =>
-  typeof value === 'string'
-    ? oneOf(...EFFECTS)(value, route)
-    : mapping({ effect: oneOf(...EFFECTS), reason: anyText, until: date })(value, route);
-
-const range = text((value) => validRange(value) !== null, 'a version range such as `">=0.1 <1"`');
-
-const calicoVersion = text((value) => coerce(value) !== null, 'a Calico release such as `"3.32"` in quotes');
-const numberOf: Shape = (value, route) =>
-  typeof value === 'number' ? [] : [{ route, message: `\`${String(route.at(-1))}\` must be a number` }];
-
-const needs =
-  (...fields: readonly string[]): Check =>
-  (object, route) =>
-    fields.flatMap((field) => (object[field] === undefined ? [{ route, message: `\`${field}\` is missing` }] : []));
-
-const coversOneThing: Check = ({ finding, edge }, route) =>
-  (finding === undefined) === (edge === undefined)
-    ? [{ route, message: 'a waiver covers either one `finding` or one `edge`' }]
-    : [];
-
-const port = text(
-  (value) => value === 'all' || readPort(value) !== undefined,
-  'a protocol and a port such as `TCP/8443`, or `all`',
-);
-
-/** `TCP/8443`, `TCP/8000-8443`; undefined: neither. */
-function readPort(value: string): PortSet | undefined {
-  const [, protocol, from, to = from] = /^([A-Z]+)\/(\d{1,5})(?:-(\d{1,5}))?$/.exec(value) ?? [];
-  const known = PROTOCOLS.find((each) => each === protocol);
-  return known === undefined ? undefined : ports(known, Number(from), Number(to));
-}
-
-const SETTINGS: Shape = mapping({
-  version,
-  requires: range,
-  mode: oneOf('enforce', 'warn'),
-  regime: mapping({
-    name: anyText,
-    pack: oneOf(PCI_DSS.name),
-    resource: workloads,
-    accessor: workloads,
-    stores: workloads,
-    publicServices: texts,
-    owners: list(owner),
-    labellers: list(owner),
-    policies,
-  }),
-  manifests: mapping({ include: list(pattern), exclude: list(pattern) }),
-  enforcer: oneOf('kubernetes', 'calico'),
-  calico: mapping({
-    version: calicoVersion,
-    tiers: list(mapping({ name: anyText, order: numberOf, defaultAction: oneOf('Deny', 'Pass') }, needs('name'))),
-  }),
-  rules: mapping(Object.fromEntries(RULES.map(({ id }) => [id, ruleSetting]))),
-  waivers: list(
-    mapping(
-      {
-        finding: mapping({ rule: oneOf(...RULES.map(({ id }) => id)), about: anyText }, needs('rule', 'about')),
-        edge: mapping({ from: anyText, to: anyText, port }, needs('from', 'to', 'port')),
-        owner,
-        reason: anyText,
-        ticket: anyText,
-        until: date,
-      },
-      allOf(needs('owner', 'reason', 'ticket', 'until'), coversOneThing),
-    ),
-  ),
-});
 
 /**
  * Reads the settings file of the base side. Anything wrong in it is a gap with file and line, and the strict defaults
@@ -311,46 +196,5 @@ function toEnforcement(value: Json): Enforcement {
   };
 }
 
-const strings = (value: Json | undefined): readonly string[] => asList(value).flatMap((each) => asString(each) ?? []);
 const patterns = (value: Json | undefined): readonly PathPattern[] =>
   strings(value).flatMap((each) => parsePathPattern(each) ?? []);
-
-function toSelector(value: Json | undefined): Selector | undefined {
-  const object = asObject(value);
-  if (object === undefined) return undefined;
-  return every(
-    ...Object.entries(object).map(([key, entry]) => {
-      if (typeof entry === 'boolean') return entry ? has(key) : requires(key, only(ABSENT));
-      return requires(key, only(...(typeof entry === 'string' ? [entry] : strings(entry))));
-    }),
-  );
-}
-
-function toWorkloadSelector(value: Json): WorkloadSelector {
-  const podLabels = toSelector(valueAt(value, 'podLabels'));
-  const namespaceLabels = toSelector(valueAt(value, 'namespaceLabels'));
-  return {
-    ...(podLabels && { podLabels }),
-    ...(namespaceLabels && { namespaceLabels }),
-    ...given(value, 'namespaces'),
-    ...given(value, 'kinds'),
-    ...given(value, 'workloads'),
-  };
-}
-
-function toPolicySelector(value: Json): PolicySelector {
-  const own = toSelector(valueAt(value, 'labels'));
-  return {
-    ...(own && { labels: own }),
-    ...given(value, 'namespaces'),
-    ...given(value, 'names'),
-    ...given(value, 'paths'),
-    ...given(value, 'tiers'),
-  };
-}
-
-function given<F extends string>(value: Json, field: F): { readonly [K in F]?: readonly string[] } {
-  const named = strings(valueAt(value, field));
-  // A computed key widens to string; the field is the one asked for.
-  return named.length === 0 ? {} : ({ [field]: named } as { readonly [K in F]: readonly string[] });
-}
