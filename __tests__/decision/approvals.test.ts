@@ -102,6 +102,42 @@ describe('an approval', () => {
   });
 });
 
+describe('findings of different owners', () => {
+  const two = {
+    kind: 'found',
+    owners: parseCodeowners(
+      repoPath('CODEOWNERS'),
+      '/net/ @acme/network\n/pay/ @acme/compliance\n/both/ @acme/network @ada\n',
+    ),
+  } as const;
+  const teams = new Map([
+    ['acme/network', { kind: 'members', logins: ['nora', 'grace'] } as const],
+    ['acme/compliance', { kind: 'members', logins: ['ada', 'grace'] } as const],
+  ]);
+  const states = (...users: readonly string[]) =>
+    approvalsFor(
+      [finding('net/a'), finding('pay/a')],
+      two,
+      owned(),
+      request(
+        users.map((user) => review({ user })),
+        { teams },
+      ),
+    ).approvals.map(({ state }) => state.kind);
+
+  test.each([
+    ['one of the first only', states('nora'), ['given', 'missing']],
+    ['one of each', states('nora', 'ada'), ['given', 'given']],
+    ['one person who is in both', states('grace'), ['given', 'given']],
+    ['somebody of neither', states('eve'), ['missing', 'missing']],
+  ])('need an approval each: %s', (_title, found, expected) => expect(found).toEqual(expected));
+
+  test('need one of the owners of a line, not all', () => {
+    const { approvals } = approvalsFor([finding('both/a')], two, owned(), request([review({})], { teams }));
+    expect(approvals).toMatchObject([{ owners: ['@acme/network', '@ada'], state: { kind: 'given', by: 'ada' } }]);
+  });
+});
+
 describe('the decision', () => {
   const gap = { message: 'g', at: fileLocation(repoPath('a')), subject: 's', side: 'head', touchesCde: true } as const;
   const { approvals } = approvalsFor([finding('a')], file, owned(), undefined);

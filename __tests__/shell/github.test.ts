@@ -98,6 +98,36 @@ describe('after a review', () => {
   });
 });
 
+describe('an approval does not count', () => {
+  const collaborators = { dev: 'write', ada: 'maintain', grace: 'write', ivy: 'write' } as const;
+  const teams = { compliance: { members: ['ada'], pending: ['ivy'], access: true } };
+  const quiet = { comment: 'never', 'request-reviews': 'never' };
+
+  test('of a member of the team who has not accepted the invitation', async () => {
+    const fake = await open({ state: { ...APP, collaborators, teams } });
+    pullOf(fake).reviews.push(review('ivy', pullOf(fake).head.sha));
+    const result = await run(fake, undefined, quiet);
+    expect(result).toMatchObject({ exitCode: 1, outputs: { decision: 'hold' } });
+    expect(result.summary).toContain('`@ivy` does not count: the user is not among the owners asked for');
+  });
+
+  test.each([
+    ['author', { author: 'ada', committer: 'dev', message: 'x' }],
+    ['committer', { author: 'dev', committer: 'ada', message: 'x' }],
+    [
+      'co-author',
+      { author: 'dev', committer: 'dev', message: 'x\n\nCo-authored-by: Ada <1+ada@users.noreply.github.com>' },
+    ],
+  ])('of the %s of a commit', async (_role, commit) => {
+    const fake = await open({ state: { ...APP, collaborators, teams } });
+    pullOf(fake).commits.push({ sha: pullOf(fake).head.sha, email: 'a@example.com', ...commit });
+    pullOf(fake).reviews.push(review('ada', pullOf(fake).head.sha));
+    const result = await run(fake, undefined, quiet);
+    expect(result.outputs['decision']).toBe('hold');
+    expect(result.summary).toContain('authored or committed a commit of it');
+  });
+});
+
 describe('the comment', () => {
   const body = (fake: FakeGitHub) => pullOf(fake).comments[0]?.body ?? '';
 
