@@ -1,11 +1,19 @@
 #!/usr/bin/env node
-import { $ as EVERYTHING, B as factsOf, C as readSettings, D as createCompiler, E as RULES, F as candidateOf, G as labelSelector, H as workloadId, I as isNamed, J as isLabelValue, L as isNamedPolicy, M as detectEnforcement, N as policyKind, O as createReader, P as buildModel, Q as parseCalicoSelector, R as tierOf, S as evaluate, T as PCI_DSS, U as parseSelector, V as viewOf, W as parsePort, X as resourceName, Y as locationOf, Z as toLabels, a as verdictText, b as terminal$1, c as readModels, et as describeSelector, i as peerText, j as explainImage, k as readManifests, l as rulesAt, m as render, n as changesAs, nt as exitStatus, o as connectivity, p as FORMATS, q as isLabelKey, r as connectionsAs, s as connectivityDiff, t as GRAPH_FORMATS, tt as selects, u as verdict, w as parseSettings, z as NO_VALUATION } from "./gate.js";
+import { $ as describeSelector, A as parseImageReference, B as viewOf, C as PCI_DSS, D as readManifests, E as createReader, F as isNamed, H as parseSelector, I as isNamedPolicy, J as locationOf, K as isLabelKey, L as tierOf, M as policyKind, N as buildModel, P as candidateOf, Q as EVERYTHING, R as NO_VALUATION, S as parseSettings, T as createCompiler, U as parsePort, V as workloadId, W as labelSelector, X as toLabels, Y as resourceName, Z as parseCalicoSelector, _ as render, a as changesAs, b as evaluate, c as verdictText, ct as terminal$1, d as readModels, et as selects, f as rulesAt, g as FORMATS, i as GRAPH_FORMATS, j as detectEnforcement, k as explainImage, l as connectivity, n as explainScan, nt as isSubset, o as connectionsAs, p as verdict, q as isLabelValue, r as SEVERITIES, s as peerText, t as readScan, tt as parseCidr, u as connectivityDiff, ut as exitStatus, w as RULES, x as readSettings, z as factsOf } from "./gate.js";
 import { $ as defaultBase, A as decidingLine, D as SETTINGS_PATHS, E as isManifestFile, H as readDocuments, I as parsePathPattern, K as asObject, L as fileLocation, M as findCodeowners, P as parseCodeowners, R as repoPath, S as liesWithin, T as isKustomization, W as asList, X as GitFailure, Y as valueAt, Z as askGit, _ as renderedFolders, a as followLinks, b as folderOf, c as findExcess, d as toSnapshot, et as expectGit, f as now, h as outsideReferences, i as isWanted, j as explainOwner, k as CODEOWNERS_PLACES, l as mayHideWanted, n as readSides, o as LINK_PROBLEM, q as asString, r as SNAPSHOT_LIMITS, s as decodeText, t as TOOL, u as spellPath, x as foldersAbove, y as ROOT, z as locate } from "./shell.js";
 import { o as require_semver } from "./vendor.js";
-import { parseArgs } from "node:util";
+import { isIP } from "node:net";
+import { Agent, request } from "node:http";
+import { parseArgs, promisify } from "node:util";
+import { once } from "node:events";
 import { createHash } from "node:crypto";
+import { lookup } from "node:dns";
 import { closeSync, constants, existsSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { execFile } from "node:child_process";
+import { homedir } from "node:os";
+import { delimiter, dirname, isAbsolute, join } from "node:path";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { Agent as Agent$1, request as request$1 } from "node:https";
 // src/shell/command.ts
 /** What a user wrote wrong, in one line. */
 var UsageError = class extends Error {};
@@ -1128,7 +1136,7 @@ const doctor = {
 		out.progress("looking");
 		const diagnoses = await diagnose(values.repo, values.github);
 		out.progress("");
-		out.print(values.format === "json" ? toJson(diagnoses) : toText(diagnoses));
+		out.print(values.format === "json" ? toJson(diagnoses) : toText$1(diagnoses));
 		return diagnosisStatus(diagnoses);
 	}
 };
@@ -1183,7 +1191,7 @@ const SIGNS = {
 	wrong: "✗",
 	unknown: "?"
 };
-function toText(diagnoses) {
+function toText$1(diagnoses) {
 	const lines = diagnoses.map((each) => {
 		const where = each.at === void 0 ? "" : `${each.at.path}:${each.at.line}: `;
 		const cure = each.level === "fine" ? "" : `; ${each.cure}`;
@@ -1208,10 +1216,1015 @@ function toJson(diagnoses) {
 		counts: countLevels(diagnoses)
 	}, void 0, 2);
 }
+// src/shell/registry/failure.ts
+const refused = (why) => ({
+	kind: "refused",
+	why
+});
+const unreachable = (why) => ({
+	kind: "unreachable",
+	why
+});
+const notAllowed = (why) => ({
+	kind: "not-allowed",
+	why
+});
+const mismatch = (why) => ({
+	kind: "mismatch",
+	why
+});
+// src/shell/registry/hosts.ts
+/** What is public knowledge about registries whose parts stand on several hosts. */
+const KNOWN = {
+	"docker.io": {
+		api: "registry-1.docker.io",
+		realm: "auth.docker.io"
+	},
+	"registry.gitlab.com": { realm: "gitlab.com" },
+	"registry.k8s.io": { mirrors: /^[a-z0-9-]+-docker\.pkg\.dev$/ }
+};
+/** The host as URLs of this scheme spell it: lower case, usual port left out; undefined when no URL has it. */
+function normalHost(host, scheme = "https") {
+	const text = `${scheme}://${host}`;
+	return /[/@?#\\\s]/.test(host) || !URL.canParse(text) ? void 0 : new URL(text).host;
+}
+/** The allowed registry that a reference names, or why there is none. */
+function findRegistry(host, allowed) {
+	for (const entry of allowed) {
+		const name = normalHost(entry.host, entry.transport);
+		if (name !== void 0 && name === normalHost(host, entry.transport)) return toRegistry(name, entry);
+	}
+	return notAllowed(`\`${host}\` is not among the allowed registries; allow exactly this host if it is right`);
+}
+function toRegistry(name, { realms, transport, network }) {
+	const known = Object.hasOwn(KNOWN, name) ? KNOWN[name] : void 0;
+	return {
+		name,
+		origin: `${transport}://${known?.api ?? name}`,
+		network,
+		realms: [...realms.map((host) => normalHost(host, transport) ?? ""), ...known?.realm ? [known.realm] : []],
+		mirrors: known?.mirrors
+	};
+}
+/** Whether the token server that a registry names may be asked, and so see the credentials for that registry. */
+function permitRealm(url, registry) {
+	const home = new URL(registry.origin);
+	if (url.host !== home.host && !registry.realms.includes(url.host)) return notAllowed(`\`${registry.name}\` wants a token of \`${url.host}\`, which is another host; allow it as realm of this registry if it is right`);
+	return permitForm(url, registry) ?? {
+		kind: "permitted",
+		network: registry.network
+	};
+}
+/** Whether a redirect of a registry may be followed. */
+function permitRedirect(url, registry, allowed) {
+	const target = [registry, ...allowed.map((entry) => findRegistry(entry.host, [entry])).filter((each) => "origin" in each)].find(({ origin }) => new URL(origin).host === url.host);
+	if (target !== void 0) return permitForm(url, target) ?? {
+		kind: "permitted",
+		network: target.network
+	};
+	if (registry.mirrors?.test(url.host) === true && permitForm(url, registry) === void 0) return {
+		kind: "permitted",
+		network: "public"
+	};
+	return notAllowed(`\`${registry.name}\` redirects to \`${url.host}\`, which is not allowed; allow that host too if it is right`);
+}
+function permitForm(url, { name, origin }) {
+	if (url.username !== "" || url.password !== "") return notAllowed(`\`${name}\` names an address with a user in it`);
+	return url.protocol === "https:" || url.protocol === new URL(origin).protocol ? void 0 : notAllowed(`\`${name}\` names an address at \`${url.host}\` without TLS; only https is asked`);
+}
+/** Whether a secret may travel to this place: under TLS, or without leaving the machine. */
+function keepsSecrets({ protocol, hostname }) {
+	return protocol === "https:" || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+}
+// src/shell/registry/docker-config.ts
+const ANONYMOUS = {
+	kind: "anonymous",
+	name: "an anonymous client"
+};
+const HUB = "docker.io";
+/** How docker and its helpers call Docker Hub. */
+const HUB_KEY = "https://index.docker.io/v1/";
+/** Reads docker's `config.json`; undefined when it is not a JSON object. */
+function parseDockerConfig(text) {
+	try {
+		return asObject(JSON.parse(text));
+	} catch {
+		return;
+	}
+}
+/** The helper that keeps the credentials of exactly this host: its own, else the one for all hosts. */
+function helperFor(config, host) {
+	const own = Object.entries(asObject(config["credHelpers"]) ?? {}).find(([key]) => placeOf(key)?.host === host);
+	return asString(own?.[1]) ?? asString(config["credsStore"]);
+}
+/**
+* The credential written for a repository, if any. Hosts are compared whole. A key with a path (podman) counts for the
+* repositories below it; the longest wins.
+*/
+function writtenCredential(config, host, repository) {
+	const [best] = Object.entries(asObject(config["auths"]) ?? {}).flatMap(([key, value]) => {
+		const place = placeOf(key);
+		return place?.host === host && (place.path === "" || `${repository}/`.startsWith(`${place.path}/`)) ? [{
+			key,
+			path: place.path,
+			value
+		}] : [];
+	}).toSorted((a, b) => b.path.length - a.path.length);
+	return best && credentialOf(`\`auths["${best.key}"]\` of docker's config`, best.value);
+}
+/** `https://host/v1/` and `host` are the host; `host/path` is a part of it. */
+function placeOf(key) {
+	const [, scheme, authority = "", path = ""] = /^(https?:\/\/)?([^/]+)(?:\/(.*))?$/.exec(key) ?? [];
+	const host = normalHost(authority);
+	if (host === void 0) return void 0;
+	const isHub = host === "index.docker.io" || host === "registry-1.docker.io";
+	const part = path.replace(/\/+$/, "");
+	return {
+		host: isHub ? HUB : host,
+		path: scheme !== void 0 || /^v[12]$/.test(part) ? "" : part
+	};
+}
+function credentialOf(name, value) {
+	const field = (key) => asString(valueAt(value, key)) ?? "";
+	if (field("registrytoken") !== "") return {
+		kind: "bearer",
+		name,
+		token: field("registrytoken")
+	};
+	if (field("identitytoken") !== "") return {
+		kind: "identity",
+		name,
+		token: field("identitytoken")
+	};
+	if (field("auth") === "") return field("username") === "" ? void 0 : {
+		kind: "password",
+		name,
+		user: field("username"),
+		password: field("password")
+	};
+	const text = Buffer.from(field("auth"), "base64").toString();
+	const colon = text.indexOf(":");
+	if (colon < 1) return {
+		kind: "unusable",
+		name,
+		why: "`auth` is not base64 of `user:password`"
+	};
+	return {
+		kind: "password",
+		name,
+		user: text.slice(0, colon),
+		password: text.slice(colon + 1).replace(/\0+$/, "")
+	};
+}
+/** Reads what `docker-credential-<name> get` printed. */
+function readHelperAnswer(helper, text) {
+	const name = `\`docker-credential-${helper}\``;
+	const answer = parseDockerConfig(text);
+	const [user, secret] = [asString(answer?.["Username"]), asString(answer?.["Secret"])];
+	if (user === void 0 || secret === void 0) return {
+		kind: "unusable",
+		name,
+		why: "it did not print `Username` and `Secret` as JSON"
+	};
+	if (user === "<token>") return {
+		kind: "identity",
+		name,
+		token: secret
+	};
+	return {
+		kind: "password",
+		name,
+		user,
+		password: secret
+	};
+}
+// src/shell/registry/credentials.ts
+/**
+* Credentials as docker finds them: its configuration (`DOCKER_CONFIG`, else `~/.docker`), the helpers named there, and
+* for `ghcr.io` alone the token of `GITHUB_TOKEN`. A helper runs at most once per host.
+*/
+function openCredentials(environment) {
+	const file = join(environment["DOCKER_CONFIG"] ?? join(homedir(), ".docker"), "config.json");
+	const config = readConfig(file);
+	const asked = /* @__PURE__ */ new Map();
+	return async (host, repository) => {
+		if (config === void 0) return {
+			kind: "unusable",
+			name: `\`${file}\``,
+			why: "it cannot be read as JSON"
+		};
+		const helper = helperFor(config, host);
+		if (helper !== void 0 && !asked.has(host)) asked.set(host, askHelper(helper, host, environment));
+		const found = await asked.get(host) ?? writtenCredential(config, host, repository);
+		const token = environment["GITHUB_TOKEN"] ?? "";
+		if (found === void 0 && host === "ghcr.io" && token !== "") return {
+			kind: "password",
+			name: "`GITHUB_TOKEN`",
+			user: "x-access-token",
+			password: token
+		};
+		return found ?? ANONYMOUS;
+	};
+}
+/** Empty when there is no such file; undefined when there is one that says nothing readable. */
+function readConfig(file) {
+	try {
+		return parseDockerConfig(readFileSync(file, "utf8"));
+	} catch (error) {
+		return error instanceof Error && "code" in error && error.code === "ENOENT" ? {} : void 0;
+	}
+}
+const HELPER_MS = 1e4;
+const HELPER_BYTES = 65536;
+/** Runs a helper without a shell, and never one from a relative entry of `PATH`, which could lie in a checkout. */
+function askHelper(helper, host, environment) {
+	const name = `docker-credential-${helper}`;
+	if (!/^[\w.-]+$/.test(helper)) return Promise.resolve({
+		kind: "unusable",
+		name: "docker's config",
+		why: "the name of its helper is no file name"
+	});
+	const path = (environment["PATH"] ?? "").split(delimiter).filter(isAbsolute).join(delimiter);
+	const options = {
+		env: {
+			...environment,
+			PATH: path
+		},
+		timeout: HELPER_MS,
+		maxBuffer: HELPER_BYTES
+	};
+	return new Promise((resolve) => {
+		const child = execFile(name, ["get"], options, (error, stdout) => {
+			if (error === null) resolve(readHelperAnswer(helper, stdout));
+			else if (/credentials not found/i.test(stdout)) resolve(void 0);
+			else resolve({
+				kind: "unusable",
+				name: `\`${name}\``,
+				why: error.code === "ENOENT" ? "it is not on `PATH`" : "it failed"
+			});
+		});
+		child.stdin?.on("error", () => {});
+		child.stdin?.end(host === "docker.io" ? HUB_KEY : host);
+	});
+}
+// src/shell/registry/addresses.ts
+const TABLE = [
+	[
+		"never",
+		"metadata",
+		"169.254.169.254",
+		"100.100.100.200",
+		"168.63.129.16",
+		"fd00:ec2::254",
+		"fd20:ce::254"
+	],
+	[
+		"private",
+		"loopback",
+		"127.0.0.0/8",
+		"::1"
+	],
+	[
+		"private",
+		"private",
+		"10.0.0.0/8",
+		"172.16.0.0/12",
+		"192.168.0.0/16",
+		"fc00::/7"
+	],
+	[
+		"private",
+		"carrier-grade NAT",
+		"100.64.0.0/10"
+	],
+	[
+		"never",
+		"link-local",
+		"169.254.0.0/16",
+		"fe80::/10",
+		"fec0::/10"
+	],
+	[
+		"never",
+		"multicast",
+		"224.0.0.0/4",
+		"ff00::/8"
+	],
+	[
+		"never",
+		"reserved",
+		"0.0.0.0/8",
+		"192.0.0.0/24",
+		"192.88.99.0/24",
+		"198.18.0.0/15",
+		"240.0.0.0/4"
+	],
+	[
+		"never",
+		"documentation",
+		"192.0.2.0/24",
+		"198.51.100.0/24",
+		"203.0.113.0/24",
+		"2001:db8::/32",
+		"3fff::/20"
+	],
+	[
+		"never",
+		"tunnel",
+		"2001::/23",
+		"2002::/16",
+		"64:ff9b:1::/48"
+	],
+	[
+		"public",
+		"public",
+		"0.0.0.0/0",
+		"2000::/3"
+	]
+].map(([kind, name, ...blocks]) => ({
+	class: kind,
+	name,
+	sets: blocks.map((block) => parseCidr(block) ?? [])
+}));
+/** IPv6 that carries an IPv4 address in its last 32 bits and goes where that one goes: mapped (RFC 4291), NAT64 (RFC 6052). */
+const CARRIERS = ["::ffff:0:0/96", "64:ff9b::/96"].map((block) => parseCidr(block) ?? []);
+/** Classifies one IP address as DNS or a URL writes it. What is no address, and what no row knows, is `never`. */
+function classifyAddress(text) {
+	const address = text.includes("/") ? void 0 : parseCidr(text.replace(/^\[(.*)\]$/, "$1"));
+	if (address === void 0) return {
+		class: "never",
+		name: "unreadable"
+	};
+	const plain = carriedV4(address);
+	const row = TABLE.find(({ sets }) => sets.some((set) => isSubset(plain, set)));
+	return row === void 0 ? {
+		class: "never",
+		name: "reserved"
+	} : {
+		class: row.class,
+		name: row.name
+	};
+}
+/** Whether a registry of this network may stand at the address; otherwise what the address is. */
+function addressProblem(address, network) {
+	const { class: kind, name } = classifyAddress(address);
+	return kind === "public" || kind === "private" && network === "private" ? void 0 : name;
+}
+function carriedV4(address) {
+	const [from] = address[0] ?? [0n];
+	if (!CARRIERS.some((block) => isSubset(address, block))) return address;
+	const low = from - (1n << 32n) & 4294967295n;
+	return [[low, low + 1n]];
+}
+// src/shell/registry/exchange.ts
+/** The machine's own resolver. */
+const resolveHost = (host) => promisify(lookup)(host, { all: true });
+const AGENT = { keepAlive: true };
+/**
+* Makes one request after another over connections of its own. The addresses that a name stands for are judged in the
+* look-up of the connection itself, so that no second look-up can give another one (DNS rebinding). Redirects are
+* answers, proxies are not used. Never throws.
+*/
+function openExchange(resolve) {
+	const agents = {
+		http: new Agent(AGENT),
+		https: new Agent$1(AGENT)
+	};
+	return async (call, signal) => {
+		const { url, method, headers, body, network, maxBytes } = call;
+		const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
+		const problem = isIP(host) === 0 ? void 0 : addressProblem(host, network);
+		if (problem !== void 0) return forbidden(host, host, problem);
+		let barred;
+		const lookup = judgedLookup(resolve, network, (address, name) => {
+			barred = forbidden(host, address, name);
+		});
+		try {
+			const request$2 = url.protocol === "https:" ? request$1(url, {
+				method,
+				headers,
+				lookup,
+				signal,
+				agent: agents.https
+			}) : request(url, {
+				method,
+				headers,
+				lookup,
+				signal,
+				agent: agents.http
+			});
+			const answered = once(request$2, "response");
+			request$2.on("error", () => {});
+			request$2.end(body);
+			const [response] = await answered;
+			const bytes = await readBody(response, maxBytes);
+			if (bytes === void 0) return {
+				kind: "silence",
+				again: "never",
+				why: `\`${url.host}\` sends more than ${maxBytes} bytes`
+			};
+			return {
+				kind: "answer",
+				status: response.statusCode ?? 0,
+				headers: response.headers,
+				body: bytes
+			};
+		} catch (error) {
+			return barred ?? toSilence(url.host, error, signal);
+		}
+	};
+}
+function judgedLookup(resolve, network, bar) {
+	return (host, options, callback) => {
+		resolve(host).then((addresses) => {
+			const [first] = addresses;
+			for (const { address } of addresses) {
+				const name = addressProblem(address, network);
+				if (name === void 0) continue;
+				bar(address, name);
+				return callback(/* @__PURE__ */ new Error("not allowed"), "");
+			}
+			if (first === void 0) return callback(Object.assign(/* @__PURE__ */ new Error("no address"), { code: "ENOTFOUND" }), "");
+			return options.all === true ? callback(null, [...addresses]) : callback(null, first.address, first.family);
+		}, (error) => callback(error, ""));
+	};
+}
+function forbidden(host, address, name) {
+	return {
+		kind: "silence",
+		again: "forbidden",
+		why: `${host === address ? `\`${host}\`` : `\`${host}\` stands at \`${address}\`, which`} is a ${name} address; a registry inside the organisation must be allowed as private`
+	};
+}
+/** The whole body, or undefined when it is longer than allowed. Rejects when the connection breaks before its end. */
+async function readBody(response, maxBytes) {
+	const chunks = [];
+	let size = 0;
+	for await (const chunk of response) {
+		size += chunk.length;
+		if (size > maxBytes) return void 0;
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks);
+}
+function toSilence(host, error, signal) {
+	const code = error instanceof Error && "code" in error ? String(error.code) : "broken off";
+	const silence = (again, why) => ({
+		kind: "silence",
+		again,
+		why
+	});
+	if (signal.aborted) return silence("perhaps", `\`${host}\` did not answer in time; see whether it is well`);
+	if (code === "ENOTFOUND") return silence("never", `\`${host}\` has no address; is it written right?`);
+	if (/^(EPROTO|ERR_SSL)/.test(code)) return silence("never", `\`${host}\` speaks no TLS that can be understood; serve it under https`);
+	if (/CERT|SIGNATURE|^ERR_TLS/.test(code)) return silence("never", `\`${host}\` has no certificate to trust (\`${code}\`); name its authority in \`NODE_EXTRA_CA_CERTS\``);
+	return silence("perhaps", `\`${host}\` did not answer (\`${code}\`); see whether it is well`);
+}
+// src/shell/registry/patience.ts
+const LIMITS = {
+	requestMs: 1e4,
+	totalMs: 6e4,
+	attempts: 3,
+	pauseMs: 250,
+	longestPauseMs: 2e4,
+	parallel: 6,
+	manifestBytes: 4194304,
+	tokenBytes: 65536,
+	redirects: 3
+};
+/** Requests of one run: a few at once, each with its time, all within one total. */
+function openSend(resolveHost, limits) {
+	const exchange = openExchange(resolveHost);
+	const inTurn = openTurns(limits.parallel);
+	const total = AbortSignal.timeout(limits.totalMs);
+	const once = (call) => inTurn(() => within(limits.requestMs, total, (signal) => exchange(call, signal)));
+	return async (call) => {
+		for (let attempt = 1;; attempt += 1) {
+			const reply = await once(call);
+			if (total.aborted && reply.kind === "silence") return unreachable(`\`${call.url.host}\` was not asked to the end: the ${limits.totalMs / 1e3} s for all requests are over`);
+			const advice = advise(reply, attempt, limits);
+			if (advice.kind === "keep") return advice.answer;
+			if (advice.kind === "give-up") return advice.failure;
+			await setTimeout$1(advice.afterMs, void 0, { signal: total }).catch(() => {});
+		}
+	};
+}
+/** Gives a job its time. Not `AbortSignal.any`: such a signal can be lost before it fires (nodejs/node#57736, #65995). */
+async function within(ms, total, job) {
+	const control = new AbortController();
+	const stop = () => control.abort();
+	const timer = setTimeout(stop, ms);
+	total.addEventListener("abort", stop);
+	try {
+		if (total.aborted) stop();
+		return await job(control.signal);
+	} finally {
+		clearTimeout(timer);
+		total.removeEventListener("abort", stop);
+	}
+}
+/** At most `parallel` jobs at once, in the order they came. */
+function openTurns(parallel) {
+	const waiting = [];
+	let running = 0;
+	return async (job) => {
+		if (running >= parallel) await new Promise((resolve) => void waiting.push(resolve));
+		else running += 1;
+		try {
+			return await job();
+		} finally {
+			const next = waiting.shift();
+			if (next === void 0) running -= 1;
+			else next();
+		}
+	};
+}
+const PASSING = /* @__PURE__ */ new Set([
+	408,
+	429,
+	500,
+	502,
+	503,
+	504
+]);
+/** What to do with the reply to attempt number `attempt`, counted from 1. 429 is kept at last: who asked matters then. */
+function advise(reply, attempt, limits) {
+	const usual = limits.pauseMs * 4 ** (attempt - 1);
+	const isLast = attempt >= limits.attempts;
+	if (reply.kind === "silence") {
+		if (reply.again === "perhaps" && !isLast) return {
+			kind: "again",
+			afterMs: Math.min(usual, limits.longestPauseMs)
+		};
+		return {
+			kind: "give-up",
+			failure: reply.again === "forbidden" ? notAllowed(reply.why) : unreachable(reply.why)
+		};
+	}
+	if (!PASSING.has(reply.status)) return {
+		kind: "keep",
+		answer: reply
+	};
+	const afterMs = Math.max(retryAfterMs(reply) ?? usual, 0);
+	return isLast || afterMs > limits.longestPauseMs ? {
+		kind: "keep",
+		answer: reply
+	} : {
+		kind: "again",
+		afterMs
+	};
+}
+/** `Retry-After` in seconds, or as a date, which the server's own `Date` makes a duration: clocks may differ. */
+function retryAfterMs({ headers }) {
+	const text = headers["retry-after"];
+	if (text === void 0) return void 0;
+	if (/^\d{1,9}$/.test(text)) return Number(text) * 1e3;
+	const ms = Date.parse(text) - Date.parse(headers.date ?? "");
+	return Number.isNaN(ms) ? void 0 : ms;
+}
+// src/shell/registry/challenge.ts
+const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+const END = "(?=[ \\t]*(?:,|$))";
+const SEPARATOR = /[ \t,]*/y;
+const PARAMETER = new RegExp(`(${TOKEN})[ \\t]*=[ \\t]*(?:"((?:[^"\\\\]|\\\\.)*)"|(${TOKEN}))${END}`, "y");
+const SCHEME = new RegExp(`(${TOKEN})(?:[ \\t]+|${END})`, "y");
+const TOKEN68 = new RegExp(`[A-Za-z0-9._~+/-]+=*${END}`, "y");
+/**
+* Reads `WWW-Authenticate`, several values joined by commas included (RFC 9110, 11.6.1): a comma may separate challenges,
+* parameters, or scopes inside a quoted one. Reading ends where the text breaks the grammar; the challenge that it breaks
+* in is not returned, because half a challenge may name another realm than the whole one. Never throws.
+*/
+function parseChallenges(header) {
+	const challenges = [];
+	let at = 0;
+	const take = (pattern) => {
+		pattern.lastIndex = at;
+		const match = pattern.exec(header);
+		if (match !== null) at = pattern.lastIndex;
+		return match;
+	};
+	for (take(SEPARATOR); at < header.length; take(SEPARATOR)) {
+		const open = challenges.at(-1);
+		const parameter = open === void 0 ? null : take(PARAMETER);
+		if (open !== void 0 && parameter !== null) {
+			const name = (parameter[1] ?? "").toLowerCase();
+			if (open.parameters.has(name)) return challenges.slice(0, -1);
+			open.parameters.set(name, parameter[2]?.replaceAll(/\\(.)/g, "$1") ?? parameter[3] ?? "");
+			continue;
+		}
+		const scheme = take(SCHEME);
+		if (scheme === null) return challenges.slice(0, -1);
+		challenges.push({
+			scheme: (scheme[1] ?? "").toLowerCase(),
+			parameters: /* @__PURE__ */ new Map()
+		});
+		take(TOKEN68);
+	}
+	return challenges;
+}
+// src/shell/registry/authorization.ts
+/**
+* Does what the challenge of a 401 asks for. Basic sends the credential to the registry itself; Bearer asks the token
+* server, which has to belong to the registry, with the credential or without any. Semantics: docs/registries.md.
+*/
+async function authorize(answer, registry, repository, credential, send, limits) {
+	const { name } = credential;
+	if (credential.kind === "unusable") return refused(`${name} is of no use for \`${registry.name}\`: ${credential.why}`);
+	if (credential.kind !== "anonymous" && !keepsSecrets(new URL(registry.origin))) return refused(`\`${registry.name}\` has no TLS, so ${name} is not sent to it; serve it under https`);
+	if (credential.kind === "bearer") return bearer(credential.token, name, registry);
+	const challenges = parseChallenges(answer.headers["www-authenticate"] ?? "");
+	const byToken = challenges.find(({ scheme }) => scheme === "bearer");
+	if (byToken !== void 0) {
+		const call = tokenCall(byToken, registry, repository, credential, limits);
+		if ("why" in call) return call;
+		const reply = await send(call);
+		return reply.kind === "answer" ? readToken(reply, call.url.host, name, registry) : reply;
+	}
+	if (!challenges.some(({ scheme }) => scheme === "basic")) return refused(`\`${registry.name}\` asks for a login, but not for Basic or Bearer in a way that can be read`);
+	if (credential.kind === "password") return {
+		kind: "authorized",
+		header: basic(credential),
+		credential: name
+	};
+	return refused(`\`${registry.name}\` wants a user and a password; log in with \`docker login ${registry.name}\` (now: ${name})`);
+}
+const basic = ({ user, password }) => `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
+/**
+* The request for a token. Scopes are those of the challenge as long as they want nothing but to pull; a registry that
+* wants more is asked for less. The challenge names the token server, so its host is checked first.
+*/
+function tokenCall({ parameters }, registry, repository, credential, limits) {
+	const realm = parameters.get("realm") ?? "";
+	if (!URL.canParse(realm)) return refused(`\`${registry.name}\` names no token server (\`realm\`) that can be asked`);
+	const url = new URL(realm);
+	const permission = permitRealm(url, registry);
+	if (permission.kind !== "permitted") return permission;
+	if (credential.kind !== "anonymous" && !keepsSecrets(url)) return refused(`\`${url.host}\` has no TLS, so ${credential.name} is not sent to it; serve it under https`);
+	const scopes = (parameters.get("scope") ?? "").split(" ").filter((scope) => scope !== "");
+	const wanted = scopes.length > 0 && scopes.every((scope) => /^[^\s:]+:[^\s]+:pull$/.test(scope)) ? scopes : [`repository:${repository}:pull`];
+	const service = parameters.get("service");
+	const shared = {
+		url,
+		network: permission.network,
+		maxBytes: limits.tokenBytes
+	};
+	if (credential.kind === "identity") {
+		const form = new URLSearchParams({
+			grant_type: "refresh_token",
+			client_id: "cde-gate",
+			scope: wanted.join(" ")
+		});
+		if (service !== void 0) form.set("service", service);
+		form.set("refresh_token", credential.token);
+		const headers = { "content-type": "application/x-www-form-urlencoded" };
+		return {
+			...shared,
+			method: "POST",
+			headers,
+			body: form.toString()
+		};
+	}
+	if (service !== void 0) url.searchParams.set("service", service);
+	for (const scope of wanted) url.searchParams.append("scope", scope);
+	const headers = credential.kind === "password" ? { authorization: basic(credential) } : {};
+	return {
+		...shared,
+		method: "GET",
+		headers,
+		body: void 0
+	};
+}
+function readToken({ status, body }, host, credential, registry) {
+	if (status === 429 || status >= 500) return unreachable(`\`${host}\` gives no token now (${status}, asked by ${credential}); try again later`);
+	if (status !== 200) return refused(`\`${host}\` gives ${credential} no token (${status}); log in anew with \`docker login ${registry.name}\``);
+	const token = tokenIn(body);
+	return token === void 0 ? refused(`\`${host}\` answers with no token; is it the token server of \`${registry.name}\`?`) : bearer(token, credential, registry);
+}
+function tokenIn(body) {
+	try {
+		const json = JSON.parse(body.toString());
+		return asString(valueAt(json, "token")) ?? asString(valueAt(json, "access_token"));
+	} catch {
+		return;
+	}
+}
+/** A token goes into a header line, so it has to be one word. */
+function bearer(token, credential, { name }) {
+	return /^[\x21-\x7e]+$/.test(token) ? {
+		kind: "authorized",
+		header: `Bearer ${token}`,
+		credential
+	} : refused(`the token for \`${name}\` is not one word of ASCII (asked by ${credential})`);
+}
+// src/shell/registry/manifest.ts
+const INDEXES = ["application/vnd.oci.image.index.v1+json", "application/vnd.docker.distribution.manifest.list.v2+json"];
+const IMAGES = ["application/vnd.oci.image.manifest.v1+json", "application/vnd.docker.distribution.manifest.v2+json"];
+/** A registry may call content of a type that was not asked for missing, so all are asked for. */
+const ACCEPT = [...INDEXES, ...IMAGES].join(", ");
+const LENGTHS = {
+	sha256: 64,
+	sha384: 96,
+	sha512: 128
+};
+/** The text as a digest that can be recomputed, else undefined. */
+function readDigest(text) {
+	const [, algorithm = "", hex = ""] = /^([a-z0-9]+):([0-9a-f]+)$/.exec(String(text)) ?? [];
+	return Object.hasOwn(LENGTHS, algorithm) && LENGTHS[algorithm] === hex.length ? String(text) : void 0;
+}
+const algorithmOf = (digest) => digest.slice(0, digest.indexOf(":"));
+function digestOf(body, algorithm) {
+	return `${algorithm}:${createHash(algorithm).update(body).digest("hex")}`;
+}
+/**
+* Reads a manifest that came with status 200, asked for by tag or digest. Its digest is computed from its bytes and
+* compared with the header and the digest asked for: a registry that says two things is not believed in either.
+*/
+function readManifest({ headers, body }, asked, host) {
+	const said = headers["docker-content-digest"];
+	const claims = [...said === void 0 ? [] : [String(said)], ...asked.includes(":") ? [asked] : []];
+	for (const claim of claims) {
+		const digest = readDigest(claim);
+		if (digest === void 0) return mismatch(`\`${host}\` sends a digest that is none for \`${asked}\`; tell who runs it`);
+		const real = digestOf(body, algorithmOf(digest));
+		if (real !== digest) return mismatch(`\`${host}\` answers \`${digest}\` with content that is \`${real}\`; trust nothing of it until that is explained`);
+	}
+	const digest = claims.at(-1) ?? digestOf(body, "sha256");
+	const json = parseJson(body);
+	if (asObject(json) === void 0) return mismatch(`\`${host}\` answers \`${asked}\` with what is no JSON object`);
+	const mediaType = typeOf(headers["content-type"] ?? "", json);
+	if (mediaType === void 0) return mismatch(`\`${host}\` says two things about what \`${asked}\` is; push the image anew with a current tool`);
+	if (INDEXES.includes(mediaType)) return {
+		digest,
+		mediaType,
+		...readIndex(json)
+	};
+	if (IMAGES.includes(mediaType)) return {
+		digest,
+		mediaType,
+		platforms: [],
+		attestations: []
+	};
+	return refused(`\`${asked}\` at \`${host}\` is no image of docker v2 or OCI; push the image anew with a current tool`);
+}
+/**
+* The header and the content have to agree, and an image has no list of manifests: content that can be read as both an
+* index and an image is an attack (CVE-2021-41190). Undefined where they disagree.
+*/
+function typeOf(header, json) {
+	const [outer = ""] = header.toLowerCase().split(";");
+	const written = asString(valueAt(json, "mediaType"));
+	const type = [
+		"",
+		"application/json",
+		"application/octet-stream",
+		"text/plain"
+	].includes(outer.trim()) ? written ?? "" : outer.trim();
+	if (written !== void 0 && written !== type) return void 0;
+	const isList = valueAt(json, "manifests") !== void 0;
+	const isImage = valueAt(json, "config") !== void 0 || valueAt(json, "layers") !== void 0;
+	return INDEXES.includes(type) && isImage || IMAGES.includes(type) && isList ? void 0 : type;
+}
+function readIndex(json) {
+	const platforms = [];
+	const attestations = [];
+	for (const entry of asList(valueAt(json, "manifests"))) {
+		const digest = readDigest(asString(valueAt(entry, "digest")));
+		if (digest === void 0) continue;
+		const about = readDigest(asString(valueAt(entry, "annotations", "vnd.docker.reference.digest")));
+		if (valueAt(entry, "annotations", "vnd.docker.reference.type") === "attestation-manifest" && about !== void 0) attestations.push({
+			digest,
+			about
+		});
+		else platforms.push({
+			digest,
+			platform: platformText(valueAt(entry, "platform"))
+		});
+	}
+	return {
+		platforms,
+		attestations
+	};
+}
+/** `os/architecture[/variant]`; what is no plain word is a question mark, since it is printed. */
+function platformText(platform) {
+	const word = (key) => asString(valueAt(platform, key));
+	return [
+		word("os") ?? "?",
+		word("architecture") ?? "?",
+		word("variant")
+	].filter((part) => part !== void 0).map((part) => /^[\w.-]{1,40}$/.test(part) ? part : "?").join("/");
+}
+function parseJson(body) {
+	try {
+		return JSON.parse(body.toString());
+	} catch {
+		return;
+	}
+}
+// src/shell/registry/registry.ts
+/** Asks once per repository, reference and method in a run; what was answered, failures too, is remembered. */
+function openRegistries(allowed, findCredential, resolveHost, limits) {
+	const send = openSend(resolveHost, limits);
+	const sessions = /* @__PURE__ */ new Map();
+	const answers = /* @__PURE__ */ new Map();
+	/** The answer to a call, redirects followed. The authorization goes to the registry's own origin only. */
+	async function follow(registry, call, session) {
+		let { url, network } = call;
+		for (let hop = 0; hop <= limits.redirects; hop += 1) {
+			const own = url.origin === registry.origin && session !== void 0 ? { authorization: session.header } : {};
+			const answer = await send({
+				...call,
+				url,
+				network,
+				headers: {
+					...call.headers,
+					...own
+				}
+			});
+			if (answer.kind !== "answer" || ![
+				301,
+				302,
+				303,
+				307,
+				308
+			].includes(answer.status)) return answer;
+			const location = answer.headers.location ?? "";
+			if (!URL.canParse(location, url.href)) return unreachable(`\`${url.host}\` redirects to what is no address`);
+			url = new URL(location, url);
+			const permission = permitRedirect(url, registry, allowed);
+			if (permission.kind !== "permitted") return permission;
+			network = permission.network;
+		}
+		return unreachable(`\`${registry.name}\` redirects more than ${limits.redirects} times`);
+	}
+	async function ask(registry, repository, method, what) {
+		const call = {
+			method,
+			url: new URL(`/v2/${repository}/manifests/${what}`, registry.origin),
+			headers: { accept: ACCEPT },
+			body: void 0,
+			network: registry.network,
+			maxBytes: limits.manifestBytes
+		};
+		const key = `${registry.origin}/${repository}`;
+		const before = sessions.get(key);
+		const session = await before;
+		if (session !== void 0 && session.kind !== "authorized") return session;
+		const first = await follow(registry, call, session);
+		if (first.kind !== "answer" || first.status !== 401) return explainStatus(first, registry, repository, session);
+		if (sessions.get(key) === before) {
+			const credential = await findCredential(registry.name, repository);
+			if (sessions.get(key) === before) sessions.set(key, authorize(first, registry, repository, credential, send, limits));
+		}
+		const renewed = await sessions.get(key);
+		if (renewed?.kind !== "authorized") return renewed ?? explainStatus(first, registry, repository, void 0);
+		return explainStatus(await follow(registry, call, renewed), registry, repository, renewed);
+	}
+	function remember(registry, repository, method, what) {
+		const key = `${method} ${registry.origin}/${repository} ${what}`;
+		const known = answers.get(key);
+		const answer = known ?? ask(registry, repository, method, what);
+		if (known === void 0) answers.set(key, answer);
+		return answer;
+	}
+	/** The digest that a tag has now: what HEAD says, or, where it says nothing comparable, what the content has. */
+	async function compareTag(registry, repository, tag, digest) {
+		const algorithm = algorithmOf(digest);
+		const head = await remember(registry, repository, "HEAD", tag);
+		const said = head.kind === "answer" && head.status === 200 && readDigest(head.headers["docker-content-digest"]);
+		if (said && algorithmOf(said) === algorithm) return said === digest ? { kind: "agrees" } : {
+			kind: "moved",
+			digest: said
+		};
+		if (head.kind === "answer" && head.status === 404) return { kind: "gone" };
+		const full = head.kind === "answer" || head.kind === "refused" ? await remember(registry, repository, "GET", tag) : head;
+		if (full.kind !== "answer") return {
+			kind: "unknown",
+			why: full.why
+		};
+		if (full.status === 404) return { kind: "gone" };
+		const manifest = readManifest(full, tag, registry.name);
+		if ("why" in manifest) return {
+			kind: "unknown",
+			why: manifest.why
+		};
+		const now = digestOf(full.body, algorithm);
+		return now === digest ? { kind: "agrees" } : {
+			kind: "moved",
+			digest: now
+		};
+	}
+	return { resolve: async ({ registry: host, repository, tag, digest }) => {
+		const registry = findRegistry(host, allowed);
+		if ("why" in registry) return registry;
+		const asked = digest ?? tag ?? "latest";
+		const answer = await remember(registry, repository, "GET", asked);
+		if (answer.kind !== "answer") return answer;
+		if (answer.status === 404) return {
+			kind: "missing",
+			why: `\`${registry.name}/${repository}\` has no \`${asked}\`; push it, or correct the reference`
+		};
+		const manifest = readManifest(answer, asked, registry.name);
+		if ("why" in manifest) return manifest;
+		const state = tag === null || digest === null ? { kind: "alone" } : await compareTag(registry, repository, tag, digest);
+		return {
+			kind: "found",
+			...manifest,
+			tag: state
+		};
+	} };
+}
+/** Lets through what answers the question, 200 and 404, and says what the rest means. */
+function explainStatus(answer, { name }, repository, session) {
+	if (answer.kind !== "answer" || answer.status === 200 || answer.status === 404) return answer;
+	const { status } = answer;
+	const who = session?.credential ?? ANONYMOUS.name;
+	if (status === 429) return unreachable(`\`${name}\` was asked too often (429) by ${who}; log in with an account that may ask more, or wait`);
+	if (status === 401 || status === 403) return refused(`\`${name}\` does not let ${who} read \`${repository}\` (${status}); give it the right to pull, or log in with \`docker login ${name}\``);
+	return status >= 500 ? unreachable(`\`${name}\` is out of order (${status}); try again later`) : refused(`\`${name}\` refuses to be asked about \`${repository}\` (${status}); is it a registry?`);
+}
+// src/shell/registry/online.ts
+/** Options of the command line that belong to `--online`. */
+const ONLINE = {
+	online: {
+		type: "boolean",
+		default: false
+	},
+	allow: {
+		type: "string",
+		multiple: true
+	},
+	realm: {
+		type: "string",
+		multiple: true
+	},
+	private: {
+		type: "boolean",
+		default: false
+	},
+	"plain-http": {
+		type: "boolean",
+		default: false
+	}
+};
+/** Asks the registry of one reference, with the credentials of this machine. Never throws. */
+async function askOnline(text, values) {
+	const reading = parseImageReference(text);
+	if (reading.kind !== "image") return notAsked(reading.kind === "local-id" ? "the id of an image on a node" : "no image");
+	const { reference } = reading;
+	const resolution = await openRegistries((values.allow ?? [reference.registry]).map((host) => ({
+		host,
+		realms: values.realm ?? [],
+		transport: values["plain-http"] ? "http" : "https",
+		network: values.private ? "private" : "public"
+	})), openCredentials(process.env), resolveHost, LIMITS).resolve(reference);
+	return resolution.kind === "found" ? {
+		...resolution,
+		pin: pinOf(reference, resolution)
+	} : resolution;
+}
+const notAsked = (what) => notAllowed(`the reference is ${what}, which no registry can be asked about`);
+/** What to write. A tag that names other content now is left out: it would only mislead. */
+function pinOf({ registry, repository, tag }, found) {
+	return `${registry}/${repository}${tag !== null && (found.tag.kind === "alone" || found.tag.kind === "agrees") ? `:${tag}` : ""}@${found.digest}`;
+}
+/** 0 found, 1 missing or disagreeing, 2 could not be asked. A tag that is gone decides nothing: the digest is what runs. */
+function onlineStatus(answer) {
+	switch (answer.kind) {
+		case "found": return answer.tag.kind === "moved" ? 1 : answer.tag.kind === "unknown" ? 2 : 0;
+		case "missing":
+		case "mismatch": return 1;
+		case "refused":
+		case "unreachable":
+		case "not-allowed": return 2;
+	}
+}
+/** The lines that follow those about what is written. */
+function onlineLines(answer, { tag }) {
+	if (answer.kind !== "found") return [`at the registry: ${answer.kind}`, `why: ${answer.why}`];
+	return [
+		`at the registry: found`,
+		`digest there: ${answer.digest}`,
+		`media type: ${answer.mediaType}`,
+		`tag and digest: ${tagText(answer, tag ?? "latest")}`,
+		...answer.platforms.map(({ platform, digest }) => `platform: ${platform} ${digest}`),
+		...answer.attestations.map(({ about, digest }) => `attestation: ${digest} about ${about}`),
+		`pin: ${answer.pin}`
+	];
+}
+function tagText({ tag }, name) {
+	switch (tag.kind) {
+		case "alone": return "only one of them is written";
+		case "agrees": return `\`${name}\` names this digest`;
+		case "moved": return `disagree: \`${name}\` names \`${tag.digest}\` now; what runs is the digest`;
+		case "gone": return `\`${name}\` is not there (any more); what runs is the digest`;
+		case "unknown": return `not compared: ${tag.why}`;
+	}
+}
 // src/shell/commands/explain.ts
 /** One question about one thing. */
 const explain = {
-	usage: "owner PATH… --codeowners FILE | image REF | selector TEXT --labels k=v,k2=v2 | rule ID | rule FILE:LINE DIR   [--format text|json]",
+	usage: "owner PATH… --codeowners FILE | image REF [--online [--allow HOST] [--realm HOST] [--private] [--plain-http]] | selector TEXT --labels k=v,k2=v2 | rule ID | rule FILE:LINE DIR   [--format text|json]",
 	summary: "answer one question about one thing",
 	run: async (args, out) => {
 		const { values, positionals } = parseArgs({
@@ -1227,6 +2240,7 @@ const explain = {
 					default: ""
 				},
 				...SOURCES,
+				...ONLINE,
 				format: {
 					type: "string",
 					default: "text"
@@ -1240,9 +2254,20 @@ const explain = {
 		switch (what) {
 			case "owner": return explainOwners(things, values.codeowners, out, tell);
 			case "image": {
-				const answer = explainImage(thing);
-				tell(answer, Object.entries(answer).map(([key, value]) => `${key}: ${String(value ?? "–")}`).join("\n"));
-				return answer.valid ? 0 : 1;
+				const written = explainImage(thing);
+				const lines = Object.entries(written).map(([key, value]) => `${key}: ${String(value ?? "–")}`);
+				if (!values.online || !written.valid) {
+					tell(written, lines.join("\n"));
+					return written.valid ? 0 : 1;
+				}
+				out.progress(`asking ${written.registry}`);
+				const online = await askOnline(thing, values);
+				out.progress("");
+				tell({
+					...written,
+					online
+				}, [...lines, ...onlineLines(online, written)].join("\n"));
+				return onlineStatus(online);
 			}
 			case "selector": return explainSelector(thing, values.labels, tell);
 			case "rule": {
@@ -1262,7 +2287,7 @@ const explain = {
 	}
 };
 function explainOwners(paths, file, out, tell) {
-	const owners = parseCodeowners(repoPath(file), readText(file));
+	const owners = parseCodeowners(repoPath(file), readText$1(file));
 	for (const { line, message } of owners.errors) out.complain(`${file}:${line}: ${message}`);
 	const rows = paths.map((path) => explainOwner(owners, repoPath(path)));
 	tell(rows, rows.map(({ path, owners: names, line, pattern }) => `${path}: ${names.length === 0 ? "nobody" : names.join(" ")}${line === null ? " (no line matches)" : ` (line ${line}: ${pattern})`}`).join("\n"));
@@ -1335,7 +2360,7 @@ function explainMapping(text, labels, map, tell) {
 	}
 	return tellMatch(parseSelector(document.value) ?? EVERYTHING, labels, map, tell);
 }
-function readText(file) {
+function readText$1(file) {
 	try {
 		return readFileSync(file, "utf8");
 	} catch {
@@ -1869,6 +2894,63 @@ function carryOut(top, step) {
 	writeFileSync(file, step.text, { flag: "wx" });
 	return told("wrote");
 }
+// src/shell/commands/scan.ts
+/** Larger files are not opened; a reader would refuse their text anyway. */
+const MAX_BYTES = 128e6;
+/** What a report of a vulnerability scanner says, and whether it says enough to be a proof. */
+const scan = {
+	usage: "read FILE [--digest sha256:…]   [--format text|json]",
+	summary: "tell which image a scan report is about, what it found, and whether it can be a proof",
+	run: async (args, out) => {
+		const { values, positionals } = parseArgs({
+			args: [...args],
+			allowPositionals: true,
+			options: {
+				digest: { type: "string" },
+				format: {
+					type: "string",
+					default: "text"
+				}
+			}
+		});
+		const [verb, file, ...others] = positionals;
+		if (verb !== "read" || file === void 0 || others.length > 0) throw new UsageError("say which report to read");
+		if (values.format !== "text" && values.format !== "json") throw new UsageError(`there is no format \`${values.format}\`; known: text, json`);
+		if (values.digest !== void 0 && !/^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/.test(values.digest)) throw new UsageError(`\`${values.digest}\` is not a digest such as sha256:…`);
+		const text = readText(file);
+		if (typeof text !== "string") {
+			out.complain(`\`${file}\` cannot be read: ${text.problem}`);
+			return 2;
+		}
+		const reading = readScan(text);
+		const answer = explainScan(reading, values.digest);
+		out.print(values.format === "json" ? JSON.stringify(answer, void 0, 2) : toText(reading, answer));
+		return answer.usable ? 0 : 1;
+	}
+};
+function readText(file) {
+	try {
+		if (statSync(file).size > MAX_BYTES) return { problem: `it is larger than ${MAX_BYTES} bytes` };
+		return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file));
+	} catch (error) {
+		return { problem: error instanceof Error ? error.message : String(error) };
+	}
+}
+/** The verdict first. Everything in a report is somebody else's text, so nothing of it is printed as it is. */
+function toText(reading, answer) {
+	const known = reading.usable ? reading.report : reading.draft;
+	const lines = [
+		["image", ...answer.digest === null ? known.subjects.length === 0 ? ["none by digest"] : known.subjects : [answer.digest]],
+		["scanner", [answer.scanner ?? "not said", answer.version ?? ""].join(" ").trimEnd()],
+		["scanned", answer.scannedAt ?? "not said"],
+		["database", known.databaseAt ?? "not said"],
+		["platform", known.platform ?? "not said"],
+		["findings", SEVERITIES.map((severity) => `${answer.counts[severity]} ${severity}`).join(", ")],
+		["format", known.format],
+		...known.notes.slice(0, 20).map((note) => ["note", note])
+	].flatMap(([name = "", ...texts]) => texts.slice(0, 20).map((each) => `  ${name.padEnd(9)} ${terminal$1(each)}`));
+	return [answer.reason === null ? "usable" : `not usable: ${terminal$1(answer.reason)}`, ...lines].join("\n");
+}
 // src/shell/terminal.ts
 /** The process's own terminal. Colours only where somebody can see them and has not asked for none. */
 function terminal() {
@@ -1887,6 +2969,7 @@ const COMMANDS = {
 	diff: diffCommand,
 	verdict: verdictCommand,
 	explain,
+	scan,
 	demo,
 	init,
 	doctor

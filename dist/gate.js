@@ -6,6 +6,100 @@ function exitStatus({ decision, settings }) {
 	if (settings.mode === "warn" || decision.kind === "pass") return 0;
 	return decision.kind === "undecided" ? 2 : 1;
 }
+// src/report/escape.ts
+/**
+* One function per medium for every string that a pull request may have written: names, labels, paths, image text and
+* messages that quote them. Nothing of it may become markup, a mention, a link, a workflow command or an invisible sign.
+*/
+const SHOWN_CHARACTERS = 200;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\u{e0100}-\u{e01ef}]/gu;
+/** The text with nothing hidden in it: line ends as `␤`, other unseen characters as `U+202E`; at most `cap` characters and `…`. */
+function visible(text, cap = SHOWN_CHARACTERS) {
+	const shown = text.slice(0, cap).replace(/\r\n|\n|\r/g, "␤").replace(INVISIBLE, (sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`);
+	return text.length > cap || shown.length > cap ? `${shown.slice(0, cap).toWellFormed()}…` : shown;
+}
+/** A Markdown code span. The fence is longer than any run of backticks inside, so nothing inside can close it. */
+function markdownCode(text) {
+	const shown = visible(text);
+	if (shown.trim() === "") return shown === "" ? "(empty)" : "(blank)";
+	const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+	const fence = "`".repeat(longest + 1);
+	const pad = /^[ `]|[ `]$/.test(shown) ? " " : "";
+	return `${fence}${pad}${shown}${pad}${fence}`;
+}
+/** Text of a Markdown paragraph: no markup, and nothing that GitHub turns into a mention, an issue or a link. */
+function markdownText(text) {
+	return visible(text, 1e3).replace(/[\\`*_{}[\]<>~&$!]/g, (sign) => `\\${sign}`).replace(/^([#+-]|\d+(?=[.)]\s))(?=\S*\s)/, (start) => /\d/.test(start) ? `${start}\\` : `\\${start}`).replace(/@(?=\w)|#(?=\d)|\bGH-(?=\d)|:(?=\/\/)|\bwww(?=\.)/gi, (sign) => `${sign}\u200b`);
+}
+/** Finished Markdown inside a table cell. A backslash before a pipe is spelled out: renderers disagree about that pair. */
+function markdownCell(markdown) {
+	return markdown.replace(/\\(?=\|)/g, "U+005C").replaceAll("|", "\\|");
+}
+/** Text or a quoted attribute of HTML and SVG. */
+function html(text, cap) {
+	return visible(text, cap).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+/** A Mermaid label to stand in quotes: whatever is not plainly harmless goes by number, so no syntax is left. */
+function mermaidLabel(text) {
+	return visible(text, 80).replace(/[^\p{L}\p{N} .,/_:()=…␤+-]/gu, (sign) => `#${sign.codePointAt(0)};`);
+}
+/** Text for a terminal or a job log: no escape sequence, and no command for the runner that reads the log. */
+function terminal(text) {
+	return visible(text, 2e3).replace(/^(\s*:)(?=:)/, "$1 ").replaceAll("##[", "# #[");
+}
+/** Text of a SARIF message, where brackets make links and braces are placeholders (SARIF 2.1.0, 3.11.5 and 3.11.6). */
+function sarifText(text) {
+	return visible(text, 2e3).replace(/[\\[\]]/g, (sign) => `\\${sign}`).replace(/[{}]/g, (sign) => `${sign}${sign}`);
+}
+// src/report/prose.ts
+/** Tagged template: `say\`ask ${code(owner)}\``. Only the literal parts are our own words. */
+function say(words, ...values) {
+	return words.flatMap((text, index) => [...text === "" ? [] : [{
+		kind: "text",
+		text
+	}], ...values[index] ?? []]);
+}
+const code = (text) => [{
+	kind: "code",
+	text
+}];
+const place = (at) => [{
+	kind: "place",
+	at
+}];
+const words = (text) => [{
+	kind: "text",
+	text
+}];
+const MAX_MESSAGE = 1e3;
+/**
+* A message: what stands between backticks is a name. A name that holds backticks may pair wrongly, never unescaped.
+* Longer messages are cut: nobody reads them, and reports have an end.
+*/
+function quoted(message) {
+	const parts = (message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE).toWellFormed()}…` : message).split("`");
+	return (parts.length % 2 === 1 ? parts : [...parts.slice(0, -2), parts.slice(-2).join("`")]).flatMap((text, index) => text === "" ? [] : [{
+		kind: index % 2 === 1 ? "code" : "text",
+		text
+	}]);
+}
+/** `a`, `a and b`, `a, b and c`; past `limit` the rest is counted. */
+function listed(items, joint, limit = 6) {
+	const shown = items.length > limit ? [...items.slice(0, limit - 1), words(`${items.length - limit + 1} more`)] : items;
+	return shown.flatMap((item, index) => index === 0 ? item : [...words(index === shown.length - 1 ? ` ${joint} ` : ", "), ...item]);
+}
+/** Prose in the voice of one medium. */
+function speak(prose, speaker) {
+	return prose.map((span) => span.kind === "place" ? speaker.place(span.at) : speaker[span.kind](span.text)).join("");
+}
+/** How a place is called: `payments/vault.yaml:12`; `.` stands for no file at all. */
+function placeName({ path, line }) {
+	return path === "." ? "the change as a whole" : `${path}:${line}`;
+}
+/** `1 finding`, `2 findings`. */
+function count(number, one, many = `${one}s`) {
+	return `${number} ${number === 1 ? one : many}`;
+}
 // src/algebra/intervals.ts
 var import_semver = require_semver();
 /** The canonical set that covers exactly the given intervals, in any order, overlapping or not; empty ones are dropped. */
@@ -201,7 +295,7 @@ const requires = (key, allowed) => ({
 	key,
 	allowed
 });
-const has = (key) => requires(key, except(ABSENT));
+const has$1 = (key) => requires(key, except(ABSENT));
 const not = (of) => ({
 	kind: "not",
 	of
@@ -424,7 +518,7 @@ var Parser = class {
 		if (call === "has") {
 			const key = this.name();
 			this.expect(")");
-			return has(key);
+			return has$1(key);
 		}
 		if (call !== void 0) {
 			this.expect(")");
@@ -1455,7 +1549,7 @@ function requirementOf(expression) {
 	switch (asString(valueAt(expression, "operator"))) {
 		case "In": return requires(key, only(...values));
 		case "NotIn": return requires(key, except(...values));
-		case "Exists": return has(key);
+		case "Exists": return has$1(key);
 		case "DoesNotExist": return requires(key, only(ABSENT));
 		default: return requires(key, only());
 	}
@@ -3726,7 +3820,7 @@ function standIns(sides, interesting, variants) {
 	};
 }
 /** Every pod runs as some service account; which one is free where anybody asks. */
-const HAS_ACCOUNT = has(ACCOUNT_NAME);
+const HAS_ACCOUNT = has$1(ACCOUNT_NAME);
 function withAccount(limits, selectors) {
 	return [limits, ...selectors].some((selector) => requirementsOf$1(selector).some(({ key }) => key.startsWith(ofAccount("")))) ? every(limits, HAS_ACCOUNT) : limits;
 }
@@ -4125,14 +4219,14 @@ function createCounter({ classes }) {
 		count: () => plain + others.size
 	};
 }
-const named$2 = /* @__PURE__ */ new WeakMap();
+const named$3 = /* @__PURE__ */ new WeakMap();
 /** What counts as one end of a connection: a workload, or the whole outside. */
 function names(endpoint) {
-	const known = named$2.get(endpoint);
+	const known = named$3.get(endpoint);
 	if (known !== void 0) return known;
 	const own = endpoint.members.flatMap(({ kind, id }) => kind === "workload" ? [id] : kind === "external" ? ["outside"] : []);
 	const value = [...new Set(own)];
-	named$2.set(endpoint, value);
+	named$3.set(endpoint, value);
 	return value;
 }
 /**
@@ -4284,7 +4378,7 @@ const V1ALPHA1 = {
 	}
 };
 const DOMAIN_NAMES = { domainNames: counted(1, 25, domainName) };
-const DIALECTS = {
+const DIALECTS$1 = {
 	AdminNetworkPolicy: {
 		...V1ALPHA1,
 		actions: [
@@ -4377,7 +4471,7 @@ const onlyDefault = (object, route) => {
 	], "the one BaselineAdminNetworkPolicy must be named `default`");
 };
 function policy(kind) {
-	const dialect = DIALECTS[kind];
+	const dialect = DIALECTS$1[kind];
 	const own = OWN_FIELDS[kind];
 	const spec = mapping({
 		...own,
@@ -4596,7 +4690,7 @@ function compileDirection$1(resource, direction) {
 }
 /** Policies of the cluster select pods only, so a selector that names nothing still means "in some namespace". */
 function compileSubject(subject) {
-	return every(has(NAMESPACE_NAME), podsOf(subject));
+	return every(has$1(NAMESPACE_NAME), podsOf(subject));
 }
 function podsOf(value) {
 	const pods = asObject(valueAt(value, "pods"));
@@ -5158,7 +5252,7 @@ function compareImages(workloads) {
 		if (head === void 0) return [];
 		const enteredScope = head.holds && base?.holds !== true;
 		if (head.workload === base?.workload && !enteredScope) return [];
-		const repositories = new Set(base?.workload.containers.map((each) => repositoryOf(each)));
+		const repositories = new Set(base?.workload.containers.map((each) => repositoryOf$1(each)));
 		return head.workload.containers.flatMap((container) => {
 			const before = base?.workload.containers.find(({ name, role }) => name === container.name && role === container.role);
 			const reading = readingOf(container);
@@ -5167,7 +5261,7 @@ function compareImages(workloads) {
 				text: before.image ?? "",
 				pinning: pinning(readingOf(before))
 			};
-			const repositoryKnown = repositories.has(repositoryOf(container));
+			const repositoryKnown = repositories.has(repositoryOf$1(container));
 			return [{
 				workload: id,
 				inCde: head.holds,
@@ -5184,7 +5278,7 @@ function compareImages(workloads) {
 function readingOf({ image }) {
 	return parseImageReference(image ?? "");
 }
-function repositoryOf(container) {
+function repositoryOf$1(container) {
 	const reading = readingOf(container);
 	return reading.kind === "image" ? `${reading.reference.registry}/${reading.reference.repository}` : container.image ?? "";
 }
@@ -5350,11 +5444,11 @@ function compiledFrom({ model }, resource) {
 		policy
 	}] : [])));
 }
-function subjectsOf({ reachability }, { direction, policy }) {
+function subjectsOf$1({ reachability }, { direction, policy }) {
 	return reachability.space.classes.flatMap(({ index }) => reachability.policies(direction, index).some(({ policies }) => policies.includes(policy)) ? [index] : []);
 }
 function isWider({ base, head }, { gained }, compiled) {
-	return compiled.some((each) => [...subjectsOf(base, each), ...subjectsOf(head, each)].some((index) => gained(each.direction, index).length > 0));
+	return compiled.some((each) => [...subjectsOf$1(base, each), ...subjectsOf$1(head, each)].some((index) => gained(each.direction, index).length > 0));
 }
 /** Why a policy has no effect any more where it had one; undefined when it still acts. */
 function lostEffect(sides, before, now) {
@@ -5378,7 +5472,7 @@ function memberSubjects({ base, head }, side, compiled) {
 	const members = membersOfEither(base.scope, head.scope);
 	const { classes } = side.reachability.space;
 	const isWritten = (index) => classes[index]?.members.some(({ kind }) => kind === "workload") === true;
-	return subjectsOf(side, compiled).filter((index) => hasBit(members, index) && isWritten(index)).length;
+	return subjectsOf$1(side, compiled).filter((index) => hasBit(members, index) && isWritten(index)).length;
 }
 function allowsEverything({ rules }) {
 	return rules.some(({ verdict, own, peers, ports, exceptPorts }) => verdict === "allow" && own === void 0 && exceptPorts.length === 0 && peers.some(isEveryone) && ports.some((match) => match.kind === "ports" && isSubset(ALL_PORTS, match.ports)));
@@ -5992,11 +6086,11 @@ function defineRule(about, look) {
 	return {
 		...about,
 		id,
-		check: (change) => look(change).map((remark) => toFinding(id, remark))
+		check: (change) => look(change).map((remark) => toFinding$1(id, remark))
 	};
 }
 /** A remark under the name of its rule. */
-function toFinding(rule, { message, at, about, degree, witness, edges = [] }) {
+function toFinding$1(rule, { message, at, about, degree, witness, edges = [] }) {
 	const print = fingerprint(`${rule} ${about}`);
 	return {
 		rule,
@@ -6277,7 +6371,7 @@ const ownerReviewMissing = {
 };
 /** One finding per file and reason. */
 function unapprovableFindings(missing) {
-	return [...new Map(missing.map((each) => [`${each.path} ${each.why}`, each])).values()].map(({ finding, path, why }) => toFinding(ownerReviewMissing.id, {
+	return [...new Map(missing.map((each) => [`${each.path} ${each.why}`, each])).values()].map(({ finding, path, why }) => toFinding$1(ownerReviewMissing.id, {
 		message: `nobody can approve the change of \`${path}\`: ${why}`,
 		at: finding.at,
 		about: `${path} ${why}`
@@ -6407,7 +6501,7 @@ function conjunction(parts) {
 	return every(...parts.filter((part) => part.kind !== "every" || part.of.length > 0));
 }
 /** A selector over facts; its labels stand under a prefix (`pcns.`: of the namespace). Validation has seen that it parses. */
-function parse(text, prefix, scope) {
+function parse$1(text, prefix, scope) {
 	const parsed = parseCalicoSelector(text, scope && {
 		all: mark(scope.all),
 		global: mark(scope.global)
@@ -6468,14 +6562,14 @@ function identityParts(entity, namespace) {
 		"namespaceSelector"
 	].map((field) => text(entity[field]));
 	const own = [
-		...accountSelector === "" ? [] : [parse(accountSelector, "pcsa.")],
+		...accountSelector === "" ? [] : [parse$1(accountSelector, "pcsa.")],
 		...names.length === 0 ? [] : [requires(ACCOUNT_NAME, only(...names))],
-		...selector === "" || selector === void 0 ? [] : [parse(selector, "")]
+		...selector === "" || selector === void 0 ? [] : [parse$1(selector, "")]
 	];
-	const unwanted = notSelector === "" || notSelector === void 0 ? [] : [parse(notSelector, "")];
-	const positive = [...namespaceSelector !== "" && namespaceSelector !== void 0 ? [parse(namespaceSelector, "pcns.", {
-		all: has(NAMESPACE_NAME),
-		global: not(has(NAMESPACE_NAME))
+	const unwanted = notSelector === "" || notSelector === void 0 ? [] : [parse$1(notSelector, "")];
+	const positive = [...namespaceSelector !== "" && namespaceSelector !== void 0 ? [parse$1(namespaceSelector, "pcns.", {
+		all: has$1(NAMESPACE_NAME),
+		global: not(has$1(NAMESPACE_NAME))
 	})] : namespace === void 0 || own.length + unwanted.length === 0 ? [] : [requires(NAMESPACE_NAME, only(namespace))], ...own];
 	if (positive.length > 0) return [{
 		kind: "labelled",
@@ -6622,18 +6716,18 @@ function compileDirection(resource, direction, gaps) {
 function subjectOf$1(resource) {
 	const text = (field) => asString(fieldOf(resource, "spec", field))?.trim() ?? "";
 	const [namespaces, accounts] = [text("namespaceSelector"), text("serviceAccountSelector")];
-	const whole = every(...namespaces === "" ? [] : [has(NAMESPACE_NAME)], ...accounts === "" ? [] : [has(ACCOUNT_NAME)]);
+	const whole = every(...namespaces === "" ? [] : [has$1(NAMESPACE_NAME)], ...accounts === "" ? [] : [has$1(ACCOUNT_NAME)]);
 	return conjunction([
 		...resource.namespace === void 0 ? [] : [requires(NAMESPACE_NAME, only(resource.namespace))],
-		...namespaces === "" ? [] : [parse(namespaces, "pcns.", {
-			all: has(NAMESPACE_NAME),
+		...namespaces === "" ? [] : [parse$1(namespaces, "pcns.", {
+			all: has$1(NAMESPACE_NAME),
 			global: EVERYTHING
 		})],
-		...accounts === "" ? [] : [parse(accounts, "pcsa.", {
-			all: has(ACCOUNT_NAME),
+		...accounts === "" ? [] : [parse$1(accounts, "pcsa.", {
+			all: has$1(ACCOUNT_NAME),
 			global: EVERYTHING
 		})],
-		parse(text("selector"), "", {
+		parse$1(text("selector"), "", {
 			all: whole,
 			global: EVERYTHING
 		})
@@ -6957,7 +7051,7 @@ function nameAddresses(addresses) {
 	return except.length <= 3 ? `any address but \`${except.join(", ")}\`` : `\`${cidrs.slice(0, 2).join(", ")}\` and ${cidrs.length - 2} more address blocks`;
 }
 /** Several endpoints in few words: addresses outside are one, of the rest the first two have names. */
-function nameAll(identities) {
+function nameAll$1(identities) {
 	const outside = identities.reduce((all, each) => each.kind === "external" ? union$2(all, each.addresses) : all, []);
 	const [first, second, ...rest] = identities.filter(({ kind }) => kind !== "external").map(nameOf);
 	return [...first === void 0 ? [] : second === void 0 ? [first] : rest.length === 0 ? [first, second] : [first, `${rest.length + 1} more`], ...outside.length === 0 ? [] : [nameAddresses(outside)]].join(" and ") || "nobody";
@@ -7119,8 +7213,8 @@ function toRemark({ rows, at, inward, witness }, phrase) {
 	const [member] = members;
 	const ports = namePorts(rows.reduce((all, row) => union$2(all, row.gained), NO_PORTS), inward ? member : others[0]);
 	const said = phrase({
-		member: nameAll(members),
-		others: nameAll(others),
+		member: nameAll$1(members),
+		others: nameAll$1(others),
 		ports,
 		inward
 	});
@@ -7227,7 +7321,7 @@ function vagueness({ endpoint }) {
 function consequence({ direction, rows }) {
 	const others = rows.map(({ from, to }) => direction === "ingress" ? from : to).filter(({ kind }) => kind === "workload" || kind === "external");
 	if (others.length === 0) return "; pods that come later meet nothing that stops them";
-	return direction === "ingress" ? `: it can now be reached by ${nameAll(others)}` : `: it can now reach ${nameAll(others)}`;
+	return direction === "ingress" ? `: it can now be reached by ${nameAll$1(others)}` : `: it can now reach ${nameAll$1(others)}`;
 }
 // src/rules/cde-label-removed.ts
 /** SCOPE-002: a workload that stays loses the mark that put it into scope: silent de-scoping. */
@@ -7408,7 +7502,7 @@ const protectedByAccident = defineRule({
 		"1.3.1"
 	]
 }, ({ accidents }) => accidents.map(({ member, direction, others, ports, by }) => ({
-	message: `the regime's policies no longer stop ${nameAll(others)} ${direction === "ingress" ? "to" : "from"} ${nameOf(member)} on ${namePorts(ports, void 0)}; only ${resourceName(by.resource)}, which is not the regime's, still does`,
+	message: `the regime's policies no longer stop ${nameAll$1(others)} ${direction === "ingress" ? "to" : "from"} ${nameOf(member)} on ${namePorts(ports, void 0)}; only ${resourceName(by.resource)}, which is not the regime's, still does`,
 	at: placed("head", by),
 	about: `${member.id} ${direction} ${others.map(({ id }) => id).join(" ")}`
 })));
@@ -7451,7 +7545,7 @@ const regimePolicyAuthor = {
 };
 /** One finding per policy. */
 function foreignEditFindings(edits) {
-	return edits.map(({ change: { resource, side }, author, owners }) => toFinding(regimePolicyAuthor.id, {
+	return edits.map(({ change: { resource, side }, author, owners }) => toFinding$1(regimePolicyAuthor.id, {
 		message: `${resourceName(resource)} is a policy of the regime and \`@${author}\`, who changes it, is not among its owners (${owners.map((owner) => `\`${owner}\``).join(", ")})`,
 		at: placed(side, {
 			resource,
@@ -7596,7 +7690,7 @@ const waiverIdle = {
 };
 /** One finding for each of them. */
 function idleWaiverFindings(idle) {
-	return idle.map(({ names, why, at }) => toFinding(waiverIdle.id, {
+	return idle.map(({ names, why, at }) => toFinding$1(waiverIdle.id, {
 		message: `the waiver of ${names} ${why}`,
 		at,
 		about: `${names} ${why}`
@@ -7712,7 +7806,7 @@ function toSelector(value) {
 	const object = asObject(value);
 	if (object === void 0) return void 0;
 	return every(...Object.entries(object).map(([key, entry]) => {
-		if (typeof entry === "boolean") return entry ? has(key) : requires(key, only(ABSENT));
+		if (typeof entry === "boolean") return entry ? has$1(key) : requires(key, only(ABSENT));
 		return requires(key, only(...typeof entry === "string" ? [entry] : strings(entry)));
 	}));
 }
@@ -8170,100 +8264,6 @@ function subjectOf({ base, head, request }) {
 		draft: request?.draft ?? false
 	};
 }
-// src/report/escape.ts
-/**
-* One function per medium for every string that a pull request may have written: names, labels, paths, image text and
-* messages that quote them. Nothing of it may become markup, a mention, a link, a workflow command or an invisible sign.
-*/
-const SHOWN_CHARACTERS = 200;
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\u{e0100}-\u{e01ef}]/gu;
-/** The text with nothing hidden in it: line ends as `␤`, other unseen characters as `U+202E`; at most `cap` characters and `…`. */
-function visible(text, cap = SHOWN_CHARACTERS) {
-	const shown = text.slice(0, cap).replace(/\r\n|\n|\r/g, "␤").replace(INVISIBLE, (sign) => `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`);
-	return text.length > cap || shown.length > cap ? `${shown.slice(0, cap).toWellFormed()}…` : shown;
-}
-/** A Markdown code span. The fence is longer than any run of backticks inside, so nothing inside can close it. */
-function markdownCode(text) {
-	const shown = visible(text);
-	if (shown.trim() === "") return shown === "" ? "(empty)" : "(blank)";
-	const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
-	const fence = "`".repeat(longest + 1);
-	const pad = /^[ `]|[ `]$/.test(shown) ? " " : "";
-	return `${fence}${pad}${shown}${pad}${fence}`;
-}
-/** Text of a Markdown paragraph: no markup, and nothing that GitHub turns into a mention, an issue or a link. */
-function markdownText(text) {
-	return visible(text, 1e3).replace(/[\\`*_{}[\]<>~&$!]/g, (sign) => `\\${sign}`).replace(/^([#+-]|\d+(?=[.)]\s))(?=\S*\s)/, (start) => /\d/.test(start) ? `${start}\\` : `\\${start}`).replace(/@(?=\w)|#(?=\d)|\bGH-(?=\d)|:(?=\/\/)|\bwww(?=\.)/gi, (sign) => `${sign}\u200b`);
-}
-/** Finished Markdown inside a table cell. A backslash before a pipe is spelled out: renderers disagree about that pair. */
-function markdownCell(markdown) {
-	return markdown.replace(/\\(?=\|)/g, "U+005C").replaceAll("|", "\\|");
-}
-/** Text or a quoted attribute of HTML and SVG. */
-function html(text, cap) {
-	return visible(text, cap).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}
-/** A Mermaid label to stand in quotes: whatever is not plainly harmless goes by number, so no syntax is left. */
-function mermaidLabel(text) {
-	return visible(text, 80).replace(/[^\p{L}\p{N} .,/_:()=…␤+-]/gu, (sign) => `#${sign.codePointAt(0)};`);
-}
-/** Text for a terminal or a job log: no escape sequence, and no command for the runner that reads the log. */
-function terminal(text) {
-	return visible(text, 2e3).replace(/^(\s*:)(?=:)/, "$1 ").replaceAll("##[", "# #[");
-}
-/** Text of a SARIF message, where brackets make links and braces are placeholders (SARIF 2.1.0, 3.11.5 and 3.11.6). */
-function sarifText(text) {
-	return visible(text, 2e3).replace(/[\\[\]]/g, (sign) => `\\${sign}`).replace(/[{}]/g, (sign) => `${sign}${sign}`);
-}
-// src/report/prose.ts
-/** Tagged template: `say\`ask ${code(owner)}\``. Only the literal parts are our own words. */
-function say(words, ...values) {
-	return words.flatMap((text, index) => [...text === "" ? [] : [{
-		kind: "text",
-		text
-	}], ...values[index] ?? []]);
-}
-const code = (text) => [{
-	kind: "code",
-	text
-}];
-const place = (at) => [{
-	kind: "place",
-	at
-}];
-const words = (text) => [{
-	kind: "text",
-	text
-}];
-const MAX_MESSAGE = 1e3;
-/**
-* A message: what stands between backticks is a name. A name that holds backticks may pair wrongly, never unescaped.
-* Longer messages are cut: nobody reads them, and reports have an end.
-*/
-function quoted(message) {
-	const parts = (message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE).toWellFormed()}…` : message).split("`");
-	return (parts.length % 2 === 1 ? parts : [...parts.slice(0, -2), parts.slice(-2).join("`")]).flatMap((text, index) => text === "" ? [] : [{
-		kind: index % 2 === 1 ? "code" : "text",
-		text
-	}]);
-}
-/** `a`, `a and b`, `a, b and c`; past `limit` the rest is counted. */
-function listed(items, joint, limit = 6) {
-	const shown = items.length > limit ? [...items.slice(0, limit - 1), words(`${items.length - limit + 1} more`)] : items;
-	return shown.flatMap((item, index) => index === 0 ? item : [...words(index === shown.length - 1 ? ` ${joint} ` : ", "), ...item]);
-}
-/** Prose in the voice of one medium. */
-function speak(prose, speaker) {
-	return prose.map((span) => span.kind === "place" ? speaker.place(span.at) : speaker[span.kind](span.text)).join("");
-}
-/** How a place is called: `payments/vault.yaml:12`; `.` stands for no file at all. */
-function placeName({ path, line }) {
-	return path === "." ? "the change as a whole" : `${path}:${line}`;
-}
-/** `1 finding`, `2 findings`. */
-function count(number, one, many = `${one}s`) {
-	return `${number} ${number === 1 ? one : many}`;
-}
 // src/report/remedy.ts
 /** What an author can change about a finding of each rule, as one imperative; that owners may approve it goes without saying. A test holds it complete. */
 const REMEDIES = {
@@ -8490,12 +8490,12 @@ function toSvg({ nodes, edges }) {
 		...[...boxes.values()].map(boxOf)
 	].join("")}</svg>`;
 }
-const linesOf = ({ names, more, joined }) => [
+const linesOf$1 = ({ names, more, joined }) => [
 	...names.map((name) => html(name, 34)),
 	...more > 0 ? [`and ${more} more`] : [],
 	...joined ? ["joins the CDE"] : []
 ];
-const boxHeight = (node) => linesOf(node).length * LINE + 16;
+const boxHeight = (node) => linesOf$1(node).length * LINE + 16;
 const heightOf = (column) => column.reduce((sum, node) => sum + boxHeight(node) + GAP, -28);
 function stack(column, x, top) {
 	let y = top;
@@ -8511,7 +8511,7 @@ function stack(column, x, top) {
 	});
 }
 function boxOf({ node, x, y, height }) {
-	const text = linesOf(node).map((line, index) => `<text x="${x + WIDTH / 2}" y="${y + 21 + index * LINE}" text-anchor="middle">${line}</text>`);
+	const text = linesOf$1(node).map((line, index) => `<text x="${x + WIDTH / 2}" y="${y + 21 + index * LINE}" text-anchor="middle">${line}</text>`);
 	return `<g class="node ${node.place}${node.joined ? " joined" : ""}"><rect x="${x}" y="${y}" width="${WIDTH}" height="${height}" rx="6"/>${text.join("")}</g>`;
 }
 function frameOf(boxes) {
@@ -8622,7 +8622,7 @@ function connectionsOf(reachability, entries, spoken, mixed) {
 			const to = space.classes[index];
 			if (to === void 0) continue;
 			const ports = intersect(spoken, connection(from, to, egress, reachability.possible("ingress", index)));
-			for (const source of from.members.map((member) => named$1(member, mixed))) for (const target of to.members.map((member) => named$1(member, mixed))) {
+			for (const source of from.members.map((member) => named$2(member, mixed))) for (const target of to.members.map((member) => named$2(member, mixed))) {
 				if (target.kind === "ingress-controller") continue;
 				add(source, target, source.kind === "ingress-controller" ? intersect(ports, routed.get(target.id) ?? NO_PORTS) : ports);
 			}
@@ -8653,7 +8653,7 @@ function connectionsKey({ space, possible }, index, owner) {
 	}).join(";");
 }
 /** A member as rows name it. */
-function named$1(member, mixed) {
+function named$2(member, mixed) {
 	if (member.kind !== "workload" || member.pod === void 0 || !mixed.has(member.id)) return member;
 	return {
 		...member,
@@ -8833,7 +8833,7 @@ function groupNodes(change, edges) {
 	return (identity, role) => nodes.get(keyOf(identity, role));
 }
 function toNode(id, { identities, place, joined }) {
-	const names = identities.every(({ kind }) => kind === "external") ? [nameAll(identities).replaceAll("`", "")] : [...new Set(identities.map(plainName))];
+	const names = identities.every(({ kind }) => kind === "external") ? [nameAll$1(identities).replaceAll("`", "")] : [...new Set(identities.map(plainName))];
 	const shown = names.length > MAX_NAMES ? names.slice(0, 3) : names;
 	return {
 		id,
@@ -9130,18 +9130,18 @@ function changeJson(change) {
 			lost: shown(lost)
 		})),
 		scope: workloads.flatMap((each) => each.base?.category === each.head?.category ? [] : [{
-			...named(each.id),
+			...named$1(each.id),
 			base: each.base?.category ?? null,
 			head: each.head?.category ?? null
 		}]),
 		labels: workloads.flatMap((each) => keys.flatMap((key) => label(each.base, key) === label(each.head, key) ? [] : [{
-			...named(each.id),
+			...named$1(each.id),
 			key,
 			base: label(each.base, key),
 			head: label(each.head, key)
 		}])),
 		images: images.map(({ workload, inCde, container, before, pinning }) => ({
-			...named(workload),
+			...named$1(workload),
 			container: container.name,
 			inCde,
 			base: before?.text ?? null,
@@ -9151,7 +9151,7 @@ function changeJson(change) {
 	};
 }
 /** `payments/vault[StatefulSet]` in the two fields of a peer. */
-function named(id) {
+function named$1(id) {
 	const [, workload = id, kind = ""] = /^(.*)\[([^\]]*)\]$/s.exec(id) ?? [];
 	return {
 		workload,
@@ -9524,7 +9524,7 @@ const REPORTS = {
 	html: (judgement, { links }) => toHtml(judgement, links)
 };
 /** Every format, by the name people ask for it. */
-const FORMATS = Object.keys(REPORTS);
+const FORMATS$1 = Object.keys(REPORTS);
 /** One judgement in one format. Pure: the same judgement and view give the same bytes. */
 function render(format, judgement, view) {
 	return REPORTS[format](judgement, view);
@@ -9845,4 +9845,1342 @@ const BECAUSE = {
 	"no-rule-matches": "no rule of the policies that select it matches",
 	"end-of-stages": "no stage decides it"
 };
-export { EVERYTHING as $, effectiveReviews as A, factsOf as B, readSettings as C, createCompiler as D, RULES as E, candidateOf as F, labelSelector as G, workloadId as H, isNamed as I, isLabelValue as J, NAMESPACE_NAME_LABEL as K, isNamedPolicy as L, detectEnforcement as M, policyKind as N, createReader as O, buildModel as P, parseCalicoSelector as Q, tierOf as R, evaluate as S, PCI_DSS as T, parseSelector as U, viewOf as V, parsePort as W, resourceName as X, locationOf as Y, toLabels as Z, placeName as _, verdictText as a, terminal as b, readModels as c, suggestionsFor as d, describeSelector as et, toSuggestionBlock as f, headline as g, toBrief as h, peerText as i, explainImage as j, readManifests as k, rulesAt as l, render as m, changesAs as n, exitStatus as nt, connectivity as o, FORMATS as p, isLabelKey as q, connectionsAs as r, connectivityDiff as s, GRAPH_FORMATS as t, selects as tt, verdict as u, markdownCode as v, parseSettings as w, visible as x, markdownText as y, NO_VALUATION as z };
+// src/images/scan/severity.ts
+/** Ranks of a finding, worst first. `unknown` stands last and is counted like every other: it is never "no finding". */
+const SEVERITIES = [
+	"critical",
+	"high",
+	"medium",
+	"low",
+	"negligible",
+	"unknown"
+];
+/** The words scanners use, in lower case. Whatever is not here is `unknown`. */
+const WORDS = /* @__PURE__ */ new Map([
+	["defcon1", "critical"],
+	["critical", "critical"],
+	["high", "high"],
+	["important", "high"],
+	["medium", "medium"],
+	["moderate", "medium"],
+	["low", "low"],
+	["negligible", "negligible"],
+	["minimal", "negligible"],
+	["informational", "negligible"],
+	["info", "negligible"],
+	["none", "negligible"]
+]);
+/** The rank a scanner's word means. */
+function toSeverity(word) {
+	return WORDS.get((word ?? "").trim().toLowerCase()) ?? "unknown";
+}
+/** The rank of a CVSS base score, by the qualitative scale of CVSS 3.1 (specification, section 5). */
+function severityOfScore(score) {
+	if (!(score >= 0 && score <= 10)) return "unknown";
+	if (score >= 9) return "critical";
+	if (score >= 7) return "high";
+	if (score >= 4) return "medium";
+	return score > 0 ? "low" : "negligible";
+}
+/** The worst of several; of none, `unknown`. */
+function worst(severities) {
+	return SEVERITIES.find((severity) => severities.includes(severity)) ?? "unknown";
+}
+/** How many of each rank. */
+function countSeverities(severities) {
+	const counts = {
+		critical: 0,
+		high: 0,
+		medium: 0,
+		low: 0,
+		negligible: 0,
+		unknown: 0
+	};
+	for (const severity of severities) counts[severity] += 1;
+	return counts;
+}
+// src/images/scan/answer.ts
+/**
+* Tells what a report says. A report that is no proof is told as far as it could be read. With `wanted`, a report is usable
+* only for that digest: one about others says nothing of it, however equal the names.
+*/
+function explainScan(reading, wanted) {
+	const known = reading.usable ? reading.report : reading.draft;
+	const isAbout = wanted === void 0 || known.subjects.includes(wanted);
+	const [only] = known.subjects.length === 1 ? known.subjects : [];
+	const reason = reading.usable ? isAbout ? null : `it is not about ${wanted}, but about ${nameAll(known.subjects)}` : reading.reason;
+	return {
+		digest: (wanted === void 0 ? only : isAbout ? wanted : void 0) ?? null,
+		scanner: known.scanner ?? null,
+		version: known.version ?? null,
+		scannedAt: known.scannedAt ?? null,
+		counts: countSeverities(known.findings.map(({ severity }) => severity)),
+		usable: reason === null,
+		reason
+	};
+}
+function nameAll(subjects) {
+	const [first = "nothing", ...others] = subjects;
+	return others.length === 0 ? first : `${first} and ${others.length} more`;
+}
+// src/images/scan/instant.ts
+const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
+const LAST_SECOND = 253402300799;
+/**
+* A moment as RFC 3339: as it is written, or from seconds since 1970. Undefined for everything else, and for moments not
+* after 1970: Go writes year 1 and C writes 0 where nobody set a time.
+*/
+function instantOf(value) {
+	if (typeof value === "number") return value > 0 && value <= LAST_SECOND ? fromSeconds(Math.floor(value)) : void 0;
+	return typeof value === "string" && RFC3339.test(value) && Date.parse(value) > 0 ? value : void 0;
+}
+/** The earliest of several moments: what is proved for all of them. */
+function earliest(instants) {
+	return instants.toSorted((a, b) => Date.parse(a) - Date.parse(b))[0];
+}
+/** Days between two moments, whichever comes first. */
+function daysBetween(a, b) {
+	return Math.abs(Date.parse(a) - Date.parse(b)) / 864e5;
+}
+/** The Gregorian date by counting years of 365.2425 days from March (H. Hinnant, "chrono-Compatible Low-Level Date Algorithms"). */
+function fromSeconds(seconds) {
+	const days = Math.floor(seconds / 86400) + 719468;
+	const era = Math.floor(days / 146097);
+	const ofEra = days - era * 146097;
+	const yearOfEra = Math.floor((ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36524) - Math.floor(ofEra / 146096)) / 365);
+	const ofYear = ofEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+	const fromMarch = Math.floor((5 * ofYear + 2) / 153);
+	const day = ofYear - Math.floor((153 * fromMarch + 2) / 5) + 1;
+	const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
+	const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+	const two = (number) => String(number).padStart(2, "0");
+	const [hours, minutes] = [Math.floor(seconds % 86400 / 3600), Math.floor(seconds % 3600 / 60)];
+	return `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}T${two(hours)}:${two(minutes)}:${two(seconds % 60)}Z`;
+}
+// src/images/scan/field.ts
+/** Longer texts are no name, word or version: a report that hides one in megabytes does not get it printed. */
+const MAX_TEXT = 1e3;
+const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
+/** The text there, without blanks around it; undefined when there is none, or only blanks, or far too much. */
+function textAt(value, ...way) {
+	const text = valueAt(value, ...way);
+	const trimmed = typeof text === "string" && text.length <= MAX_TEXT ? text.trim() : "";
+	return trimmed === "" ? void 0 : trimmed;
+}
+/** The list there; nothing for anything else. Whether something else stands there is asked with `notAList`. */
+function listAt(value, ...way) {
+	return asList(valueAt(value, ...way));
+}
+/** The problem where something else than a list stands where findings belong: it would read as "no findings". */
+function notAList(value, ...way) {
+	const found = valueAt(value, ...way) ?? null;
+	return found === null || Array.isArray(found) ? [] : [`\`${way.join(".")}\` is not a list`];
+}
+/** The moment there, as RFC 3339. */
+function timeAt(value, ...way) {
+	return instantOf(valueAt(value, ...way));
+}
+/** Whether the value is a mapping with all these keys of its own. */
+function has(value, ...keys) {
+	const object = asObject(value);
+	return object !== void 0 && keys.every((key) => Object.hasOwn(object, key));
+}
+/** The digest, `sha256:…` or `sha512:…`, as registries write it; none for anything else. */
+function digests(value) {
+	return typeof value === "string" && DIGEST.test(value) ? [value] : [];
+}
+/** The digest of `repository@sha256:…`. A name or tag alone identifies nothing. */
+function digestsOfReference(value) {
+	return typeof value === "string" && value.length <= MAX_TEXT && value.lastIndexOf("@") > 0 ? digests(value.slice(value.lastIndexOf("@") + 1)) : [];
+}
+/** The digest of a package URL `pkg:oci/name@sha256%3A…?…`, which the percent sign may or may not spell. */
+function digestsOfPurl(value) {
+	const match = typeof value === "string" && value.length <= MAX_TEXT ? /^pkg:oci\/[^@?#]+@(sha(?:256|512))(?:%3[Aa]|:)([0-9a-f]+)(?:[?#]|$)/.exec(value) : null;
+	return match === null ? [] : digests(`${match[1]}:${match[2]}`);
+}
+/** `linux/amd64`, where both are said. */
+function platformAt(value) {
+	const [os, architecture] = [textAt(value, "os"), textAt(value, "architecture")];
+	return os === void 0 || architecture === void 0 ? void 0 : `${os}/${architecture}`;
+}
+// src/images/scan/report.ts
+const REPORT_LIMITS = {
+	maxFindings: 5e4,
+	maxSubjects: 100
+};
+/** A draft with nothing in it, but for what is given. Digests are made unique and sorted. */
+function toDraft(format, known) {
+	const draft = {
+		format,
+		subjects: [],
+		scanner: void 0,
+		version: void 0,
+		scannedAt: void 0,
+		databaseAt: void 0,
+		platform: void 0,
+		findings: [],
+		notes: [],
+		fields: {
+			subject: "",
+			scanner: "",
+			time: ""
+		},
+		problems: [],
+		...known
+	};
+	return {
+		...draft,
+		subjects: [...new Set(draft.subjects)].toSorted()
+	};
+}
+/** A finding of which only some is known. One without a name is a finding all the same. */
+function toFinding(known) {
+	return {
+		id: known.id ?? "(no id)",
+		aliases: known.aliases ?? [],
+		severity: known.severity ?? worst([]),
+		package: known.package ?? "(no package)",
+		fixed: known.fixed,
+		publishedAt: known.publishedAt,
+		fixedAt: known.fixedAt,
+		knownExploited: known.knownExploited ?? false
+	};
+}
+/** Whether a draft is a report: it says what was scanned, by digest, by whom and when, and nothing speaks against it. */
+function judgeDraft(draft) {
+	const { subjects, scanner, scannedAt, findings, fields, problems, ...facts } = draft;
+	const refuse = (reason) => ({
+		usable: false,
+		reason,
+		draft
+	});
+	const [problem] = problems;
+	if (problem !== void 0) return refuse(problem);
+	if (findings.length > REPORT_LIMITS.maxFindings) return refuse(`it lists more than ${REPORT_LIMITS.maxFindings} findings`);
+	if (subjects.length > REPORT_LIMITS.maxSubjects) return refuse(`it names more than ${REPORT_LIMITS.maxSubjects} digests`);
+	if (subjects.length === 0) return refuse(`it names no image by digest: ${fields.subject}`);
+	if (scanner === void 0) return refuse(`it does not name its scanner: ${fields.scanner}`);
+	if (scannedAt === void 0) return refuse(`it does not say when it scanned: ${fields.time}`);
+	return {
+		usable: true,
+		report: {
+			...facts,
+			subjects,
+			scanner,
+			scannedAt,
+			findings
+		}
+	};
+}
+/** The problem list of a condition: `[reason]` where it holds. */
+function when(condition, reason) {
+	return condition ? [reason] : [];
+}
+// src/images/scan/clair.ts
+const FIELDS$3 = {
+	scanner: "the tool itself",
+	time: "Clair reports have no time"
+};
+function isClair(json) {
+	return has(json, "manifest_hash", "vulnerabilities");
+}
+function isClairScanner(json) {
+	return has(json, "image", "unapproved", "vulnerabilities");
+}
+function readClair(json) {
+	const packages = valueAt(json, "package_vulnerabilities");
+	const pairs = Object.keys(asObject(packages) ?? {}).flatMap((id) => listAt(packages, id).map((vulnerability) => [id, textAt(vulnerability) ?? ""]));
+	return toDraft("Clair 4", {
+		subjects: digests(valueAt(json, "manifest_hash")),
+		scanner: "Clair",
+		findings: pairs.map(([id, vulnerability]) => {
+			const found = valueAt(json, "vulnerabilities", vulnerability);
+			const fix = valueAt(found, "fixed_in_version");
+			return toFinding({
+				id: textAt(found, "name"),
+				severity: toSeverity(textAt(found, "normalized_severity")),
+				package: textAt(json, "packages", id, "name") ?? textAt(found, "package", "name"),
+				fixed: typeof fix === "string" ? fix.trim() !== "" : void 0
+			});
+		}),
+		fields: {
+			subject: "`manifest_hash`",
+			...FIELDS$3
+		},
+		problems: [...when(asObject(packages) === void 0, "it did not look for vulnerabilities: `package_vulnerabilities` is no mapping"), ...Object.keys(asObject(packages) ?? {}).flatMap((id) => notAList(packages, id))]
+	});
+}
+function readClairScanner(json) {
+	return toDraft("clair-scanner", {
+		scanner: "Clair",
+		findings: listAt(json, "vulnerabilities").map((each) => toFinding({
+			id: textAt(each, "vulnerability"),
+			severity: toSeverity(textAt(each, "severity")),
+			package: textAt(each, "featurename"),
+			fixed: typeof valueAt(each, "fixedby") === "string" ? textAt(each, "fixedby") !== void 0 : void 0
+		})),
+		fields: {
+			subject: "`image` is a tag",
+			...FIELDS$3
+		},
+		problems: notAList(json, "vulnerabilities")
+	});
+}
+// src/images/scan/cyclonedx.ts
+const VERSIONS = /* @__PURE__ */ new Set([
+	"1.4",
+	"1.5",
+	"1.6",
+	"1.7"
+]);
+const FIELDS$2 = {
+	subject: "purl, version or `aquasecurity:trivy:RepoDigest` of `metadata.component`",
+	scanner: "`metadata.tools`, which must name one",
+	time: "`metadata.timestamp`"
+};
+function isCycloneDx(json) {
+	return textAt(json, "bomFormat") === "CycloneDX";
+}
+function readCycloneDx(json) {
+	const component = valueAt(json, "metadata", "component");
+	const type = textAt(component, "type");
+	const tools = [...listAt(json, "metadata", "tools"), ...listAt(json, "metadata", "tools", "components")];
+	const [tool] = tools.length === 1 ? tools : [];
+	const vulnerabilities = listAt(json, "vulnerabilities");
+	const settled = vulnerabilities.filter((each) => isSettled(textAt(each, "analysis", "state"))).length;
+	return toDraft("CycloneDX", {
+		subjects: type === "container" ? subjectsOf(component) : [],
+		scanner: textAt(tool, "name"),
+		version: textAt(tool, "version"),
+		scannedAt: timeAt(json, "metadata", "timestamp"),
+		findings: vulnerabilities.flatMap(findingsOf$2),
+		fields: FIELDS$2,
+		notes: when(settled > 0, `settled by \`analysis.state\`, and counted here: ${settled}`),
+		problems: [
+			...when(!VERSIONS.has(textAt(json, "specVersion") ?? ""), `its \`specVersion\` is none of ${[...VERSIONS].join(", ")}`),
+			...notAList(json, "vulnerabilities"),
+			...vulnerabilities.flatMap((each) => [...notAList(each, "ratings"), ...notAList(each, "affects")]),
+			...when(vulnerabilities.length === 0, "it lists no vulnerabilities, as a bill of material that nobody scanned does"),
+			...when(type !== void 0 && type !== "container", `it is about a component of type ${type}, not about an image`)
+		]
+	});
+}
+/** Trivy writes a purl and a property; Grype and Syft the digest of the manifest as the version. */
+function subjectsOf(component) {
+	const repoDigests = listAt(component, "properties").filter((property) => textAt(property, "name") === "aquasecurity:trivy:RepoDigest").flatMap((property) => digestsOfReference(valueAt(property, "value")));
+	return [
+		...digestsOfPurl(valueAt(component, "purl")),
+		...digests(valueAt(component, "version")),
+		...repoDigests
+	];
+}
+function isSettled(state) {
+	return [
+		"resolved",
+		"resolved_with_pedigree",
+		"false_positive",
+		"not_affected"
+	].includes(state ?? "");
+}
+/** One finding for each package that a vulnerability affects, as the scanner's own format counts. */
+function findingsOf$2(vulnerability) {
+	const known = toFinding({
+		id: textAt(vulnerability, "id"),
+		aliases: listAt(vulnerability, "references").flatMap((reference) => textAt(reference, "id") ?? []),
+		severity: worst(listAt(vulnerability, "ratings").filter((rating) => textAt(rating, "method") !== "other").map(severityOf$1)),
+		fixed: textAt(vulnerability, "recommendation") === void 0 ? void 0 : true,
+		publishedAt: timeAt(vulnerability, "published")
+	});
+	const affected = listAt(vulnerability, "affects");
+	return affected.length === 0 ? [known] : affected.map((each) => ({
+		...known,
+		package: textAt(each, "ref") ?? known.package
+	}));
+}
+/** The word; where there is none, the score of a CVSS. */
+function severityOf$1(rating) {
+	const score = valueAt(rating, "score");
+	const isScored = typeof score === "number" && textAt(rating, "method")?.startsWith("CVSS") === true;
+	return textAt(rating, "severity") === void 0 && isScored ? severityOfScore(score) : toSeverity(textAt(rating, "severity"));
+}
+// src/images/scan/ecr.ts
+function isEcr(json) {
+	return has(json, "imageScanFindings") || has(json, "imageScanStatus");
+}
+function readEcr(json) {
+	const scan = valueAt(json, "imageScanFindings");
+	const status = textAt(json, "imageScanStatus", "status");
+	const isEnhanced = has(scan, "enhancedFindings") || status === "ACTIVE";
+	const wanted = isEnhanced ? "ACTIVE" : "COMPLETE";
+	const enhanced = listAt(scan, "enhancedFindings");
+	const basic = listAt(scan, "findings");
+	const subjects = digests(valueAt(json, "imageId", "imageDigest"));
+	const others = enhanced.flatMap((each) => listAt(each, "resources")).flatMap(imageOf);
+	const listed = [...enhanced, ...basic].map((each) => toSeverity(textAt(each, "severity")));
+	return toDraft(isEnhanced ? "Amazon ECR enhanced scanning" : "Amazon ECR basic scanning", {
+		subjects,
+		scanner: isEnhanced ? "Amazon Inspector" : "Amazon ECR",
+		scannedAt: timeAt(scan, "imageScanCompletedAt"),
+		databaseAt: timeAt(scan, "vulnerabilitySourceUpdatedAt"),
+		findings: [...enhanced.flatMap(enhancedFindings), ...basic.map(basicFinding)],
+		fields: {
+			subject: "`imageId.imageDigest`; ask by digest, not by tag",
+			scanner: "the service itself",
+			time: "`imageScanFindings.imageScanCompletedAt`"
+		},
+		problems: [
+			...when(status !== wanted, `its \`imageScanStatus.status\` is ${status ?? "missing"}, and only ${wanted} means that it was scanned`),
+			...when(!has(scan, isEnhanced ? "enhancedFindings" : "findings") && !has(scan, "findingSeverityCounts"), "it did not look for vulnerabilities: `imageScanFindings` has no findings and no counts"),
+			...notAList(scan, "findings"),
+			...notAList(scan, "enhancedFindings"),
+			...when(subjects.length > 0 && others.some((digest) => !subjects.includes(digest)), "some of its findings are about another image"),
+			...incomplete(json, listed)
+		]
+	});
+}
+/** Results come in pages, and a page is not the scan: as many must be listed as the service counted. */
+function incomplete(json, listed) {
+	const counted = valueAt(json, "imageScanFindings", "findingSeverityCounts");
+	const hasMore = (valueAt(json, "nextToken") ?? "") !== "";
+	if (!has(counted)) return when(hasMore, "it is one page of several: `nextToken` is set");
+	const found = countSeverities(listed);
+	const entries = Object.entries(counted);
+	const sums = SEVERITIES.map((severity) => entries.filter(([word]) => toSeverity(word) === severity).reduce((sum, [, count]) => sum + (typeof count === "number" ? count : NaN), 0));
+	const differs = SEVERITIES.find((severity, index) => sums[index] !== found[severity]);
+	return differs === void 0 ? [] : [`it lists ${found[differs]} findings of rank ${differs} where \`findingSeverityCounts\` has another number: fetch all pages`];
+}
+function imageOf(resource) {
+	return digests(valueAt(resource, "details", "awsEcrContainerImage", "imageHash"));
+}
+function basicFinding(finding) {
+	const attribute = (name) => listAt(finding, "attributes").filter((each) => textAt(each, "key") === name).flatMap((each) => textAt(each, "value") ?? [])[0];
+	return toFinding({
+		id: textAt(finding, "name"),
+		severity: toSeverity(textAt(finding, "severity")),
+		package: attribute("package_name")
+	});
+}
+/** One finding for each vulnerable package of one of Inspector's. */
+function enhancedFindings(finding) {
+	const details = valueAt(finding, "packageVulnerabilityDetails");
+	const available = textAt(finding, "fixAvailable");
+	const known = toFinding({
+		id: textAt(details, "vulnerabilityId") ?? textAt(finding, "title"),
+		aliases: listAt(details, "relatedVulnerabilities").flatMap((id) => textAt(id) ?? []),
+		severity: toSeverity(textAt(finding, "severity")),
+		fixed: available === void 0 ? void 0 : available !== "NO"
+	});
+	const packages = listAt(details, "vulnerablePackages");
+	if (packages.length === 0) return [known];
+	return packages.map((each) => {
+		const version = textAt(each, "fixedInVersion");
+		const fixed = version === void 0 ? known.fixed : version !== "NotAvailable";
+		return {
+			...known,
+			package: textAt(each, "name") ?? known.package,
+			fixed
+		};
+	});
+}
+// src/images/scan/openvex.ts
+const STATUSES = [
+	"not_affected",
+	"affected",
+	"fixed",
+	"under_investigation"
+];
+const JUSTIFICATIONS = /* @__PURE__ */ new Set([
+	"component_not_present",
+	"vulnerable_code_not_present",
+	"vulnerable_code_not_in_execute_path",
+	"vulnerable_code_cannot_be_controlled_by_adversary",
+	"inline_mitigations_already_exist"
+]);
+function isOpenVex(json) {
+	return /^https:\/\/openvex\.dev\/ns(?:\/|$)/.test(textAt(json, "@context") ?? "");
+}
+function readOpenVex(json) {
+	const version = valueAt(json, "version");
+	const read = listAt(json, "statements").map((each) => readStatement$1(each, timeAt(json, "timestamp")));
+	return {
+		author: textAt(json, "author"),
+		version: typeof version === "number" ? version : 0,
+		statements: read.flatMap((each) => typeof each === "string" ? [] : [each]),
+		problems: [...notAList(json, "statements"), ...read.flatMap((each, index) => typeof each === "string" ? [`statement ${index + 1} ${each}`] : [])]
+	};
+}
+function readOpenVexDraft(json) {
+	const { statements, problems } = readOpenVex(json);
+	return toDraft("OpenVEX", {
+		subjects: statements.flatMap(({ products }) => products.flatMap((product) => product.digests)),
+		notes: problems,
+		problems: ["it holds exceptions, not what a scan found"]
+	});
+}
+/** The statement, or why it does not apply. */
+function readStatement$1(json, documentAt) {
+	const named = valueAt(json, "vulnerability");
+	const names = [
+		textAt(named),
+		textAt(named, "name"),
+		textAt(named, "@id")?.split("/").at(-1)
+	];
+	const aliases = listAt(named, "aliases").map((alias) => textAt(alias));
+	const vulnerabilities = [...new Set([...names, ...aliases].flatMap((name) => name ?? []))];
+	const status = STATUSES.find((known) => known === textAt(json, "status"));
+	const justification = textAt(json, "justification");
+	const impact = textAt(json, "impact_statement");
+	const products = listAt(json, "products").flatMap(readProduct);
+	const [problem] = [
+		...when(vulnerabilities.length === 0, "names no vulnerability"),
+		...when(products.length === 0, "names no product"),
+		...when(status === void 0, "has no known status"),
+		...when(justification !== void 0 && !JUSTIFICATIONS.has(justification), "has no known justification"),
+		...when(status === "not_affected" && justification === void 0 && impact === void 0, "says `not_affected` without a justification or an impact statement")
+	];
+	if (problem !== void 0 || status === void 0) return problem ?? "has no known status";
+	return {
+		vulnerabilities,
+		products,
+		status,
+		reason: impact ?? justification,
+		statedAt: timeAt(json, "timestamp") ?? documentAt
+	};
+}
+function readProduct(json) {
+	const purl = textAt(json, "identifiers", "purl");
+	const id = textAt(json) ?? textAt(json, "@id") ?? purl;
+	if (id === void 0) return [];
+	const hashes = Object.keys(asObject(valueAt(json, "hashes")) ?? {}).flatMap((algorithm) => digests(`${algorithm.replace("-", "").toLowerCase()}:${(textAt(json, "hashes", algorithm) ?? "").toLowerCase()}`));
+	return [{
+		id,
+		digests: [.../* @__PURE__ */ new Set([
+			...digestsOfPurl(id),
+			...digestsOfPurl(purl),
+			...hashes
+		])],
+		repository: repositoryOf(id) ?? repositoryOf(purl ?? ""),
+		subcomponents: listAt(json, "subcomponents").flatMap((each) => textAt(each) ?? textAt(each, "@id") ?? [])
+	}];
+}
+function repositoryOf(purl) {
+	return (/^pkg:oci\/[^?#]*\?(?:[^#]*&)?repository_url=([^&#]+)/.exec(purl)?.[1])?.replaceAll(/%2f/gi, "/").replaceAll(/%3a/gi, ":");
+}
+// src/images/scan/slsa.ts
+/** The summary, or what it lacks. Anything but PASSED is a failure. */
+function readVerificationSummary({ subjects, predicate }) {
+	const verifier = textAt(predicate, "verifier", "id");
+	const verifiedAt = timeAt(predicate, "timeVerified");
+	const resourceUri = textAt(predicate, "resourceUri");
+	const result = textAt(predicate, "verificationResult");
+	if (verifier === void 0) return { problem: "it does not name its verifier: `verifier.id`" };
+	if (verifiedAt === void 0) return { problem: "it does not say when it was verified: `timeVerified`" };
+	if (resourceUri === void 0) return { problem: "it does not name what was verified: `resourceUri`" };
+	if (result === void 0) return { problem: "it holds no verdict: `verificationResult`" };
+	return {
+		subjects,
+		verifier,
+		verifiedAt,
+		resourceUri,
+		policyUri: textAt(predicate, "policy", "uri"),
+		policyDigest: digests(`sha256:${textAt(predicate, "policy", "digest", "sha256") ?? ""}`)[0],
+		verdict: result === "PASSED" ? "passed" : "failed",
+		levels: listAt(predicate, "verifiedLevels").flatMap((level) => textAt(level) ?? [])
+	};
+}
+function readSummaryDraft(statement) {
+	const summary = readVerificationSummary(statement);
+	const isRead = !("problem" in summary);
+	return toDraft("SLSA verification summary", {
+		subjects: statement.subjects,
+		scanner: isRead ? summary.verifier : void 0,
+		scannedAt: isRead ? summary.verifiedAt : void 0,
+		problems: [isRead ? `it is a verdict (${summary.verdict}) and lists no findings: it counts only where the policy accepts this verifier` : summary.problem]
+	});
+}
+/** The provenance, or what it lacks. */
+function readProvenance({ subjects, predicate }) {
+	const builder = textAt(predicate, "runDetails", "builder", "id");
+	const buildType = textAt(predicate, "buildDefinition", "buildType");
+	if (builder === void 0) return { problem: "it does not name its builder: `runDetails.builder.id`" };
+	if (buildType === void 0) return { problem: "it does not say how it was built: `buildDefinition.buildType`" };
+	return {
+		subjects,
+		builder,
+		buildType,
+		externalParameters: valueAt(predicate, "buildDefinition", "externalParameters") ?? null,
+		sources: listAt(predicate, "buildDefinition", "resolvedDependencies").flatMap((dependency) => {
+			const uri = textAt(dependency, "uri");
+			const entries = Object.keys(asObject(valueAt(dependency, "digest")) ?? {}).flatMap((algorithm) => {
+				const hex = textAt(dependency, "digest", algorithm);
+				return hex === void 0 ? [] : [[algorithm, hex]];
+			});
+			return uri === void 0 ? [] : [{
+				uri,
+				digests: Object.fromEntries(entries)
+			}];
+		}),
+		invocation: textAt(predicate, "runDetails", "metadata", "invocationId")
+	};
+}
+function readProvenanceDraft(statement) {
+	const provenance = readProvenance(statement);
+	return toDraft("SLSA provenance", {
+		subjects: statement.subjects,
+		problems: ["problem" in provenance ? provenance.problem : "it shows where an image comes from, not that it was scanned"]
+	});
+}
+// src/images/scan/statement.ts
+const TYPES = /* @__PURE__ */ new Set(["https://in-toto.io/Statement/v1", "https://in-toto.io/Statement/v0.1"]);
+function isStatement(json) {
+	return has(json, "_type", "predicateType");
+}
+function parseStatement(json) {
+	return {
+		subjects: listAt(json, "subject").flatMap((subject) => ["sha256", "sha512"].flatMap((algorithm) => digests(`${algorithm}:${(textAt(subject, "digest", algorithm) ?? "").toLowerCase()}`))),
+		predicateType: textAt(json, "predicateType"),
+		predicate: valueAt(json, "predicate") ?? null,
+		problems: [...when(!TYPES.has(textAt(json, "_type") ?? ""), "its `_type` is no in-toto statement of version 0.1 or 1"), ...notAList(json, "subject")]
+	};
+}
+// src/images/scan/grype.ts
+/** Settings that leave findings out: a report made with one of them is not a full scan. */
+const NARROWING = [
+	"only-fixed",
+	"only-notfixed",
+	"ignore-wontfix",
+	"ignore-states",
+	"exclude",
+	"vex-documents"
+];
+/** Grype ignores findings of kernel headers by itself: they are about the node's kernel. */
+const BUILT_IN_IGNORES = /* @__PURE__ */ new Set([
+	"kernel-headers",
+	"linux(-.*)?-headers-.*",
+	"linux-libc-dev"
+]);
+function isGrype(json) {
+	return has(json, "matches", "source") || has(json, "matches") && textAt(json, "descriptor", "name") === "grype";
+}
+function readGrype(json) {
+	const target = valueAt(json, "source", "target");
+	const source = textAt(json, "source", "type") ?? "nothing it names";
+	const settings = valueAt(json, "descriptor", "configuration");
+	const database = valueAt(json, "descriptor", "db");
+	return toDraft("Grype JSON", {
+		subjects: [...listAt(target, "repoDigests").flatMap(digestsOfReference), ...manifestDigests(target)],
+		scanner: textAt(json, "descriptor", "name"),
+		version: textAt(json, "descriptor", "version"),
+		scannedAt: timeAt(json, "descriptor", "timestamp"),
+		databaseAt: timeAt(database, "built") ?? timeAt(database, "status", "built"),
+		platform: platformAt(target),
+		findings: listAt(json, "matches").map(toMatch),
+		fields: {
+			subject: "`source.target.repoDigests`",
+			scanner: "`descriptor.name`",
+			time: "`descriptor.timestamp`"
+		},
+		problems: [
+			...when(source !== "image", `it is about ${source}, not about an image`),
+			...when((valueAt(json, "matches") ?? null) === null, "it did not look for vulnerabilities: `matches` is missing"),
+			...notAList(json, "matches"),
+			...when(valueAt(database, "status", "valid") === false || isSet(valueAt(database, "error")), "its vulnerability database was not valid"),
+			...NARROWING.filter((name) => isSet(valueAt(settings, name))).map((name) => `it was made with \`${name}\`, which leaves findings out`),
+			...notAList(settings, "ignore"),
+			...when(!listAt(settings, "ignore").every(isBuiltIn), "it was made with ignore rules, which leave findings out")
+		]
+	});
+}
+/** A daemon or an archive has no registry's manifest, so Grype makes one up; only one fetched from a registry counts. */
+function manifestDigests(target) {
+	return textAt(target, "userInput")?.startsWith("registry:") === true ? digests(valueAt(target, "manifestDigest")) : [];
+}
+function isSet(value) {
+	const isEmptyList = Array.isArray(value) && value.length === 0;
+	return value !== void 0 && value !== null && value !== false && value !== "" && !isEmptyList;
+}
+function isBuiltIn(rule) {
+	return textAt(rule, "match-type") === "exact-indirect-match" && BUILT_IN_IGNORES.has(textAt(rule, "package", "name") ?? "") && textAt(rule, "package", "upstream-name") !== void 0;
+}
+function toMatch(match) {
+	const vulnerability = valueAt(match, "vulnerability");
+	return toFinding({
+		id: textAt(vulnerability, "id"),
+		aliases: listAt(match, "relatedVulnerabilities").flatMap((related) => textAt(related, "id") ?? []),
+		severity: toSeverity(textAt(vulnerability, "severity")),
+		package: textAt(match, "artifact", "purl") ?? textAt(match, "artifact", "name"),
+		fixed: isFixed(vulnerability),
+		fixedAt: listAt(vulnerability, "fix", "available").flatMap((fix) => timeAt(fix, "date") ?? dayAt(fix))[0],
+		knownExploited: listAt(vulnerability, "knownExploited").length > 0
+	});
+}
+/** Undefined for the states `unknown` and empty: nobody looked, or nobody knows. */
+function isFixed(vulnerability) {
+	const state = textAt(vulnerability, "fix", "state");
+	if (state === "fixed" || listAt(vulnerability, "fix", "versions").length > 0) return true;
+	return state === "not-fixed" || state === "wont-fix" ? false : void 0;
+}
+/** Grype writes some dates as days. */
+function dayAt(fix) {
+	const day = textAt(fix, "date");
+	return day !== void 0 && /^\d{4}-\d{2}-\d{2}$/.test(day) ? [`${day}T00:00:00Z`] : [];
+}
+// src/images/scan/trivy.ts
+const FIELDS$1 = {
+	subject: "`Metadata.RepoDigests`",
+	scanner: "`Trivy`",
+	time: "`CreatedAt`"
+};
+function isTrivy(json) {
+	return has(json, "SchemaVersion") && (has(json, "ArtifactType") || has(json, "ArtifactName"));
+}
+/** A list of results, as Trivy wrote before 2021: it names no image at all. */
+function isTrivyList(json) {
+	return Array.isArray(json) && json.length > 0 && json.every((item) => has(item, "Target", "Type"));
+}
+function readTrivyList(json) {
+	return toDraft("Trivy JSON", {
+		scanner: "Trivy",
+		fields: FIELDS$1,
+		findings: listAt(json).flatMap(findingsOf$1),
+		problems: ["the list form of Trivy (schema version 1) names no image"]
+	});
+}
+function readTrivy(json) {
+	const results = listAt(json, "Results");
+	const artifact = textAt(json, "ArtifactType") ?? "nothing it names";
+	const findings = results.flatMap(findingsOf$1);
+	const suppressed = results.flatMap(suppressedIn).length;
+	const isEndOfLife = valueAt(json, "Metadata", "OS", "EOSL") === true;
+	return toDraft("Trivy JSON", {
+		subjects: listAt(json, "Metadata", "RepoDigests").flatMap(digestsOfReference),
+		scanner: "Trivy",
+		version: textAt(json, "Trivy", "Version"),
+		scannedAt: timeAt(json, "CreatedAt"),
+		platform: platformAt(valueAt(json, "Metadata", "ImageConfig")),
+		findings,
+		fields: FIELDS$1,
+		notes: [...when(suppressed > 0, `suppressed by the scan, and counted here: ${suppressed}`), ...when(isEndOfLife, "the distribution is out of support, so findings may be missing")],
+		problems: [
+			...when(valueAt(json, "SchemaVersion") !== 2, "its `SchemaVersion` is not 2"),
+			...when(artifact !== "container_image", `it is about ${artifact}, not about an image in a registry`),
+			...notAList(json, "Results"),
+			...results.flatMap((result) => notAList(result, "Vulnerabilities")),
+			...results.flatMap((result) => notAList(result, "ExperimentalModifiedFindings")),
+			...unlooked(json, results),
+			...when(isEndOfLife && findings.length === 0, "the distribution is out of support, so no findings mean nothing")
+		]
+	});
+}
+/** Why the report does not show that all packages were looked at. A clean image still has a result for its packages. */
+function unlooked(json, results) {
+	const classes = results.map((result) => textAt(result, "Class"));
+	if (!results.some((result, index) => classes[index] === "os-pkgs" || classes[index] === "lang-pkgs" || classes[index] === void 0 && listAt(result, "Vulnerabilities").length > 0)) return ["it did not look for vulnerabilities: `Results` holds none of class os-pkgs or lang-pkgs"];
+	const family = textAt(json, "Metadata", "OS", "Family") ?? "none";
+	return when(family !== "none" && !classes.includes(void 0) && !classes.includes("os-pkgs"), `it did not look at the packages of \`${family}\``);
+}
+/** Findings of one result, those that an exception of the scan took out included: exceptions are the policy's. */
+function findingsOf$1(result) {
+	return [...listAt(result, "Vulnerabilities"), ...suppressedIn(result)].map((each) => toFinding({
+		id: textAt(each, "VulnerabilityID"),
+		aliases: listAt(each, "VendorIDs").flatMap((id) => textAt(id) ?? []),
+		severity: toSeverity(textAt(each, "Severity")),
+		package: textAt(each, "PkgIdentifier", "PURL") ?? textAt(each, "PkgName"),
+		fixed: textAt(each, "FixedVersion") !== void 0 || textAt(each, "Status") === "fixed",
+		publishedAt: timeAt(each, "PublishedDate")
+	}));
+}
+function suppressedIn(result) {
+	return listAt(result, "ExperimentalModifiedFindings").filter((each) => (textAt(each, "Type") ?? "vulnerability") === "vulnerability").map((each) => valueAt(each, "Finding") ?? null);
+}
+// src/images/scan/vulns.ts
+const FIELDS = {
+	subject: "`subject[].digest` of the statement",
+	scanner: "`predicate.scanner.uri`",
+	time: "`predicate.metadata.scanFinishedOn`"
+};
+/** A result older than the scan it is said to come from is another scan's. */
+const MAX_DAYS_APART = 1;
+const commonOf = ({ subjects, predicate }) => ({
+	subjects,
+	scanner: textAt(predicate, "scanner", "uri"),
+	version: textAt(predicate, "scanner", "version"),
+	scannedAt: timeAt(predicate, "metadata", "scanFinishedOn"),
+	databaseAt: timeAt(predicate, "scanner", "db", "lastUpdate"),
+	fields: FIELDS
+});
+/** An empty result is one here: the predicate says that it means "no vulnerabilities found". */
+function readVulns(statement) {
+	const { predicate } = statement;
+	const common = commonOf(statement);
+	return toDraft("in-toto vulns predicate", {
+		...common,
+		findings: listAt(predicate, "scanner", "result").map(toVulnerability),
+		problems: [
+			...when((valueAt(predicate, "scanner", "result") ?? null) === null, "it holds no result of a scan"),
+			...notAList(predicate, "scanner", "result"),
+			...when(common.databaseAt === void 0, "it does not say how old its vulnerability database was: `scanner.db.lastUpdate`")
+		]
+	});
+}
+/** Version 0.1 describes one more level, `vulnerability`, and shows examples without. */
+function toVulnerability(entry) {
+	const inner = valueAt(entry, "vulnerability") ?? entry;
+	return toFinding({
+		id: textAt(inner, "id"),
+		severity: worst(listAt(inner, "severity").map(severityOf))
+	});
+}
+/** A score is a word, or a number where its method is a CVSS; other numbers, such as EPSS, are no severity. */
+function severityOf(rating) {
+	const written = valueAt(rating, "score");
+	const score = typeof written === "number" ? String(written) : textAt(written);
+	if (score === void 0 || !/^\d+(?:\.\d+)?$/.test(score)) return toSeverity(score);
+	return /cvss/i.test(textAt(rating, "method") ?? "") ? severityOfScore(Number(score)) : "unknown";
+}
+/** The result is the scanner's own report, which must be about the statement's subject by its own account. */
+function readCosignVuln(statement) {
+	const common = commonOf(statement);
+	const result = valueAt(statement.predicate, "scanner", "result") ?? null;
+	const inner = isTrivy(result) ? readTrivy(result) : isGrype(result) ? readGrype(result) : void 0;
+	const isNamed = statement.subjects.length > 0 && inner !== void 0;
+	const own = new Set(inner?.subjects);
+	const shared = isNamed ? statement.subjects.filter((digest) => own.has(digest)) : statement.subjects;
+	const [said, made] = [common.scannedAt, inner?.scannedAt];
+	return toDraft("cosign vuln predicate", {
+		...common,
+		subjects: shared,
+		version: common.version ?? inner?.version,
+		databaseAt: common.databaseAt ?? inner?.databaseAt,
+		platform: inner?.platform,
+		findings: inner?.findings ?? [],
+		notes: inner?.notes ?? [],
+		problems: [
+			...when(result === null, "it holds no result of a scan"),
+			...when(result !== null && inner === void 0, "its `scanner.result` is neither Trivy nor Grype JSON"),
+			...inner?.problems ?? [],
+			...when(isNamed && inner.subjects.length === 0, `its result names no image by digest: ${inner?.fields.subject}`),
+			...when(isNamed && shared.length === 0, "its result is about another image than its subject"),
+			...when(said !== void 0 && made !== void 0 && daysBetween(said, made) > MAX_DAYS_APART, `its result was made on ${made}, and its scan ended on ${said}`)
+		]
+	});
+}
+// src/images/scan/predicates.ts
+/** What each predicate type says. The first of cosign's occurs in old data without its scheme. */
+const PREDICATES = /* @__PURE__ */ new Map([
+	["https://cosign.sigstore.dev/attestation/vuln/v1", readCosignVuln],
+	["cosign.sigstore.dev/attestation/vuln/v1", readCosignVuln],
+	["https://in-toto.io/attestation/vulns/v0.1", readVulns],
+	["https://in-toto.io/attestation/vulns/v0.2", readVulns],
+	["https://slsa.dev/verification_summary/v1", readSummaryDraft],
+	["https://slsa.dev/provenance/v1", readProvenanceDraft],
+	["https://openvex.dev/ns", ({ predicate }) => readOpenVexDraft(predicate)],
+	["https://openvex.dev/ns/v0.2.0", ({ predicate }) => readOpenVexDraft(predicate)]
+]);
+function readStatement(json) {
+	const statement = parseStatement(json);
+	const type = statement.predicateType ?? "";
+	const read = PREDICATES.get(type);
+	if (read === void 0) return toDraft("in-toto statement", {
+		subjects: statement.subjects,
+		problems: [`its predicate \`${type}\` does not tell what a scan found`]
+	});
+	const draft = read(statement);
+	return {
+		...draft,
+		problems: [...statement.problems, ...draft.problems]
+	};
+}
+/** A predicate as `cosign attest --predicate` takes it, before there is a statement around it. */
+function isPredicate(json) {
+	return has(bare(json), "scanner", "metadata") && !isStatement(json);
+}
+function readPredicate(json) {
+	const predicate = bare(json);
+	const isList = Array.isArray(valueAt(predicate, "scanner", "result"));
+	const statement = {
+		subjects: [],
+		predicateType: void 0,
+		predicate,
+		problems: []
+	};
+	const draft = isList ? readVulns(statement) : readCosignVuln(statement);
+	return {
+		...draft,
+		problems: ["a predicate without its statement names no image", ...draft.problems]
+	};
+}
+const bare = (json) => has(json, "predicate") ? valueAt(json, "predicate") ?? null : json;
+// src/images/scan/strict-json.ts
+const JSON_LIMITS = {
+	maxCharacters: 32e6,
+	maxDepth: 100
+};
+/**
+* JSON that everybody reads alike. A key written twice is refused, since readers disagree about which one counts, and so
+* are trailing data, deep nesting and size beyond the limits. Never throws.
+*/
+function parseStrictly(text, limits = JSON_LIMITS) {
+	if (text.length > limits.maxCharacters) return { problem: `it is larger than ${limits.maxCharacters} characters` };
+	const content = text.startsWith("﻿") ? text.slice(1) : text;
+	if (content.trim() === "") return { problem: "it is empty" };
+	const outline = walk(content, limits.maxDepth);
+	if (outline === "deep") return { problem: `it is nested deeper than ${limits.maxDepth} levels` };
+	const json = parse(content);
+	if (json === void 0) return { problem: outline === "open" ? "it is truncated: its JSON ends too early" : "it is not JSON" };
+	return typeof outline === "object" ? { problem: `it says \`${outline.twice.slice(0, 100)}\` twice in one object` } : { json };
+}
+function parse(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+/** One pass over the brackets and keys of a text, which need not be JSON: then the answer only serves a message. */
+function walk(text, maxDepth) {
+	const open = [];
+	let twice;
+	let isKeyNext = false;
+	for (let at = 0; at < text.length; at += 1) {
+		const sign = text[at];
+		if (sign === "\"") {
+			const end = closingQuote(text, at);
+			if (end < 0) return "open";
+			const written = text.slice(at, end + 1);
+			if (isKeyNext) {
+				const key = String(written.includes("\\") ? parse(written) : written.slice(1, -1));
+				const keys = open.at(-1);
+				if (keys?.has(key) === true) twice ??= key;
+				keys?.add(key);
+			}
+			isKeyNext = false;
+			at = end;
+		} else if (sign === "{" || sign === "[") {
+			isKeyNext = sign === "{";
+			if (open.push(isKeyNext ? /* @__PURE__ */ new Set() : void 0) > maxDepth) return "deep";
+		} else if (sign === "}" || sign === "]") {
+			open.pop();
+			isKeyNext = false;
+		} else if (sign === ",") isKeyNext = open.at(-1) !== void 0;
+	}
+	if (open.length > 0) return "open";
+	return twice === void 0 ? "plain" : { twice };
+}
+/** The quote that ends the string begun at `start`: the first with an even number of backslashes before it. */
+function closingQuote(text, start) {
+	for (let end = text.indexOf("\"", start + 1); end >= 0; end = text.indexOf("\"", end + 1)) {
+		let before = end;
+		while (text[before - 1] === "\\") before -= 1;
+		if ((end - before) % 2 === 0) return end;
+	}
+	return -1;
+}
+// src/images/scan/envelope.ts
+const PAYLOAD_TYPE = "application/vnd.in-toto+json";
+/** A DSSE envelope, or a sigstore bundle around one. */
+function isEnvelope(json) {
+	return has(json, "payload", "payloadType") || has(json, "mediaType") && has(json, "verificationMaterial");
+}
+/** The statement inside, read without looking at its signature. */
+function readEnvelope(json) {
+	const envelope = has(json, "payload") ? json : valueAt(json, "dsseEnvelope");
+	const refuse = (problem) => toDraft("DSSE envelope", { problems: [problem] });
+	if (!has(envelope, "payload")) return refuse("it signs a file and holds no statement");
+	if (textAt(envelope, "payloadType") !== PAYLOAD_TYPE) return refuse(`its \`payloadType\` is not ${PAYLOAD_TYPE}`);
+	const text = decodeBase64(valueAt(envelope, "payload"));
+	if (text === void 0) return refuse("its payload is not base64 of UTF-8 text");
+	const parsed = parseStrictly(text);
+	if ("problem" in parsed) return refuse(`its payload cannot be read: ${parsed.problem}`);
+	if (!isStatement(parsed.json)) return refuse("its payload is no in-toto statement");
+	const draft = readStatement(parsed.json);
+	return {
+		...draft,
+		notes: [...draft.notes, "its signature was not verified here"]
+	};
+}
+function decodeBase64(value) {
+	if (typeof value !== "string") return void 0;
+	try {
+		const signs = atob(value.replaceAll("-", "+").replaceAll("_", "/"));
+		const bytes = new Uint8Array(signs.length);
+		for (let index = 0; index < signs.length; index += 1) bytes[index] = signs.charCodeAt(index);
+		return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+	} catch {
+		return;
+	}
+}
+// src/images/scan/google.ts
+function isGoogle(json) {
+	return has(json, "image_summary") || has(json, "occurrences") || isOccurrenceList(json);
+}
+function isOccurrenceList(json) {
+	return Array.isArray(json) && json.length > 0 && json.every((item) => has(item, "noteName", "resourceUri"));
+}
+function readGoogle(json) {
+	const described = has(json, "image_summary");
+	const byRank = valueAt(json, "package_vulnerability_summary", "vulnerabilities");
+	const ranks = Object.keys(asObject(byRank) ?? {});
+	const occurrences = described ? [...listAt(json, "discovery_summary", "discovery"), ...ranks.flatMap((rank) => listAt(byRank, rank))] : [...listAt(json), ...listAt(json, "occurrences")];
+	const discoveries = occurrences.flatMap((each) => has(each, "discovery") ? [valueAt(each, "discovery") ?? null] : []);
+	const summary = digests(valueAt(json, "image_summary", "digest"));
+	const resources = occurrences.flatMap((each) => digestsOfReference(valueAt(each, "resourceUri")));
+	const subjects = described ? summary : resources;
+	return toDraft("Google Artifact Analysis", {
+		subjects,
+		scanner: "Google Artifact Analysis",
+		scannedAt: earliest(discoveries.flatMap((each) => timeAt(each, "lastScanTime") ?? [])),
+		findings: occurrences.flatMap(findingsOf),
+		fields: {
+			subject: described ? "`image_summary.digest`" : "`resourceUri` of the occurrences",
+			scanner: "the service itself",
+			time: "`discovery.lastScanTime`"
+		},
+		notes: when(discoveries.some((each) => textAt(each, "continuousAnalysis") === "INACTIVE"), "the service does not watch this image any more, so its findings grow old"),
+		problems: [
+			...when(discoveries.length === 0, "it does not say that it was scanned: there is no `discovery`"),
+			...discoveries.map((each) => textAt(each, "analysisStatus") ?? "missing").flatMap((status) => when(status !== "FINISHED_SUCCESS", `its \`analysisStatus\` is ${status}, and only FINISHED_SUCCESS means that it was scanned`)),
+			...when((byRank ?? null) !== null && asObject(byRank) === void 0, "`vulnerabilities` is not a mapping"),
+			...ranks.flatMap((rank) => notAList(byRank, rank)),
+			...notAList(json, "occurrences"),
+			...when((valueAt(json, "nextPageToken") ?? "") !== "", "it is one page of several: `nextPageToken` is set"),
+			...when((/* @__PURE__ */ new Set([...subjects, ...resources])).size > 1, "its occurrences are about different images"),
+			...when(!described && resources.length > 0 && resources.length < occurrences.length, "some of its occurrences do not say which image they are about")
+		]
+	});
+}
+/** What is filed under a rank is a finding, and so is every occurrence of a vulnerability; a discovery is none. */
+function findingsOf(occurrence) {
+	if (!has(occurrence, "vulnerability") && (textAt(occurrence, "kind") ?? "VULNERABILITY") !== "VULNERABILITY" || has(occurrence, "discovery")) return [];
+	const vulnerability = valueAt(occurrence, "vulnerability");
+	const fix = valueAt(vulnerability, "fixAvailable");
+	return [toFinding({
+		id: textAt(vulnerability, "shortDescription") ?? textAt(occurrence, "noteName")?.split("/").at(-1),
+		severity: toSeverity(textAt(vulnerability, "effectiveSeverity") ?? textAt(vulnerability, "severity")),
+		package: listAt(vulnerability, "packageIssue").flatMap((issue) => textAt(issue, "affectedPackage") ?? [])[0],
+		fixed: typeof fix === "boolean" ? fix : void 0
+	})];
+}
+// src/images/scan/harbor.ts
+const KEY = /^application\/vnd\.(?:security\.vulnerability\.report|scanner\.adapter\.vuln\.report\.harbor\+json)(?:;|$)/;
+const reportKeys = (json) => Object.keys(asObject(json) ?? {}).filter((key) => KEY.test(key));
+function isHarbor(json) {
+	return reportKeys(json).length > 0;
+}
+function readHarbor(json) {
+	const keys = reportKeys(json);
+	const report = valueAt(json, keys[0] ?? "");
+	const vulnerabilities = listAt(report, "vulnerabilities");
+	const subjects = vulnerabilities.map((each) => listAt(each, "artifact_digests").flatMap(digests));
+	return toDraft("Harbor", {
+		subjects: subjects.flat(),
+		scanner: textAt(report, "scanner", "name"),
+		version: textAt(report, "scanner", "version"),
+		scannedAt: timeAt(report, "generated_at"),
+		findings: vulnerabilities.map((each) => {
+			const fix = valueAt(each, "fix_version");
+			return toFinding({
+				id: textAt(each, "id"),
+				severity: toSeverity(textAt(each, "severity")),
+				package: textAt(each, "package"),
+				fixed: typeof fix === "string" ? fix.trim() !== "" : void 0
+			});
+		}),
+		fields: {
+			subject: "`artifact_digests` of its vulnerabilities, so a report without any cannot be bound",
+			scanner: "`scanner.name`",
+			time: "`generated_at`"
+		},
+		problems: [
+			...when(keys.length > 1, "it holds several reports"),
+			...notAList(report, "vulnerabilities"),
+			...when(subjects.flat().length > 0 && subjects.some((each) => each.length === 0), "some of its vulnerabilities do not say which image they are about")
+		]
+	});
+}
+// src/images/scan/neuvector.ts
+function isNeuVector(json) {
+	const report = valueAt(json, "report");
+	return has(report, "vulnerabilities") && (has(report, "modules") || has(report, "cvedb_version") || has(report, "image_id"));
+}
+function readNeuVector(json) {
+	const report = valueAt(json, "report");
+	const error = textAt(json, "error_message");
+	return toDraft("NeuVector", {
+		subjects: digests(valueAt(report, "digest")),
+		scanner: "NeuVector",
+		version: textAt(json, "scanner_version") ?? textAt(report, "scanner_version"),
+		scannedAt: timeAt(json, "scanned_at") ?? timeAt(report, "scanned_at"),
+		databaseAt: timeAt(report, "cvedb_create_time"),
+		findings: listAt(report, "vulnerabilities").map((each) => {
+			const fix = valueAt(each, "fixed_version");
+			return toFinding({
+				id: textAt(each, "name"),
+				severity: toSeverity(textAt(each, "severity")),
+				package: textAt(each, "package_name"),
+				fixed: typeof fix === "string" ? fix.trim() !== "" : void 0,
+				publishedAt: timeAt(each, "published_timestamp")
+			});
+		}),
+		fields: {
+			subject: "`report.digest`, which only reports of repository scans have",
+			scanner: "the service itself",
+			time: "`scanned_at` of the summary, beside the report"
+		},
+		problems: [
+			...when(error !== void 0, "its scan failed: `error_message` is set"),
+			...when((valueAt(report, "vulnerabilities") ?? null) === null, "it did not look for vulnerabilities: `report.vulnerabilities` is null"),
+			...notAList(report, "vulnerabilities")
+		]
+	});
+}
+// src/images/scan/sarif.ts
+const DIALECTS = /* @__PURE__ */ new Map([
+	["trivy", {
+		subject: "`runs[].properties.repoDigests`",
+		subjectsOfRun: (run) => listAt(run, "properties", "repoDigests").flatMap(digestsOfReference),
+		subjectsOfResult: void 0,
+		severity: (rule) => worst(listAt(rule, "properties", "tags").map((tag) => toSeverity(textAt(tag)))),
+		finding: (result) => {
+			const message = linesOf(valueAt(result, "message", "text"));
+			return named(message.get("Package"), message.get("Fixed Version"));
+		}
+	}],
+	["grype", {
+		subject: "`fullyQualifiedName` of its locations, where the image was given by digest",
+		subjectsOfRun: () => [],
+		subjectsOfResult: (result) => listAt(result, "locations").flatMap((location) => listAt(location, "logicalLocations").flatMap((logical) => {
+			const text = textAt(logical, "fullyQualifiedName") ?? "";
+			return digests(/^[^@]+@(sha256:[0-9a-f]{64})@/.exec(text)?.[1]);
+		})),
+		severity: (rule) => toSeverity(helpOf(rule).get("Severity")),
+		finding: (result, rule) => {
+			const known = named(helpOf(rule).get("Package"), helpOf(rule).get("Fix Version"));
+			const id = textAt(result, "ruleId") ?? "";
+			const ending = `-${known.package ?? ""}`;
+			return ending !== "-" && id.endsWith(ending) ? {
+				...known,
+				id: id.slice(0, -ending.length)
+			} : known;
+		}
+	}],
+	["snyk container", {
+		subject: "the locations of its results (`name@sha256_…`)",
+		subjectsOfRun: () => [],
+		subjectsOfResult: byWholeLocation,
+		severity: (rule) => toSeverity(/^(\w+) severity - /.exec(textAt(rule, "shortDescription", "text") ?? "")?.[1]),
+		finding: () => ({})
+	}],
+	["docker scout", {
+		subject: "the locations of its results (`name@sha256:…`)",
+		subjectsOfRun: () => [],
+		subjectsOfResult: byWholeLocation,
+		severity: (rule) => toSeverity(textAt(rule, "properties", "cvssV3_severity")),
+		finding: (_, rule) => {
+			const fix = textAt(rule, "properties", "fixed_version");
+			const purl = listAt(rule, "properties", "purls").flatMap((each) => textAt(each) ?? [])[0];
+			return { ...named(purl ?? textAt(rule, "properties", "purl"), fix === "not fixed" ? "" : fix) };
+		}
+	}]
+]);
+/** Rules of Trivy that are about something else than vulnerabilities. */
+const OTHER_RULES = /* @__PURE__ */ new Set([
+	"Misconfiguration",
+	"Secret",
+	"License"
+]);
+function isSarif(json) {
+	return has(json, "runs", "version");
+}
+function readSarif(json) {
+	const runs = listAt(json, "runs");
+	const names = [...new Set(runs.map((run) => textAt(run, "tool", "driver", "name") ?? "no tool"))];
+	const dialect = names.length === 1 ? DIALECTS.get((names[0] ?? "").toLowerCase()) : void 0;
+	if (dialect === void 0) {
+		const known = [...DIALECTS.keys()].join(", ");
+		return toDraft("SARIF", { problems: [`its runs are by ${byline(names)}, and not by one of: ${known}`] });
+	}
+	const rows = runs.flatMap((run) => rowsOf(run, dialect));
+	const some = [...runs.map(dialect.subjectsOfRun), ...rows.map((row) => row.subjects)].filter((each) => each.length > 0);
+	const invocations = runs.flatMap((run) => listAt(run, "invocations"));
+	return toDraft(`SARIF of ${names[0]}`, {
+		subjects: some.flat(),
+		scanner: names[0],
+		version: textAt(runs[0], "tool", "driver", "version") ?? textAt(runs[0], "tool", "driver", "semanticVersion"),
+		scannedAt: earliest(invocations.flatMap((each) => timeAt(each, "endTimeUtc") ?? [])),
+		findings: rows.map(({ finding }) => finding),
+		fields: {
+			subject: dialect.subject,
+			scanner: "`tool.driver.name`",
+			time: "`invocations[].endTimeUtc`"
+		},
+		problems: [
+			...when(textAt(json, "version") !== "2.1.0", "its SARIF version is not 2.1.0"),
+			...runs.flatMap((run) => [...notAList(run, "results"), ...notAList(run, "tool", "driver", "rules")]),
+			...when(rows.length === 0, "it has no results, and SARIF does not say that somebody looked for vulnerabilities"),
+			...when(invocations.some((each) => valueAt(each, "executionSuccessful") === false), "its scan did not end well: `executionSuccessful` is false"),
+			...when(new Set(some.map((each) => each.toSorted().join())).size > 1, "its results are about different images"),
+			...when(dialect.subjectsOfResult !== void 0 && some.length > 0 && rows.some((row) => row.subjects.length === 0), "some of its results do not say which image they are about")
+		]
+	});
+}
+function byline(names) {
+	const [name = "nobody", ...others] = names;
+	return others.length === 0 ? `\`${name}\`` : `\`${name}\` and ${others.length} others`;
+}
+/** The results of a run that are about vulnerabilities. Suppressed ones count: exceptions are the policy's. */
+function rowsOf(run, dialect) {
+	const rules = listAt(run, "tool", "driver", "rules");
+	const byId = /* @__PURE__ */ new Map();
+	for (const rule of rules) {
+		const id = textAt(rule, "id") ?? "";
+		const known = byId.get(id);
+		const severity = dialect.severity(rule);
+		byId.set(id, {
+			rule: known?.rule ?? rule,
+			severity: known ? worst([known.severity, severity]) : severity
+		});
+	}
+	return listAt(run, "results").flatMap((result) => {
+		const index = valueAt(result, "ruleIndex");
+		const id = textAt(result, "ruleId") ?? textAt(typeof index === "number" ? rules[index] : void 0, "id");
+		const { rule, severity } = byId.get(id ?? "") ?? {
+			rule: null,
+			severity: worst([])
+		};
+		if (OTHER_RULES.has(textAt(rule, "name") ?? "")) return [];
+		return [{
+			finding: toFinding({
+				id,
+				severity,
+				...dialect.finding(result, rule)
+			}),
+			subjects: [...new Set(dialect.subjectsOfResult?.(result))]
+		}];
+	});
+}
+/** The digest where a whole location is an image by digest. A longer one goes on with a path, which the image's author chose. */
+function byWholeLocation(result) {
+	return listAt(result, "locations").flatMap((location) => {
+		const uri = textAt(location, "physicalLocation", "artifactLocation", "uri") ?? "";
+		const match = /^[^@]+@sha256[:_]([0-9a-f]{64})$/.exec(uri);
+		return match === null ? [] : [`sha256:${match[1]}`];
+	});
+}
+function named(packageName, fixedVersion) {
+	return {
+		...packageName === void 0 ? {} : { package: packageName },
+		fixed: fixedVersion === void 0 ? void 0 : fixedVersion !== ""
+	};
+}
+const helpOf = (rule) => linesOf(valueAt(rule, "help", "text"));
+/** `Key: value` lines, the first of each key: what an author may write stands behind what the scanner writes. */
+function linesOf(text) {
+	const lines = /* @__PURE__ */ new Map();
+	const written = typeof text === "string" ? text.slice(0, 2e3) : "";
+	for (const [, key = "", value = ""] of written.matchAll(/^([A-Z][A-Za-z ]{0,40}):[ \t]*(.*)$/gm)) if (!lines.has(key)) lines.set(key, value.trim());
+	return lines;
+}
+// src/images/scan/catalog.ts
+const refused = (name, recognises, problem) => ({
+	name,
+	recognises,
+	read: () => toDraft(name, { problems: [problem] })
+});
+const FORMATS = [
+	{
+		name: "Trivy JSON",
+		recognises: isTrivy,
+		read: readTrivy
+	},
+	{
+		name: "Trivy JSON of schema version 1",
+		recognises: isTrivyList,
+		read: readTrivyList
+	},
+	{
+		name: "Grype JSON",
+		recognises: isGrype,
+		read: readGrype
+	},
+	{
+		name: "SARIF",
+		recognises: isSarif,
+		read: readSarif
+	},
+	{
+		name: "CycloneDX",
+		recognises: isCycloneDx,
+		read: readCycloneDx
+	},
+	{
+		name: "an in-toto statement",
+		recognises: isStatement,
+		read: readStatement
+	},
+	{
+		name: "a signed envelope",
+		recognises: isEnvelope,
+		read: readEnvelope
+	},
+	{
+		name: "a predicate",
+		recognises: isPredicate,
+		read: readPredicate
+	},
+	{
+		name: "Amazon ECR",
+		recognises: isEcr,
+		read: readEcr
+	},
+	{
+		name: "Google Artifact Analysis",
+		recognises: isGoogle,
+		read: readGoogle
+	},
+	{
+		name: "Harbor",
+		recognises: isHarbor,
+		read: readHarbor
+	},
+	{
+		name: "NeuVector",
+		recognises: isNeuVector,
+		read: readNeuVector
+	},
+	{
+		name: "Clair 4",
+		recognises: isClair,
+		read: readClair
+	},
+	{
+		name: "clair-scanner",
+		recognises: isClairScanner,
+		read: readClairScanner
+	},
+	{
+		name: "OpenVEX",
+		recognises: isOpenVex,
+		read: readOpenVexDraft
+	},
+	refused("Trivy for a cluster", (json) => has(json, "ClusterName"), "it is about a whole cluster: a report is about one image"),
+	refused("SPDX", (json) => has(json, "spdxVersion") || textAt(json, "@context")?.includes("spdx.org") === true, "a bill of material lists components, not what a scan found"),
+	refused("Syft JSON", (json) => has(json, "artifacts") && textAt(json, "descriptor", "name") === "syft", "a bill of material lists components, not what a scan found"),
+	refused("GitLab's report", (json) => has(json, "scan", "vulnerabilities"), "GitLab's format names no image by digest: keep the scanner's own report"),
+	refused("Snyk's own JSON", (json) => has(json, "vulnerabilities", "packageManager"), "Snyk's own JSON names no image by digest: use `snyk container test --sarif` with an image by digest")
+];
+/**
+* Reads the text of a scan report, whatever its format. Never throws. Usable means that it says what was scanned, by
+* digest, by whom and when; whether to believe it, and whether it is good enough, is decided elsewhere.
+*/
+function readScan(text) {
+	const parsed = parseStrictly(text);
+	return judgeDraft("problem" in parsed ? toDraft("unknown", { problems: [parsed.problem] }) : read(parsed.json));
+}
+function read(json) {
+	const found = FORMATS.filter(({ recognises }) => recognises(json));
+	const [format] = found;
+	if (format !== void 0 && found.length === 1) return format.read(json);
+	return toDraft("unknown", { problems: [format !== void 0 ? `it can be read in several ways: ${found.map(({ name }) => name).join(" and ")}` : asObject(json) === void 0 && !Array.isArray(json) ? "it is no report of a scan: neither a mapping nor a list" : "it is in no format that is known here; see docs/scan-reports.md"] });
+}
+export { describeSelector as $, parseImageReference as A, viewOf as B, PCI_DSS as C, readManifests as D, createReader as E, isNamed as F, NAMESPACE_NAME_LABEL as G, parseSelector as H, isNamedPolicy as I, locationOf as J, isLabelKey as K, tierOf as L, policyKind as M, buildModel as N, effectiveReviews as O, candidateOf as P, EVERYTHING as Q, NO_VALUATION as R, parseSettings as S, createCompiler as T, parsePort as U, workloadId as V, labelSelector as W, toLabels as X, resourceName as Y, parseCalicoSelector as Z, render as _, changesAs as a, speak as at, evaluate as b, verdictText as c, terminal as ct, readModels as d, selects as et, rulesAt as f, FORMATS$1 as g, toSuggestionBlock as h, GRAPH_FORMATS as i, quoted as it, detectEnforcement as j, explainImage as k, connectivity as l, visible as lt, suggestionsFor as m, explainScan as n, isSubset as nt, connectionsAs as o, markdownCode as ot, verdict as p, isLabelValue as q, SEVERITIES as r, placeName as rt, peerText as s, markdownText as st, readScan as t, parseCidr as tt, connectivityDiff as u, exitStatus as ut, toBrief as v, RULES as w, readSettings as x, headline as y, factsOf as z };

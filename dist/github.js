@@ -20902,14 +20902,18 @@ throttling.triggersNotification = triggersNotification;
 function openGitHub(token, repository) {
 	const [owner = "", repo = ""] = repository.split("/");
 	const mayWait = (seconds, _options, _client, attempts) => seconds <= MAX_WAIT_SECONDS && attempts < 2;
+	const client = getOctokit(token, {
+		retry: { retries: 3 },
+		throttle: {
+			onRateLimit: mayWait,
+			onSecondaryRateLimit: mayWait
+		}
+	}, retry, throttling);
+	client.hook.after("request", ({ status, data }) => {
+		if (status === 200 && (typeof data !== "object" || data === null)) throw new Error("an answer of GitHub broke off; run the check again");
+	});
 	return {
-		client: getOctokit(token, {
-			retry: { retries: 3 },
-			throttle: {
-				onRateLimit: mayWait,
-				onSecondaryRateLimit: mayWait
-			}
-		}, retry, throttling),
+		client,
 		owner,
 		repo
 	};
@@ -20930,9 +20934,11 @@ async function readPull(github, number, wait) {
 			draft: data.draft ?? false,
 			head: data.head.sha,
 			baseRef: data.base.ref,
+			baseTip: data.base.sha,
 			mergeCommit: data.merge_commit_sha ?? void 0,
 			mergeable: data.mergeable ?? void 0,
 			requested: [...(data.requested_reviewers ?? []).map(({ login }) => `@${login}`), ...(data.requested_teams ?? []).map(({ slug }) => `@${github.owner}/${slug}`)],
+			commits: data.commits,
 			isPublic: !data.base.repo.private
 		};
 		await wait(500 * 2 ** attempt);
@@ -20988,17 +20994,21 @@ async function canWrite({ client, owner, repo }, username) {
 }
 /** Logins of everybody who authored, committed or co-authored a commit of the pull request, as far as they can be known. */
 async function readContributors({ client, owner, repo }, number) {
-	const logins = (await client.paginate(client.rest.pulls.listCommits, {
+	const commits = await client.paginate(client.rest.pulls.listCommits, {
 		owner,
 		repo,
 		pull_number: number,
 		...PAGE
-	})).flatMap(({ author, committer, commit }) => [
+	});
+	const known = commits.flatMap(({ author, committer, commit }) => [
 		loginOf(author),
 		loginOf(committer),
 		...coAuthors(commit.message)
-	]);
-	return [...new Set(logins.flatMap((login) => login === void 0 || login === "web-flow" ? [] : [login]))];
+	]).flatMap((login) => login === void 0 || login === "web-flow" ? [] : [login]);
+	return {
+		logins: [...new Set(known)],
+		listed: commits.length
+	};
 }
 function loginOf(user) {
 	return typeof user === "object" && user !== null && "login" in user && typeof user.login === "string" ? user.login : void 0;
@@ -21034,8 +21044,19 @@ async function pullsOfCommit({ client, owner, repo }, commit) {
 		...PAGE
 	})).map(({ number }) => number);
 }
+/** Whether a commit is on a branch: its tip, or behind it. */
+async function isOnBranch({ client, owner, repo }, branch, commit) {
+	const basehead = `${branch}...${commit}`;
+	const { data } = await client.rest.repos.compareCommitsWithBasehead({
+		owner,
+		repo,
+		basehead,
+		per_page: 1
+	});
+	return data.status === "identical" || data.status === "behind";
+}
 /** The HTTP status of a failed call, if it was one. */
 function statusOf(error) {
 	return typeof error === "object" && error !== null && "status" in error && typeof error.status === "number" ? error.status : void 0;
 }
-export { readReviews as a, require_undici as c, readPull as i, require_tunnel as l, pullsOfCommit as n, readTeam as o, readContributors as r, statusOf as s, openGitHub as t };
+export { readPull as a, statusOf as c, readContributors as i, require_undici as l, openGitHub as n, readReviews as o, pullsOfCommit as r, readTeam as s, isOnBranch as t, require_tunnel as u };

@@ -1,4 +1,4 @@
-import { s as statusOf, t as openGitHub } from "./github.js";
+import { c as statusOf, n as openGitHub } from "./github.js";
 // src/shell/setup/host.ts
 /** Reads what the host says about `owner/name`, about teams and users named `@…`. Never throws for a failed call. */
 async function readHost(token, repository, owners) {

@@ -1,6 +1,6 @@
 import "./rolldown-runtime.js";
-import { a as readReviews, c as require_undici, i as readPull, l as require_tunnel, n as pullsOfCommit, o as readTeam, r as readContributors, s as statusOf, t as openGitHub } from "./github.js";
-import { A as effectiveReviews, S as evaluate, _ as placeName, d as suggestionsFor, f as toSuggestionBlock, g as headline, h as toBrief, m as render, nt as exitStatus, v as markdownCode, x as visible, y as markdownText } from "./gate.js";
+import { a as readPull, c as statusOf, i as readContributors, l as require_undici, n as openGitHub, o as readReviews, r as pullsOfCommit, s as readTeam, t as isOnBranch, u as require_tunnel } from "./github.js";
+import { O as effectiveReviews, _ as render, at as speak, b as evaluate, h as toSuggestionBlock, it as quoted, lt as visible, m as suggestionsFor, ot as markdownCode, rt as placeName, st as markdownText, ut as exitStatus, v as toBrief, y as headline } from "./gate.js";
 import { Q as commitParents, X as GitFailure, f as now, n as readSides, t as TOOL, tt as runGit } from "./shell.js";
 import * as os from "os";
 import os$1, { EOL } from "os";
@@ -591,7 +591,7 @@ function readTarget(name, payloadFile, requested) {
 				headRef: typeof headRef === "string" ? headRef : ""
 			};
 		}
-		default: return unsupported(`event \`${name}\` has no change to judge; use pull_request_target, pull_request, pull_request_review, merge_group or workflow_dispatch`);
+		default: return unsupported(`event \`${name}\` has no change to judge; use \`pull_request_target\`, \`pull_request\`, \`pull_request_review\`, \`merge_group\` or \`workflow_dispatch\``);
 	}
 }
 const unsupported = (why) => ({
@@ -722,6 +722,7 @@ async function judgePull(github, remote, number) {
 	return withCommits(remote, [merge], async ({ directory }) => {
 		const [base, head] = await commitParents(directory, merge);
 		if (base === void 0 || head !== pull.head) throw new NotJudged(`the merge result of #${number} is not the one of its head ${pull.head}; run the check again`);
+		if (base !== pull.baseTip && !await isOnBranch(github, pull.baseRef, base)) throw new NotJudged(`the merge result of #${number} is not one with its base branch; run the check again`);
 		const sides = await readSides(directory, {
 			base,
 			head: merge,
@@ -749,14 +750,16 @@ async function withCommits(remote, commits, use) {
 	}
 }
 /** Everything about a pull request that a decision may rest on, but for teams. */
-async function collectRequest(github, { number, author, head, draft }) {
-	const [reviews, contributors] = [await readReviews(github, number), await readContributors(github, number)];
+async function collectRequest(github, pull) {
+	const { number, author, head, draft, commits } = pull;
+	const [reviews, { logins, listed }] = [await readReviews(github, number), await readContributors(github, number)];
+	if (listed < commits && reviews.some(({ state }) => state === "approved")) throw new NotJudged(`#${number} has ${commits} commits and GitHub lists ${listed}, so nobody can tell whether who approved made one; squash them`);
 	return {
 		number,
 		author,
 		head,
 		draft,
-		contributors,
+		contributors: logins,
 		reviews,
 		teams: /* @__PURE__ */ new Map()
 	};
@@ -1153,9 +1156,9 @@ function annotate(findings) {
 		});
 	}
 }
-/** Annotation text without what the old command form could read out of it. */
+/** Annotation text with nothing hidden in it, and without what the old command form could read out of it. */
 function logSafe(text) {
-	return text.replaceAll("##[", "#​#[").slice(0, 4e3);
+	return visible(text, 4e3).replaceAll("##[", "# #[");
 }
 // src/shell/publish.ts
 const NOBODY = {
@@ -1210,10 +1213,11 @@ async function publish({ github, inputs, place, isPullRequest }, judged) {
 	if (comment === "never") return;
 	await decorate("comment", async () => {
 		const findings = isRedacted ? [] : judgement.findings;
+		const mode = isRedacted && comment === "on-change" && !isGreen ? "always" : comment;
 		logLine(`comment: ${await writeComment(github, pull.number, {
 			report: `${report}${note}`,
 			findings,
-			mode: comment
+			mode
 		})}`);
 	});
 	if (!isRedacted && judged.sides !== void 0) {
@@ -1349,7 +1353,11 @@ const SEVERITY = {
 const severity = ({ decision }) => SEVERITY[decision.kind];
 /** The red end of a run that has no verdict. */
 function undecided(why) {
-	writeSummary(`## ⚠️ Undecided\n\ncde-gate could not judge this change: ${why}\n`);
+	writeSummary(`## ⚠️ Undecided\n\ncde-gate could not judge this change: ${speak(quoted(why), {
+		text: markdownText,
+		code: markdownCode,
+		place: () => ""
+	})}\n`);
 	setOutput("decision", "undecided");
 	setFailed(`cde-gate: undecided: ${why}`);
 	return 2;
@@ -1357,6 +1365,7 @@ function undecided(why) {
 function explainFailure(error) {
 	if (error instanceof GitFailure || error instanceof NotJudged || error instanceof InputFailure) return error.message;
 	const status = statusOf(error);
+	if ((status === 403 || status === 429) && /rate limit/i.test(messageOf(error))) return `the limit of requests to GitHub is used up (${messageOf(error)}); run the check again later`;
 	if (status === 403 || status === 404) return `GitHub answered ${status}; the token needs \`contents: read\` and \`pull-requests: read\` (${messageOf(error)})`;
 	return status === void 0 ? `the gate failed: ${messageOf(error)}` : `GitHub answered ${status} (${messageOf(error)}); run the check again`;
 }

@@ -908,9 +908,12 @@ function marked(document) {
 	MARKED.set(document, fresh);
 	return fresh;
 }
-/** Whether a text that cannot be read was meant as a Kubernetes manifest. */
+/**
+* Whether a text that cannot be read may be meant as a Kubernetes manifest: it has both keys, or keys spelled so that no
+* search finds them (escaped, behind `?`, a tag or an anchor, or as an alias).
+*/
 function looksLikeManifest(text) {
-	return /^[ \t{-]*["']?apiVersion["']?[ \t]*:/m.test(text) && /(^|[{,])[ \t-]*["']?kind["']?[ \t]*:/m.test(text);
+	return /(^|[{,])[ \t-]*["']?apiVersion["']?[ \t]*:/m.test(text) && /(^|[{,])[ \t-]*["']?kind["']?[ \t]*:/m.test(text) || /"[^"\n]*\\[^"\n]*"[ \t]*:|(^|[{,])[ \t-]*(\?[ \t\n]|[!&][^\s,]*[ \t]+[^\s,:]+[ \t]*:|\*[^\s,]+[ \t]+:)/m.test(text);
 }
 // src/manifest/location.ts
 /**
@@ -1159,14 +1162,17 @@ function gateRole(path) {
 }
 /** Files that steer the gate and differ between the sides. They count from the base side until they are merged. */
 function compareGateFiles(base, head) {
-	return [.../* @__PURE__ */ new Set([...base.files.keys(), ...head.files.keys()])].toSorted().flatMap((path) => {
+	const idOf = ({ files, unread }, path) => files.get(path)?.id ?? unread.get(path);
+	const sides = [base, head].flatMap(({ files, unread }) => [...files.keys(), ...unread.keys()]);
+	return [...new Set(sides)].filter((path) => gateRole(path) !== void 0).toSorted().flatMap((path) => {
 		const role = gateRole(path);
 		const [before, after] = [base.files.get(path), head.files.get(path)];
-		if (role === void 0 || before?.id === after?.id) return [];
+		const [was, is] = [idOf(base, path), idOf(head, path)];
+		if (role === void 0 || was === is) return [];
 		return [{
 			path,
 			role,
-			kind: before === void 0 ? "added" : after === void 0 ? "removed" : "edited",
+			kind: was === void 0 ? "added" : is === void 0 ? "removed" : "edited",
 			disablesGate: disables(role, before?.text, after?.text)
 		}];
 	});
@@ -1447,8 +1453,25 @@ function toSnapshot(name, entries, others) {
 		name,
 		files,
 		unread,
-		gaps: [...gaps, ...findTwins(sorted)]
+		gaps: [
+			...gaps,
+			...findPassedOver(sorted),
+			...findTwins(sorted)
+		]
 	};
+}
+/** Manifests by a name that some readers know and others, kubectl among them, pass over: `deny.YAML`. */
+function findPassedOver(entries) {
+	return entries.flatMap(({ path, id }) => {
+		const ending = /\.(ya?ml|json)$/i.exec(path)?.[0];
+		if (ending === void 0 || ending === ending.toLowerCase()) return [];
+		return [{
+			message: `\`${path}\` is passed over by kubectl, which knows \`${ending.toLowerCase()}\` only; rename it`,
+			at: fileLocation(path),
+			subject: `ending ${JSON.stringify([path, id])}`,
+			nature: "doubt"
+		}];
+	});
 }
 /** Paths that some file systems take for one another, equal after NFC and lower case: there, only one of them exists. */
 function findTwins(entries) {

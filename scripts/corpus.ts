@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { selects } from '../src/algebra/labels.ts';
 import { parsePort } from '../src/algebra/ports.ts';
 import { explainImage } from '../src/images/reference.ts';
+import { explainScan, type ScanAnswer } from '../src/images/scan/answer.ts';
+import { readScan } from '../src/images/scan/catalog.ts';
 import { parseCalicoSelector } from '../src/manifest/calico-selector.ts';
 import { readModels, verdict } from '../src/query.ts';
 import { readFolder } from '../src/shell/folder.ts';
@@ -234,10 +236,95 @@ function runSelectors(): { passed: number; failed: number } {
   return { passed: rows.length - wrong.length, failed: wrong.length };
 }
 
+/**
+ * What the samples' origins say of them (ORIGIN.md), and what jq counts in them: file, usable, beginning of the one digest,
+ * and findings by rank from critical to unknown.
+ */
+const SCAN_REPORTS: readonly (readonly [string, boolean, string, string])[] = [
+  ['aws-ecr/basic-scan.json', true, '74b2c688', '0 0 1 0 0 0'],
+  ['clair/clair-scanner-legacy.json', false, '', '0 0 43 58 11 0'],
+  ['cosign-vuln/predicate-null-result.json', false, '', '0 0 0 0 0 0'],
+  ['cosign-vuln/spec-example-predicate.json', false, '', '0 2 0 0 0 0'],
+  ['cyclonedx/fluentd-short_trivy-1.7.cdx.json', false, '', '2 1 0 0 0 0'],
+  ['cyclonedx/grype-image-1.6.cdx.json', true, 'ca738abb', '1 0 0 1 0 0'],
+  ['cyclonedx/hello-world_trivy-0.45_empty.cdx.json', false, 'dcba6dae', '0 0 0 0 0 0'],
+  ['cyclonedx/npm_trivy.cdx.json', false, '', '0 0 1 0 0 0'],
+  ['cyclonedx/spec-valid-vulnerability-1.5.json', false, '', '1 0 0 0 0 0'],
+  ['cyclonedx/spec-valid-vulnerability-1.6.json', false, '', '1 0 0 0 0 0'],
+  ['cyclonedx/vex-1.4.cdx.json', false, '', '0 1 0 0 0 0'],
+  ['google-artifact-analysis/gcloud-artifacts-describe.json', true, 'd2eecb48', '6 1 0 0 0 0'],
+  ['grype/busybox_grype-0.7_no-matches.json', false, '', '0 0 0 0 0 0'],
+  ['grype/busybox_grype-0.94_epss.json', true, 'ae39a6f5', '1 10 2 2 0 0'],
+  ['grype/directory-source.json', false, '', '2 2 5 0 0 0'],
+  ['grype/gitea_grype-0.71.json', true, '95ad1dc1', '3 7 7 12 0 4'],
+  ['grype/redacted-repo-digests.json', false, '', '0 1 0 0 0 0'],
+  ['grype/test-image_grype-0.65.json', true, '10008791', '0 0 2 0 0 0'],
+  ['harbor/no-vulnerability.json', false, '', '0 0 0 0 0 0'],
+  ['harbor/trivy-report-1.1.json', true, '711103cf', '0 1 0 2 0 0'],
+  ['neuvector/no-vulnerability.json', false, '', '0 0 0 0 0 0'],
+  ['neuvector/one-vulnerability.json', false, '', '0 1 0 0 0 0'],
+  ['openvex/alpine-v0.2.0.openvex.json', false, '124c7d27', '0 0 0 0 0 0'],
+  ['openvex/history.openvex.json', false, '13d22ec6', '0 0 0 0 0 0'],
+  ['openvex/images.openvex.json', false, 'f271e74b', '0 0 0 0 0 0'],
+  ['openvex/trivy-not-affected.openvex.json', false, '', '0 0 0 0 0 0'],
+  ['openvex/under-investigation.openvex.json', false, '', '0 0 0 0 0 0'],
+  ['sarif/alpine-310_trivy.sarif.json', false, '', '0 0 4 0 0 0'],
+  ['sarif/grype-image.sarif.json', false, '', '1 0 0 1 0 0'],
+  ['sarif/nginx_snyk.sarif.json', false, '13d22ec6', '0 0 0 65 0 0'],
+  ['sarif/nginx_trivy-0.42.sarif.json', false, '13d22ec6', '0 3 21 75 0 0'],
+  ['trivy/all-statuses.json', false, '', '0 0 0 8 0 0'],
+  ['trivy/alpine-3.11_licenses-only.json', false, 'bcae378e', '0 0 0 0 0 0'],
+  ['trivy/alpine-3.14_trivy-0.20.json', false, 'e1c082e3', '1 1 1 1 0 0'],
+  ['trivy/alpine-310.json', false, '', '0 0 4 0 0 0'],
+  ['trivy/alpine-39-skip.json', false, '', '0 0 0 0 0 0'],
+  ['trivy/centos-7.json', false, '', '0 0 1 2 0 0'],
+  ['trivy/debian-buster.json', false, '', '1 0 0 1 0 0'],
+  ['trivy/distroless-base.json', false, '', '0 0 2 2 0 0'],
+  ['trivy/fluentd-multiple-lockfiles.json', false, '', '1 1 0 1 0 0'],
+  ['trivy/juice-shop_no-Results-key.json', false, '33238f8c', '0 0 0 0 0 0'],
+  ['trivy/npm-with-suppressed.json', false, '', '0 1 0 1 0 0'],
+  ['trivy/npm.json', false, '', '0 0 1 0 0 0'],
+  ['trivy/schema-v1-array.json', false, '', '0 18 9 65 0 1'],
+  ['trivy/spring4shell-jre8.json', false, '', '0 0 0 1 0 0'],
+  ['trivy/trivy-k8s.json', false, '', '0 0 0 0 0 0'],
+  ['trivy/ubuntu-1804.json', false, '', '0 0 4 1 0 0'],
+];
+
+type Bundle = { bundle?: { subjects?: { digest: { sha256?: string } }[] } };
+
+/** Every sample through the function behind `cde-gate scan read`, the first ten through the program itself. */
+function runScans(): { passed: number; failed: number } {
+  const folder = join(corpus, 'scan-reports');
+  const bundles = readdirSync(join(folder, 'sigstore'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const signed = bundles.map(({ name }): (typeof SCAN_REPORTS)[number] => {
+    const { bundle } = json(join(folder, 'sigstore', name, 'expected.json')) as Bundle;
+    const digest = bundle?.subjects?.[0]?.digest.sha256 ?? '';
+    return [`sigstore/${name}/bundle.sigstore.json`, false, digest, '0 0 0 0 0 0'];
+  });
+  const rows = [...SCAN_REPORTS, ...signed];
+  const wrong = rows.filter(([file, usable, digest, counts], index) => {
+    const path = join(folder, file);
+    const told = explainScan(readScan(readFileSync(path, 'utf8')));
+    const { status, stdout } =
+      index < 10
+        ? gate('scan', 'read', path, '--format', 'json')
+        : { status: usable ? 0 : 1, stdout: JSON.stringify(told) };
+    const printed = JSON.parse(stdout) as ScanAnswer;
+    const agrees = ({ usable: said, digest: named, counts: found }: ScanAnswer): boolean =>
+      said === usable &&
+      (digest === '' ? named === null : named?.startsWith(`sha256:${digest}`) === true) &&
+      Object.values(found).join(' ') === counts;
+    return ![told, printed].every(agrees) || status !== (usable ? 0 : 1);
+  });
+  for (const row of wrong) console.log(JSON.stringify(row));
+  return { passed: rows.length - wrong.length, failed: wrong.length };
+}
+
 const TABLES: { readonly [suite: string]: () => { passed: number; failed: number } } = {
   codeowners: runOwners,
   'image-references': runImages,
   'calico-selectors': runSelectors,
+  'scan-reports': runScans,
 };
 const { passed, failed } = (TABLES[suite] ?? runSuite)();
 rmSync(scratch, { recursive: true });

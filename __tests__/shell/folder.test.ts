@@ -39,7 +39,9 @@ describe('a folder as a side', () => {
     const { name, files, gaps } = readFolder(directory);
     expect([...files.keys()]).toEqual(['.github/CODEOWNERS', 'a-b/x.YML', 'a.json', 'a/x.yaml']);
     expect(name).toBe(directory);
-    expect(gaps).toEqual([]);
+    expect(gaps.map(({ message }) => message)).toEqual([
+      '`a-b/x.YML` is passed over by kubectl, which knows `.yml` only; rename it',
+    ]);
   });
 
   test('equal content has equal ids in both folders', () => {

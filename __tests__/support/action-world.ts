@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { fakeRepository } from './fake-git.ts';
+import { fakeRepository, type OddEntry } from './fake-git.ts';
 import { type FakeGitHub, startFakeGitHub } from './fake-github.ts';
 import { type FakePull, type FakeReview, type FakeState, fakePull, fakeState } from './fake-state.ts';
 import { pullRequestEvent } from './github-events.ts';
@@ -66,13 +66,21 @@ export async function closeAll(): Promise<void> {
 type World = {
   readonly base?: Record<string, string>;
   readonly head?: Record<string, string>;
+  /** Links, submodules and odd names at head. */
+  readonly odd?: readonly OddEntry[];
   readonly pull?: Partial<FakePull>;
   readonly state?: Partial<FakeState>;
 };
 
 /** A GitHub with pull request 7, which changes `base` into `head`. */
-export async function open({ base = BASE, head = WIDENED, pull = {}, state = {} }: World): Promise<FakeGitHub> {
-  const repository = fakeRepository(7, base, head);
+export async function open({
+  base = BASE,
+  head = WIDENED,
+  odd = [],
+  pull = {},
+  state = {},
+}: World): Promise<FakeGitHub> {
+  const repository = fakeRepository(7, base, head, odd);
   const fake = await startFakeGitHub(
     fakeState({
       gitDirectory: repository.directory,
@@ -94,15 +102,24 @@ export async function open({ base = BASE, head = WIDENED, pull = {}, state = {} 
 
 export const pullOf = (fake: FakeGitHub): FakePull => fake.state.pulls[0] ?? fakePull();
 
+/** What a run finds on its machine: an empty workspace, and no variable of earlier steps, unless given. */
+type Machine = { readonly cwd?: string; readonly env?: Record<string, string> };
+
 /** The shipped action, on the event of an opened pull request unless another is given. */
 export async function run(
   fake: FakeGitHub,
   event = pullRequestEvent(fake, 7, 'opened'),
   inputs: Record<string, string> = {},
+  { cwd = mkdtempSync(join(tmpdir(), 'workspace-')), env = {} }: Machine = {},
 ): Promise<ActionResult> {
-  const cwd = mkdtempSync(join(tmpdir(), 'workspace-'));
-  opened.at(-1)?.folders.push(cwd);
-  return runAction({ fake, event, inputs: { token: fake.token, ...inputs }, cwd, env: { CDE_GATE_POLL_MS: '1' } });
+  opened.find((each) => each.fake === fake)?.folders.push(cwd);
+  return runAction({
+    fake,
+    event,
+    inputs: { token: fake.token, ...inputs },
+    cwd,
+    env: { CDE_GATE_POLL_MS: '1', ...env },
+  });
 }
 
 export const review = (author: string, commitId: string, state: FakeReview['state'] = 'APPROVED'): FakeReview => ({

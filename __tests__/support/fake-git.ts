@@ -37,6 +37,16 @@ export function git(directory: string, ...args: readonly string[]): string {
 /** Path to content. A path missing in the next tree is deleted there. */
 export type FileTree = Readonly<Record<string, string>>;
 
+/**
+ * An entry that no file system could hold, or that is no file: a link (`120000`, the content is what it says), a submodule
+ * (`160000`, the content is a commit id), a name of any bytes.
+ */
+export type OddEntry = {
+  readonly mode: '100644' | '120000' | '160000';
+  readonly path: string | Buffer;
+  readonly content: string | Buffer;
+};
+
 export type FakeRepository = {
   readonly directory: string;
   readonly base: string;
@@ -45,8 +55,27 @@ export type FakeRepository = {
   readonly merge: string;
 };
 
-/** Commits a whole tree; the index has to describe the tree before it. */
-export function commitTree(directory: string, files: FileTree, parents: readonly string[], message: string): string {
+/** Puts an entry of any mode and name into the index. */
+function stage(directory: string, { mode, path, content }: OddEntry): void {
+  const asked = { cwd: directory, env: { ...quiet, ...identity }, stdio: 'pipe' } as const;
+  const id =
+    mode === '160000'
+      ? String(content)
+      : execFileSync('git', ['hash-object', '-w', '--stdin'], { ...asked, input: content })
+          .toString()
+          .trim();
+  const input = Buffer.concat([Buffer.from(`${mode} ${id}\t`), Buffer.from(path), Buffer.from([0])]);
+  execFileSync('git', ['update-index', '-z', '--index-info'], { ...asked, input });
+}
+
+/** Commits a whole tree; the index has to describe the tree before it. `odd` entries win over files in their place. */
+export function commitTree(
+  directory: string,
+  files: FileTree,
+  parents: readonly string[],
+  message: string,
+  odd: readonly OddEntry[] = [],
+): string {
   const work = mkdtempSync(join(tmpdir(), 'fake-git-tree-'));
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(work, path)), { recursive: true });
@@ -55,19 +84,25 @@ export function commitTree(directory: string, files: FileTree, parents: readonly
   // `git add` drops what the new tree lacks, because the index describes the tree before it.
   git(directory, `--work-tree=${work}`, 'add', '--all', '--force', '.');
   rmSync(work, { recursive: true });
+  for (const entry of odd) stage(directory, entry);
   const tree = git(directory, 'write-tree');
   return git(directory, 'commit-tree', tree, ...parents.flatMap((id) => ['-p', id]), '-m', message);
 }
 
 /**
- * A fresh bare repository holding `base` on `main`, `head` on top of it, and the merge of both, with the references that
- * GitHub keeps for pull request `number`. The same files give the same ids.
+ * A fresh bare repository holding `base` on `main`, `head` with its `odd` entries on top of it, and the merge of both, with
+ * the references that GitHub keeps for pull request `number`. The same files give the same ids.
  */
-export function fakeRepository(number: number, base: FileTree, head: FileTree): FakeRepository {
+export function fakeRepository(
+  number: number,
+  base: FileTree,
+  head: FileTree,
+  odd: readonly OddEntry[] = [],
+): FakeRepository {
   const directory = mkdtempSync(join(tmpdir(), 'fake-git-'));
   git(directory, 'init', '-q', '--bare', '--initial-branch=main', '.');
   const baseId = commitTree(directory, base, [], 'base');
-  const headId = commitTree(directory, head, [baseId], 'head');
+  const headId = commitTree(directory, head, [baseId], 'head', odd);
   const mergeId = git(directory, 'commit-tree', `${headId}^{tree}`, '-p', baseId, '-p', headId, '-m', 'merge');
   git(directory, 'update-ref', 'refs/heads/main', baseId);
   git(directory, 'update-ref', `refs/pull/${number}/head`, headId);

@@ -23,7 +23,12 @@ export type Failure = {
   readonly times: number;
   readonly message?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** As many calls succeed before it; none unless given. */
+  readonly after?: number;
 };
+
+/** Answers that break off in their middle, `after` as many whole ones. */
+export type Break = Pick<Failure, 'operationId' | 'times' | 'after'>;
 
 export type FakeGitHub = {
   /** Git over HTTP lives here; `GITHUB_SERVER_URL`. */
@@ -37,6 +42,8 @@ export type FakeGitHub = {
   readonly requests: readonly RecordedRequest[];
   /** The next `times` calls of the operation fail with `status`, before anything happens. */
   readonly failNext: (failure: Failure) => void;
+  /** The operation is carried out, and the connection ends before its answer does. */
+  readonly breakNext: (failure: Break) => void;
   /** `partial` with everything that the description of the operation's 200 answer requires. */
   readonly complete: (operationId: string, partial: unknown) => unknown;
   readonly close: () => Promise<void>;
@@ -125,7 +132,12 @@ async function textOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-type Reply = { readonly status: number; readonly body: unknown; readonly headers?: Readonly<Record<string, string>> };
+type Reply = {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly breaks?: boolean;
+};
 
 /** One page of a list, with the `Link` header that a client has to follow. */
 function page(answer: Extract<Answer, { kind: 'pages' }>, url: URL): Reply {
@@ -160,8 +172,23 @@ type Fake = {
   readonly state: FakeState;
   readonly violations: string[];
   readonly requests: RecordedRequest[];
-  readonly failures: { readonly failure: Failure; left: number }[];
+  readonly failures: Pending<Failure>[];
+  readonly breaks: Pending<Break>[];
 };
+
+type Pending<F> = { readonly failure: F; left: number; before: number };
+
+/** The failure that is due for this operation; counts down. */
+function takeDue<F extends Break>(pending: readonly Pending<F>[], operationId: string): F | undefined {
+  const next = pending.find(({ failure, left }) => left > 0 && failure.operationId === operationId);
+  if (next === undefined) return undefined;
+  if (next.before > 0) {
+    next.before -= 1;
+    return undefined;
+  }
+  next.left -= 1;
+  return next.failure;
+}
 
 const token = 'ghs_fakeInstallationToken';
 
@@ -176,10 +203,9 @@ function refused(status: number, message: string, errors?: readonly unknown[]): 
 }
 
 function injected({ failures }: Fake, operationId: string): Reply | undefined {
-  const next = failures.find(({ failure, left }) => left > 0 && failure.operationId === operationId);
-  if (next === undefined) return undefined;
-  next.left -= 1;
-  const { status, message = 'injected failure', headers = {} } = next.failure;
+  const failure = takeDue(failures, operationId);
+  if (failure === undefined) return undefined;
+  const { status, message = 'injected failure', headers = {} } = failure;
   return { ...refused(status, message), headers };
 }
 
@@ -249,7 +275,8 @@ function replyTo(fake: Fake, request: IncomingMessage, url: URL, text: string): 
   }
   // The description holds no maximum; GitHub silently cuts to 100, and the client believes that it saw everything.
   if (Number(url.searchParams.get('per_page') ?? 1) > 100) return violation(fake, `${place}: per_page is over 100`);
-  return injected(fake, operationId) ?? perform(fake, place, { operation, url, parsed });
+  const reply = injected(fake, operationId) ?? perform(fake, place, { operation, url, parsed });
+  return takeDue(fake.breaks, operationId) === undefined ? reply : { ...reply, breaks: true };
 }
 
 function gitPath({ repository }: FakeState, url: URL): string | undefined {
@@ -282,10 +309,13 @@ async function handle(fake: Fake, request: IncomingMessage, response: ServerResp
   const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`);
   const path = gitPath(fake.state, url);
   if (path !== undefined) return answerGit(fake, path, request, response);
-  const { status, body, headers = {} } = replyTo(fake, request, url, await textOf(request));
+  const { status, body, headers = {}, breaks = false } = replyTo(fake, request, url, await textOf(request));
   const limits = { 'x-ratelimit-limit': '1000', 'x-ratelimit-remaining': '999', 'x-ratelimit-reset': '1800000000' };
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...limits, ...headers });
-  response.end(body === undefined ? undefined : JSON.stringify(body));
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  const length = breaks ? { 'content-length': String(Buffer.byteLength(text ?? '') + 1) } : {};
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...limits, ...length, ...headers });
+  if (breaks) response.write(text?.slice(0, -1) ?? '', () => response.destroy());
+  else response.end(text);
 }
 
 const customizeAjv: AjvCustomizer = (ajv) => addFormats.default(ajv);
@@ -298,10 +328,16 @@ const strictApi = new OpenAPIBackend({
   customizeAjv,
 });
 
+const pending = <F extends Break>(failure: F): Pending<F> => ({
+  failure,
+  left: failure.times,
+  before: failure.after ?? 0,
+});
+
 /** A server for `state`, which it reads and changes. Close it when done, and expect `violations` to be empty. */
 export async function startFakeGitHub(state: FakeState): Promise<FakeGitHub> {
   const api = strictApi.initialized ? strictApi : await strictApi.init();
-  const fake: Fake = { api, state, violations: [], requests: [], failures: [] };
+  const fake: Fake = { api, state, violations: [], requests: [], failures: [], breaks: [] };
   const server = createServer((request, response) => {
     handle(fake, request, response).catch((error: unknown) => {
       const { status, body } = violation(fake, `the fake itself failed: ${String(error)}`);
@@ -320,7 +356,8 @@ export async function startFakeGitHub(state: FakeState): Promise<FakeGitHub> {
     state,
     violations: fake.violations,
     requests: fake.requests,
-    failNext: (failure) => void fake.failures.push({ failure, left: failure.times }),
+    failNext: (failure) => void fake.failures.push(pending(failure)),
+    breakNext: (failure) => void fake.breaks.push(pending(failure)),
     complete: (operationId, partial) => {
       const operation = api.getOperation(operationId);
       if (operation === undefined) throw new Error(`no operation \`${operationId}\``);

@@ -28,12 +28,16 @@ export function gateRole(path: RepoPath): GateFileChange['role'] | undefined {
 
 /** Files that steer the gate and differ between the sides. They count from the base side until they are merged. */
 export function compareGateFiles(base: Snapshot, head: Snapshot): readonly GateFileChange[] {
-  const paths = [...new Set([...base.files.keys(), ...head.files.keys()])].toSorted();
+  // What cannot be read (a link, a pointer to large-file storage) steers GitHub all the same.
+  const idOf = ({ files, unread }: Snapshot, path: RepoPath) => files.get(path)?.id ?? unread.get(path);
+  const sides = [base, head].flatMap(({ files, unread }) => [...files.keys(), ...unread.keys()]);
+  const paths = [...new Set(sides)].filter((path) => gateRole(path) !== undefined).toSorted();
   return paths.flatMap((path): readonly GateFileChange[] => {
     const role = gateRole(path);
     const [before, after] = [base.files.get(path), head.files.get(path)];
-    if (role === undefined || before?.id === after?.id) return [];
-    const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'edited';
+    const [was, is] = [idOf(base, path), idOf(head, path)];
+    if (role === undefined || was === is) return [];
+    const kind = was === undefined ? 'added' : is === undefined ? 'removed' : 'edited';
     return [{ path, role, kind, disablesGate: disables(role, before?.text, after?.text) }];
   });
 }

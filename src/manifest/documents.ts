@@ -135,7 +135,13 @@ function marked(document: ManifestDocument): Marked {
   return fresh;
 }
 
-/** Whether a text that cannot be read was meant as a Kubernetes manifest. */
+/**
+ * Whether a text that cannot be read may be meant as a Kubernetes manifest: it has both keys, or keys spelled so that no
+ * search finds them (escaped, behind `?`, a tag or an anchor, or as an alias).
+ */
 export function looksLikeManifest(text: string): boolean {
-  return /^[ \t{-]*["']?apiVersion["']?[ \t]*:/m.test(text) && /(^|[{,])[ \t-]*["']?kind["']?[ \t]*:/m.test(text);
+  return (
+    (/(^|[{,])[ \t-]*["']?apiVersion["']?[ \t]*:/m.test(text) && /(^|[{,])[ \t-]*["']?kind["']?[ \t]*:/m.test(text)) ||
+    /"[^"\n]*\\[^"\n]*"[ \t]*:|(^|[{,])[ \t-]*(\?[ \t\n]|[!&][^\s,]*[ \t]+[^\s,:]+[ \t]*:|\*[^\s,]+[ \t]+:)/m.test(text)
+  );
 }

@@ -1,5 +1,7 @@
 import { setFailed, setOutput, setSecret } from '@actions/core';
 import { exitStatus, type Judgement } from '../outcome.ts';
+import { markdownCode, markdownText } from '../report/escape.ts';
+import { quoted, speak } from '../report/prose.ts';
 import { readTarget } from './event.ts';
 import { GitFailure } from './git.ts';
 import { openGitHub, statusOf } from './github.ts';
@@ -56,7 +58,8 @@ const severity = ({ decision }: Judgement): number => SEVERITY[decision.kind];
 
 /** The red end of a run that has no verdict. */
 function undecided(why: string): number {
-  writeSummary(`## ⚠️ Undecided\n\ncde-gate could not judge this change: ${why}\n`);
+  const said = speak(quoted(why), { text: markdownText, code: markdownCode, place: () => '' });
+  writeSummary(`## ⚠️ Undecided\n\ncde-gate could not judge this change: ${said}\n`);
   setOutput('decision', 'undecided');
   setFailed(`cde-gate: undecided: ${why}`);
   return 2;
@@ -65,6 +68,8 @@ function undecided(why: string): number {
 function explainFailure(error: unknown): string {
   if (error instanceof GitFailure || error instanceof NotJudged || error instanceof InputFailure) return error.message;
   const status = statusOf(error);
+  if ((status === 403 || status === 429) && /rate limit/i.test(messageOf(error)))
+    return `the limit of requests to GitHub is used up (${messageOf(error)}); run the check again later`;
   if (status === 403 || status === 404)
     return `GitHub answered ${status}; the token needs \`contents: read\` and \`pull-requests: read\` (${messageOf(error)})`;
   return status === undefined

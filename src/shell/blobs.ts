@@ -105,7 +105,17 @@ export function toSnapshot(
       });
     }
   }
-  return { name, files, unread, gaps: [...gaps, ...findTwins(sorted)] };
+  return { name, files, unread, gaps: [...gaps, ...findPassedOver(sorted), ...findTwins(sorted)] };
+}
+
+/** Manifests by a name that some readers know and others, kubectl among them, pass over: `deny.YAML`. */
+function findPassedOver(entries: readonly SideFile[]): readonly Gap[] {
+  return entries.flatMap(({ path, id }): readonly Gap[] => {
+    const ending = /\.(ya?ml|json)$/i.exec(path)?.[0];
+    if (ending === undefined || ending === ending.toLowerCase()) return [];
+    const message = `\`${path}\` is passed over by kubectl, which knows \`${ending.toLowerCase()}\` only; rename it`;
+    return [{ message, at: fileLocation(path), subject: `ending ${JSON.stringify([path, id])}`, nature: 'doubt' }];
+  });
 }
 
 /** Paths that some file systems take for one another, equal after NFC and lower case: there, only one of them exists. */

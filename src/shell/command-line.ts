@@ -5,6 +5,7 @@ import { demo } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
 import { init } from './commands/init.ts';
+import { scan } from './commands/scan.ts';
 import { FolderFailure } from './folder.ts';
 import { GitFailure } from './git.ts';
 import { type Terminal, terminal } from './terminal.ts';
@@ -16,6 +17,7 @@ const COMMANDS: { readonly [name: string]: Command } = {
   diff: diffCommand,
   verdict: verdictCommand,
   explain,
+  scan,
   demo,
   init,
   doctor,

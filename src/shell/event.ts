@@ -33,7 +33,7 @@ export function readTarget(name: string, payloadFile: string, requested: string)
     }
     default:
       return unsupported(
-        `event \`${name}\` has no change to judge; use pull_request_target, pull_request, pull_request_review, merge_group or workflow_dispatch`,
+        `event \`${name}\` has no change to judge; use \`pull_request_target\`, \`pull_request\`, \`pull_request_review\`, \`merge_group\` or \`workflow_dispatch\``,
       );
   }
 }

@@ -15,9 +15,13 @@ export type PullState = {
   readonly draft: boolean;
   readonly head: string;
   readonly baseRef: string;
+  /** A tip of the base branch, not always its newest. */
+  readonly baseTip: string;
   readonly mergeCommit: string | undefined;
   readonly mergeable: boolean | undefined;
   readonly requested: readonly string[];
+  /** How many commits it has; GitHub lists no more than 250 of them. */
+  readonly commits: number;
   /** Whether anybody can read what is written there. */
   readonly isPublic: boolean;
 };
@@ -29,7 +33,13 @@ export function openGitHub(token: string, repository: string): GitHub {
   const mayWait = (seconds: number, _options: object, _client: object, attempts: number): boolean =>
     seconds <= MAX_WAIT_SECONDS && attempts < 2;
   const options = { retry: { retries: 3 }, throttle: { onRateLimit: mayWait, onSecondaryRateLimit: mayWait } };
-  return { client: getOctokit(token, options, retry, throttling), owner, repo };
+  const client = getOctokit(token, options, retry, throttling);
+  // Octokit takes an answer that breaks off for an empty one, and an empty page for the last: reviews would be missing.
+  client.hook.after('request', ({ status, data }) => {
+    if (status === 200 && (typeof data !== 'object' || data === null))
+      throw new Error('an answer of GitHub broke off; run the check again');
+  });
+  return { client, owner, repo };
 }
 
 const MAX_WAIT_SECONDS = 60;
@@ -55,12 +65,14 @@ export async function readPull(
         draft: data.draft ?? false,
         head: data.head.sha,
         baseRef: data.base.ref,
+        baseTip: data.base.sha,
         mergeCommit: data.merge_commit_sha ?? undefined,
         mergeable: data.mergeable ?? undefined,
         requested: [
           ...(data.requested_reviewers ?? []).map(({ login }) => `@${login}`),
           ...(data.requested_teams ?? []).map(({ slug }) => `@${github.owner}/${slug}`),
         ],
+        commits: data.commits,
         isPublic: !data.base.repo.private,
       };
     }
@@ -107,8 +119,11 @@ async function canWrite({ client, owner, repo }: GitHub, username: string): Prom
   }
 }
 
+/** Who made the commits that GitHub lists, which are the first 250. */
+export type Contributors = { readonly logins: readonly string[]; readonly listed: number };
+
 /** Logins of everybody who authored, committed or co-authored a commit of the pull request, as far as they can be known. */
-export async function readContributors({ client, owner, repo }: GitHub, number: number): Promise<readonly string[]> {
+export async function readContributors({ client, owner, repo }: GitHub, number: number): Promise<Contributors> {
   const commits = await client.paginate(client.rest.pulls.listCommits, { owner, repo, pull_number: number, ...PAGE });
   const logins = commits.flatMap(({ author, committer, commit }) => [
     loginOf(author),
@@ -116,7 +131,8 @@ export async function readContributors({ client, owner, repo }: GitHub, number: 
     ...coAuthors(commit.message),
   ]);
   // `web-flow` is the host's own hand on commits made in the browser.
-  return [...new Set(logins.flatMap((login) => (login === undefined || login === 'web-flow' ? [] : [login])))];
+  const known = logins.flatMap((login) => (login === undefined || login === 'web-flow' ? [] : [login]));
+  return { logins: [...new Set(known)], listed: commits.length };
 }
 
 function loginOf(user: unknown): string | undefined {
@@ -151,6 +167,13 @@ export async function pullsOfCommit({ client, owner, repo }: GitHub, commit: str
     ...PAGE,
   });
   return pulls.map(({ number }) => number);
+}
+
+/** Whether a commit is on a branch: its tip, or behind it. */
+export async function isOnBranch({ client, owner, repo }: GitHub, branch: string, commit: string): Promise<boolean> {
+  const basehead = `${branch}...${commit}`;
+  const { data } = await client.rest.repos.compareCommitsWithBasehead({ owner, repo, basehead, per_page: 1 });
+  return data.status === 'identical' || data.status === 'behind';
 }
 
 /** The HTTP status of a failed call, if it was one. */

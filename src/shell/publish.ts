@@ -66,7 +66,9 @@ export async function publish({ github, inputs, place, isPullRequest }: Stage, j
   if (comment === 'never') return;
   await decorate('comment', async () => {
     const findings = isRedacted ? [] : judgement.findings;
-    const done = await writeComment(github, pull.number, { report: `${report}${note}`, findings, mode: comment });
+    // What is redacted has no findings to remember, and yet there is something to say.
+    const mode = isRedacted && comment === 'on-change' && !isGreen ? 'always' : comment;
+    const done = await writeComment(github, pull.number, { report: `${report}${note}`, findings, mode });
     logLine(`comment: ${done}`);
   });
   if (!isRedacted && judged.sides !== undefined) {

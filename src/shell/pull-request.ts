@@ -6,7 +6,15 @@ import type { Judgement } from '../outcome.ts';
 import { now } from './clock.ts';
 import { type FetchedRepository, fetchCommits } from './fetch.ts';
 import { commitParents } from './git.ts';
-import { type GitHub, type PullState, readContributors, readPull, readReviews, readTeam } from './github.ts';
+import {
+  type GitHub,
+  isOnBranch,
+  type PullState,
+  readContributors,
+  readPull,
+  readReviews,
+  readTeam,
+} from './github.ts';
 import { readSides } from './sides.ts';
 import { TOOL } from './tool.ts';
 
@@ -55,6 +63,9 @@ export async function judgePull(github: GitHub, remote: Remote, number: number):
       throw new NotJudged(
         `the merge result of #${number} is not the one of its head ${pull.head}; run the check again`,
       );
+    // After a change of the base branch GitHub may still show the merge with the one before.
+    if (base !== pull.baseTip && !(await isOnBranch(github, pull.baseRef, base)))
+      throw new NotJudged(`the merge result of #${number} is not one with its base branch; run the check again`);
     const sides = await readSides(directory, { base, head: merge, headIs: 'merge-result' });
     return { pull, ...(await judge(github, { ...sides, request, now: now() })), base, head: merge };
   });
@@ -75,9 +86,14 @@ export async function withCommits<T>(
 }
 
 /** Everything about a pull request that a decision may rest on, but for teams. */
-export async function collectRequest(github: GitHub, { number, author, head, draft }: PullState): Promise<PullRequest> {
-  const [reviews, contributors] = [await readReviews(github, number), await readContributors(github, number)];
-  return { number, author, head, draft, contributors, reviews, teams: new Map() };
+export async function collectRequest(github: GitHub, pull: PullState): Promise<PullRequest> {
+  const { number, author, head, draft, commits } = pull;
+  const [reviews, { logins, listed }] = [await readReviews(github, number), await readContributors(github, number)];
+  if (listed < commits && reviews.some(({ state }) => state === 'approved'))
+    throw new NotJudged(
+      `#${number} has ${commits} commits and GitHub lists ${listed}, so nobody can tell whether who approved made one; squash them`,
+    );
+  return { number, author, head, draft, contributors: logins, reviews, teams: new Map() };
 }
 
 /**

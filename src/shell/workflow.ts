@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { error as annotateError, notice, warning } from '@actions/core';
 import type { JudgedFinding } from '../decision/decision.ts';
 import type { Effect } from '../regime/pack.ts';
+import { visible } from '../report/escape.ts';
 
 /** Annotations a step may show per level; the worst come first. */
 const SHOWN = 10;
@@ -38,7 +39,7 @@ export function annotate(findings: readonly JudgedFinding[]): void {
   }
 }
 
-/** Annotation text without what the old command form could read out of it. */
+/** Annotation text with nothing hidden in it, and without what the old command form could read out of it. */
 function logSafe(text: string): string {
-  return text.replaceAll('##[', '#\u200b#[').slice(0, 4_000);
+  return visible(text, 4_000).replaceAll('##[', '# #[');
 }

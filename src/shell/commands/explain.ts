@@ -15,13 +15,14 @@ import type { PeerJson } from '../../reach/connectivity.ts';
 import { peerText } from '../../report/graph.ts';
 import { RULES } from '../../rules/catalog.ts';
 import { type Command, type ExitStatus, UsageError } from '../command.ts';
+import { askOnline, ONLINE, onlineLines, onlineStatus } from '../registry/online.ts';
 import type { Terminal } from '../terminal.ts';
 import { readQuestioned, SOURCES } from './connectivity.ts';
 
 /** One question about one thing. */
 export const explain: Command = {
   usage:
-    'owner PATH… --codeowners FILE | image REF | selector TEXT --labels k=v,k2=v2 | rule ID | rule FILE:LINE DIR   [--format text|json]',
+    'owner PATH… --codeowners FILE | image REF [--online [--allow HOST] [--realm HOST] [--private] [--plain-http]] | selector TEXT --labels k=v,k2=v2 | rule ID | rule FILE:LINE DIR   [--format text|json]',
   summary: 'answer one question about one thing',
   run: async (args, out) => {
     const { values, positionals } = parseArgs({
@@ -31,6 +32,7 @@ export const explain: Command = {
         codeowners: { type: 'string', default: '.github/CODEOWNERS' },
         labels: { type: 'string', default: '' },
         ...SOURCES,
+        ...ONLINE,
         format: { type: 'string', default: 'text' },
       },
     });
@@ -43,14 +45,17 @@ export const explain: Command = {
       case 'owner':
         return explainOwners(things, values.codeowners, out, tell);
       case 'image': {
-        const answer = explainImage(thing);
-        tell(
-          answer,
-          Object.entries(answer)
-            .map(([key, value]) => `${key}: ${String(value ?? '–')}`)
-            .join('\n'),
-        );
-        return answer.valid ? 0 : 1;
+        const written = explainImage(thing);
+        const lines = Object.entries(written).map(([key, value]) => `${key}: ${String(value ?? '–')}`);
+        if (!values.online || !written.valid) {
+          tell(written, lines.join('\n'));
+          return written.valid ? 0 : 1;
+        }
+        out.progress(`asking ${written.registry}`);
+        const online = await askOnline(thing, values);
+        out.progress('');
+        tell({ ...written, online }, [...lines, ...onlineLines(online, written)].join('\n'));
+        return onlineStatus(online);
       }
       case 'selector':
         return explainSelector(thing, values.labels, tell);
