@@ -20938,6 +20938,7 @@ async function readPull(github, number, wait) {
 			mergeCommit: data.merge_commit_sha ?? void 0,
 			mergeable: data.mergeable ?? void 0,
 			requested: [...(data.requested_reviewers ?? []).map(({ login }) => `@${login}`), ...(data.requested_teams ?? []).map(({ slug }) => `@${github.owner}/${slug}`)],
+			labels: data.labels.map(({ name }) => name),
 			commits: data.commits,
 			isPublic: !data.base.repo.private
 		};

@@ -627,6 +627,7 @@ function readInputs() {
 		checkRun: getInput("check-run"),
 		redact: choice("redact", "auto", "always", "never"),
 		workflow: getInput("workflow"),
+		label: getInput("label"),
 		jsonFile: getInput("json-file"),
 		sarifFile: getInput("sarif-file")
 	};
@@ -1202,6 +1203,7 @@ async function publish({ github, inputs, place, isPullRequest }, judged) {
 		findings: isRedacted ? [] : judgement.findings
 	}));
 	if (!isPullRequest) return;
+	if (inputs.label !== "") await decorate("label", async () => setLabel(github, pull, inputs.label, !isGreen));
 	const asked = await askOwners(github, inputs, judged, missing);
 	const waiting = missing.filter((owner) => pull.requested.some((name) => name.toLowerCase() === owner.toLowerCase()));
 	const note = askedNote({
@@ -1227,6 +1229,23 @@ async function publish({ github, inputs, place, isPullRequest }, judged) {
 			if (written > 0) logLine(`suggested changes: ${written}`);
 		});
 	}
+}
+/** Puts a label on a pull request, or takes it off; nothing where it is as it should be. */
+async function setLabel({ client, owner, repo }, { number, labels }, name, wanted) {
+	const at = {
+		owner,
+		repo,
+		issue_number: number
+	};
+	if (labels.includes(name) === wanted) return;
+	if (wanted) await client.rest.issues.addLabels({
+		...at,
+		labels: [name]
+	});
+	else await client.rest.issues.removeLabel({
+		...at,
+		name
+	});
 }
 function missingOwners({ approvals }) {
 	return [...new Set(approvals.flatMap(({ owners, state }) => state.kind === "missing" ? owners : []))];

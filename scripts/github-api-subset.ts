@@ -26,6 +26,7 @@ const operations: ReadonlySet<string> = new Set([
   'issues/delete-comment',
   'issues/get',
   'issues/list-comments',
+  'issues/remove-label',
   'issues/update-comment',
   'pulls/create-review-comment',
   'pulls/get',

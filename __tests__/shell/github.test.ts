@@ -241,6 +241,18 @@ describe('beside the verdict', () => {
     expect(pullOf(fake).reviewComments).toEqual([]);
   });
 
+  test('a label says that the gate is red, as long as it is', async () => {
+    const fake = await open({ state: APP });
+    const inputs = { label: 'cde: held', comment: 'never', 'request-reviews': 'never' };
+    await run(fake, undefined, inputs);
+    await run(fake, undefined, inputs);
+    expect(pullOf(fake).labels).toEqual(['cde: held']);
+    pullOf(fake).reviews.push(review('ada', pullOf(fake).head.sha));
+    await run(fake, undefined, inputs);
+    expect(pullOf(fake).labels).toEqual([]);
+    expect(written(fake)).toEqual(['issues/add-labels', 'issues/remove-label']);
+  });
+
   test('a check run of its own has the verdict, the report and the lines', async () => {
     const fake = await open({ state: APP });
     await run(fake, undefined, { 'check-run': 'cde' });

@@ -446,6 +446,12 @@ const writing: Readonly<Record<string, Operation>> = {
     pull.comments.push(added);
     return created(commentJson(added));
   }),
+  'issues/remove-label': onPull((pull, { params }) => {
+    const name = decodeURIComponent(params['name'] ?? '');
+    if (!pull.labels.includes(name)) return refusal(404, 'Label does not exist');
+    pull.labels = pull.labels.filter((each) => each !== name);
+    return ok(pull.labels.map((each, id) => ({ id, name: each })));
+  }),
   'issues/update-comment': comment((pull, index, { body }) => {
     const { body: text } = body;
     const old = pull.comments[index];

@@ -20,6 +20,7 @@ export type PullState = {
   readonly mergeCommit: string | undefined;
   readonly mergeable: boolean | undefined;
   readonly requested: readonly string[];
+  readonly labels: readonly string[];
   /** How many commits it has; GitHub lists no more than 250 of them. */
   readonly commits: number;
   /** Whether anybody can read what is written there. */
@@ -72,6 +73,7 @@ export async function readPull(
           ...(data.requested_reviewers ?? []).map(({ login }) => `@${login}`),
           ...(data.requested_teams ?? []).map(({ slug }) => `@${github.owner}/${slug}`),
         ],
+        labels: data.labels.map(({ name }) => name),
         commits: data.commits,
         isPublic: !data.base.repo.private,
       };

@@ -14,6 +14,8 @@ export type Inputs = {
   readonly redact: 'auto' | 'always' | 'never';
   /** File name of the workflow whose check is required; empty: the one that runs. */
   readonly workflow: string;
+  /** A label that says that the gate holds the pull request; empty: none. */
+  readonly label: string;
   readonly jsonFile: string;
   readonly sarifFile: string;
 };
@@ -31,6 +33,7 @@ export function readInputs(): Inputs {
     checkRun: getInput('check-run'),
     redact: choice('redact', 'auto', 'always', 'never'),
     workflow: getInput('workflow'),
+    label: getInput('label'),
     jsonFile: getInput('json-file'),
     sarifFile: getInput('sarif-file'),
   };

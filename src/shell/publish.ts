@@ -58,6 +58,7 @@ export async function publish({ github, inputs, place, isPullRequest }: Stage, j
       }),
     );
   if (!isPullRequest) return;
+  if (inputs.label !== '') await decorate('label', async () => setLabel(github, pull, inputs.label, !isGreen));
   const asked = await askOwners(github, inputs, judged, missing);
   const waiting = missing.filter((owner) => pull.requested.some((name) => name.toLowerCase() === owner.toLowerCase()));
   const note = askedNote({ ...asked, asked: [...waiting, ...asked.asked].toSorted() });
@@ -78,6 +79,19 @@ export async function publish({ github, inputs, place, isPullRequest }: Stage, j
       if (written > 0) logLine(`suggested changes: ${written}`);
     });
   }
+}
+
+/** Puts a label on a pull request, or takes it off; nothing where it is as it should be. */
+async function setLabel(
+  { client, owner, repo }: GitHub,
+  { number, labels }: JudgedPull['pull'],
+  name: string,
+  wanted: boolean,
+): Promise<void> {
+  const at = { owner, repo, issue_number: number };
+  if (labels.includes(name) === wanted) return;
+  if (wanted) await client.rest.issues.addLabels({ ...at, labels: [name] });
+  else await client.rest.issues.removeLabel({ ...at, name });
 }
 
 function missingOwners({ approvals }: Judgement): readonly string[] {
