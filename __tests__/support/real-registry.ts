@@ -25,7 +25,16 @@ export async function obtainRegistry(): Promise<Program> {
   const room = mkdtempSync(join(dirname(folder), 'fetch-'));
   try {
     const run = promisify(execFile);
-    await run('apt-get', ['download', '-q', 'docker-registry'], { cwd: room, timeout: 60_000 });
+    const download = async (...options: readonly string[]) =>
+      run('apt-get', [...options, 'download', '-q', 'docker-registry'], { cwd: room, timeout: 60_000 });
+    await download().catch(async () => {
+      // The machine has no lists of packages, or old ones: fetch lists of our own, and leave the machine's alone.
+      const own = ['-o', `Dir::State::Lists=${join(room, 'lists')}`, '-o', `Dir::Cache=${join(room, 'cache')}`];
+      for (const folder of ['lists/partial', 'cache/archives/partial'])
+        mkdirSync(join(room, folder), { recursive: true });
+      await run('apt-get', [...own, 'update', '-q'], { cwd: room, timeout: 60_000 });
+      await download(...own);
+    });
     const [file = ''] = readdirSync(room).filter((name) => name.endsWith('.deb'));
     await run('dpkg-deb', ['-x', file, 'root'], { cwd: room, timeout: 60_000 });
     rmSync(folder, { recursive: true, force: true });
