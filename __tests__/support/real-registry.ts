@@ -30,8 +30,7 @@ export async function obtainRegistry(): Promise<Program> {
     await download().catch(async () => {
       // The machine has no lists of packages, or old ones: fetch lists of our own, and leave the machine's alone.
       const own = ['-o', `Dir::State::Lists=${join(room, 'lists')}`, '-o', `Dir::Cache=${join(room, 'cache')}`];
-      for (const folder of ['lists/partial', 'cache/archives/partial'])
-        mkdirSync(join(room, folder), { recursive: true });
+      for (const part of ['lists/partial', 'cache/archives/partial']) mkdirSync(join(room, part), { recursive: true });
       await run('apt-get', [...own, 'update', '-q'], { cwd: room, timeout: 60_000 });
       await download(...own);
     });
