@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-// Reads what Stryker wrote and prints one line per mutant that no test noticed. A comment `survives: reason`, on the line
+// Reads a report of Stryker and prints one line per mutant that no test noticed. A comment `survives: reason`, on the line
 // of a mutant or alone on the line above, explains it; an explanation of nothing is reported too.
 
 type Position = { readonly line: number; readonly column: number };
@@ -28,7 +28,7 @@ function originalOf(lines: readonly string[], { start, end }: Mutant['location']
   return [...text, last].join('\n').slice(start.column - 1);
 }
 
-const report = JSON.parse(readFileSync('reports/mutation/mutation.json', 'utf8')) as Report;
+const report = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as Report; // what Stryker wrote
 const count = { caught: 0, explained: 0, missed: 0, idle: 0 };
 for (const [path, { source, mutants }] of Object.entries(report.files)) {
   const lines = source.split('\n');
