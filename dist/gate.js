@@ -1896,6 +1896,10 @@ function calicoKey(key) {
 /** The name of the pod's namespace. */
 const NAMESPACE_NAME = ofNamespace(NAMESPACE_NAME_LABEL);
 // src/cluster/workload.ts
+/** Whether an id such as `pay/api[Deployment]` goes by this name, with its kind or without. */
+function isCalled(id, name) {
+	return id === name || id.replace(/\[[^\]]*\]$/, "") === name;
+}
 /** `payments/card-vault[StatefulSet]`: the identity of a workload on either side. */
 function workloadId({ namespace, name, kind }) {
 	return `${namespace}/${name}[${kind}]`;
@@ -2461,14 +2465,19 @@ function readHttp(http) {
 function meetsHttp({ methods, paths }, { method, path }) {
 	return (methods.length === 0 || methods.includes(method) || methods.includes("*")) && (paths.length === 0 || paths.some((each) => each.kind === "exact" ? each.path === path : path.startsWith(each.path)));
 }
-/** A character that stands in no condition. */
-const MORE = "~";
+/** Behind a written path: the API refuses this sign in paths, so no condition names it. */
+const MORE = "?";
+/** More requests than these are not tried; whoever builds the space says so. */
+const MAX_REQUESTS = 512;
+/** Whether the conditions tell apart more requests than are tried. */
+function areTooMany(conditions) {
+	const { methods, paths } = candidatesOf(conditions);
+	return methods.length * paths.length > MAX_REQUESTS;
+}
 /** One request for every way in which the conditions can tell requests apart, the kind that none of them names included. */
 function exampleRequests(conditions) {
-	if (conditions.length === 0) return [];
-	const methods = /* @__PURE__ */ new Set([...conditions.flatMap((each) => each.methods.filter((method) => method !== "*")), "OTHER"]);
-	const written = conditions.flatMap(({ paths }) => paths.map(({ path }) => path));
-	const paths = new Set(["/", ...written].flatMap((path) => [path, path + MORE]));
+	if (conditions.length === 0 || areTooMany(conditions)) return [];
+	const { methods, paths } = candidatesOf(conditions);
 	const examples = /* @__PURE__ */ new Map();
 	for (const method of methods) for (const path of paths) {
 		const signature = conditions.map((each) => meetsHttp(each, {
@@ -2481,6 +2490,17 @@ function exampleRequests(conditions) {
 		});
 	}
 	return [...examples.values()];
+}
+/** Every method and path that is written, each path with more behind it, and one that nobody wrote. */
+function candidatesOf(conditions) {
+	const methods = new Set(conditions.flatMap((each) => each.methods.filter((method) => method !== "*")));
+	const written = /* @__PURE__ */ new Set(["/", ...conditions.flatMap(({ paths }) => paths.map(({ path }) => path))]);
+	let other = "OTHER";
+	while (methods.has(other)) other += "-";
+	return {
+		methods: [...methods, other],
+		paths: [...written].flatMap((path) => [path, path + MORE])
+	};
 }
 // src/policy/stage.ts
 const DIRECTIONS = ["ingress", "egress"];
@@ -3915,7 +3935,7 @@ function buildSpace(models, valuations, interests) {
 		const future = standIns(models, interests.selectors, variants.value);
 		const nodes = nodeExamples(written);
 		endpoints.push(...future.value, ...nodes.value);
-		gaps.push(...variants.gaps, ...future.gaps, ...nodes.gaps);
+		gaps.push(...variants.gaps, ...future.gaps, ...nodes.gaps, ...manyRequests(models));
 	}
 	endpoints.push(...hostEndpoints(models));
 	for (const addresses of addressParts([...blocks.map((block) => block.addresses), ...clientAddresses(models)])) {
@@ -3949,6 +3969,11 @@ function buildSpace(models, valuations, interests) {
 		}),
 		gaps
 	};
+}
+/** HTTP conditions that tell too many requests apart, where a rule changed and some request might gain. */
+function manyRequests({ base, head }) {
+	if (DIRECTIONS.every((direction) => sameStages(base.plane[direction], head.plane[direction]))) return [];
+	return areTooMany(policiesOf(base.plane, head.plane).flatMap(({ rules }) => rules.flatMap(({ http }) => http ?? []))) ? [limitGap("the HTTP conditions of Calico rules tell too many requests apart to try them all; write fewer")] : [];
 }
 function askedBy({ base, head }, written, { selectors }) {
 	const keys = /* @__PURE__ */ new Set();
@@ -6393,10 +6418,8 @@ function waiverOf(finding, waivers, today) {
 	return perEdge.includes(void 0) ? void 0 : perEdge[0];
 }
 function coversEdge({ covers }, { from, to, ports }) {
-	return covers.kind === "edge" && isCalled$1(from, covers.from) && isCalled$1(to, covers.to) && isSubset(ports, covers.ports);
+	return covers.kind === "edge" && isCalled(from, covers.from) && isCalled(to, covers.to) && isSubset(ports, covers.ports);
 }
-/** `pay/api[Deployment]` by its whole name or without the kind. */
-const isCalled$1 = (id, name) => id === name || id.replace(/\[[^\]]*\]$/, "") === name;
 /** Waivers that do nothing: over, or of the head and not of the base. */
 function idleWaivers({ waivers }, proposed, today) {
 	const known = new Set(waivers.map(textOf));
@@ -6675,13 +6698,20 @@ function unmodelled(resource, route, message) {
 		nature: "by-labels"
 	};
 }
+/** One reading of several: what it hides or shows depends on the other rules, so it is no comfort that it stood there before. */
+function unsettled(resource, route, message) {
+	return {
+		...resourceGap(resource, route, `${resourceName(resource)}: ${message}`),
+		nature: "by-rules"
+	};
+}
 /** What the object leaves open, though the API takes it. */
 function policyGaps(resource) {
 	if (isStoredForm(resource) || typesOf(resource).length > 0) return [];
 	const lists = ["ingress", "egress"].map((field) => fieldOf(resource, "spec", field));
 	const [byLength, byPresence] = [lists.map((list) => asList(list).length > 0), lists.map(Array.isArray)].map(([ingress, egress]) => `[${ingress === true || egress !== true ? "Ingress" : ""}${egress === true ? " Egress" : ""}]`);
 	if (byLength === byPresence && fieldOf(resource, "spec", "types") === void 0) return [];
-	return [resourceGap(resource, ["spec"], `${resourceName(resource)}: \`types\` is not written and a list is empty, which Calico releases read differently; write \`types\``)];
+	return [unsettled(resource, ["spec"], `\`types\` is not written and a list is empty, which Calico releases read differently; write \`types\``)];
 }
 const typesOf = (resource) => asList(fieldOf(resource, "spec", "types"));
 /** Types as written; else by the rules that are there. What was stored past the API server acts in both directions. */
@@ -6744,7 +6774,7 @@ function compileRule(rule, context) {
 	const { resource, direction, route, gaps } = context;
 	const verdict = VERDICTS[asString(valueAt(rule, "action"))?.toLowerCase() ?? ""];
 	if (verdict === void 0) return [];
-	const gap = (way, message) => gaps.push(resourceGap(resource, [...route, ...way], `${resourceName(resource)}: ${message}`));
+	const gap = (way, message) => gaps.push(unsettled(resource, [...route, ...way], message));
 	const [source, destination] = [asObject(valueAt(rule, "source")) ?? {}, asObject(valueAt(rule, "destination")) ?? {}];
 	if (restrictsSourcePorts(source)) {
 		if (verdict === "deny") return [];
@@ -7192,10 +7222,15 @@ function joinByCause(groups) {
 		}];
 	});
 }
-/** Whether an end in the CDE is there, or could well be; or a policy about the CDE decides, wherever its pods may come. */
+/**
+* Whether an end in the CDE is there, or could well be; or a policy about the CDE decides, wherever its pods may come; or
+* the pod's own policies changed in a namespace nobody wrote, where nobody here can say who lives.
+*/
 function isOfInterest({ purpose }, { from, to, members }, witness) {
-	if ([...members.from ? [from] : [], ...members.to ? [to] : []].some((end) => end.kind !== "stand-in" || purpose.isHome(end))) return true;
+	if ([...members.from ? [from] : [], ...members.to ? [to] : []].some((each) => each.kind !== "stand-in" || purpose.isHome(each))) return true;
 	const end = decidingEnd(witness);
+	const [own, isMember] = end === "ingress" ? [to, members.to] : [from, members.from];
+	if (isMember && own.kind === "stand-in" && own.elsewhere) return true;
 	return [witness.trace.base[end].place, witness.trace.head[end].place].some((place) => place !== void 0 && purpose.isAbout(place.resource));
 }
 /** Pods with the fewest made-up labels are the easiest to understand, so they stand for the others. */
@@ -7292,7 +7327,7 @@ const cdeIsolationLost = defineRule({
 }, (change) => {
 	const declared = change.isolation.filter(({ endpoint }) => endpoint.kind === "workload");
 	const told = new Set(declared.flatMap(({ was }) => was.map(({ resource }) => resource)));
-	const future = change.isolation.filter(({ endpoint, was }) => endpoint.kind === "stand-in" && !was.some(({ resource }) => told.has(resource)) && (change.purpose.isHome(endpoint) || was.some(({ resource }) => change.purpose.isAbout(resource))));
+	const future = change.isolation.filter(({ endpoint, was }) => endpoint.kind === "stand-in" && !was.some(({ resource }) => told.has(resource)) && (endpoint.elsewhere || change.purpose.isHome(endpoint) || was.some(({ resource }) => change.purpose.isAbout(resource))));
 	const remark = (loss, others) => {
 		const [place] = loss.was;
 		const witness = loss.rows.find(({ witness: seen, from, to }) => seen !== void 0 && from.kind !== "stand-in" && to.kind !== "stand-in") ?? loss.rows[0];
@@ -9686,9 +9721,6 @@ function traceToJson({ allowed, because, place, steps }) {
 			at: text(step.place)
 		}))
 	};
-}
-function isCalled(id, name) {
-	return id === name || id.replace(/\[[^\]]*\]$/, "") === name;
 }
 function findPeers(space, name) {
 	const addresses = parseCidr(name);

@@ -3,6 +3,7 @@ import { hasBit } from './algebra/bit-set.ts';
 import { intersect } from './algebra/intervals.ts';
 import { type Destination, describePorts, readDestination } from './algebra/ports.ts';
 import { buildModel } from './assessment.ts';
+import { isCalled } from './cluster/workload.ts';
 import type { Gap, Reading } from './manifest/gap.ts';
 import { createReader, readManifests } from './manifest/inventory.ts';
 import { fieldOf, locationOf, type Place, resourceName } from './manifest/resource.ts';
@@ -141,10 +142,6 @@ function traceToJson({ allowed, because, place, steps }: Trace): TraceJson {
     at: place === undefined ? null : text(place),
     steps: steps.map((step) => ({ stage: step.stage, verdict: step.verdict, at: text(step.place) })),
   };
-}
-
-function isCalled(id: string, name: string): boolean {
-  return id === name || id.replace(/\[[^\]]*\]$/, '') === name;
 }
 
 function findPeers(space: EndpointSpace, name: string): readonly EndpointClass[] {

@@ -76,3 +76,26 @@ describe('a pull request that', () => {
     expect(gained(allow(get ?? '', denied), allow(get ?? '', anything ?? ''))[0]).toMatch(/the request is/);
   });
 });
+
+test('a path that only looks like more of another one is a kind of its own', () => {
+  const conditions = [{ paths: [{ prefix: '/a' }] }, { paths: [{ prefix: '/a~' }] }, { paths: [{ exact: '/a' }] }].map(
+    readHttp,
+  );
+  const kinds = exampleRequests(conditions).map((request) =>
+    conditions.map((each) => Number(meetsHttp(each, request))).join(''),
+  );
+  expect(kinds.toSorted()).toEqual(['000', '100', '101', '110']);
+});
+
+test('more requests than anybody tries are undecided, on whichever side they are written', () => {
+  const many = allow(
+    ...Array.from({ length: 300 }, (_, index) => rule(`, http: { methods: [GET], paths: [{ exact: /p${index} }] }`)),
+  );
+  const plain = allow(anything ?? '');
+  for (const [before, after] of [
+    [many, plain],
+    [plain, many],
+  ] as const)
+    expect(judge({ ...WORLD, 'pay/http.yaml': before }, { 'pay/http.yaml': after }).decision.kind).toBe('undecided');
+  expect(judge({ ...WORLD, 'pay/http.yaml': many }, { 'shop/web.yaml': null }).decision.kind).not.toBe('undecided');
+});

@@ -1,8 +1,23 @@
-import { checkRule, DENY, digest, policy, SHOP_POLICY, WORLD, workload } from '../support/world.ts';
+import { calico, checkRule, DENY, digest, policy, SHOP_POLICY, WORLD, workload } from '../support/world.ts';
 
 checkRule(
   'cde-isolation-lost',
   [
+    {
+      title: 'a repository of cluster-wide policies loses the one that denied by default',
+      base: {
+        '.github/CODEOWNERS': '* @acme/compliance\n',
+        'deny.yaml': calico('GlobalNetworkPolicy', 'deny', '  selector: all()\n  types: [Ingress]\n'),
+        'pci.yaml': calico(
+          'GlobalNetworkPolicy',
+          'pci',
+          "  selector: pci == 'true'\n  types: [Egress]\n  egress: [{ action: Allow }]\n",
+        ),
+      },
+      edit: { 'deny.yaml': null },
+      says: /no policy isolates any pod labelled `pci=\w+` in any other namespace.* for ingress any more/,
+      at: 'deny.yaml:5',
+    },
     {
       title: 'the default deny goes',
       edit: { 'pay/default-deny.yaml': null },

@@ -55,6 +55,11 @@ export type Workload = {
   readonly labelsRoute: Route;
 };
 
+/** Whether an id such as `pay/api[Deployment]` goes by this name, with its kind or without. */
+export function isCalled(id: string, name: string): boolean {
+  return id === name || id.replace(/\[[^\]]*\]$/, '') === name;
+}
+
 /** `payments/card-vault[StatefulSet]`: the identity of a workload on either side. */
 export function workloadId({ namespace, name, kind }: Workload): string {
   return `${namespace}/${name}[${kind}]`;

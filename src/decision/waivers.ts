@@ -1,5 +1,6 @@
 import { isSubset } from '../algebra/intervals.ts';
 import { describePorts } from '../algebra/ports.ts';
+import { isCalled } from '../cluster/workload.ts';
 import { gateAltered } from '../rules/gate-altered.ts';
 import { ownerReviewMissing } from '../rules/owner-review-missing.ts';
 import type { Edge, Finding } from '../rules/rule.ts';
@@ -29,9 +30,6 @@ function coversEdge({ covers }: Waiver, { from, to, ports }: Edge): boolean {
     covers.kind === 'edge' && isCalled(from, covers.from) && isCalled(to, covers.to) && isSubset(ports, covers.ports)
   );
 }
-
-/** `pay/api[Deployment]` by its whole name or without the kind. */
-const isCalled = (id: string, name: string): boolean => id === name || id.replace(/\[[^\]]*\]$/, '') === name;
 
 /** Waivers that do nothing: over, or of the head and not of the base. */
 export function idleWaivers({ waivers }: Settings, proposed: readonly Waiver[], today: string): readonly IdleWaiver[] {

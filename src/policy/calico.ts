@@ -81,6 +81,11 @@ function unmodelled(resource: Resource, route: Route, message: string): Gap {
   return { ...resourceGap(resource, route, `${resourceName(resource)}: ${message}`), nature: 'by-labels' };
 }
 
+/** One reading of several: what it hides or shows depends on the other rules, so it is no comfort that it stood there before. */
+function unsettled(resource: Resource, route: Route, message: string): Gap {
+  return { ...resourceGap(resource, route, `${resourceName(resource)}: ${message}`), nature: 'by-rules' };
+}
+
 /** What the object leaves open, though the API takes it. */
 function policyGaps(resource: Resource): Gap[] {
   if (isStoredForm(resource) || typesOf(resource).length > 0) return [];
@@ -92,10 +97,10 @@ function policyGaps(resource: Resource): Gap[] {
   // The aggregated API server looks at lengths, the admission policy of native CRDs at presence.
   if (byLength === byPresence && fieldOf(resource, 'spec', 'types') === undefined) return [];
   return [
-    resourceGap(
+    unsettled(
       resource,
       ['spec'],
-      `${resourceName(resource)}: \`types\` is not written and a list is empty, which Calico releases read differently; write \`types\``,
+      `\`types\` is not written and a list is empty, which Calico releases read differently; write \`types\``,
     ),
   ];
 }
@@ -155,8 +160,7 @@ function compileRule(rule: Json, context: RuleContext): readonly Rule[] {
   const { resource, direction, route, gaps } = context;
   const verdict = VERDICTS[asString(valueAt(rule, 'action'))?.toLowerCase() ?? ''];
   if (verdict === undefined) return [];
-  const gap = (way: Route, message: string) =>
-    gaps.push(resourceGap(resource, [...route, ...way], `${resourceName(resource)}: ${message}`));
+  const gap = (way: Route, message: string) => gaps.push(unsettled(resource, [...route, ...way], message));
   const [source, destination] = [asObject(valueAt(rule, 'source')) ?? {}, asObject(valueAt(rule, 'destination')) ?? {}];
   if (restrictsSourcePorts(source)) {
     if (verdict === 'deny') return [];

@@ -25,15 +25,22 @@ export function meetsHttp({ methods, paths }: HttpCondition, { method, path }: H
   );
 }
 
-/** A character that stands in no condition. */
-const MORE = '~';
+/** Behind a written path: the API refuses this sign in paths, so no condition names it. */
+const MORE = '?';
+
+/** More requests than these are not tried; whoever builds the space says so. */
+const MAX_REQUESTS = 512;
+
+/** Whether the conditions tell apart more requests than are tried. */
+export function areTooMany(conditions: readonly HttpCondition[]): boolean {
+  const { methods, paths } = candidatesOf(conditions);
+  return methods.length * paths.length > MAX_REQUESTS;
+}
 
 /** One request for every way in which the conditions can tell requests apart, the kind that none of them names included. */
 export function exampleRequests(conditions: readonly HttpCondition[]): readonly HttpRequest[] {
-  if (conditions.length === 0) return [];
-  const methods = new Set([...conditions.flatMap((each) => each.methods.filter((method) => method !== '*')), 'OTHER']);
-  const written = conditions.flatMap(({ paths }) => paths.map(({ path }) => path));
-  const paths = new Set(['/', ...written].flatMap((path) => [path, path + MORE]));
+  if (conditions.length === 0 || areTooMany(conditions)) return [];
+  const { methods, paths } = candidatesOf(conditions);
   const examples = new Map<string, HttpRequest>();
   for (const method of methods)
     for (const path of paths) {
@@ -41,4 +48,13 @@ export function exampleRequests(conditions: readonly HttpCondition[]): readonly 
       if (!examples.has(signature)) examples.set(signature, { method, path });
     }
   return [...examples.values()];
+}
+
+/** Every method and path that is written, each path with more behind it, and one that nobody wrote. */
+function candidatesOf(conditions: readonly HttpCondition[]) {
+  const methods = new Set(conditions.flatMap((each) => each.methods.filter((method) => method !== '*')));
+  const written = new Set(['/', ...conditions.flatMap(({ paths }) => paths.map(({ path }) => path))]);
+  let other = 'OTHER';
+  while (methods.has(other)) other += '-';
+  return { methods: [...methods, other], paths: [...written].flatMap((path) => [path, path + MORE]) };
 }

@@ -1,7 +1,8 @@
 import { type AddressSet, addressParts } from '../algebra/addresses.ts';
 import { labelsKey, requirementsOf, type Selector } from '../algebra/labels.ts';
 import type { Gap, Reading } from '../manifest/gap.ts';
-import { type Peer, partsOf, policiesOf, selectorsOf } from '../policy/stage.ts';
+import { areTooMany } from '../policy/http.ts';
+import { DIRECTIONS, type Peer, partsOf, policiesOf, sameStages, selectorsOf } from '../policy/stage.ts';
 import { domainExamples } from './domains.ts';
 import {
   type Asked,
@@ -16,7 +17,7 @@ import {
   workloadEndpoints,
 } from './endpoints.ts';
 import { standIns } from './stand-ins.ts';
-import { labelVariants, nodeExamples } from './variants.ts';
+import { labelVariants, limitGap, nodeExamples } from './variants.ts';
 
 /** What else than policies asks about endpoints: selectors over facts, and a mark that tells workloads apart. */
 export type Interests = { readonly selectors: readonly Selector[]; readonly mark: (identity: string) => string };
@@ -35,7 +36,7 @@ export function buildSpace(models: Models, valuations: Valuations, interests: In
     const future = standIns(models, interests.selectors, variants.value);
     const nodes = nodeExamples(written);
     endpoints.push(...future.value, ...nodes.value);
-    gaps.push(...variants.gaps, ...future.gaps, ...nodes.gaps);
+    gaps.push(...variants.gaps, ...future.gaps, ...nodes.gaps, ...manyRequests(models));
   }
   endpoints.push(...hostEndpoints(models));
   for (const addresses of addressParts([...blocks.map((block) => block.addresses), ...clientAddresses(models)])) {
@@ -47,6 +48,15 @@ export function buildSpace(models: Models, valuations: Valuations, interests: In
   endpoints.push(fixedEndpoint({ kind: 'ingress-controller', id: '{ingress-controller}' }, { kind: 'controller' }));
   const counted = blocks.filter(({ ofPods }) => ofPods || valuations === 'possible').map(({ addresses }) => addresses);
   return { value: formClasses(endpoints, { ...askedBy(models, written, interests), blocks: counted }), gaps };
+}
+
+/** HTTP conditions that tell too many requests apart, where a rule changed and some request might gain. */
+function manyRequests({ base, head }: Models): readonly Gap[] {
+  if (DIRECTIONS.every((direction) => sameStages(base.plane[direction], head.plane[direction]))) return [];
+  const conditions = policiesOf(base.plane, head.plane).flatMap(({ rules }) => rules.flatMap(({ http }) => http ?? []));
+  return areTooMany(conditions)
+    ? [limitGap('the HTTP conditions of Calico rules tell too many requests apart to try them all; write fewer')]
+    : [];
 }
 
 function askedBy({ base, head }: Models, written: readonly Peer[], { selectors }: Interests): Omit<Asked, 'blocks'> {

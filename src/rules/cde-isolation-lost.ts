@@ -18,7 +18,9 @@ export const cdeIsolationLost = defineRule(
       ({ endpoint, was }) =>
         endpoint.kind === 'stand-in' &&
         !was.some(({ resource }) => told.has(resource)) &&
-        (change.purpose.isHome(endpoint) || was.some(({ resource }) => change.purpose.isAbout(resource))),
+        (endpoint.elsewhere ||
+          change.purpose.isHome(endpoint) ||
+          was.some(({ resource }) => change.purpose.isAbout(resource))),
     );
     const remark = (loss: IsolationLoss, others: number): readonly Remark[] => {
       const [place] = loss.was;

@@ -101,11 +101,16 @@ function joinByCause(groups: readonly Edges[]): readonly Edges[] {
   });
 }
 
-/** Whether an end in the CDE is there, or could well be; or a policy about the CDE decides, wherever its pods may come. */
+/**
+ * Whether an end in the CDE is there, or could well be; or a policy about the CDE decides, wherever its pods may come; or
+ * the pod's own policies changed in a namespace nobody wrote, where nobody here can say who lives.
+ */
 function isOfInterest({ purpose }: Change, { from, to, members }: ReachChange, witness: ExplainedWitness): boolean {
   const ends = [...(members.from ? [from] : []), ...(members.to ? [to] : [])];
-  if (ends.some((end) => end.kind !== 'stand-in' || purpose.isHome(end))) return true;
+  if (ends.some((each) => each.kind !== 'stand-in' || purpose.isHome(each))) return true;
   const end = decidingEnd(witness);
+  const [own, isMember] = end === 'ingress' ? [to, members.to] : [from, members.from];
+  if (isMember && own.kind === 'stand-in' && own.elsewhere) return true;
   const places = [witness.trace.base[end].place, witness.trace.head[end].place];
   return places.some((place) => place !== undefined && purpose.isAbout(place.resource));
 }
