@@ -16,7 +16,7 @@ checkRule(
       },
       edit: { 'deny.yaml': null },
       says: /no policy isolates any pod labelled `pci=\w+` in any other namespace.* for ingress any more/,
-      at: 'deny.yaml:5',
+      at: 'deny.yaml:4',
     },
     {
       title: 'the default deny goes',
