@@ -76,16 +76,16 @@ async function split(directory: string, variant: Variant): Promise<string> {
   const now = '2026-11-21T00:00:00Z' as Instant; // a fixed moment; nothing generated depends on it
   const settings = readSettings(sides.base, now).value;
   const read = createReader();
-  const compile = createCompiler();
   const resources = {
     base: readManifests(sides.base, settings.manifests, read),
     head: readManifests(sides.head, settings.manifests, read),
   };
   mark('parse');
   const enforcement = detectEnforcement(settings.enforcement, resources.base.value, resources.head.value);
+  const compiler = createCompiler(enforcement);
   const models = {
-    base: buildModel(resources.base.value, compile, enforcement),
-    head: buildModel(resources.head.value, compile, enforcement),
+    base: buildModel(resources.base.value, compiler),
+    head: buildModel(resources.head.value, compiler),
   };
   mark('model');
   const pair = { base: models.base.value, head: models.head.value };

@@ -49,11 +49,11 @@ function measure(size: ClusterSize): Measured {
     return value;
   };
   const { taxonomy } = DEFAULT_SETTINGS;
-  const compile = createCompiler();
   const enforcement = detectEnforcement(DEFAULT_SETTINGS.enforcement, base, head);
+  const compiler = createCompiler(enforcement);
   const models = timed('model', () => ({
-    base: buildModel(base, compile, enforcement),
-    head: buildModel(head, compile, enforcement),
+    base: buildModel(base, compiler),
+    head: buildModel(head, compiler),
   }));
   const sides = { base: models.base.value, head: models.head.value };
   const space = timed('space', () => buildSpace(sides, 'possible', interestsOf(sides, taxonomy)));

@@ -3,7 +3,6 @@ import type { Gap, Reading } from './manifest/gap.ts';
 import type { Side } from './manifest/location.ts';
 import type { Resource } from './manifest/resource.ts';
 import type { Compiler } from './policy/compiler.ts';
-import type { Enforcement } from './policy/kinds.ts';
 import type { EndpointSpace, Model } from './reach/endpoints.ts';
 import { type Reachability, reach } from './reach/reachability.ts';
 import { isSameWorld } from './reach/space.ts';
@@ -20,13 +19,9 @@ export type Assessment = {
 };
 
 /** Objects of one side → what exists and which rules apply. Knows nothing of the other side. */
-export function buildModel(
-  resources: readonly Resource[],
-  compile: Compiler,
-  enforcement: Enforcement,
-): Reading<Model> {
+export function buildModel(resources: readonly Resource[], { enforcement, compile }: Compiler): Reading<Model> {
   const cluster = buildCluster(resources);
-  const plane = compile(cluster.value.resources, enforcement);
+  const plane = compile(cluster.value.resources);
   // What only Calico knows means nothing to another enforcer.
   const known = enforcement.plugin === 'kubernetes' ? { ...cluster.value, networkSets: [], hosts: [] } : cluster.value;
   return { value: { cluster: known, plane: plane.value }, gaps: [...cluster.gaps, ...plane.gaps] };

@@ -63,14 +63,14 @@ export function evaluate(evidence: Evidence, tool: Tool): Judgement {
 /** Both sides through every stage up to the change. */
 export function judgeChange({ base, head }: Evidence, settings: Settings): Change {
   const read = createReader();
-  const compile = createCompiler();
   const resources = {
     base: readManifests(base, settings.manifests, read),
     head: readManifests(head, settings.manifests, read),
   };
   const enforcement = detectEnforcement(settings.enforcement, resources.base.value, resources.head.value);
+  const compiler = createCompiler(enforcement);
   const model = (side: Reading<readonly Resource[]>) => {
-    const { value, gaps } = buildModel(side.value, compile, enforcement);
+    const { value, gaps } = buildModel(side.value, compiler);
     return { value, gaps: [...side.gaps, ...gaps] };
   };
   const models = { base: model(resources.base), head: model(resources.head) };

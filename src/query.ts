@@ -36,11 +36,10 @@ export function readModels(
   { manifests, enforcement }: Pick<Settings, 'manifests' | 'enforcement'> = DEFAULT_SETTINGS,
 ): Reading<readonly Model[]> {
   const read = createReader();
-  const compile = createCompiler();
   const sides = snapshots.map((snapshot) => readManifests(snapshot, manifests, read));
-  const enforcer = detectEnforcement(enforcement, ...sides.map(({ value }) => value));
+  const compiler = createCompiler(detectEnforcement(enforcement, ...sides.map(({ value }) => value)));
   const readings = sides.map((resources) => {
-    const model = buildModel(resources.value, compile, enforcer);
+    const model = buildModel(resources.value, compiler);
     return { value: model.value, gaps: [...resources.gaps, ...model.gaps] };
   });
   return { value: readings.map(({ value }) => value), gaps: readings.flatMap(({ gaps }): readonly Gap[] => gaps) };

@@ -21,23 +21,26 @@ import { compileNetworkPolicy } from './kubernetes.ts';
 import { DIRECTIONS, type Direction, type Plane, partsOf, type Stage } from './stage.ts';
 import { assemble, readTiers, ties, unknownTiers } from './tiers.ts';
 
-/** The compiled policies of one side. Compiling is pure, so an object that both sides share is compiled once. */
-export type Compiler = (resources: readonly Resource[], enforcement: Enforcement) => Reading<Plane>;
+/** The policies of one side, as the enforcer reads them. Compiling is pure, so an object that both sides share is compiled once. */
+export type Compiler = {
+  readonly enforcement: Enforcement;
+  readonly compile: (resources: readonly Resource[]) => Reading<Plane>;
+};
 
 /**
  * A compiler that remembers what it compiled by object: the two sides of a pull request share nearly everything.
  * Policies of a kind we cannot read are gaps: they may restrict or, in tiers, allow over everything else.
  */
-export function createCompiler(): Compiler {
+export function createCompiler(enforcement: Enforcement): Compiler {
+  const usesCalico = enforcement.plugin === 'calico';
   const compiled = new Map<Resource, Compiled>();
   const known = (resource: Resource): Compiled => {
-    const value = compiled.get(resource) ?? compilePolicy(resource);
+    const value = compiled.get(resource) ?? compilePolicy(resource, usesCalico);
     compiled.set(resource, value);
     return value;
   };
   const compileHosts = createHostCompiler();
-  return (resources, enforcement) => {
-    const usesCalico = enforcement.plugin === 'calico';
+  const compile = (resources: readonly Resource[]): Reading<Plane> => {
     const hasSets = calicoObjects(resources, 'NetworkSet').length > 0;
     const gaps: Gap[] = [];
     const policies: Written[] = [];
@@ -65,10 +68,11 @@ export function createCompiler(): Compiler {
     };
     return { value: { name: 'network', ingress: stages('ingress'), egress: stages('egress') }, gaps };
   };
+  return { enforcement, compile };
 }
 
-function compilePolicy(resource: Resource): Compiled {
-  if (resource.group === 'networking.k8s.io') return compileNetworkPolicy(resource);
+function compilePolicy(resource: Resource, usesCalico: boolean): Compiled {
+  if (resource.group === 'networking.k8s.io') return compileNetworkPolicy(resource, usesCalico);
   if (resource.group === ADMIN_GROUP) {
     const kind = ADMIN_POLICY_KINDS.find((each) => each === resource.kind);
     return kind === undefined ? inert() : compileAdminPolicy(resource, kind);

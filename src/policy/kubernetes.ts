@@ -16,9 +16,10 @@ const ORDER = 1000;
 /**
  * Compiles `networking.k8s.io/v1 NetworkPolicy`: allow rules only, and isolation of whom it selects in each of its
  * types. A policy the API server would refuse is a gap and protects nobody.
+ * Whether an `ipBlock` names pods is left to the enforcer; `blocksOfPods`: it surely does, as under Calico.
  * Semantics: docs/semantics.md, "NetworkPolicy"; source: kubernetes/api networking/v1/types.go.
  */
-export function compileNetworkPolicy(resource: Resource): Compiled {
+export function compileNetworkPolicy(resource: Resource, blocksOfPods: boolean): Compiled {
   const problems = networkPolicyProblems(resource.body);
   const gaps = problemGaps(resource, problems);
   if (problems.some(({ readable }) => readable !== true)) return inert(gaps);
@@ -26,8 +27,8 @@ export function compileNetworkPolicy(resource: Resource): Compiled {
     tier: 'default',
     order: ORDER,
     tie: `${resource.name}/${resource.namespace}/KubernetesNetworkPolicy`,
-    ingress: compileDirection(resource, 'ingress'),
-    egress: compileDirection(resource, 'egress'),
+    ingress: compileDirection(resource, 'ingress', blocksOfPods),
+    egress: compileDirection(resource, 'egress', blocksOfPods),
     gaps,
   };
 }
@@ -39,7 +40,7 @@ export function isolates(resource: Resource, direction: Direction): boolean {
   return direction === 'ingress' || asList(fieldOf(resource, 'spec', 'egress')).length > 0;
 }
 
-function compileDirection(resource: Resource, direction: Direction): CompiledPolicy | undefined {
+function compileDirection(resource: Resource, direction: Direction, blocksOfPods: boolean): CompiledPolicy | undefined {
   if (!isolates(resource, direction)) return undefined;
   const own = requires(NAMESPACE_NAME, only(resource.namespace ?? 'default'));
   const rules = asList(fieldOf(resource, 'spec', direction)).map((rule, index): Rule => {
@@ -48,7 +49,7 @@ function compileDirection(resource: Resource, direction: Direction): CompiledPol
     return {
       verdict: 'allow',
       own: undefined,
-      peers: peers.length === 0 ? [{ kind: 'everyone' }] : peers.map((peer) => compilePeer(peer, own)),
+      peers: peers.length === 0 ? [{ kind: 'everyone' }] : peers.map((peer) => compilePeer(peer, own, blocksOfPods)),
       ports: matches.length === 0 ? [{ kind: 'ports', ports: ALL_PORTS }] : matches.map(compilePort),
       exceptPorts: [],
       place: { resource, route: ['spec', direction, index] },
@@ -59,7 +60,7 @@ function compileDirection(resource: Resource, direction: Direction): CompiledPol
 }
 
 /** The fields of one list item are ANDed; a missing namespaceSelector means the policy's own namespace. */
-function compilePeer(peer: Json, own: Selector): Peer {
+function compilePeer(peer: Json, own: Selector, ofPods: boolean): Peer {
   const block = asObject(valueAt(peer, 'ipBlock'));
   if (block !== undefined) {
     const whole = parseCidr(asString(block['cidr']) ?? '') ?? [];
@@ -67,7 +68,7 @@ function compilePeer(peer: Json, own: Selector): Peer {
       (rest, cidr) => subtract(rest, parseCidr(asString(cidr) ?? '') ?? []),
       whole,
     );
-    return { kind: 'addresses', addresses, ofPods: false };
+    return { kind: 'addresses', addresses, ofPods };
   }
   return podPeer(parseSelector(valueAt(peer, 'namespaceSelector')), parseSelector(valueAt(peer, 'podSelector')), own);
 }

@@ -31,7 +31,7 @@ export function findSensitive(
   { manifests, enforcement, taxonomy }: Pick<Settings, 'manifests' | 'enforcement' | 'taxonomy'>,
 ): Reading<Sensitive> {
   const read = readManifests(snapshot, manifests, createReader());
-  const model = buildModel(read.value, createCompiler(), detectEnforcement(enforcement, read.value));
+  const model = buildModel(read.value, createCompiler(detectEnforcement(enforcement, read.value)));
   const { cluster, plane } = model.value;
   const members = cluster.workloads.filter((workload) => isNamed(taxonomy.resource, candidateOf(workload, cluster)));
   const facts = members.flatMap((member) => factsOf(viewOf(member, NO_VALUATION, cluster)) ?? []);
