@@ -53,5 +53,7 @@ export type Evidence = {
   readonly request: PullRequest | undefined;
   /** Findings (rule and what they are about) that are judged elsewhere: with the pull request of the group that brings them. */
   readonly settled?: ReadonlySet<string>;
+  /** Which images are judged: those that the change brings, or all that stand at head. */
+  readonly images?: 'changed' | 'all';
   readonly now: Instant;
 };

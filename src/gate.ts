@@ -2,10 +2,19 @@ import { satisfies } from 'semver';
 import { assessBoth, buildModel } from './assessment.ts';
 import { type Change, compare, type SidedGap } from './change/change.ts';
 import { SETTINGS_PATHS } from './change/files.ts';
+import {
+  type ImageContext,
+  judgeImages,
+  openImageContext,
+  type WantedImage,
+  wantedImages,
+} from './change/image-verdicts.ts';
+import { imagesOfState } from './change/images.ts';
 import { approvalsFor, foreignEdits, type OwnersFile, unreadableTeams } from './decision/approvals.ts';
 import { type Approval, decide, type JudgedFinding } from './decision/decision.ts';
 import { idleWaivers, waiverOf } from './decision/waivers.ts';
 import type { Evidence, Instant } from './evidence.ts';
+import type { ImageEvidence } from './images/facts.ts';
 import type { Gap, Reading } from './manifest/gap.ts';
 import { createReader, readManifests } from './manifest/inventory.ts';
 import { fileLocation, repoPath } from './manifest/location.ts';
@@ -25,12 +34,51 @@ import { idleWaiverFindings } from './rules/waiver-idle.ts';
 import { interestsOf } from './scope/classify.ts';
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from './settings/settings.ts';
 
-/** Evidence → judgement: the whole gate on one screen. Pure; never throws on what a pull request holds. */
+/** What can be said before anybody was asked about images. */
+export type Prepared = {
+  readonly evidence: Evidence;
+  readonly settings: Reading<Settings>;
+  readonly change: Change | undefined;
+  /** What images are judged by; undefined where the settings ask nothing of them. */
+  readonly images: Reading<ImageContext> | undefined;
+};
+
+/** Evidence → judgement, where nobody has to be asked about images or nobody can be. */
 export function evaluate(evidence: Evidence, tool: Tool): Judgement {
-  const { value: settings, gaps: settingsGaps } = readSettings(evidence.base, evidence.now);
-  const unread = settingsGaps.map((gap): SidedGap => ({ ...gap, side: 'base', touchesCde: true }));
+  return conclude(prepare(evidence), new Map(), tool);
+}
+
+/** Everything that compares the two sides. Pure; never throws on what a pull request holds. */
+export function prepare(evidence: Evidence): Prepared {
+  const settings = readSettings(evidence.base, evidence.now);
+  const change = evidence.merge.kind === 'clean' ? judgeChange(evidence, settings.value) : undefined;
+  const { images: policy } = settings.value;
+  const { base, head, now } = evidence;
+  const file = settings.value.file ?? repoPath('.');
+  const images = change && policy && openImageContext(policy, base, head, file, now);
+  return { evidence, settings, change, images };
+}
+
+/** The images whose registries may tell something that the verdict hangs on. */
+export function wantedOf({ change, settings }: Prepared): readonly WantedImage[] {
+  return wantedImages(change?.images ?? [], settings.value.images);
+}
+
+/** Facts about images, by image → the judgement: the rest of the gate on one screen. Pure. */
+export function conclude(
+  { evidence, settings: read, change: compared, images }: Prepared,
+  facts: ImageEvidence,
+  tool: Tool,
+): Judgement {
+  const { value: settings, gaps: settingsGaps } = read;
+  const change =
+    compared && images
+      ? { ...compared, images: judgeImages(compared.images, facts, images.value, compared.base.model.cluster) }
+      : compared;
+  const unread = [...settingsGaps, ...(images?.gaps ?? [])].map(
+    (gap): SidedGap => ({ ...gap, side: 'base', touchesCde: true }),
+  );
   const conflict = conflictGaps(evidence);
-  const change = evidence.merge.kind === 'clean' ? judgeChange(evidence, settings) : undefined;
   const today = evidence.now.slice(0, 10);
   const judge = (finding: Finding): JudgedFinding => {
     const waiver = waiverOf(finding, settings.waivers, today);
@@ -61,7 +109,7 @@ export function evaluate(evidence: Evidence, tool: Tool): Judgement {
 }
 
 /** Both sides through every stage up to the change. */
-export function judgeChange({ base, head }: Evidence, settings: Settings): Change {
+export function judgeChange({ base, head, images }: Evidence, settings: Settings): Change {
   const read = createReader();
   const resources = {
     base: readManifests(base, settings.manifests, read),
@@ -78,7 +126,10 @@ export function judgeChange({ base, head }: Evidence, settings: Settings): Chang
   const both = { base: models.base.value, head: models.head.value };
   const space = buildSpace(both, 'possible', interestsOf(both, taxonomy));
   const sides = assessBoth(models, space.value, taxonomy);
-  return compare(sides, { base, head }, space.gaps, taxonomy, enforcement);
+  const change = compare(sides, { base, head }, space.gaps, taxonomy, enforcement);
+  return images === 'all'
+    ? { ...change, images: imagesOfState(change.head, taxonomy).filter(({ certainty }) => certainty === 'image') }
+    : change;
 }
 
 /** Settings of the base side, or the strict defaults. */

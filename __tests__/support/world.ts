@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { JudgedFinding } from '../../src/decision/decision.ts';
 import type { Instant } from '../../src/evidence.ts';
-import { evaluate } from '../../src/gate.ts';
+import { conclude, prepare } from '../../src/gate.ts';
+import type { ImageEvidence } from '../../src/images/facts.ts';
 import type { RepoPath } from '../../src/manifest/location.ts';
 import type { Snapshot } from '../../src/manifest/snapshot.ts';
 import type { Judgement } from '../../src/outcome.ts';
@@ -18,24 +19,22 @@ export function snapshotOf(name: string, files: Files): Snapshot {
   return { name, files: new Map(entries), gaps: [], unread: new Map() };
 }
 
-/** Judges a change of a tree. */
-export function judge(base: Files, edit: Edit): Judgement {
+/** Judges a change of a tree, with what is known of its images. */
+export function judge(base: Files, edit: Edit, facts: ImageEvidence = new Map()): Judgement {
   const merged: { [path: string]: string } = { ...base };
   for (const [path, text] of Object.entries(edit)) {
     if (text === null) delete merged[path];
     else merged[path] = text;
   }
   const now = '2026-11-21T00:00:00Z' as Instant; // any fixed moment
-  return evaluate(
-    {
-      base: snapshotOf('base', base),
-      head: snapshotOf('head', merged),
-      merge: { kind: 'clean' },
-      request: undefined,
-      now,
-    },
-    { name: 'cde-gate', version: '0.0.0' },
-  );
+  const prepared = prepare({
+    base: snapshotOf('base', base),
+    head: snapshotOf('head', merged),
+    merge: { kind: 'clean' },
+    request: undefined,
+    now,
+  });
+  return conclude(prepared, facts, { name: 'cde-gate', version: '0.0.0' });
 }
 
 export const digest = (letter: string): string => `sha256:${`${letter}0`.repeat(32)}`;
@@ -167,13 +166,18 @@ export const CALICO_WORLD: Files = {
   'calico/pci-isolation.yaml': PCI_ISOLATION,
 };
 
-type Row = { readonly title: string; readonly edit: Edit; readonly base?: Files };
+type Row = {
+  readonly title: string;
+  readonly edit: Edit;
+  readonly base?: Files;
+  readonly facts?: ImageEvidence;
+};
 type Firing = Row & { readonly says: RegExp; readonly at: string; readonly effect?: JudgedFinding['effect'] };
 
 /** The three kinds of rows that every rule has: it fires, it nearly does, and it has nothing to do with it. */
 export function checkRule(rule: string, fires: readonly Firing[], misses: readonly Row[]): void {
-  const findings = ({ base = WORLD, edit }: Row) =>
-    judge(base, edit).findings.filter((finding) => finding.rule === rule);
+  const findings = ({ base = WORLD, edit, facts }: Row) =>
+    judge(base, edit, facts).findings.filter((finding) => finding.rule === rule);
   test.each(fires)('fires: $title', (row) => {
     const found = findings(row);
     expect(found.map(({ message }) => message).join('\n')).toMatch(row.says);

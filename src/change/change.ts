@@ -12,7 +12,8 @@ import { type Accident, compareAccidents } from './accident.ts';
 import { compareEntries, type EntryChange } from './entries.ts';
 import { compareGateFiles, type GateFileChange } from './files.ts';
 import { createGains, type Sides } from './gains.ts';
-import { compareImages, type ImageChange } from './images.ts';
+import { compareImageOverrides, type ImageOverride } from './image-overrides.ts';
+import { compareImagePlaces, compareImages, type ImageChange } from './images.ts';
 import { compareDefaultDeny, compareNamespaces, type DefaultDenyLoss, type NamespaceChange } from './namespaces.ts';
 import { comparePolicies, type PolicyChange } from './policies.ts';
 import { createPurpose, type Purpose } from './purpose.ts';
@@ -40,6 +41,9 @@ export type Change = {
   readonly isolation: readonly IsolationLoss[];
   readonly workloads: readonly WorkloadChange[];
   readonly images: readonly ImageChange[];
+  /** Texts that may be images: told and never judged. */
+  readonly possibleImages: readonly ImageChange[];
+  readonly imageOverrides: readonly ImageOverride[];
   readonly entries: readonly EntryChange[];
   readonly services: readonly ServiceChange[];
   readonly namespaces: readonly NamespaceChange[];
@@ -66,6 +70,7 @@ export function compare(
 ): Change {
   const gains = createGains(sides);
   const workloads = compareWorkloads(sides, taxonomy);
+  const images = [...compareImages(workloads), ...compareImagePlaces(sides, taxonomy)];
   const reach = compareReach(sides, gains);
   const purpose = createPurpose(sides, taxonomy);
   const policies = comparePolicies(sides, gains, taxonomy, purpose);
@@ -77,7 +82,9 @@ export function compare(
     reach,
     isolation: compareIsolation(sides, reach),
     workloads,
-    images: compareImages(workloads),
+    images: images.filter(({ certainty }) => certainty === 'image'),
+    possibleImages: images.filter(({ certainty }) => certainty === 'possible'),
+    imageOverrides: compareImageOverrides(sides, snapshots, taxonomy),
     entries: compareEntries(sides),
     services: compareServices(sides),
     namespaces: compareNamespaces(sides),

@@ -1,3 +1,4 @@
+import { EVIDENCE_FOLDER } from '../images/policy.ts';
 import { readDocuments } from '../manifest/documents.ts';
 import { valueAt } from '../manifest/json.ts';
 import { type RepoPath, repoPath } from '../manifest/location.ts';
@@ -13,7 +14,7 @@ export const SETTINGS_PATHS: readonly RepoPath[] = [
 /** A change of a file that steers the gate itself. `disablesGate`: the gate would not run, or not stop anything, after the merge. */
 export type GateFileChange = {
   readonly path: RepoPath;
-  readonly role: 'settings' | 'code owners' | 'workflow' | 'action';
+  readonly role: 'settings' | 'code owners' | 'workflow' | 'action' | 'image evidence';
   readonly kind: 'added' | 'removed' | 'edited';
   readonly disablesGate: boolean;
 };
@@ -23,6 +24,7 @@ export function gateRole(path: RepoPath): GateFileChange['role'] | undefined {
   if (SETTINGS_PATHS.includes(path)) return 'settings';
   if (CODEOWNERS_PLACES.includes(path)) return 'code owners';
   if (path.startsWith('.github/workflows/')) return 'workflow';
+  if (path.startsWith(EVIDENCE_FOLDER)) return 'image evidence';
   return path.startsWith('.github/actions/') ? 'action' : undefined;
 }
 

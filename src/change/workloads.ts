@@ -1,4 +1,6 @@
-import type { Container, Workload } from '../cluster/workload.ts';
+import type { Assessment } from '../assessment.ts';
+import type { Container } from '../cluster/containers.ts';
+import { type Workload, workloadId } from '../cluster/workload.ts';
 import { pairWorkloads } from '../reach/pairing.ts';
 import { type Category, candidateOf } from '../scope/classify.ts';
 import { isNamed, type Taxonomy } from '../scope/taxonomy.ts';
@@ -21,20 +23,22 @@ export type WorkloadChange = {
 
 /** Every workload of either side, paired by identity (renames with equal evidence are one workload). */
 export function compareWorkloads({ base, head }: Sides, taxonomy: Taxonomy): readonly WorkloadChange[] {
-  const place = (side: Sides['base'], workload: Workload | undefined): PlacedWorkload | undefined => {
-    if (workload === undefined) return undefined;
-    const candidate = candidateOf(workload, side.model.cluster);
-    const id = `${workload.namespace}/${workload.name}[${workload.kind}]`;
-    return {
-      workload,
-      category: side.scope.categories.get(id) ?? 'outOfScope',
-      holds: isNamed(taxonomy.resource, candidate),
-      accesses: isNamed(taxonomy.accessor, candidate),
-    };
-  };
+  const place = (side: Assessment, workload: Workload | undefined) =>
+    workload && placeWorkload(workload, side, taxonomy);
   return [...pairWorkloads(base.model.cluster.workloads, head.model.cluster.workloads)]
     .map((pair) => ({ id: pair.id, base: place(base, pair.base), head: place(head, pair.head) }))
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** A workload of one side, with its place relative to the boundary there. */
+export function placeWorkload(workload: Workload, { model, scope }: Assessment, taxonomy: Taxonomy): PlacedWorkload {
+  const candidate = candidateOf(workload, model.cluster);
+  return {
+    workload,
+    category: scope.categories.get(workloadId(workload)) ?? 'outOfScope',
+    holds: isNamed(taxonomy.resource, candidate),
+    accesses: isNamed(taxonomy.accessor, candidate),
+  };
 }
 
 /** Containers that run at head and did not at base. A renamed container that runs the same image is no new one. */

@@ -5,15 +5,8 @@ import { PROTOCOLS, type Protocol } from '../algebra/ports.ts';
 import type { Gap, Reading } from '../manifest/gap.ts';
 import { asList, asNumber, asObject, asString, type Json, valueAt } from '../manifest/json.ts';
 import type { Route } from '../manifest/location.ts';
-import {
-  fieldOf,
-  labelProblem,
-  type Place,
-  type Resource,
-  resourceGap,
-  resourceName,
-  toLabels,
-} from '../manifest/resource.ts';
+import { fieldOf, labelProblem, type Resource, resourceGap, resourceName, toLabels } from '../manifest/resource.ts';
+import { type Container, containerObjects, containersOf, templateOf } from './containers.ts';
 
 /** A declared container port; undeclared ports may still be listened on, declarations restrict nothing. */
 export type ContainerPort = {
@@ -21,16 +14,6 @@ export type ContainerPort = {
   readonly protocol: Protocol;
   readonly port: number;
   readonly hostPort: number | undefined;
-};
-
-export type ContainerRole = 'container' | 'init' | 'sidecar' | 'ephemeral' | 'volume';
-
-/** One image reference in a pod, with the name it has there. `image` is undefined when none is written. */
-export type Container = {
-  readonly name: string;
-  readonly role: ContainerRole;
-  readonly image: string | undefined;
-  readonly place: Place;
 };
 
 /** The owner of pods: an object with a pod template. Its identity is never a pod name or an address. */
@@ -65,40 +48,12 @@ export function workloadId({ namespace, name, kind }: Workload): string {
   return `${namespace}/${name}[${kind}]`;
 }
 
-/** Where each kind keeps its pod template. Dispatch is on group and kind, never on kind alone. */
-const TEMPLATES: { readonly [groupKind: string]: Route } = {
-  '/Pod': [],
-  '/PodTemplate': ['template'],
-  '/ReplicationController': ['spec', 'template'],
-  'apps/Deployment': ['spec', 'template'],
-  'apps/ReplicaSet': ['spec', 'template'],
-  'apps/StatefulSet': ['spec', 'template'],
-  'apps/DaemonSet': ['spec', 'template'],
-  'extensions/Deployment': ['spec', 'template'],
-  'extensions/ReplicaSet': ['spec', 'template'],
-  'extensions/DaemonSet': ['spec', 'template'],
-  'batch/Job': ['spec', 'template'],
-  'batch/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
-  'apps.openshift.io/DeploymentConfig': ['spec', 'template'],
-  'argoproj.io/Rollout': ['spec', 'template'],
-  'serving.knative.dev/Service': ['spec', 'template'],
-  'serving.knative.dev/Configuration': ['spec', 'template'],
-  'serving.knative.dev/Revision': [],
-  'apps.kruise.io/CloneSet': ['spec', 'template'],
-  'apps.kruise.io/StatefulSet': ['spec', 'template'],
-  'apps.kruise.io/DaemonSet': ['spec', 'template'],
-  'kubevirt.io/VirtualMachine': ['spec', 'template'],
-  'kubevirt.io/VirtualMachineInstance': [],
-  'kubevirt.io/VirtualMachineInstanceReplicaSet': ['spec', 'template'],
-  'projectcalico.org/WorkloadEndpoint': [],
-};
-
 /** Ports that Knative's queue proxy opens beside the user's container. */
 const KNATIVE_PORTS = [8012, 8013, 8022, 9090, 9091];
 
 /** Whether this kind carries a pod template we know. */
-export function isWorkload({ group, kind }: Resource): boolean {
-  return Object.hasOwn(TEMPLATES, `${group}/${kind}`);
+export function isWorkload(resource: Resource): boolean {
+  return templateOf(resource) !== undefined;
 }
 
 /**
@@ -107,7 +62,7 @@ export function isWorkload({ group, kind }: Resource): boolean {
  */
 export function readWorkload(resource: Resource): Reading<Workload | undefined> {
   if (resource.kind === 'WorkloadEndpoint') return { value: readWorkloadEndpoint(resource), gaps: [] };
-  const template = TEMPLATES[`${resource.group}/${resource.kind}`] ?? [];
+  const template = templateOf(resource) ?? [];
   const refuse = (route: Route, message: string): Reading<undefined> => ({
     value: undefined,
     gaps: [{ ...resourceGap(resource, route, `${resourceName(resource)}: ${message}`), nature: 'doubt' }],
@@ -226,41 +181,6 @@ function addressesOf(resource: Resource): AddressSet | undefined {
 
 const isPersistent = (volume: Json): boolean =>
   valueAt(volume, 'persistentVolumeClaim') !== undefined || valueAt(volume, 'ephemeral') !== undefined;
-
-type ContainerField = { readonly field: string; readonly role: ContainerRole };
-const CONTAINER_FIELDS: readonly ContainerField[] = [
-  { field: 'containers', role: 'container' },
-  { field: 'initContainers', role: 'init' },
-  { field: 'ephemeralContainers', role: 'ephemeral' },
-];
-
-function* containerObjects(
-  resource: Resource,
-  spec: Route,
-): Generator<{ readonly json: Json; readonly role: ContainerRole; readonly route: Route }> {
-  for (const { field, role } of CONTAINER_FIELDS) {
-    for (const [index, json] of asList(fieldOf(resource, ...spec, field)).entries()) {
-      // A native sidecar is an init container that keeps running beside the others (KEP-753).
-      const runsOn = role === 'init' && valueAt(json, 'restartPolicy') === 'Always';
-      yield { json, role: runsOn ? 'sidecar' : role, route: [...spec, field, index] };
-    }
-  }
-}
-
-function containersOf(resource: Resource, spec: Route): readonly Container[] {
-  const containers = [...containerObjects(resource, spec)].map(({ json, role, route }) => ({
-    name: asString(valueAt(json, 'name')) ?? '',
-    role,
-    image: asString(valueAt(json, 'image')),
-    place: { resource, route: valueAt(json, 'image') === undefined ? route : [...route, 'image'] },
-  }));
-  const volumes = asList(fieldOf(resource, ...spec, 'volumes')).flatMap((volume, index): readonly Container[] => {
-    const image = asString(valueAt(volume, 'image', 'reference'));
-    const place = { resource, route: [...spec, 'volumes', index, 'image', 'reference'] };
-    return image === undefined ? [] : [{ name: asString(valueAt(volume, 'name')) ?? '', role: 'volume', image, place }];
-  });
-  return [...containers, ...volumes];
-}
 
 function portsOf(resource: Resource, spec: Route): readonly ContainerPort[] {
   const declared = [...containerObjects(resource, spec)]

@@ -4,6 +4,7 @@ import type { Judgement } from '../outcome.ts';
 import { toSvg } from './drawing.ts';
 import { html } from './escape.ts';
 import { headline, nextStep, sentenceOf, titleOf } from './headline.ts';
+import { IMAGE_HEADER, imageRows } from './image-table.ts';
 import { type LinkBase, linkTo } from './links.ts';
 import {
   approvalProse,
@@ -34,6 +35,7 @@ export function toHtml(judgement: Judgement, links: LinkBase | undefined): strin
     verdict(judgement, write),
     findingsTable(judgement, write),
     drawing(judgement),
+    imagesTable(judgement, write),
     scopeTable(judgement),
     approvals(judgement, write),
     gapsTable(judgement, write),
@@ -90,6 +92,14 @@ function drawing({ change }: Judgement): string {
   const picture = change && pictureOf(change);
   if (picture === undefined) return '';
   return `<h2>What this opens</h2><div class="wide">${toSvg(picture)}</div>${picture.hidden === 0 ? '' : `<p>and ${count(picture.hidden, 'more edge')}</p>`}`;
+}
+
+function imagesTable(judgement: Judgement, write: Write): string {
+  const rows = imageRows(judgement).map(
+    ({ workload, zone, image, evidence, verdict, passes }) =>
+      `<tr${passes ? '' : ' class="blocks"'}><td>${html(workload)}</td><td>${html(zone)}</td><td>${write(image)}</td><td>${write(evidence)}</td><td>${write(verdict)}</td></tr>`,
+  );
+  return rows.length === 0 ? '' : `<h2>${count(rows.length, 'image')}</h2>${table(IMAGE_HEADER, rows)}`;
 }
 
 function scopeTable(judgement: Judgement): string {

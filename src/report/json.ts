@@ -3,6 +3,8 @@ import { type PortSet, type PortsJson, portsToJson, readDestination } from '../a
 import type { Change } from '../change/change.ts';
 import type { PlacedWorkload } from '../change/workloads.ts';
 import type { Approval, Decision, JudgedFinding } from '../decision/decision.ts';
+import type { ImageVerdict } from '../images/question.ts';
+import { countSeverities } from '../images/scan/severity.ts';
 import type { SidedLocation } from '../manifest/location.ts';
 import type { Judgement } from '../outcome.ts';
 import { peerToJson, spokenPorts } from '../reach/connectivity.ts';
@@ -116,14 +118,37 @@ function changeJson(change: Change) {
           : [{ ...named(each.id), key, base: label(each.base, key), head: label(each.head, key) }],
       ),
     ),
-    images: images.map(({ workload, inCde, container, before, pinning }) => ({
+    images: images.map(({ workload, inCde, container, before, pinning, verdict }) => ({
       ...named(workload),
       container: container.name,
       inCde,
       base: before?.text ?? null,
       head: container.image ?? null,
       pinning: pinning.kind,
+      verdict: verdict === undefined ? null : verdictJson(verdict),
     })),
+  };
+}
+
+/** Every fact that the verdict about an image rests on. */
+function verdictJson({ problems, registry, scans, excuses, refused, notes }: ImageVerdict) {
+  return {
+    problems: problems.map(({ rule, message }) => ({ rule, message })),
+    registry: registry.kind,
+    scans: scans.map(({ scanner, report, source, where, digest }) => ({
+      scanner,
+      version: report.version ?? null,
+      scannedAt: report.scannedAt,
+      databaseAt: report.databaseAt ?? null,
+      platform: report.platform ?? null,
+      counts: countSeverities(report.findings.map(({ severity }) => severity)),
+      trust: source,
+      where,
+      document: digest,
+    })),
+    exceptions: excuses.map(({ finding, by, reason }) => ({ id: finding.id, package: finding.package, by, reason })),
+    refused: refused.map(({ where, reason }) => ({ where, reason })),
+    notes,
   };
 }
 

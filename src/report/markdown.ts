@@ -4,6 +4,7 @@ import type { Judgement } from '../outcome.ts';
 import { toMermaid } from './diagram.ts';
 import { markdownCell, markdownCode, markdownText } from './escape.ts';
 import { nextStep, sentenceOf, titleOf } from './headline.ts';
+import { IMAGE_HEADER, imageRows } from './image-table.ts';
 import { type LinkBase, linkTo } from './links.ts';
 import {
   approvalProse,
@@ -17,7 +18,7 @@ import {
   waiverProse,
 } from './page.ts';
 import { pictureOf } from './picture.ts';
-import { count, type Prose, placeName, quoted, type Speaker, speak } from './prose.ts';
+import { count, type Prose, placeName, quoted, type Speaker, speak, words } from './prose.ts';
 import { storyOfWitness } from './witness.ts';
 
 /** GitHub refuses comments of 65,536 characters; the shell and GitHub itself add a little. */
@@ -26,6 +27,7 @@ const MAX_LENGTH = 60_000;
 const MAX_FINDINGS = 1_000;
 const GAPS_LENGTH = 15_000;
 const APPROVALS_LENGTH = 10_000;
+const IMAGES_LENGTH = 10_000;
 
 const DECISION_SIGNS = { pass: '✅', hold: '✋', block: '⛔', undecided: '⚠️' } as const;
 const EFFECT_SIGNS = { blocks: '⛔', 'needs-approval': '✋', informs: 'ℹ️' } as const;
@@ -136,8 +138,25 @@ function closing(judgement: Judgement, write: Write): readonly string[] {
     APPROVALS_LENGTH,
     judgement.approvals.map((approval) => `- ${write(approvalProse(approval))}`),
   );
+  const all = imageRows(judgement);
+  const images = within(
+    IMAGES_LENGTH,
+    all.map(({ workload, zone, image, evidence, verdict, passes }) =>
+      tableLine([
+        passes ? '✅' : '⛔',
+        write(words(workload)),
+        write(words(zone)),
+        write(image),
+        write(evidence),
+        write(verdict),
+      ]),
+    ),
+  );
   const rows = within(GAPS_LENGTH, gaps.slice(0, MAX_FINDINGS).map(row));
   return [
+    ...(images.length === 0
+      ? []
+      : ['### Images', table(['', ...IMAGE_HEADER], images), ...more(all.length - images.length, 'more image')]),
     ...(asked.length === 0
       ? []
       : ['### Approvals', asked.join('\n'), ...more(judgement.approvals.length - asked.length, 'more approval')]),

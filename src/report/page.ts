@@ -6,6 +6,7 @@ import { EFFECTS, type Effect } from '../regime/pack.ts';
 import { RULES } from '../rules/catalog.ts';
 import type { ScopeSizes } from '../scope/classify.ts';
 import { ownersOf } from './headline.ts';
+import { unverifiedProse } from './image-table.ts';
 import { code, count, listed, type Prose, place, quoted, say, words } from './prose.ts';
 
 /** What the reports for people have in common: order, sentences, footer. Each medium only sets it. */
@@ -91,7 +92,8 @@ export function approvalProse(approval: Approval): Prose {
 }
 
 /** By what it was judged, with what, and what such a judgement is worth. */
-export function footer({ settings, tool, subject, change }: Judgement): readonly Prose[] {
+export function footer(judgement: Judgement): readonly Prose[] {
+  const { settings, tool, subject, change } = judgement;
   const loosened = Object.entries(settings.rules).filter(([, { until }]) => until !== undefined);
   const lines: Prose[] = [
     settings.file === undefined
@@ -103,6 +105,8 @@ export function footer({ settings, tool, subject, change }: Judgement): readonly
     ),
     say`Base ${code(subject.base)}, head ${code(subject.head)}, by ${words(tool.name)} ${words(tool.version)}.`,
   ];
+  const unverified = unverifiedProse(judgement);
+  if (unverified !== undefined) lines.push(unverified);
   return change === undefined
     ? lines
     : [...lines, words('This is what manifests declare, never what was observed: no packet was looked at.')];

@@ -2,6 +2,7 @@ import type { JudgedFinding } from '../decision/decision.ts';
 import type { Judgement } from '../outcome.ts';
 import { terminal } from './escape.ts';
 import { nextStep, sentenceOf, titleOf } from './headline.ts';
+import { imageRows } from './image-table.ts';
 import {
   approvalProse,
   EFFECT_WORDS,
@@ -12,7 +13,7 @@ import {
   scopeRows,
   waiverProse,
 } from './page.ts';
-import { count, type Prose, placeName, quoted, type Speaker, speak } from './prose.ts';
+import { count, type Prose, placeName, quoted, type Speaker, speak, words } from './prose.ts';
 import { storyOfWitness } from './witness.ts';
 
 /** Whether the reader's terminal shows colours; the shell knows. */
@@ -52,6 +53,12 @@ export function toText(judgement: Judgement, style: Style): string {
     ...findings.slice(0, MAX_ROWS).map((finding) => findingLines(finding, line, paint)),
     ...(findings.length > MAX_ROWS ? [[`… and ${count(findings.length - MAX_ROWS, 'more finding')}`]] : []),
     judgement.approvals.map((approval) => `${paint('bold', 'approval')}  ${line(approvalProse(approval))}`),
+    imageRows(judgement)
+      .slice(0, MAX_ROWS)
+      .map(
+        ({ workload, zone, image, evidence, verdict, passes }) =>
+          `${paint(passes ? 'green' : 'red', 'image')}  ${line([...words(`${workload}, ${zone}: `), ...image])}\n  evidence     ${line(evidence)}\n  verdict      ${line(verdict)}`,
+      ),
     gaps.map(
       (gap) =>
         `${paint(gap.touchesCde ? 'yellow' : 'dim', gap.touchesCde ? 'gap' : 'gap, as before')}  ${line([{ kind: 'place', at: gap.at }])}: ${line(quoted(gap.message))}`,

@@ -1,5 +1,6 @@
 import { type PathPattern, parsePathPattern } from '../algebra/path-pattern.ts';
 import { ALL_PORTS, NO_PORTS, type PortSet } from '../algebra/ports.ts';
+import type { ImagePolicy } from '../images/policy.ts';
 import { locate, type ManifestDocument, readDocuments } from '../manifest/documents.ts';
 import type { Gap, Reading } from '../manifest/gap.ts';
 import type { ManifestSelection } from '../manifest/inventory.ts';
@@ -10,6 +11,7 @@ import { DEFAULT_ENFORCEMENT, type Enforcement } from '../policy/kinds.ts';
 import { EFFECTS, type Effect, type RegimePack, stricter } from '../regime/pack.ts';
 import { PCI_DSS } from '../regime/pci-dss.ts';
 import type { Taxonomy, WorkloadSelector } from '../scope/taxonomy.ts';
+import { toImagePolicy } from './images.ts';
 import { strings, toPolicySelector, toWorkloadSelector } from './selectors.ts';
 import { readPort, SETTINGS } from './shape.ts';
 
@@ -34,6 +36,8 @@ export type Settings = {
   readonly labellers: readonly string[];
   readonly manifests: ManifestSelection;
   readonly enforcement: Enforcement;
+  /** What images have to show; undefined: they are judged by what is written. */
+  readonly images: ImagePolicy | undefined;
   readonly rules: { readonly [rule: string]: RuleSetting };
   readonly waivers: readonly Waiver[];
   /** Versions of the gate that these settings were written for, as a semver range. */
@@ -65,6 +69,7 @@ export const DEFAULT_SETTINGS: Settings = {
   labellers: [],
   manifests: { include: [], exclude: [] },
   enforcement: DEFAULT_ENFORCEMENT,
+  images: undefined,
   rules: {},
   waivers: [],
   requires: undefined,
@@ -175,6 +180,7 @@ function toSettings(value: Json, file: RepoPath): Omit<Settings, 'waivers'> {
       exclude: patterns(valueAt(value, 'manifests', 'exclude')),
     },
     enforcement: toEnforcement(value),
+    images: toImagePolicy(valueAt(value, 'images')),
     rules: Object.fromEntries(
       Object.entries(asObject(valueAt(value, 'rules')) ?? {}).map(([rule, entry]) => [rule, toRuleSetting(entry)]),
     ),

@@ -6,6 +6,7 @@ import { allOf, type Check, list, mapping, oneOf, type Problem, type Shape, text
 import { EFFECTS } from '../regime/pack.ts';
 import { PCI_DSS } from '../regime/pci-dss.ts';
 import { RULES } from '../rules/catalog.ts';
+import { IMAGES } from './images.ts';
 
 // The shape of the settings file; schema/settings.schema.json says the same to editors.
 
@@ -113,6 +114,7 @@ export const SETTINGS: Shape = mapping({
     version: calicoVersion,
     tiers: list(mapping({ name: anyText, order: numberOf, defaultAction: oneOf('Deny', 'Pass') }, needs('name'))),
   }),
+  images: IMAGES,
   rules: mapping(Object.fromEntries(RULES.map(({ id }) => [id, ruleSetting]))),
   waivers: list(
     mapping(

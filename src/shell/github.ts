@@ -6,7 +6,12 @@ import type { Review, TeamMembers } from '../evidence.ts';
 type Client = ReturnType<typeof getOctokit>;
 
 /** A repository on a GitHub host, through one token. Every method throws on a failed call unless it says otherwise. */
-export type GitHub = { readonly client: Client; readonly owner: string; readonly repo: string };
+export type GitHub = {
+  readonly client: Client;
+  readonly owner: string;
+  readonly repo: string;
+  readonly token: string;
+};
 
 /** The state of a pull request now, which an event's payload may be too old to know. */
 export type PullState = {
@@ -40,7 +45,7 @@ export function openGitHub(token: string, repository: string): GitHub {
     if (status === 200 && (typeof data !== 'object' || data === null))
       throw new Error('an answer of GitHub broke off; run the check again');
   });
-  return { client, owner, repo };
+  return { client, owner, repo, token };
 }
 
 const MAX_WAIT_SECONDS = 60;
@@ -83,7 +88,8 @@ export async function readPull(
 }
 
 /** Reviews in the order they were given. A deleted account's review is nobody's and is left out. */
-export async function readReviews({ client, owner, repo }: GitHub, number: number): Promise<readonly Review[]> {
+export async function readReviews(github: GitHub, number: number): Promise<readonly Review[]> {
+  const { client, owner, repo } = github;
   const reviews = await client.paginate(client.rest.pulls.listReviews, { owner, repo, pull_number: number, ...PAGE });
   const states: { readonly [state: string]: Review['state'] } = {
     APPROVED: 'approved',
@@ -96,8 +102,7 @@ export async function readReviews({ client, owner, repo }: GitHub, number: numbe
   for (const { user, state, commit_id: commit } of reviews) {
     const known = states[state];
     if (user === null || known === undefined) continue;
-    if (known === 'approved' && !writers.has(user.login))
-      writers.set(user.login, await canWrite({ client, owner, repo }, user.login));
+    if (known === 'approved' && !writers.has(user.login)) writers.set(user.login, await canWrite(github, user.login));
     out.push({
       user: user.login,
       isBot: user.type === 'Bot',

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Evidence, PullRequest, TeamMembers } from '../evidence.ts';
-import { evaluate } from '../gate.ts';
+import { conclude, evaluate, type Prepared, prepare, wantedOf } from '../gate.ts';
+import type { ImageEvidence } from '../images/facts.ts';
 import type { RepoPath } from '../manifest/location.ts';
 import type { Judgement } from '../outcome.ts';
 import { now } from './clock.ts';
@@ -15,6 +16,7 @@ import {
   readReviews,
   readTeam,
 } from './github.ts';
+import { collectImageFacts, openSources } from './image-facts.ts';
 import { readSides } from './sides.ts';
 import { TOOL } from './tool.ts';
 
@@ -104,7 +106,9 @@ export async function judge(
   github: GitHub,
   evidence: Evidence,
 ): Promise<Pick<JudgedPull, 'request' | 'sides' | 'judgement'>> {
-  const first = evaluate(evidence, TOOL);
+  const prepared = prepare(evidence);
+  const facts = await learnOfImages(github, prepared);
+  const first = conclude(prepared, facts, TOOL);
   const { request } = evidence;
   const { labellers } = first.settings;
   const hangs =
@@ -122,5 +126,18 @@ export async function judge(
   const members = new Map<string, TeamMembers>();
   for (const team of teams) members.set(team, await readTeam(github, team));
   const known = { ...request, teams: members };
-  return { request: known, sides, judgement: evaluate({ ...evidence, request: known }, TOOL) };
+  return {
+    request: known,
+    sides,
+    judgement: conclude({ ...prepared, evidence: { ...evidence, request: known } }, facts, TOOL),
+  };
+}
+
+/** Asks the registries that the base branch allows, and GitHub for its attestations. */
+async function learnOfImages(github: GitHub, prepared: Prepared): Promise<ImageEvidence> {
+  const policy = prepared.settings.value.images;
+  const wanted = wantedOf(prepared);
+  if (policy === undefined || wanted.length === 0) return new Map();
+  const environment = { ...process.env, GITHUB_TOKEN: github.token };
+  return collectImageFacts(wanted, policy, openSources(policy, environment, undefined), () => {});
 }

@@ -1,13 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Evidence } from '../../evidence.ts';
-import { evaluate } from '../../gate.ts';
+import { conclude, type Prepared, prepare, wantedOf } from '../../gate.ts';
+import type { ImageEvidence } from '../../images/facts.ts';
 import { exitStatus, type Judgement } from '../../outcome.ts';
 import { FORMATS, type Format, render } from '../../report/catalog.ts';
 import { now } from '../clock.ts';
 import { type Command, UsageError } from '../command.ts';
 import { readFolder } from '../folder.ts';
 import { defaultBase } from '../git.ts';
+import { collectImageFacts, loadImageFacts, openSources, saveImageFacts } from '../image-facts.ts';
 import { readSides } from '../sides.ts';
 import type { Terminal } from '../terminal.ts';
 import { TOOL } from '../tool.ts';
@@ -15,7 +17,7 @@ import { TOOL } from '../tool.ts';
 /** The main job offline: the merge result of head against the tip of base, or one folder against another. */
 export const check: Command = {
   usage:
-    '[--repo DIR] [--base REF] [--head REF] | --base-dir DIR --head-dir DIR   [--format text|markdown|json|sarif|html] [--output FILE]',
+    '[--repo DIR] [--base REF] [--head REF] | --base-dir DIR --head-dir DIR   [--format text|markdown|json|sarif|html] [--output FILE] [--online [--save-image-facts FILE] | --image-facts FILE] [--all-images]',
   summary: 'judge a change and print the report',
   run: async (args, out) => {
     const { values } = parseArgs({
@@ -28,19 +30,53 @@ export const check: Command = {
         'head-dir': { type: 'string' },
         format: { type: 'string', default: 'text' },
         output: { type: 'string' },
+        online: { type: 'boolean', default: false },
+        'all-images': { type: 'boolean', default: false },
+        'image-facts': { type: 'string' },
+        'save-image-facts': { type: 'string' },
       },
     });
     const formats = values.format.split(',').map(parseFormat);
     const evidence = await collect(values, out);
     out.progress('judging');
-    const judgement = evaluate(evidence, TOOL);
+    const prepared = prepare(evidence);
+    const facts = await learnOfImages(prepared, values, out);
+    const judgement = conclude(prepared, facts, TOOL);
     out.progress('');
     write(judgement, formats, values.output, out);
     return exitStatus(judgement);
   },
 };
 
+/** What is known of the images: from a file, from their registries, or nothing. */
+async function learnOfImages(
+  prepared: Prepared,
+  values: {
+    readonly online: boolean;
+    readonly 'image-facts'?: string | undefined;
+    readonly 'save-image-facts'?: string | undefined;
+  },
+  out: Terminal,
+): Promise<ImageEvidence> {
+  const [load, save] = [values['image-facts'], values['save-image-facts']];
+  if (load !== undefined && (values.online || save !== undefined))
+    throw new UsageError('`--image-facts` is instead of `--online` and `--save-image-facts`');
+  if (save !== undefined && !values.online) throw new UsageError('`--save-image-facts` needs `--online`');
+  if (load !== undefined) return loadImageFacts(load);
+  const policy = prepared.settings.value.images;
+  const wanted = wantedOf(prepared);
+  const facts =
+    values.online && policy !== undefined && wanted.length > 0
+      ? await collectImageFacts(wanted, policy, openSources(policy, process.env, undefined), (done, of) =>
+          out.progress(`asking registries: ${done} of ${of}`),
+        )
+      : new Map();
+  if (save !== undefined) writeFileSync(save, saveImageFacts(facts));
+  return facts;
+}
+
 type Sources = {
+  readonly 'all-images': boolean;
   readonly repo: string;
   readonly base?: string | undefined;
   readonly head: string;
@@ -49,6 +85,7 @@ type Sources = {
 };
 
 async function collect(values: Sources, out: Terminal): Promise<Evidence> {
+  const images = values['all-images'] ? 'all' : 'changed';
   const [baseDir, headDir] = [values['base-dir'], values['head-dir']];
   if ((baseDir === undefined) !== (headDir === undefined))
     throw new UsageError('`--base-dir` and `--head-dir` go together');
@@ -58,14 +95,16 @@ async function collect(values: Sources, out: Terminal): Promise<Evidence> {
       head: readFolder(headDir),
       merge: { kind: 'clean' },
       request: undefined,
+      images,
       now: now(),
     };
   }
   out.progress('reading both sides from git');
   const base = values.base ?? (await defaultBase(values.repo, values.head));
   return {
-    ...(await readSides(values.repo, { base, head: values.head, headIs: 'branch' })),
+    ...(await readSides(values.repo, { base, head: values.head, headIs: 'branch', whole: images === 'all' })),
     request: undefined,
+    images,
     now: now(),
   };
 }
