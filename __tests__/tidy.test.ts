@@ -20,6 +20,7 @@ const sources = filesBelow('src').filter((file) => file.endsWith('.ts'));
 const ORDER: readonly (readonly string[])[] = [
   ['algebra'],
   ['manifest'],
+  ['roots'],
   ['cluster', 'policy', 'owners', 'images'],
   ['reach'],
   ['scope'],
@@ -74,7 +75,7 @@ describe('names', () => {
 });
 
 describe('rules', () => {
-  const helpers = new Set(['rule', 'catalog', 'wording', 'gained-edges']);
+  const helpers = new Set(['image-problems', 'rule', 'catalog', 'wording', 'gained-edges']);
   const files = filesBelow('src/rules').map((file) => file.slice('src/rules/'.length, -'.ts'.length));
   const ids = RULES.map(({ id }) => String(id));
 

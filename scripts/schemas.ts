@@ -1,4 +1,6 @@
 import { writeFileSync } from 'node:fs';
+import { MAX_SCAN_AGE_DAYS } from '../src/images/policy.ts';
+import { SEVERITIES } from '../src/images/scan/severity.ts';
 import { EFFECTS } from '../src/regime/pack.ts';
 import { PCI_DSS } from '../src/regime/pci-dss.ts';
 import { RULES } from '../src/rules/catalog.ts';
@@ -37,6 +39,61 @@ const date = { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' };
 const rule = (summary: string) => ({
   description: summary,
   oneOf: [effect, object({ effect, reason: text, until: date }, { required: ['effect'] })],
+});
+
+const days = { type: 'integer', minimum: 0, maximum: 3_650 };
+const age = { type: 'integer', minimum: 1, maximum: MAX_SCAN_AGE_DAYS };
+const bool = { type: 'boolean' };
+const ranks = SEVERITIES.filter((severity) => severity !== 'unknown');
+const images = object({
+  registries: { ...texts, description: 'where images may come from: registries, or beginnings of repositories' },
+  access: {
+    type: 'array',
+    items: object({
+      host: text,
+      realms: texts,
+      transport: { enum: ['https', 'http'] },
+      network: { enum: ['public', 'private'] },
+    }),
+  },
+  nonprod: { ...texts, description: 'where no image of the scope may come from' },
+  promotions: { type: 'array', items: object({ from: texts, to: texts }) },
+  platforms: { type: 'array', items: { type: 'string', pattern: '^[a-z0-9]+/[a-z0-9]+(/[a-z0-9]+)?$' } },
+  scans: object({
+    maxAgeDays: object({ inside: age, outside: age }),
+    maxDatabaseAgeDays: days,
+    needsDatabaseAge: bool,
+    scanners: { type: 'object', additionalProperties: { ...text, description: 'a semver range' } },
+    thresholds: object(
+      Object.fromEntries(
+        ranks.map((rank) => [
+          rank,
+          object({ max: { type: 'integer', minimum: 0 }, graceDays: days, withoutFix: bool }),
+        ]),
+      ),
+    ),
+    unknownAs: { enum: ranks },
+    verifiers: texts,
+  }),
+  provenance: object({ builders: texts, sources: texts }, { required: ['builders'] }),
+  signers: {
+    type: 'array',
+    items: object(
+      {
+        name: text,
+        issuer: text,
+        subject: text,
+        repository: text,
+        refs: texts,
+        triggers: texts,
+        runner: { enum: ['github-hosted', 'self-hosted'] },
+        key: text,
+        log: bool,
+      },
+      { required: ['name'], oneOf: [{ required: ['issuer', 'subject'] }, { required: ['key'] }] },
+    ),
+  },
+  attestations: { ...texts, description: 'owners or repositories on the code host whose attestations are asked for' },
 });
 
 const schema = {
@@ -86,6 +143,7 @@ const schema = {
         },
       ),
     },
+    images,
     rules: object(Object.fromEntries(RULES.map(({ id, summary }) => [id, rule(summary)]))),
   }),
 };

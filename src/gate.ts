@@ -45,7 +45,7 @@ export type Prepared = {
 
 /** Evidence → judgement, where nobody has to be asked about images or nobody can be. */
 export function evaluate(evidence: Evidence, tool: Tool): Judgement {
-  return conclude(prepare(evidence), new Map(), tool);
+  return conclude(learn(prepare(evidence), new Map()), tool);
 }
 
 /** Everything that compares the two sides. Pure; never throws on what a pull request holds. */
@@ -64,20 +64,20 @@ export function wantedOf({ change, settings }: Prepared): readonly WantedImage[]
   return wantedImages(change?.images ?? [], settings.value.images);
 }
 
-/** Facts about images, by image → the judgement: the rest of the gate on one screen. Pure. */
-export function conclude(
-  { evidence, settings: read, change: compared, images }: Prepared,
-  facts: ImageEvidence,
-  tool: Tool,
-): Judgement {
+/** What was learned about images is judged: by the policy of the base branch, each image by itself. */
+export function learn(prepared: Prepared, facts: ImageEvidence): Prepared {
+  const { change, images: context } = prepared;
+  if (change === undefined || context === undefined) return prepared;
+  const images = judgeImages(change.images, facts, context.value, change.base.model.cluster);
+  return { ...prepared, change: { ...change, images } };
+}
+
+/** The two sides compared → the judgement: the rest of the gate on one screen. Pure. */
+export function conclude({ evidence, settings: read, change, images }: Prepared, tool: Tool): Judgement {
   const { value: settings, gaps: settingsGaps } = read;
-  const change =
-    compared && images
-      ? { ...compared, images: judgeImages(compared.images, facts, images.value, compared.base.model.cluster) }
-      : compared;
-  const unread = [...settingsGaps, ...(images?.gaps ?? [])].map(
-    (gap): SidedGap => ({ ...gap, side: 'base', touchesCde: true }),
-  );
+  const unread = settingsGaps.map((gap): SidedGap => ({ ...gap, side: 'base', touchesCde: true }));
+  // Evidence that cannot be used is believed less, and what lacks it is a finding: nothing can hide behind these.
+  const unused = (images?.gaps ?? []).map((gap): SidedGap => ({ ...gap, side: 'base', touchesCde: false }));
   const conflict = conflictGaps(evidence);
   const today = evidence.now.slice(0, 10);
   const judge = (finding: Finding): JudgedFinding => {
@@ -100,6 +100,7 @@ export function conclude(
   const gaps = [
     ...conflict,
     ...unread,
+    ...unused,
     ...versionGaps(settings, tool),
     ...(change?.gaps ?? []),
     ...teamGaps(approvals, evidence),

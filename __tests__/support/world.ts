@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JudgedFinding } from '../../src/decision/decision.ts';
 import type { Instant } from '../../src/evidence.ts';
-import { conclude, prepare } from '../../src/gate.ts';
+import { conclude, learn, prepare } from '../../src/gate.ts';
 import type { ImageEvidence } from '../../src/images/facts.ts';
 import type { RepoPath } from '../../src/manifest/location.ts';
 import type { Snapshot } from '../../src/manifest/snapshot.ts';
@@ -34,7 +34,7 @@ export function judge(base: Files, edit: Edit, facts: ImageEvidence = new Map())
     request: undefined,
     now,
   });
-  return conclude(prepared, facts, { name: 'cde-gate', version: '0.0.0' });
+  return conclude(learn(prepared, facts), { name: 'cde-gate', version: '0.0.0' });
 }
 
 export const digest = (letter: string): string => `sha256:${`${letter}0`.repeat(32)}`;

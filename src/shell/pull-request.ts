@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Evidence, PullRequest, TeamMembers } from '../evidence.ts';
-import { conclude, evaluate, type Prepared, prepare, wantedOf } from '../gate.ts';
+import { conclude, evaluate, learn, type Prepared, prepare, wantedOf } from '../gate.ts';
 import type { ImageEvidence } from '../images/facts.ts';
 import type { RepoPath } from '../manifest/location.ts';
 import type { Judgement } from '../outcome.ts';
@@ -106,9 +106,9 @@ export async function judge(
   github: GitHub,
   evidence: Evidence,
 ): Promise<Pick<JudgedPull, 'request' | 'sides' | 'judgement'>> {
-  const prepared = prepare(evidence);
-  const facts = await learnOfImages(github, prepared);
-  const first = conclude(prepared, facts, TOOL);
+  const compared = prepare(evidence);
+  const prepared = learn(compared, await askAboutImages(github, compared));
+  const first = conclude(prepared, TOOL);
   const { request } = evidence;
   const { labellers } = first.settings;
   const hangs =
@@ -129,12 +129,12 @@ export async function judge(
   return {
     request: known,
     sides,
-    judgement: conclude({ ...prepared, evidence: { ...evidence, request: known } }, facts, TOOL),
+    judgement: conclude({ ...prepared, evidence: { ...evidence, request: known } }, TOOL),
   };
 }
 
 /** Asks the registries that the base branch allows, and GitHub for its attestations. */
-async function learnOfImages(github: GitHub, prepared: Prepared): Promise<ImageEvidence> {
+async function askAboutImages(github: GitHub, prepared: Prepared): Promise<ImageEvidence> {
   const policy = prepared.settings.value.images;
   const wanted = wantedOf(prepared);
   if (policy === undefined || wanted.length === 0) return new Map();

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Evidence } from '../../evidence.ts';
-import { conclude, type Prepared, prepare, wantedOf } from '../../gate.ts';
+import { conclude, learn, type Prepared, prepare, wantedOf } from '../../gate.ts';
 import type { ImageEvidence } from '../../images/facts.ts';
 import { exitStatus, type Judgement } from '../../outcome.ts';
 import { FORMATS, type Format, render } from '../../report/catalog.ts';
@@ -40,8 +40,7 @@ export const check: Command = {
     const evidence = await collect(values, out);
     out.progress('judging');
     const prepared = prepare(evidence);
-    const facts = await learnOfImages(prepared, values, out);
-    const judgement = conclude(prepared, facts, TOOL);
+    const judgement = conclude(learn(prepared, await askAboutImages(prepared, values, out)), TOOL);
     out.progress('');
     write(judgement, formats, values.output, out);
     return exitStatus(judgement);
@@ -49,7 +48,7 @@ export const check: Command = {
 };
 
 /** What is known of the images: from a file, from their registries, or nothing. */
-async function learnOfImages(
+async function askAboutImages(
   prepared: Prepared,
   values: {
     readonly online: boolean;
