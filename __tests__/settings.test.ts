@@ -30,6 +30,13 @@ describe('settings', () => {
     ['version: 1\nrules: { cde-member-added: blocks }', 'a stricter rule'],
     ['version: 1\nrules: { cde-member-added: { effect: informs, reason: r, until: "2027-01-01" } }', 'a looser rule'],
     ['version: 1\nrequires: ">=0.1 <2"', 'a range'],
+    ['version: 1\nimages: {}', 'images, and nothing is asked of them'],
+    ['version: 1\nimages: { registries: [ghcr.io/acme, "registry.example:5000"], nonprod: [docker.io] }', 'places'],
+    ['version: 1\nimages: { scans: { thresholds: { high: { max: 2 } }, scanners: { trivy: ">=0.50" } } }', 'scans'],
+    [
+      'version: 1\nimages: { signers: [{ name: a, issuer: "https://x.example", subject: s }, { name: b, key: .github/cde-gate/b.pub }] }',
+      'signers',
+    ],
   ])('%j is understood (%s)', (text, _, problem?: string) => {
     expect(
       read(text)
@@ -50,6 +57,12 @@ describe('settings', () => {
     ['version: 1\nregime:\n  owners: [compliance]', 'a user `@login` or a team', 3],
     ['version: 1\nmanifests:\n  include: ["[a-z]"]', 'a path pattern', 3],
     ['version: 1\nrequires: soon', 'a version range', 2],
+    ['version: 1\nimages:\n  registries: [acme]', 'a registry with or without', 3],
+    ['version: 1\nimages:\n  scans: { maxAgeDays: { inside: 91 } }', 'from 1 to 90', 3],
+    ['version: 1\nimages:\n  scans: { scanners: { trivy: soon } }', 'a version range', 3],
+    ['version: 1\nimages:\n  signers: [{ name: a, key: keys/a.pub }]', 'a file below', 3],
+    ['version: 1\nimages:\n  signers: [{ name: a, issuer: "https://x.example" }]', 'with a `subject`, or a `key`', 3],
+    ['version: 1\nimages:\n  provenance: {}', '`builders` is missing', 3],
   ])('%j is refused at its line', (text, says, line) => {
     const { value, gaps } = read(text);
     expect(value).toEqual(DEFAULT_SETTINGS);

@@ -54,6 +54,7 @@ const images = object({
       realms: texts,
       transport: { enum: ['https', 'http'] },
       network: { enum: ['public', 'private'] },
+      reports: { enum: ['harbor'] },
     }),
   },
   nonprod: { ...texts, description: 'where no image of the scope may come from' },

@@ -1,7 +1,8 @@
+import { fingerprint } from '../algebra/fingerprint.ts';
 import { isMatched } from '../algebra/path-pattern.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { NamedImage } from '../cluster/containers.ts';
-import { type Document, type Refusal, readTold } from '../images/documents.ts';
+import { type Document, type Refusal, readAnswered, readTold } from '../images/documents.ts';
 import { type EvidenceFiles, readEvidenceFiles } from '../images/evidence-files.ts';
 import { type ImageEvidence, type ImageFacts, NOT_ASKED } from '../images/facts.ts';
 import { coversRepository, type ImagePolicy, type RepositoryPattern } from '../images/policy.ts';
@@ -103,7 +104,7 @@ function verdictOn(
 
 /** What is believed about a digest and the platforms below it, and what was found and is not. */
 function believed(facts: ImageFacts, files: EvidenceFiles, verifier: Verifier, digest: string | undefined) {
-  const { registry, attachments, problems, notes } = facts;
+  const { registry, attachments, reports, problems, notes } = facts;
   const platforms = registry.kind === 'found' ? registry.platforms.map((each) => each.digest) : [];
   const digests = digest === undefined ? [] : [digest, ...platforms];
   const documents: Document[] = [...files.documents];
@@ -118,6 +119,12 @@ function believed(facts: ImageFacts, files: EvidenceFiles, verifier: Verifier, d
     }
     const { signer, identity, signedAt } = verified;
     documents.push({ ...told, source: { kind: 'signed', signer, identity, signedAt }, where, digest: verified.digest });
+  }
+  for (const { service, about, text } of reports) {
+    const told = readAnswered(text, about);
+    const where = `the API of ${service}`;
+    if ('problem' in told) refused.push({ where, reason: told.problem });
+    else documents.push({ ...told, source: { kind: 'service', service }, where, digest: fingerprint(text) });
   }
   for (const { path, subjects } of files.brought) {
     if (subjects.some((subject) => digests.includes(subject)))

@@ -1,9 +1,11 @@
 import type { Json } from '../manifest/json.ts';
+import { isHarbor, readHarbor } from './scan/harbor.ts';
 import { readOpenVex, type VexDocument } from './scan/openvex.ts';
 import { readStatement } from './scan/predicates.ts';
 import { judgeDraft, type ScanReading, type ScanReport } from './scan/report.ts';
 import { type Provenance, readProvenance, readVerificationSummary, type VerificationSummary } from './scan/slsa.ts';
 import { parseStatement } from './scan/statement.ts';
+import { parseStrictly } from './scan/strict-json.ts';
 
 /** Why a document is believed, strongest first: somebody trusted signed it, a service was asked, the base branch holds it. */
 export type Source =
@@ -47,6 +49,18 @@ export function readTold(json: Json): Told | { readonly problem: string } {
   }
   if (OPENVEX.test(type)) return { kind: 'vex', vex: readOpenVex(statement.predicate) };
   return toTold(judgeDraft(readStatement(json)));
+}
+
+/**
+ * What a service answered when it was asked about a digest. The question binds a report that names no image by itself, as a
+ * clean one of Harbor does; one that names another image is about that.
+ */
+export function readAnswered(text: string, about: string): Told | { readonly problem: string } {
+  const parsed = parseStrictly(text);
+  if ('problem' in parsed) return parsed;
+  if (!isHarbor(parsed.json)) return { problem: 'it is no report of Harbor' };
+  const draft = readHarbor(parsed.json);
+  return toTold(judgeDraft({ ...draft, subjects: draft.subjects.length === 0 ? [about] : draft.subjects }));
 }
 
 /** A reading of a report as a document tells it. */

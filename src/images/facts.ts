@@ -22,8 +22,8 @@ export type RegistryAnswer =
       readonly why: string;
     };
 
-/** A report that a registry's or scanner's own API gave about a digest. */
-export type ServiceReport = { readonly service: string; readonly text: string };
+/** A report that a registry's or scanner's own API gave when it was asked about a digest. */
+export type ServiceReport = { readonly service: string; readonly about: string; readonly text: string };
 
 /**
  * What could be learned of one image. `problems`: what could not, so that there may be evidence nobody saw. `notes`: what

@@ -1,7 +1,7 @@
 import { locate, type ManifestDocument } from '../manifest/documents.ts';
 import { valueAt } from '../manifest/json.ts';
 import type { Location, Route } from '../manifest/location.ts';
-import { documentOffset, findScalar, type NoSpan, type ScalarSpan } from '../manifest/scalar-span.ts';
+import { createScalarFinder, type FindScalar } from '../manifest/scalar-span.ts';
 import { readOverrides } from './kustomize-images.ts';
 import { pinnedLine } from './pinned-line.ts';
 import { type ImageReference, parseImageReference, pinning } from './reference.ts';
@@ -47,11 +47,13 @@ export type Slot = {
 
 /** What of these images can be pinned where it stands in `text`, a file's whole text. */
 export function findPinnable(text: string, images: readonly WrittenImage[]): PinReading {
-  return collect(images.map((image) => readImage(text, image)));
+  const find = createScalarFinder(text);
+  return collect(images.map((image) => readImage(text, image, find)));
 }
 
 /** The same for the entries of a kustomization's `images`. One that changes neither tag nor digest pins nothing and unpins nothing. */
 export function findPinnableOverrides(text: string, document: ManifestDocument): PinReading {
+  const find = createScalarFinder(text);
   const readings = readOverrides(document)
     .filter(({ outcome }) => outcome !== 'kept')
     .map(({ name, newName, newTag, outcome, route }): Found => {
@@ -65,7 +67,7 @@ export function findPinnableOverrides(text: string, document: ManifestDocument):
       if (reading.kind !== 'image') return { at, image, why: state.kind === 'pinned' ? '' : state.reason };
       const field = [...route, 'digest'];
       const isWritten = valueAt(document.value, ...field) !== undefined;
-      const edit = isWritten ? slotOf(text, document, field) : slotBeside(text, document, route);
+      const edit = isWritten ? slotOf(document, field, find) : slotBeside(text, document, route, find);
       return 'why' in edit ? { at, image, why: edit.why } : { at, from: image, asked: reading.reference, edit };
     });
   return collect(readings);
@@ -82,7 +84,7 @@ function collect(found: readonly Found[]): PinReading {
   };
 }
 
-function readImage(text: string, { document, route, image }: WrittenImage): Found {
+function readImage(text: string, { document, route, image }: WrittenImage, find: FindScalar): Found {
   const at = locate(document, route);
   const reading = parseImageReference(image);
   const state = pinning(reading);
@@ -90,37 +92,27 @@ function readImage(text: string, { document, route, image }: WrittenImage): Foun
   if (reading.kind !== 'image') return { at, image, why: state.reason };
   const { tag, digest } = reading.reference;
   if (digest !== null && tag === null) return { at, image, why: `${state.reason}, and no tag says what is meant` };
-  const span = spanIn(text, document, route);
-  if ('why' in span) return { at, image, why: span.why };
+  const span = find(document, route);
+  if (span.kind === 'none') return { at, image, why: `it ${span.why}` };
   const source = text.slice(span.start, span.end);
   if (pinnedLine(source, image, image) === undefined) return { at, image, why: 'it is written in an unusual way' };
   const edit = { kind: 'image' as const, document, route, start: span.start, end: span.end, source };
   return { at, from: image, asked: { ...reading.reference, digest: null }, edit };
 }
 
-/** A span with offsets in the file. */
-function spanIn(text: string, document: ManifestDocument, route: Route): ScalarSpan | NoSpan {
-  const offset = documentOffset(document, text);
-  const span = findScalar(document, route);
-  if (span.kind === 'none') return { kind: 'none', why: `it ${span.why}` };
-  if (offset === undefined) return { kind: 'none', why: 'its place in the file cannot be told' };
-  const key = span.key && { ...span.key, start: span.key.start + offset };
-  return { ...span, start: span.start + offset, end: span.end + offset, key };
-}
-
 type NoSlot = { readonly why: string };
 
 /** A digest in place of one that is written. */
-function slotOf(text: string, document: ManifestDocument, route: Route): Slot | NoSlot {
-  const span = spanIn(text, document, route);
-  if (span.kind === 'none') return span;
+function slotOf(document: ManifestDocument, route: Route, find: FindScalar): Slot | NoSlot {
+  const span = find(document, route);
+  if (span.kind === 'none') return { why: `it ${span.why}` };
   return { kind: 'digest', document, route, start: span.start, end: span.end, before: '', after: '' };
 }
 
 /** A field `digest` behind the field `newTag`: on a line of its own, or between the same brackets. */
-function slotBeside(text: string, document: ManifestDocument, entry: Route): Slot | NoSlot {
-  const span = spanIn(text, document, [...entry, 'newTag']);
-  if (span.kind === 'none') return span;
+function slotBeside(text: string, document: ManifestDocument, entry: Route, find: FindScalar): Slot | NoSlot {
+  const span = find(document, [...entry, 'newTag']);
+  if (span.kind === 'none') return { why: `it ${span.why}` };
   const { key, quote, style } = span;
   if (key === undefined) return { why: 'it is written in an unusual way' };
   const field = `${key.quote}digest${key.quote}: ${key.quote}`;

@@ -1,6 +1,6 @@
 import { readDocuments } from '../manifest/documents.ts';
-import { asObject, asString, canonicalJson, type Json, valueAt } from '../manifest/json.ts';
-import type { Location, RepoPath, Route } from '../manifest/location.ts';
+import { asObject, asString, canonicalJson, type Json } from '../manifest/json.ts';
+import type { Location, RepoPath } from '../manifest/location.ts';
 import type { Pinnable, Unpinnable } from './pin-slots.ts';
 import { pinnedImage, pinnedLine } from './pinned-line.ts';
 import { imageKey } from './reference.ts';
@@ -73,34 +73,47 @@ function toEdit(pinnable: Pinnable, digest: string): Edit | undefined {
 }
 
 function applyEdits(text: string, edits: readonly Edit[]): string {
-  return edits
-    .toSorted((a, b) => b.start - a.start)
-    .reduce((edited, each) => edited.slice(0, each.start) + each.text + edited.slice(each.end), text);
+  const pieces: string[] = [];
+  let at = 0;
+  for (const { start, end, text: written } of edits.toSorted((a, b) => a.start - b.start)) {
+    pieces.push(text.slice(at, start), written);
+    at = end;
+  }
+  return pieces.join('') + text.slice(at);
 }
 
 /** Whether the documents of the edited text are those of the original with the digests in their places. */
 function saysSo(path: RepoPath, text: string, edited: string, edits: readonly Edit[]): boolean {
-  const before = readDocuments(path, text);
-  const after = readDocuments(path, edited);
-  const expected = before.value.map(({ index, value }) =>
-    edits
-      .filter(({ pinnable }) => pinnable.edit.document.index === index)
-      .reduce((json, { pinnable: { edit, from }, to }): Json => {
-        const old = asString(valueAt(json, ...edit.route)) ?? '';
-        const now = edit.kind === 'digest' ? to.slice(to.indexOf('@') + 1) : pinnedLine(old, from, to);
-        return withValue(json, edit.route, now ?? '');
-      }, value),
-  );
-  return (
-    before.gaps.length === after.gaps.length &&
-    canonicalJson(expected) === canonicalJson(after.value.map(({ value }) => value))
-  );
+  const [before, after] = [readDocuments(path, text), readDocuments(path, edited)];
+  const wanted: Wanted = { steps: new Map(), change: undefined };
+  for (const edit of edits) plant(wanted, edit);
+  const expected = before.value.map(({ index, value }) => rewrite(value, wanted.steps.get(index)));
+  const said = after.value.map(({ value }) => value);
+  return before.gaps.length === after.gaps.length && canonicalJson(expected) === canonicalJson(said);
 }
 
-function withValue(json: Json, [step, ...rest]: Route, value: Json): Json {
-  if (step === undefined) return value;
-  if (typeof step === 'number' && Array.isArray(json))
-    return json.map((item: Json, index) => (index === step ? withValue(item, rest, value) : item));
+/** The values that edits are to bring, as a tree: a long list is rewritten once for all its items. */
+type Wanted = {
+  readonly steps: Map<string | number, Wanted>;
+  change: ((old: Json | undefined) => string | undefined) | undefined;
+};
+
+function plant(root: Wanted, { pinnable: { edit, from }, to }: Edit): void {
+  let at = root;
+  for (const step of [edit.document.index, ...edit.route]) {
+    const next = at.steps.get(step) ?? { steps: new Map(), change: undefined };
+    at.steps.set(step, next);
+    at = next;
+  }
+  at.change =
+    edit.kind === 'digest' ? () => to.slice(to.indexOf('@') + 1) : (old) => pinnedLine(asString(old) ?? '', from, to);
+}
+
+function rewrite(json: Json | undefined, wanted: Wanted | undefined): Json {
+  if (wanted === undefined) return json ?? null;
+  if (wanted.change !== undefined) return wanted.change(json) ?? null;
+  if (Array.isArray(json)) return json.map((item: Json, index) => rewrite(item, wanted.steps.get(index)));
   const object = asObject(json) ?? {};
-  return { ...object, [step]: withValue(object[step] ?? null, rest, value) };
+  const changed = [...wanted.steps].map(([step, next]) => [step, rewrite(object[step], next)] as const);
+  return { ...object, ...Object.fromEntries(changed) };
 }

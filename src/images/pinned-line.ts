@@ -3,8 +3,9 @@
  * Undefined where `from` does not stand there exactly once, as a whole and to the letter.
  */
 export function pinnedLine(line: string, from: string, to: string): string | undefined {
+  if (from === '') return undefined;
   const starts: number[] = [];
-  for (let at = line.indexOf(from); at >= 0 && from !== ''; at = line.indexOf(from, at + 1)) {
+  for (let at = line.indexOf(from); at >= 0; at = line.indexOf(from, at + 1)) {
     const [before, after] = [line.slice(0, at), line.slice(at + from.length)];
     const isWhole = (!/[\w./:@+-]$/.test(before) || /[a-z]:\/\/$/i.test(before)) && !/^[\w./:@+-]/.test(after);
     if (isWhole) starts.push(at);

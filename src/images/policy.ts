@@ -12,6 +12,8 @@ export type RegistryAccess = {
   readonly realms: readonly string[];
   readonly transport: 'https' | 'http';
   readonly network: 'public' | 'private';
+  /** Whose own scanner's reports are asked for and believed; undefined: nobody's. */
+  readonly reports: 'harbor' | undefined;
 };
 
 /**

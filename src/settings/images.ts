@@ -48,7 +48,13 @@ const scanners: Shape = (value, route) => {
 export const IMAGES: Shape = mapping({
   registries: list(repository),
   access: list(
-    mapping({ host, realms: list(host), transport: oneOf('https', 'http'), network: oneOf('public', 'private') }),
+    mapping({
+      host,
+      realms: list(host),
+      transport: oneOf('https', 'http'),
+      network: oneOf('public', 'private'),
+      reports: oneOf('harbor'),
+    }),
   ),
   nonprod: list(repository),
   promotions: list(mapping({ from: list(pattern), to: list(pattern) })),
@@ -105,6 +111,7 @@ export function toImagePolicy(value: Json | undefined): ImagePolicy | undefined 
       realms: strings(valueAt(entry, 'realms')),
       transport: valueAt(entry, 'transport') === 'http' ? 'http' : 'https',
       network: valueAt(entry, 'network') === 'private' ? 'private' : 'public',
+      reports: valueAt(entry, 'reports') === 'harbor' ? 'harbor' : undefined,
     })),
     nonprod: repositories('nonprod'),
     promotions: asList(at('promotions')).map((entry) => ({

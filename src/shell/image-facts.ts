@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import type { WantedImage } from '../change/image-verdicts.ts';
 import type { ImageEvidence, ImageFacts, RegistryAnswer } from '../images/facts.ts';
 import type { ImagePolicy } from '../images/policy.ts';
+import type { ImageReference } from '../images/reference.ts';
 import type { Attached } from './registry/attached.ts';
 import { openCredentials } from './registry/credentials.ts';
 import { resolveHost } from './registry/exchange.ts';
+import { openHarbor, type Reported } from './registry/harbor.ts';
 import type { AllowedRegistry } from './registry/hosts.ts';
 import { LIMITS, type Limits } from './registry/patience.ts';
 import { openRegistries, type Registries } from './registry/registry.ts';
@@ -15,6 +17,8 @@ import { openRegistries, type Registries } from './registry/registry.ts';
 export type ImageSources = {
   readonly registries: Registries;
   readonly attestations: ((digest: string) => Promise<Attached>) | undefined;
+  /** What the registry's own scanner reported. */
+  readonly reports: (reference: ImageReference, digest: string) => Promise<Reported>;
 };
 
 /** The registries that a policy allows, with the credentials of this machine. */
@@ -24,8 +28,17 @@ export function openSources(
   attestations: ImageSources['attestations'],
   limits: Limits = LIMITS,
 ): ImageSources {
-  const registries = openRegistries(allowedBy(policy), openCredentials(environment), resolveHost, limits);
-  return { registries, attestations: policy.attestations.length === 0 ? undefined : attestations };
+  const [allowed, findCredential] = [allowedBy(policy), openCredentials(environment)];
+  const scanning = policy.access.filter(({ reports }) => reports === 'harbor').map(({ host }) => host.toLowerCase());
+  const askHarbor = openHarbor(allowed, findCredential, resolveHost, limits);
+  return {
+    registries: openRegistries(allowed, findCredential, resolveHost, limits),
+    attestations: policy.attestations.length === 0 ? undefined : attestations,
+    reports: async (reference, digest) =>
+      scanning.includes(reference.registry.toLowerCase())
+        ? askHarbor(reference, digest)
+        : { reports: [], problems: [] },
+  };
 }
 
 /** Hosts of the allowed repositories: public and by https, unless the settings say how else to get there. */
@@ -64,7 +77,7 @@ async function factsOf(
   sources: ImageSources,
 ): Promise<ImageFacts> {
   const registry: RegistryAnswer = await sources.registries.resolve(reference);
-  const isAsked = policy.signers.length > 0 && (policy.scans !== undefined || policy.provenance !== undefined);
+  const isAsked = policy.scans !== undefined || policy.provenance !== undefined;
   // A tag alone is no image that evidence could be about.
   if (registry.kind !== 'found' || reference.digest === null || !isAsked)
     return { registry, attachments: [], reports: [], problems: [], notes: [] };
@@ -75,17 +88,22 @@ async function factsOf(
     registry.digest,
     ...(children.length === 0 ? registry.platforms : children).map((each) => each.digest),
   ];
-  const found = await Promise.all(
-    digests.flatMap((digest) => [
-      sources.registries.attached(reference, digest),
-      ...(sources.attestations === undefined ? [] : [sources.attestations(digest)]),
-    ]),
-  );
+  // What nobody may sign nobody has to fetch.
+  const asked = policy.signers.length === 0 ? [] : digests;
+  const [found, reported] = await Promise.all([
+    Promise.all(
+      asked.flatMap((digest) => [
+        sources.registries.attached(reference, digest),
+        ...(sources.attestations === undefined ? [] : [sources.attestations(digest)]),
+      ]),
+    ),
+    Promise.all(digests.map(async (digest) => sources.reports(reference, digest))),
+  ]);
   return {
     registry,
     attachments: found.flatMap(({ attachments }) => attachments),
-    reports: [],
-    problems: [...new Set(found.flatMap(({ problems }) => problems))],
+    reports: reported.flatMap(({ reports }) => reports),
+    problems: [...new Set([...found, ...reported].flatMap(({ problems }) => problems))],
     notes: [...new Set(found.flatMap(({ notes }) => notes))],
   };
 }
