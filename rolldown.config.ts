@@ -15,6 +15,7 @@ export default defineConfig({
     banner: (chunk) => (chunk.name === 'cli' ? '#!/usr/bin/env node' : ''),
     codeSplitting: {
       groups: [
+        { name: 'sigstore', test: /node_modules[\\/]@sigstore[\\/]/ },
         { name: 'vendor', test: /node_modules[\\/](js-yaml|semver)[\\/]/ },
         { name: 'shell', test: /[\\/]src[\\/]shell[\\/](git|sides|objects|blobs|wanted|clock|tool)\.ts$|package\.json$/ },
         { name: 'gate', test: /[\\/]src[\\/](?!shell[\\/]|main\.ts|cli\.ts)/ },

@@ -111,6 +111,7 @@ test('all images of the state are judged where somebody asks', () => {
   expect(prepare(evidence).change?.images).toEqual([]);
   const { change } = learn(prepare({ ...evidence, images: 'all' }), new Map());
   expect(change?.images.map(({ workload: id, verdict }) => [id, verdict?.problems.length])).toEqual([
+    ['other/job[Deployment]', 1],
     ['pay/api[Deployment]', 1],
     ['pay/vault[StatefulSet]', 1],
     ['shop/cart[Deployment]', 1],

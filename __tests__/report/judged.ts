@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Evidence, Instant, PullRequest } from '../../src/evidence.ts';
-import { evaluate } from '../../src/gate.ts';
+import { conclude, learn, prepare } from '../../src/gate.ts';
+import type { ImageEvidence } from '../../src/images/facts.ts';
 import type { RepoPath } from '../../src/manifest/location.ts';
 import type { TreeFile } from '../../src/manifest/snapshot.ts';
 import type { Judgement } from '../../src/outcome.ts';
@@ -23,7 +24,12 @@ function filesBelow(folder: string): Files {
   return Object.fromEntries(paths.map((path) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]));
 }
 
-export function judge(base: Files, head: Files, more: Partial<Evidence> = {}): Judgement {
+export function judge(
+  base: Files,
+  head: Files,
+  more: Partial<Evidence> = {},
+  facts: ImageEvidence = new Map(),
+): Judgement {
   const evidence: Evidence = {
     base: { name: 'base', files: toFiles(base), unread: new Map(), gaps: [] },
     head: { name: 'head', files: toFiles(head), unread: new Map(), gaps: [] },
@@ -32,7 +38,7 @@ export function judge(base: Files, head: Files, more: Partial<Evidence> = {}): J
     now: '2026-11-21T00:00:00Z' as Instant,
     ...more,
   };
-  return evaluate(evidence, { name: 'cde-gate', version: '0.0.0' });
+  return conclude(learn(prepare(evidence), facts), { name: 'cde-gate', version: '0.0.0' });
 }
 
 /** A pull request of the example, as its story tells it; `overBase` are files written over the platform first. */

@@ -8,6 +8,8 @@ import { headline } from '../../src/report/headline.ts';
 import type { LinkBase } from '../../src/report/links.ts';
 import { remedyOf } from '../../src/report/remedy.ts';
 import { RULES } from '../../src/rules/catalog.ts';
+import { factsOf, found, imageWorld, scanFile, trivy } from '../support/images.ts';
+import { CDE, digest, workload } from '../support/world.ts';
 import { BASE, HEAD, judge, judgeStory, REQUEST, STORIES } from './judged.ts';
 import { SARIF_SCHEMA } from './sarif-schema.ts';
 
@@ -55,8 +57,35 @@ const pages: readonly (readonly [string, Judgement])[] = [
   ],
   ['draft', judgeStory('and-became-or', { request: { ...REQUEST, draft: true } })],
   ['rehearsal', judgeStory('vault-opened-to-internet', {}, warn)],
+  ['images', judgeImages()],
 ];
 const everything = [...stories, ...pages];
+
+/** One image that passes, one with findings, one that nobody scanned, one that is not pinned, one outside the CDE. */
+function judgeImages(): Judgement {
+  const app = (name: string, letter: string) => `registry.example/${name}:2.1.0@${digest(letter)}`;
+  const run = (name: string, image: string, labels = CDE) =>
+    workload(labels === CDE ? 'pay' : 'shop', name, { labels, image });
+  const base = imageWorld('  registries: [registry.example]\n  scans: {}\n', {
+    ...scanFile('good', trivy(digest('b'), '2026-11-20T00:00:00Z', [{ severity: 'LOW' }])),
+    ...scanFile('bad', trivy(digest('c'), '2026-11-19T00:00:00Z', [{ id: 'CVE-2026-4711' }, { severity: 'HIGH' }])),
+  });
+  const head = {
+    ...base,
+    ...scanFile('brought', trivy(digest('d'), '2026-11-20T00:00:00Z')),
+    'pay/good.yaml': run('good', app('good', 'b')),
+    'pay/bad.yaml': run('bad', app('bad', 'c')),
+    'pay/unscanned.yaml': run('unscanned', app('unscanned', 'd')),
+    'pay/tagged.yaml': run('tagged', 'registry.example/tagged:2.1.0'),
+    'shop/outside.yaml': run('outside', app('outside', 'e'), ''),
+  };
+  const facts = new Map(
+    [app('good', 'b'), app('bad', 'c'), app('unscanned', 'd')].flatMap((image) => [
+      ...factsOf(image, found(image.slice(image.indexOf('@') + 1), { tag: { kind: 'agrees' } })),
+    ]),
+  );
+  return judge(base, head, {}, facts);
+}
 
 describe('golden', () => {
   const cases = FORMATS.flatMap((format) => stories.map(([name, judgement]) => ({ format, name, judgement })));

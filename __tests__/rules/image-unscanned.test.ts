@@ -24,7 +24,7 @@ checkRule(
       ...row,
       title: 'a scan that comes with the pull request',
       edit: { ...apiRuns(image), ...scanFile('app', trivy(digest('b'), yesterday)) },
-      says: /found and not believed: .github\/cde-gate\/scans\/app.json: it comes with this pull request/,
+      says: /found and not believed: `.github\/cde-gate\/scans\/app.json`: it comes with this pull request/,
     },
     {
       ...row,

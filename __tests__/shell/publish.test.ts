@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Review } from '../../src/evidence.ts';
+import type { ImageEvidence } from '../../src/images/facts.ts';
 import { suggestionsFor, toSuggestionBlock } from '../../src/report/suggestion.ts';
 import { ownersToAsk } from '../../src/shell/review-request.ts';
+import { apiRuns, factsOf, found, imageWorld } from '../support/images.ts';
 import {
   ALLOW,
   CALICO_WORLD,
   DENY,
+  digest,
   type Edit,
   type Files,
   judge,
@@ -53,10 +56,11 @@ describe('whom to ask', () => {
 });
 
 describe('suggested changes', () => {
-  const offered = (base: Files, edit: Edit) => {
+  const offered = (base: Files, edit: Edit, facts?: ImageEvidence) => {
     const files = Object.fromEntries(Object.entries({ ...base, ...edit }).filter(([, text]) => text !== null)) as Files; // nulls are gone
-    const { findings } = judge(base, edit);
-    return suggestionsFor(findings, { base: snapshotOf('base', base), head: snapshotOf('head', files) });
+    const { findings, change } = judge(base, edit, facts);
+    const snapshots = { base: snapshotOf('base', base), head: snapshotOf('head', files) };
+    return suggestionsFor(findings, snapshots, change?.images ?? []);
   };
 
   test('a policy type that was lost is put back', () => {
@@ -89,6 +93,20 @@ describe('suggested changes', () => {
       to: 9,
       text: '    - Ingress\n    - Egress',
     });
+  });
+
+  test('an image gets the digest that its registry has under the tag', () => {
+    const base = imageWorld('  registries: [registry.example]\n');
+    const image = 'registry.example/app:2.5';
+    const [first, ...others] = offered(base, apiRuns(image), factsOf(image, found(digest('c'))));
+    expect(others).toEqual([]);
+    expect(first).toMatchObject({
+      path: 'pay/api.yaml',
+      from: 14,
+      to: 14,
+      text: `          image: ${image}@${digest('c')}`,
+    });
+    expect(first && toSuggestionBlock(first)).toContain('this is the digest that the registry has under this tag now');
   });
 
   test.each<[string, Edit]>([

@@ -18,6 +18,11 @@ export function rootsOf(files: Files, known: Partial<Discovery> = {}): readonly 
   return find(files, known).value;
 }
 
+/** What the gaps of a tree are about: equal subjects cancel between base and head. */
+export function subjectsOf(files: Files, known: Partial<Discovery> = {}): ReadonlySet<string> {
+  return new Set(find(files, known).gaps.map(({ subject }) => subject));
+}
+
 function find(files: Files, known: Partial<Discovery>) {
   const discovery = { ...TREE_ONLY, ...known };
   return findRoots(snapshotOf('tree', files), { include: [], exclude: [] }, createReader(), discovery);

@@ -54,7 +54,9 @@ export function judgeScans(
         message: `may have evidence that could not be fetched: ${each}`,
       })),
       ...problems,
-      ...excess.map((each) => ({ rule: 'vulnerabilities-over-threshold' as const, message: excessText(each) })),
+      ...(excess.length === 0
+        ? []
+        : [{ rule: 'vulnerabilities-over-threshold' as const, message: excessText(excess) }]),
     ],
     scans,
     findings,
@@ -100,14 +102,20 @@ function refusalText(refused: readonly Refusal[]): string {
   const [first] = refused;
   if (first === undefined) return '';
   const more = refused.length === 1 ? '' : `, and ${refused.length - 1} more`;
-  return `; found and not believed: ${first.where}: ${first.reason}${more}`;
+  return `; found and not believed: \`${first.where}\`: ${first.reason}${more}`;
 }
 
 const SHOWN = 3;
 
-function excessText({ rank, max, findings }: Excess): string {
+/** All ranks in one sentence: they are one thing to mend. */
+function excessText(excess: readonly Excess[]): string {
+  const all = excess.reduce((sum, { findings }) => sum + findings.length, 0);
+  const parts = excess.map(rankText).join('; ');
+  return `has ${all === 1 ? 'a vulnerability' : 'vulnerabilities'} past the day to mend them: ${parts}`;
+}
+
+function rankText({ rank, max, findings }: Excess): string {
   const named = findings.slice(0, SHOWN).map(({ id, package: of }) => `\`${id}\` in \`${packageName(of)}\``);
   const more = findings.length > SHOWN ? ` and ${findings.length - SHOWN} more` : '';
-  const allowed = max === 0 ? 'none is allowed' : `${max} are allowed`;
-  return `has ${findings.length} ${rank} ${findings.length === 1 ? 'vulnerability' : 'vulnerabilities'} past the day to mend them (${allowed}): ${named.join(', ')}${more}`;
+  return `${findings.length} ${rank} (${max} allowed): ${named.join(', ')}${more}`;
 }

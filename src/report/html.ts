@@ -96,8 +96,8 @@ function drawing({ change }: Judgement): string {
 
 function imagesTable(judgement: Judgement, write: Write): string {
   const rows = imageRows(judgement).map(
-    ({ workload, zone, image, evidence, verdict, passes }) =>
-      `<tr${passes ? '' : ' class="blocks"'}><td>${html(workload)}</td><td>${html(zone)}</td><td>${write(image)}</td><td>${write(evidence)}</td><td>${write(verdict)}</td></tr>`,
+    ({ workload, zone, image, evidence, verdict, passes, inScope }) =>
+      `<tr${passes || !inScope ? '' : ' class="blocks"'}><td>${html(workload)}</td><td>${html(zone)}</td><td>${write(image)}</td><td>${write(evidence)}</td><td>${write(verdict)}</td></tr>`,
   );
   return rows.length === 0 ? '' : `<h2>${count(rows.length, 'image')}</h2>${table(IMAGE_HEADER, rows)}`;
 }

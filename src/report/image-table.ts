@@ -5,12 +5,13 @@ import { type ImageReference, parseImageReference } from '../images/reference.ts
 import { countSeverities } from '../images/scan/severity.ts';
 import type { Scan } from '../images/scans.ts';
 import type { Judgement } from '../outcome.ts';
-import { code, count, listed, type Prose, say, words } from './prose.ts';
+import { code, count, listed, type Prose, quoted, say, words } from './prose.ts';
 
 /** One image of the change: where it runs, what shows that it is good, what came of it, and how to mend it. */
 export type ImageRow = {
   readonly workload: string;
   readonly zone: string;
+  readonly inScope: boolean;
   readonly image: Prose;
   readonly evidence: Prose;
   readonly passes: boolean;
@@ -45,7 +46,7 @@ function toRow({ workload, container, inCde, pinning, verdict }: ImageChange, zo
   const unpinned = pinning.kind === 'pinned' ? undefined : pinning.reason;
   const said =
     unpinned !== undefined
-      ? say`not pinned: ${words(unpinned)}`
+      ? say`not pinned: ${quoted(unpinned)}`
       : first === undefined
         ? words('passes')
         : say`${code(first.rule)}${others.length === 0 ? [] : words(` and ${count(others.length, 'more')}`.replace('mores', 'more'))}`;
@@ -53,6 +54,7 @@ function toRow({ workload, container, inCde, pinning, verdict }: ImageChange, zo
   return {
     workload: `${workload.replace(/\[.*$/, '')} (${container.name})`,
     zone: inCde ? zone : 'elsewhere',
+    inScope: inCde,
     image: code(shortName(container.image ?? '')),
     evidence: verdict === undefined ? words('none') : evidenceOf(verdict),
     passes: unpinned === undefined && first === undefined,

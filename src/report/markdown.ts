@@ -141,9 +141,9 @@ function closing(judgement: Judgement, write: Write): readonly string[] {
   const all = imageRows(judgement);
   const images = within(
     IMAGES_LENGTH,
-    all.map(({ workload, zone, image, evidence, verdict, passes }) =>
+    all.map(({ workload, zone, image, evidence, verdict, passes, inScope }) =>
       tableLine([
-        passes ? '✅' : '⛔',
+        passes ? '✅' : inScope ? '⛔' : 'ℹ️',
         write(words(workload)),
         write(words(zone)),
         write(image),

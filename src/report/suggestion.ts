@@ -1,14 +1,17 @@
+import type { ImageChange } from '../change/images.ts';
 import type { JudgedFinding } from '../decision/decision.ts';
+import { pinnedImage, pinnedLine } from '../images/pinned-line.ts';
 import type { Side } from '../manifest/location.ts';
 import type { Snapshot } from '../manifest/snapshot.ts';
 import { markdownCode } from './escape.ts';
 
-/** Lines of a file at head, and what to write instead of them: what the base branch has there. */
+/** Lines of a file at head, and what to write instead of them; `says` why. */
 export type Suggestion = {
   readonly path: string;
   readonly from: number;
   readonly to: number;
   readonly text: string;
+  readonly says: string;
   readonly finding: JudgedFinding;
 };
 
@@ -25,29 +28,46 @@ const MECHANICAL: ReadonlySet<string> = new Set([
 const MAX_LINES = 20;
 
 /**
- * For findings that a mechanical edit mends: the one block of lines in which a file differs, put back. Nothing where a
- * file differs in more than one place, is new, or lost lines at its very beginning.
+ * For findings that a mechanical edit mends. An image whose registry told its digest: the line with the digest. Otherwise
+ * the one block of lines in which a file differs, put back; nothing where a file differs in more than one place, is new, or
+ * lost lines at its very beginning.
  */
 export function suggestionsFor(
   findings: readonly JudgedFinding[],
   snapshots: { readonly [S in Side]: Snapshot },
+  images: readonly ImageChange[],
 ): readonly Suggestion[] {
-  const perFile = new Map<string, Suggestion>();
+  const suggestions = new Map<string, Suggestion>();
   for (const finding of findings) {
-    const { path } = finding.at;
+    const { path, line } = finding.at;
     const [before, after] = [snapshots.base.files.get(path)?.text, snapshots.head.files.get(path)?.text];
-    if (!MECHANICAL.has(finding.rule) || finding.waiver !== undefined || perFile.has(path)) continue;
-    if (before === undefined || after === undefined) continue;
-    const block = differingBlock(before.split('\n'), after.split('\n'));
-    if (block !== undefined) perFile.set(path, { path, ...block, finding });
+    if (!MECHANICAL.has(finding.rule) || finding.waiver !== undefined || after === undefined) continue;
+    const pinned = pinnedLineOf(finding, after.split('\n')[line - 1] ?? '', images);
+    if (pinned !== undefined) {
+      suggestions.set(`${path}:${line}`, { path, from: line, to: line, text: pinned, says: PINNED, finding });
+    } else if (before !== undefined && !suggestions.has(path)) {
+      const block = differingBlock(before.split('\n'), after.split('\n'));
+      if (block !== undefined) suggestions.set(path, { path, ...block, says: PUT_BACK, finding });
+    }
   }
-  return [...perFile.values()];
+  return [...suggestions.values()];
 }
 
-function differingBlock(
-  before: readonly string[],
-  after: readonly string[],
-): Omit<Suggestion, 'path' | 'finding'> | undefined {
+const PUT_BACK = 'this is what the base branch has here';
+const PINNED = 'this is the digest that the registry has under this tag now';
+
+/** The line of an image that is not pinned, with the digest that its registry told. */
+function pinnedLineOf(finding: JudgedFinding, line: string, images: readonly ImageChange[]): string | undefined {
+  if (finding.rule !== 'image-unpinned') return undefined;
+  const image = images.find(({ workload, container }) => `${workload} ${container.name}` === finding.about);
+  const written = image?.container.image ?? '';
+  const answer = image?.verdict?.registry;
+  return answer?.kind === 'found' ? pinnedLine(line, written, pinnedImage(written, answer.digest)) : undefined;
+}
+
+type Block = Pick<Suggestion, 'from' | 'to' | 'text'>;
+
+function differingBlock(before: readonly string[], after: readonly string[]): Block | undefined {
   const least = Math.min(before.length, after.length);
   let above = 0;
   while (above < least && before[above] === after[above]) above += 1;
@@ -61,8 +81,8 @@ function differingBlock(
 }
 
 /** A suggestion as GitHub reads it in a review comment; the fence is longer than any run of backticks inside. */
-export function toSuggestionBlock({ text, finding }: Suggestion): string {
+export function toSuggestionBlock({ text, says, finding }: Suggestion): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
-  return `${markdownCode(finding.rule)}: this is what the base branch has here.\n\n${fence}suggestion\n${text}\n${fence}\n`;
+  return `${markdownCode(finding.rule)}: ${says}.\n\n${fence}suggestion\n${text}\n${fence}\n`;
 }

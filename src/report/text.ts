@@ -56,8 +56,8 @@ export function toText(judgement: Judgement, style: Style): string {
     imageRows(judgement)
       .slice(0, MAX_ROWS)
       .map(
-        ({ workload, zone, image, evidence, verdict, passes }) =>
-          `${paint(passes ? 'green' : 'red', 'image')}  ${line([...words(`${workload}, ${zone}: `), ...image])}\n  evidence     ${line(evidence)}\n  verdict      ${line(verdict)}`,
+        ({ workload, zone, image, evidence, verdict, passes, inScope }) =>
+          `${paint(passes ? 'green' : inScope ? 'red' : 'dim', 'image')}  ${line([...words(`${workload}, ${zone}: `), ...image])}\n  evidence     ${line(evidence)}\n  verdict      ${line(verdict)}`,
       ),
     gaps.map(
       (gap) =>

@@ -9,7 +9,7 @@ export const cdeMemberAdded = defineRule(
       const how = base === undefined ? 'is new and holds regulated data' : 'now counts as holding regulated data';
       const { workload } = now;
       const size = head.scope.sizes;
-      const message = `\`${workload.namespace}/${workload.name}\` ${how}; the CDE is now ${size.cde} workloads with ${size.connections} connections${pulledIn(head.scope.sizes.unrestricted - before.scope.sizes.unrestricted)}`;
+      const message = `\`${workload.namespace}/${workload.name}\` ${how}; the CDE is now ${size.cde} workloads with ${size.connections} ${size.connections === 1 ? 'connection' : 'connections'}${pulledIn(head.scope.sizes.unrestricted - before.scope.sizes.unrestricted)}`;
       return [{ message, at: placed('head', { resource: workload.resource, route: workload.labelsRoute }), about: id }];
     }),
 );

@@ -5,6 +5,8 @@ import { demo } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
 import { init } from './commands/init.ts';
+import { pin } from './commands/pin.ts';
+import { roots } from './commands/roots.ts';
 import { scan } from './commands/scan.ts';
 import { FolderFailure } from './folder.ts';
 import { GitFailure } from './git.ts';
@@ -17,7 +19,9 @@ const COMMANDS: { readonly [name: string]: Command } = {
   diff: diffCommand,
   verdict: verdictCommand,
   explain,
+  roots,
   scan,
+  pin,
   demo,
   init,
   doctor,

@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { explainScan, type ScanAnswer } from '../../images/scan/answer.ts';
 import { readScan } from '../../images/scan/catalog.ts';
@@ -6,15 +5,16 @@ import type { ScanReading } from '../../images/scan/report.ts';
 import { SEVERITIES } from '../../images/scan/severity.ts';
 import { terminal as shown } from '../../report/escape.ts';
 import { type Command, UsageError } from '../command.ts';
-
-/** Larger files are not opened; a reader would refuse their text anyway. */
-const MAX_BYTES = 128_000_000;
+import { checkDigest, readText } from './report-file.ts';
+import { VERIFY_USAGE, verifyBundle } from './scan-verify.ts';
 
 /** What a report of a vulnerability scanner says, and whether it says enough to be a proof. */
 export const scan: Command = {
-  usage: 'read FILE [--digest sha256:…]   [--format text|json]',
-  summary: 'tell which image a scan report is about, what it found, and whether it can be a proof',
+  usage: `read FILE [--digest sha256:…]   [--format text|json], or ${VERIFY_USAGE}`,
+  summary:
+    'tell which image a scan report is about, what it found, and whether it can be a proof; or whether a bundle is signed by whom one believes',
   run: async (args, out) => {
+    if (args[0] === 'verify') return verifyBundle(args.slice(1), out);
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
@@ -24,8 +24,7 @@ export const scan: Command = {
     if (verb !== 'read' || file === undefined || others.length > 0) throw new UsageError('say which report to read');
     if (values.format !== 'text' && values.format !== 'json')
       throw new UsageError(`there is no format \`${values.format}\`; known: text, json`);
-    if (values.digest !== undefined && !/^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/.test(values.digest))
-      throw new UsageError(`\`${values.digest}\` is not a digest such as sha256:…`);
+    checkDigest(values.digest);
     const text = readText(file);
     if (typeof text !== 'string') {
       out.complain(`\`${file}\` cannot be read: ${text.problem}`);
@@ -37,15 +36,6 @@ export const scan: Command = {
     return answer.usable ? 0 : 1;
   },
 };
-
-function readText(file: string): string | { readonly problem: string } {
-  try {
-    if (statSync(file).size > MAX_BYTES) return { problem: `it is larger than ${MAX_BYTES} bytes` };
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
-  } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
-  }
-}
 
 /** The verdict first. Everything in a report is somebody else's text, so nothing of it is printed as it is. */
 function toText(reading: ScanReading, answer: ScanAnswer): string {

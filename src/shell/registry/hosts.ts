@@ -86,6 +86,17 @@ export function permitRedirect(url: URL, registry: Registry, allowed: readonly A
   );
 }
 
+/**
+ * Whether a redirect for a blob may be followed. Registries keep blobs with storage services whose hosts nobody can list,
+ * so any public one may be asked, under TLS at its usual port and without a credential. What comes from there is believed
+ * by its digest alone, and no answer of it is shown to anybody.
+ */
+export function permitStorage(url: URL, registry: Registry, allowed: readonly AllowedRegistry[]): Permission {
+  const permission = permitRedirect(url, registry, allowed);
+  const isOrdinary = url.protocol === 'https:' && url.port === '' && url.username === '' && url.password === '';
+  return permission.kind === 'permitted' || !isOrdinary ? permission : { kind: 'permitted', network: 'public' };
+}
+
 function permitForm(url: URL, { name, origin }: Registry): Failure | undefined {
   if (url.username !== '' || url.password !== '') return notAllowed(`\`${name}\` names an address with a user in it`);
   return url.protocol === 'https:' || url.protocol === new URL(origin).protocol

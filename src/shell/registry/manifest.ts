@@ -107,7 +107,8 @@ function platformText(platform: Json | undefined): string {
   return parts.map((part) => (/^[\w.-]{1,40}$/.test(part) ? part : '?')).join('/');
 }
 
-function parseJson(body: Buffer): Json | undefined {
+/** The body as JSON, undefined where it is none. */
+export function parseJson(body: Buffer): Json | undefined {
   try {
     return JSON.parse(body.toString()) as Json; // JSON.parse yields JSON
   } catch {

@@ -3,22 +3,24 @@ import type { ExitStatus } from '../command.ts';
 import { openCredentials } from './credentials.ts';
 import { resolveHost } from './exchange.ts';
 import { type Failure, notAllowed } from './failure.ts';
-import { LIMITS } from './patience.ts';
-import { openRegistries, type Resolution } from './registry.ts';
+import { LIMITS, type Limits } from './patience.ts';
+import { openRegistries, type Registries, type Resolution } from './registry.ts';
 
 // `cde-gate explain image REF --online`: what is written, and what the registry says about it.
 
-/** Options of the command line that belong to `--online`. */
-export const ONLINE = {
-  online: { type: 'boolean', default: false },
+/** Options of the command line that say which registries may be asked, and how. */
+export const ASKING = {
   allow: { type: 'string', multiple: true },
   realm: { type: 'string', multiple: true },
   private: { type: 'boolean', default: false },
   'plain-http': { type: 'boolean', default: false },
 } as const;
 
-type OnlineValues = {
-  /** Hosts that may be asked; none means the one that the user wrote in the reference. */
+/** Options of the command line that belong to `--online`. */
+export const ONLINE = { online: { type: 'boolean', default: false }, ...ASKING } as const;
+
+export type OnlineValues = {
+  /** Hosts that may be asked; none means those that the command asks by itself. */
   readonly allow?: readonly string[] | undefined;
   readonly realm?: readonly string[] | undefined;
   readonly private: boolean;
@@ -34,15 +36,21 @@ export async function askOnline(text: string, values: OnlineValues): Promise<Onl
   if (reading.kind !== 'image')
     return notAsked(reading.kind === 'local-id' ? 'the id of an image on a node' : 'no image');
   const { reference } = reading;
-  const allowed = (values.allow ?? [reference.registry]).map((host) => ({
+  // The user wrote the reference, and so its host.
+  const registries = openAllowed([reference.registry], values, LIMITS);
+  const resolution = await registries.resolve(reference);
+  return resolution.kind === 'found' ? { ...resolution, pin: pinOf(reference, resolution) } : resolution;
+}
+
+/** The registries that `--allow` names, or else these, with the credentials of this machine. */
+export function openAllowed(hosts: readonly string[], values: OnlineValues, limits: Limits): Registries {
+  const allowed = (values.allow ?? hosts).map((host) => ({
     host,
     realms: values.realm ?? [],
     transport: values['plain-http'] ? ('http' as const) : ('https' as const),
     network: values.private ? ('private' as const) : ('public' as const),
   }));
-  const registries = openRegistries(allowed, openCredentials(process.env), resolveHost, LIMITS);
-  const resolution = await registries.resolve(reference);
-  return resolution.kind === 'found' ? { ...resolution, pin: pinOf(reference, resolution) } : resolution;
+  return openRegistries(allowed, openCredentials(process.env), resolveHost, limits);
 }
 
 const notAsked = (what: string): Failure =>

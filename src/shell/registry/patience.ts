@@ -15,6 +15,12 @@ export type Limits = {
   readonly parallel: number;
   readonly manifestBytes: number;
   readonly tokenBytes: number;
+  /** One blob of evidence, and all those of one image together. */
+  readonly blobBytes: number;
+  readonly attachedBytes: number;
+  /** Documents beside one image, and pages that list them. */
+  readonly attached: number;
+  readonly pages: number;
   readonly redirects: number;
 };
 
@@ -27,6 +33,10 @@ export const LIMITS: Limits = {
   parallel: 6,
   manifestBytes: 4 * 1024 * 1024,
   tokenBytes: 64 * 1024,
+  blobBytes: 16 * 1024 * 1024,
+  attachedBytes: 64 * 1024 * 1024,
+  attached: 50,
+  pages: 10,
   redirects: 3,
 };
 

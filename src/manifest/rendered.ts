@@ -1,0 +1,38 @@
+import { readDocuments } from './documents.ts';
+import type { Reading } from './gap.ts';
+import { asString, valueAt } from './json.ts';
+import { fileLocation } from './location.ts';
+import { originOf, type SourceBook } from './origin.ts';
+import { type Resource, readResources } from './resource.ts';
+
+/**
+ * The objects of a rendering, as the cluster will have them. What carries no namespace goes where the root goes. Gaps stand
+ * at lines of the repository: a rendered line is nobody's to look up.
+ */
+export function readRendered(
+  text: string,
+  book: SourceBook,
+  namespace: string | undefined,
+): Reading<readonly Resource[]> {
+  const { value: documents, gaps } = readDocuments(book.start, text);
+  const readings = documents.map((document) => {
+    const reading = readResources(document);
+    const [first] = reading.value;
+    const at = first === undefined ? fileLocation(book.start) : originOf(book, first, []);
+    return { value: reading.value, gaps: reading.gaps.map((gap) => ({ ...gap, at })) };
+  });
+  return {
+    value: readings.flatMap(({ value }) => value.map((resource) => placeIn(resource, namespace))),
+    gaps: [
+      ...gaps.map((gap) => ({ ...gap, at: fileLocation(book.start) })),
+      ...readings.flatMap((reading) => reading.gaps),
+    ],
+  };
+}
+
+function placeIn(resource: Resource, namespace: string | undefined): Resource {
+  const own = asString(valueAt(resource.body, 'metadata', 'namespace'));
+  // Kinds of the cluster have none, whatever the root says.
+  if (own || namespace === undefined || resource.namespace === undefined) return resource;
+  return { ...resource, namespace };
+}

@@ -1,0 +1,70 @@
+import { locate, type ManifestDocument } from './documents.ts';
+import { asList, asObject, asString, canonicalJson, type Json, type JsonObject, valueAt } from './json.ts';
+import type { Location, Route } from './location.ts';
+
+// Where a value of one object stands in another that it was made from. Nothing of rendering is known here.
+
+/** The only place that says a value; where there are several, the only one under the same key. */
+export function findScalar(
+  documents: readonly ManifestDocument[],
+  value: Json | undefined,
+  route: Route,
+): Location | undefined {
+  if (value === undefined || value === null || isEmpty(value)) return undefined;
+  const text = canonicalJson(loosen(value));
+  const found = documents.flatMap((document) => waysTo(document.value, text).map((way) => ({ document, way })));
+  const key = route.at(-1);
+  const fitting = found.length > 1 ? found.filter(({ way }) => way.at(-1) === key) : found;
+  const [only, other] = fitting;
+  return only === undefined || other !== undefined ? undefined : locate(only.document, only.way);
+}
+
+function waysTo(value: Json, text: string, way: Route = []): readonly Route[] {
+  const own = way.length > 0 && canonicalJson(loosen(value)) === text ? [way] : [];
+  const entries: readonly (readonly [string | number, Json])[] = Array.isArray(value)
+    ? value.map((each: Json, index) => [index, each] as const)
+    : Object.entries(asObject(value) ?? {});
+  return [...own, ...entries.flatMap(([step, each]) => waysTo(each, text, [...way, step]))];
+}
+
+const isEmpty = (value: Json): boolean =>
+  typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+
+/** A template writes numbers and texts alike. */
+const loosen = (value: Json): Json => (typeof value === 'number' || typeof value === 'boolean' ? String(value) : value);
+
+/** Whether both values are there and equal. */
+export const isSame = (one: Json | undefined, other: Json | undefined): boolean =>
+  one !== undefined && other !== undefined && canonicalJson(one) === canonicalJson(other);
+
+/** The object a rendered one was made from: of its kind, by its name, which may have gained a prefix or a suffix. */
+export function findObject(documents: readonly ManifestDocument[], body: JsonObject): ManifestDocument | undefined {
+  const name = asString(valueAt(body, 'metadata', 'name')) ?? '';
+  const known = (document: ManifestDocument) => asString(valueAt(document.value, 'metadata', 'name')) ?? '';
+  return documents
+    .filter((document) => valueAt(document.value, 'kind') === body['kind'] && name.includes(known(document)))
+    .toSorted((a, b) => known(b).length - known(a).length)[0];
+}
+
+/**
+ * The way in another object that means the same as a way in this one: items of lists are found by their name, else by
+ * their content, else by their number. It may run past what is written there.
+ */
+export function align(body: Json, other: Json, route: Route): Route | undefined {
+  const way: (string | number)[] = [];
+  let [here, there]: [Json | undefined, Json | undefined] = [body, other];
+  for (const step of route) {
+    const item: Json | undefined = valueAt(here, step);
+    const list = asList(there);
+    let next: string | number = step;
+    if (typeof step === 'number' && list.length > 0) {
+      const name = asString(valueAt(item, 'name'));
+      const byName = name === undefined ? -1 : list.findIndex((each) => valueAt(each, 'name') === name);
+      const byContent = list.findIndex((each) => isSame(each, item));
+      next = byName >= 0 ? byName : byContent >= 0 ? byContent : step;
+    }
+    way.push(next);
+    [here, there] = [item, valueAt(there, next)];
+  }
+  return way;
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { Gap } from '../../manifest/gap.ts';
+import type { Location, RepoPath } from '../../manifest/location.ts';
+import type { Root } from '../../roots/root.ts';
+import type { PrivateFolder } from './private-folder.ts';
+import type { RunResult } from './run.ts';
+import type { Source } from './source.ts';
+
+/** Why a root is not rendered, and the file that says so. */
+export type Problem = { readonly message: string; readonly path: RepoPath };
+
+/**
+ * A name for all that a root is rendered from: equal on both sides only while files, values and settings are.
+ */
+export function digestInputs(source: Source, root: Root, paths: Iterable<RepoPath>): string {
+  const files = [...new Set(paths)].toSorted().map((path) => [path, source.entries.get(path)?.kind, source.idOf(path)]);
+  const { kind, folder, namespace, resources, helm, kustomize } = root;
+  const substitute = kustomize?.substitute && [...kustomize.substitute].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const asked = { kind, folder, namespace, resources, helm, kustomize, substitute };
+  return createHash('sha256')
+    .update(JSON.stringify([asked, files]))
+    .digest('hex');
+}
+
+/** A root that is not rendered. The same inputs on both sides are the same unknown. */
+export function renderGap(root: Root, message: string, at: Location, digest: string): Gap {
+  return {
+    message: `\`${root.id}\` is not rendered: ${message}`,
+    at,
+    subject: `render ${root.id} ${digest}`,
+  };
+}
+
+const MAX_LENGTH = 400;
+
+/** A program's complaint as one line, with the repository's own paths. */
+export function complaint(
+  name: string,
+  result: Extract<RunResult, { kind: 'failed' }>,
+  folder: PrivateFolder,
+  names: ReadonlyMap<string, string> = new Map(),
+): string {
+  // When a Go program falls over, one line says why and hundreds where.
+  let said = /^(fatal error|panic|runtime): .*$/m.exec(result.stderr)?.[0] ?? result.stderr;
+  for (const [written, meant] of names) said = said.replaceAll(written, meant);
+  said = said
+    .replaceAll(`${folder.tree}/`, '')
+    .replaceAll(folder.tree, '.')
+    .replaceAll(`${folder.path}/`, '')
+    .split('\n')
+    .filter((line) => !/^(#|time=|WARN|level=|\S+\.go:\d+:|warning:)/i.test(line) && line.trim() !== '')
+    .join(' ')
+    .replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .replace(/^ ?Error: /, '')
+    .replace(/ Use --debug flag to render out invalid YAML ?$/, '')
+    .replaceAll('`', "'")
+    .trim();
+  // The end of a chain of errors is its cause.
+  const short = said.length <= MAX_LENGTH ? said : `${said.slice(0, 100)} … ${said.slice(100 - MAX_LENGTH)}`;
+  return short === '' ? `\`${name}\` ${result.status}` : `\`${name}\` ${result.status} (${short})`;
+}
