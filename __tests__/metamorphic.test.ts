@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ReachChange } from '../src/change/reach.ts';
+import { compareWritten } from '../src/comparison.ts';
 import type { Instant } from '../src/evidence.ts';
-import { judgeChange } from '../src/gate.ts';
 import { DEFAULT_SETTINGS } from '../src/settings/settings.ts';
 import { type Change, changes, toSnapshot } from './support/arbitraries.ts';
 import { runs } from './support/runs.ts';
@@ -56,7 +56,7 @@ describe('a refactor gives no finding', () => {
 });
 
 const reachOf = ({ base, head }: Change): readonly ReachChange[] =>
-  judgeChange(
+  compareWritten(
     {
       base: toSnapshot(base),
       head: toSnapshot(head),

@@ -30,6 +30,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['regime'],
   ['settings'],
   ['evidence.ts'],
+  ['comparison.ts'],
   ['decision'],
   ['outcome.ts'],
   ['query.ts', 'gate.ts'],

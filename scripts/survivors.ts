@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 // Reads a report of Stryker and prints one line per mutant that no test noticed. A comment `survives: reason`, on the line
-// of a mutant or alone on the line above, explains it; an explanation of nothing is reported too.
+// of a mutant or alone on the line above, explains it; "survives `text`: reason" explains that replacement wherever it
+// stands in the file. An explanation of nothing is reported too.
 
 type Position = { readonly line: number; readonly column: number };
 type Mutant = {
@@ -15,7 +16,7 @@ type Report = {
 
 const CAUGHT = new Set(['Killed', 'Timeout', 'RuntimeError', 'CompileError']);
 const MISSED = new Set(['Survived', 'NoCoverage']);
-const EXPLANATION = /\/\/ survives: \S/;
+const EXPLANATION = /\/\/ survives(?: `(.+)`)?: \S/;
 
 const oneLine = (text: string): string => {
   const joined = text.replaceAll(/\s+/g, ' ');
@@ -32,16 +33,24 @@ const report = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as Report
 const count = { caught: 0, explained: 0, missed: 0, idle: 0 };
 for (const [path, { source, mutants }] of Object.entries(report.files)) {
   const lines = source.split('\n');
-  const explanationOf = (line: number): number | undefined => {
-    if (EXPLANATION.test(lines[line - 1] ?? '')) return line;
-    const above = lines[line - 2] ?? '';
-    return EXPLANATION.test(above) && above.trimStart().startsWith('//') ? line - 1 : undefined;
+  const explanations = new Map(
+    lines.flatMap((text, index) => {
+      const match = EXPLANATION.exec(text);
+      return match === null ? [] : [[index + 1, { replacement: match[1], alone: text.trimStart().startsWith('//') }]];
+    }),
+  );
+  const explanationOf = (line: number, replacement: string): number | undefined => {
+    const own = explanations.get(line);
+    if (own !== undefined && own.replacement === undefined) return line;
+    const above = explanations.get(line - 1);
+    if (above?.alone === true && above.replacement === undefined) return line - 1;
+    return [...explanations].find((each) => each[1].replacement === replacement)?.[0];
   };
   const used = new Set<number>();
   for (const { status, replacement, location } of mutants) {
     if (CAUGHT.has(status)) count.caught += 1;
     if (!MISSED.has(status)) continue;
-    const explanation = explanationOf(location.start.line);
+    const explanation = explanationOf(location.start.line, replacement);
     if (explanation === undefined) {
       count.missed += 1;
       const { line, column } = location.start;
@@ -54,10 +63,10 @@ for (const [path, { source, mutants }] of Object.entries(report.files)) {
       used.add(explanation);
     }
   }
-  for (const [index, text] of lines.entries()) {
-    if (!EXPLANATION.test(text) || used.has(index + 1)) continue;
+  for (const line of explanations.keys()) {
+    if (used.has(line)) continue;
     count.idle += 1;
-    console.log(`${path}:${index + 1} explains a survivor that there is not`);
+    console.log(`${path}:${line} explains a survivor that there is not`);
   }
 }
 const share = (100 * count.caught) / (count.caught + count.missed);

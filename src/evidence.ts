@@ -1,4 +1,5 @@
 import type { Snapshot } from './manifest/snapshot.ts';
+import type { RenderedSide } from './roots/rendering.ts';
 
 /** Seconds precision, UTC, as the shell read the clock: `2026-11-21T03:00:00Z`. */
 export type Instant = string & { readonly brand: 'Instant' };
@@ -49,6 +50,8 @@ export type Evidence = {
   readonly base: Snapshot;
   readonly head: Snapshot;
   readonly merge: MergeState;
+  /** What both sides apply to which cluster, where a renderer was needed to know; undefined: manifests stand as written. */
+  readonly rendered?: { readonly base: RenderedSide; readonly head: RenderedSide } | undefined;
   /** Undefined when two refs or folders are compared without a pull request. */
   readonly request: PullRequest | undefined;
   /** Findings (rule and what they are about) that are judged elsewhere: with the pull request of the group that brings them. */

@@ -1,6 +1,5 @@
 import { satisfies } from 'semver';
-import { assessBoth, buildModel } from './assessment.ts';
-import { type Change, compare, type SidedGap } from './change/change.ts';
+import type { Change, SidedGap } from './change/change.ts';
 import { SETTINGS_PATHS } from './change/files.ts';
 import {
   type ImageContext,
@@ -9,36 +8,34 @@ import {
   type WantedImage,
   wantedImages,
 } from './change/image-verdicts.ts';
-import { imagesOfState } from './change/images.ts';
+import { compareClusters } from './comparison.ts';
 import { approvalsFor, foreignEdits, type OwnersFile, unreadableTeams } from './decision/approvals.ts';
+import { nameClusters } from './decision/clusters.ts';
 import { type Approval, decide, type JudgedFinding } from './decision/decision.ts';
 import { idleWaivers, waiverOf } from './decision/waivers.ts';
 import type { Evidence, Instant } from './evidence.ts';
 import type { ImageEvidence } from './images/facts.ts';
 import type { Gap, Reading } from './manifest/gap.ts';
-import { createReader, readManifests } from './manifest/inventory.ts';
 import { fileLocation, repoPath } from './manifest/location.ts';
-import type { Resource } from './manifest/resource.ts';
 import type { Snapshot } from './manifest/snapshot.ts';
 import type { Judgement, Subject, Tool } from './outcome.ts';
 import { findCodeowners } from './owners/codeowners.ts';
-import { createCompiler } from './policy/compiler.ts';
-import { detectEnforcement } from './policy/kinds.ts';
-import { buildSpace } from './reach/space.ts';
 import { effectOf } from './regime/pack.ts';
 import { RULES } from './rules/catalog.ts';
 import { unapprovableFindings } from './rules/owner-review-missing.ts';
 import { foreignEditFindings } from './rules/regime-policy-author.ts';
 import type { Finding } from './rules/rule.ts';
 import { idleWaiverFindings } from './rules/waiver-idle.ts';
-import { interestsOf } from './scope/classify.ts';
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from './settings/settings.ts';
 
 /** What can be said before anybody was asked about images. */
 export type Prepared = {
   readonly evidence: Evidence;
   readonly settings: Reading<Settings>;
-  readonly change: Change | undefined;
+  /** One for each cluster that the merge touches; none where nothing was compared. */
+  readonly changes: readonly Change[];
+  /** What is not known of the sides as a whole. */
+  readonly unknown: readonly SidedGap[];
   /** What images are judged by; undefined where the settings ask nothing of them. */
   readonly images: Reading<ImageContext> | undefined;
 };
@@ -51,29 +48,40 @@ export function evaluate(evidence: Evidence, tool: Tool): Judgement {
 /** Everything that compares the two sides. Pure; never throws on what a pull request holds. */
 export function prepare(evidence: Evidence): Prepared {
   const settings = readSettings(evidence.base, evidence.now);
-  const change = evidence.merge.kind === 'clean' ? judgeChange(evidence, settings.value) : undefined;
+  const isComparable = evidence.merge.kind === 'clean';
+  const { value: changes, gaps: unknown } = isComparable
+    ? compareClusters(evidence, settings.value)
+    : { value: [], gaps: [] };
   const { images: policy } = settings.value;
   const { base, head, now } = evidence;
   const file = settings.value.file ?? repoPath('.');
-  const images = change && policy && openImageContext(policy, base, head, file, now);
-  return { evidence, settings, change, images };
+  const images = isComparable && policy ? openImageContext(policy, base, head, file, now) : undefined;
+  return { evidence, settings, changes, unknown, images };
 }
 
 /** The images whose registries may tell something that the verdict hangs on. */
-export function wantedOf({ change, settings }: Prepared): readonly WantedImage[] {
-  return wantedImages(change?.images ?? [], settings.value.images);
+export function wantedOf({ changes, settings }: Prepared): readonly WantedImage[] {
+  return wantedImages(
+    changes.flatMap(({ images }) => images),
+    settings.value.images,
+  );
 }
 
 /** What was learned about images is judged: by the policy of the base branch, each image by itself. */
 export function learn(prepared: Prepared, facts: ImageEvidence): Prepared {
-  const { change, images: context } = prepared;
-  if (change === undefined || context === undefined) return prepared;
-  const images = judgeImages(change.images, facts, context.value, change.base.model.cluster);
-  return { ...prepared, change: { ...change, images } };
+  const { changes, images: context } = prepared;
+  if (context === undefined) return prepared;
+  return {
+    ...prepared,
+    changes: changes.map((change) => ({
+      ...change,
+      images: judgeImages(change.images, facts, context.value, change.base.model.cluster),
+    })),
+  };
 }
 
 /** The two sides compared → the judgement: the rest of the gate on one screen. Pure. */
-export function conclude({ evidence, settings: read, change, images }: Prepared, tool: Tool): Judgement {
+export function conclude({ evidence, settings: read, changes, unknown, images }: Prepared, tool: Tool): Judgement {
   const { value: settings, gaps: settingsGaps } = read;
   const unread = settingsGaps.map((gap): SidedGap => ({ ...gap, side: 'base', touchesCde: true }));
   // Evidence that cannot be used is believed less, and what lacks it is a finding: nothing can hide behind these.
@@ -86,13 +94,15 @@ export function conclude({ evidence, settings: read, change, images }: Prepared,
     return { ...finding, effect: effectOf(settings.pack, effects(settings), finding.rule, finding.degree) };
   };
   const owners = readOwners(evidence.base);
-  const foreign = foreignEdits(change?.policies ?? [], owners, settings.owners, evidence.request);
-  const found =
-    change === undefined
-      ? []
-      : [...RULES.flatMap(({ check }) => check(change)), ...foreignEditFindings(foreign)].filter(
-          ({ rule, about }) => evidence.settled?.has(`${rule} ${about}`) !== true,
-        );
+  const policies = changes.flatMap((change) => change.policies);
+  const foreign = foreignEdits(policies, owners, settings.owners, evidence.request);
+  const perCluster = changes.map((change) => ({
+    cluster: change.cluster,
+    findings: RULES.flatMap(({ check }) => check(change)),
+  }));
+  const found = [...nameClusters(perCluster), ...foreignEditFindings(foreign)].filter(
+    ({ rule, about }) => evidence.settled?.has(`${rule} ${about}`) !== true,
+  );
   const { approvals, unapprovable } = approvalsFor(found.map(judge), owners, settings, evidence.request);
   const proposed = readSettings(evidence.head, evidence.now).value.waivers;
   const idle = idleWaiverFindings(idleWaivers(settings, proposed, today));
@@ -102,35 +112,22 @@ export function conclude({ evidence, settings: read, change, images }: Prepared,
     ...unread,
     ...unused,
     ...versionGaps(settings, tool),
-    ...(change?.gaps ?? []),
+    ...unknown,
+    ...distinctGaps(changes.flatMap((change) => change.gaps)),
     ...teamGaps(approvals, evidence),
   ];
   const decision = decide(findings, gaps, approvals);
-  return { tool, subject: subjectOf(evidence), settings, decision, findings, gaps, approvals, change };
+  return { tool, subject: subjectOf(evidence), settings, decision, findings, gaps, approvals, changes };
 }
 
-/** Both sides through every stage up to the change. */
-export function judgeChange({ base, head, images }: Evidence, settings: Settings): Change {
-  const read = createReader();
-  const resources = {
-    base: readManifests(base, settings.manifests, read),
-    head: readManifests(head, settings.manifests, read),
-  };
-  const enforcement = detectEnforcement(settings.enforcement, resources.base.value, resources.head.value);
-  const compiler = createCompiler(enforcement);
-  const model = (side: Reading<readonly Resource[]>) => {
-    const { value, gaps } = buildModel(side.value, compiler);
-    return { value, gaps: [...side.gaps, ...gaps] };
-  };
-  const models = { base: model(resources.base), head: model(resources.head) };
-  const { taxonomy } = settings;
-  const both = { base: models.base.value, head: models.head.value };
-  const space = buildSpace(both, 'possible', interestsOf(both, taxonomy));
-  const sides = assessBoth(models, space.value, taxonomy);
-  const change = compare(sides, { base, head }, space.gaps, taxonomy, enforcement);
-  return images === 'all'
-    ? { ...change, images: imagesOfState(change.head, taxonomy).filter(({ certainty }) => certainty === 'image') }
-    : change;
+/** Clusters may share an unknown. */
+function distinctGaps(gaps: readonly SidedGap[]): readonly SidedGap[] {
+  const known = new Map<string, SidedGap>();
+  for (const gap of gaps) {
+    const key = JSON.stringify([gap.message, gap.at, gap.side]);
+    if (known.get(key)?.touchesCde !== true) known.set(key, gap);
+  }
+  return [...known.values()];
 }
 
 /** Settings of the base side, or the strict defaults. */

@@ -16,8 +16,8 @@ export type Subject = {
 };
 
 /**
- * The whole judgement; every report is a view of it. `change` is undefined when nothing was compared: a conflict, or a
- * merge that touches no file the gate reads.
+ * The whole judgement; every report is a view of it. `changes` has one for each cluster that is touched; it is empty when
+ * nothing was compared: a conflict, or a merge that touches no file the gate reads.
  */
 export type Judgement = {
   readonly tool: Tool;
@@ -27,7 +27,7 @@ export type Judgement = {
   readonly findings: readonly JudgedFinding[];
   readonly gaps: readonly SidedGap[];
   readonly approvals: readonly Approval[];
-  readonly change: Change | undefined;
+  readonly changes: readonly Change[];
 };
 
 /** Exit status of the CLI and of the action's step. A rehearsal (`mode: warn`) says the same and exits 0. */

@@ -25,7 +25,18 @@ import {
 import { fingerprint } from '../../src/algebra/fingerprint.ts';
 import { equal, intersect, intervals, subtract, union } from '../../src/algebra/intervals.ts';
 import { exampleFor, representatives } from '../../src/algebra/label-parts.ts';
-import { except, labelsKey, only, requires } from '../../src/algebra/labels.ts';
+import {
+  ABSENT,
+  EVERYTHING,
+  every,
+  except,
+  labelsKey,
+  only,
+  requires,
+  type Selector,
+  selects,
+  some,
+} from '../../src/algebra/labels.ts';
 import { textExamples } from '../../src/algebra/text-kinds.ts';
 import {
   allTraffic,
@@ -199,9 +210,9 @@ describe('traffic', () => {
   });
 
   test('nothing is the empty set on either side', () => {
-    const some = traffic(bits(1), [[1, 5]]);
-    expect([uniteTraffic([], some), uniteTraffic(some, []), subtractTraffic(some, [])]).toEqual([some, some, some]);
-    expect([intersectTraffic([], some), intersectTraffic(some, []), subtractTraffic([], some)]).toEqual([[], [], []]);
+    const full = traffic(bits(1), [[1, 5]]);
+    expect([uniteTraffic([], full), uniteTraffic(full, []), subtractTraffic(full, [])]).toEqual([full, full, full]);
+    expect([intersectTraffic([], full), intersectTraffic(full, []), subtractTraffic([], full)]).toEqual([[], [], []]);
     expect(traffic(bits(), [[1, 5]])).toEqual([]);
     expect(uniteAllTraffic([])).toEqual([]);
   });
@@ -214,6 +225,48 @@ describe('traffic', () => {
       [1, 2],
       [3, 4],
     ]);
+  });
+
+  test('unites in any number', () => {
+    const parts = [1, 2, 3, 4, 5].map((peer) => traffic(bits(peer), [[peer, peer + 1]]));
+    for (const count of [0, 1, 2, 3, 4, 5])
+      expect(
+        parts.flatMap((_, peer) => portsOfPeer(uniteAllTraffic(parts.slice(0, count)), peer + 1)),
+        `${count}`,
+      ).toEqual(parts.slice(0, count).map((_, peer) => [peer + 1, peer + 2]));
+  });
+
+  test.each([
+    ['the same', [[1, 5, 1]], [[1, 5, 1]], true],
+    ['nothing', [], [], true],
+    [
+      'a stretch more',
+      [[1, 5, 1]],
+      [
+        [1, 5, 1],
+        [7, 9, 1],
+      ],
+      false,
+    ],
+    ['another beginning', [[1, 5, 1]], [[2, 5, 1]], false],
+    ['another end', [[1, 5, 1]], [[1, 6, 1]], false],
+    ['other peers', [[1, 5, 1]], [[1, 5, 2]], false],
+    [
+      'other peers behind the same',
+      [
+        [1, 5, 1],
+        [5, 9, 2],
+      ],
+      [
+        [1, 5, 1],
+        [5, 9, 3],
+      ],
+      false,
+    ],
+  ] as const)('is equal or not: %s', (_title, one, other, same) => {
+    const read = (pieces: readonly (readonly [number, number, number])[]): Traffic =>
+      pieces.map(([from, to, peer]) => ({ from, to, peers: bits(peer) }));
+    expect(equalTraffic(read(one), read(other))).toBe(same);
   });
 
   test('of everybody is everybody', () => {
@@ -239,6 +292,7 @@ describe('addresses', () => {
     '::x1.2.3.4',
     '12345::',
     'g::',
+    '1\n::1.2.3.4',
     '1.2.3.4/33',
     '::/129',
     '1.2.3.4/08',
@@ -270,11 +324,18 @@ describe('addresses', () => {
     expect(cidrs([ALL_ADDRESSES])).toEqual([['0.0.0.0/0'], ['::/0']]);
     const ten = parseCidr('10.0.0.0/8') ?? [];
     expect(cidrs([ten, union(ten, ALL_IPV6)])).toHaveLength(3);
-    // The same two sets opened in another order are the same part.
-    const [a, b] = [parseCidr('10.0.0.0/9') ?? [], parseCidr('10.128.0.0/9') ?? []];
-    expect(cidrs([union(a, parseCidr('11.0.0.0/8') ?? []), union(ten, parseCidr('12.0.0.0/8') ?? []), b])).toHaveLength(
-      6,
-    );
+  });
+
+  test('parts are the same where the same sets overlap, whichever of them began first', () => {
+    const of = (...seconds: readonly number[]) => seconds.map((n) => parseCidr(`10.${n}.0.0/16`) ?? []).reduce(union);
+    const parts = addressParts([of(1, 2, 6), of(2, 3, 5, 6)]);
+    expect(parts.map((part) => toCidrs(part)).filter((part) => part.length < 5)).toEqual([
+      ['10.1.0.0/16'],
+      ['10.2.0.0/16', '10.6.0.0/16'],
+      ['10.3.0.0/16', '10.5.0.0/16'],
+      ['::/0'],
+    ]);
+    expect(parts).toHaveLength(5);
   });
 });
 
@@ -303,6 +364,50 @@ describe('examples', () => {
     const { examples } = representatives(requires('app', except()), [requires('app', only('web'))], 10);
     expect(examples.map(labelsKey).toSorted()).toEqual(['', 'app=web']);
     expect(exampleFor(requires('app', only('web', 'api')))?.size).toBe(1);
+  });
+
+  const [a1, a2, b1, b2, c1] = [
+    ['a', '1'],
+    ['a', '2'],
+    ['b', '1'],
+    ['b', '2'],
+    ['c', '1'],
+  ].map(([key = '', value = '']) => requires(key, only(value)));
+  if (a1 === undefined || a2 === undefined || b1 === undefined || b2 === undefined || c1 === undefined)
+    throw new Error('five');
+  // biome-ignore format: one row, one line
+  test.each<[why: string, selector: Selector, parts: number]>([
+    ['one value of a key, and the others', a1, 2],
+    ['two values of a key', some(a1, a2), 2],
+    ['two values of a key beside another key', some(every(a1, b1), every(a2, b1)), 3],
+    ['two values of two keys', some(every(a1, b1), every(a2, b2)), 5],
+    ['two keys', some(a1, b1), 3],
+  ])('parts that differ in one key only are one: %s', (_, selector, parts) => {
+    expect(representatives(EVERYTHING, [selector], parts).exceeded).toBe(false);
+    expect(representatives(EVERYTHING, [selector], parts - 1).exceeded).toBe(true);
+  });
+
+  // biome-ignore format: one row, one line
+  test.each<[why: string, selector: Selector, example: string]>([
+    ['the plainest value of those that are one part', some(a2, a1), 'a=1'],
+    ['the plainest value, whichever is written first', some(a1, a2), 'a=1'],
+    ['the fewest labels', some(every(b1, c1), a1), 'a=1'],
+    ['the first of equally many', some(a1, b1), 'a=1'],
+    ['the first of equally many, written the other way', some(b1, a1), 'b=1'],
+  ])('an example has %s', (_, selector, example) => {
+    const { examples } = representatives(EVERYTHING, [selector], 10);
+    expect(examples.map(labelsKey).filter((each) => each !== '')).toEqual([example]);
+  });
+
+  test('an example is what a label can be, also where every common letter is asked for', () => {
+    const letters = ['a', 'n', 'y', 'x'].map((text) => requires('k', { kind: 'contains', text }));
+    const asked = [...letters, requires('k', only('', ABSENT))];
+    const { examples } = representatives(EVERYTHING, asked, 100);
+    const values = examples.flatMap((labels) => [...labels.values()]);
+    for (const value of values) expect(value).toMatch(/^[-._A-Za-z0-9]*$/);
+    const kinds = values.map((value) => letters.filter((letter) => selects(letter, new Map([['k', value]]))).length);
+    expect(kinds.filter((count) => count === 0)).toHaveLength(1);
+    expect(examples).toHaveLength(2 + 15);
   });
 
   test('a text that only begins like a pattern is another kind than one that has it', () => {

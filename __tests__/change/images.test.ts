@@ -3,7 +3,7 @@ import { type ImageChange, imagesOfState } from '../../src/change/images.ts';
 import { CDE, digest, type Edit, type Files, judge, namespace, WORLD, workload } from '../support/world.ts';
 
 const changeOf = (base: Files, edit: Edit) => {
-  const { change } = judge(base, edit);
+  const [change] = judge(base, edit).changes;
   if (change === undefined) throw new Error('nothing was compared');
   return change;
 };

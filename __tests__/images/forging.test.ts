@@ -47,13 +47,13 @@ const findings = (attachments: readonly { bundle: string; about: string; where: 
   );
 
 test('a scan that the named workflow signed is believed', async () => {
-  const { change, findings: all } = judge(
+  const { changes, findings: all } = judge(
     base,
     apiRuns(image),
     factsOf(image, found(digest('b')), { attachments: [await attach()] }),
   );
   expect(all).toEqual([]);
-  const [judged] = change?.images ?? [];
+  const [judged] = changes[0]?.images ?? [];
   expect(judged?.verdict?.scans.map(({ scanner, source }) => [scanner, source.kind])).toEqual([['trivy', 'signed']]);
 });
 

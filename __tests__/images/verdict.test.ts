@@ -9,7 +9,7 @@ import { CDE, digest, judge, snapshotOf, workload } from '../support/world.ts';
 const image = `registry.example/app@${digest('b')}`;
 const NOW = '2026-11-21T00:00:00Z' as Instant; // any fixed moment
 const YESTERDAY = '2026-11-20T00:00:00Z';
-const verdictOn = (...args: Parameters<typeof judge>) => judge(...args).change?.images[0]?.verdict;
+const verdictOn = (...args: Parameters<typeof judge>) => judge(...args).changes[0]?.images[0]?.verdict;
 
 describe('notes', () => {
   test('a downgrade is told, by the versions in the tags', () => {
@@ -108,9 +108,9 @@ test('platforms of the pod join those of the settings', () => {
 test('all images of the state are judged where somebody asks', () => {
   const base = snapshotOf('main', imageWorld('  scans: {}\n'));
   const evidence = { base, head: base, merge: { kind: 'clean' }, request: undefined, now: NOW } as const;
-  expect(prepare(evidence).change?.images).toEqual([]);
-  const { change } = learn(prepare({ ...evidence, images: 'all' }), new Map());
-  expect(change?.images.map(({ workload: id, verdict }) => [id, verdict?.problems.length])).toEqual([
+  expect(prepare(evidence).changes[0]?.images).toEqual([]);
+  const { changes } = learn(prepare({ ...evidence, images: 'all' }), new Map());
+  expect(changes[0]?.images.map(({ workload: id, verdict }) => [id, verdict?.problems.length])).toEqual([
     ['other/job[Deployment]', 1],
     ['pay/api[Deployment]', 1],
     ['pay/vault[StatefulSet]', 1],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { exampleRequests, meetsHttp, readHttp } from '../../src/policy/http.ts';
+import { areTooMany, exampleRequests, meetsHttp, readHttp } from '../../src/policy/http.ts';
 import { calico, judge, WORLD } from '../support/world.ts';
 
 // HTTP conditions are unknown facts: a proxy sees the request, manifests do not say which one is made.
@@ -13,11 +13,23 @@ describe('conditions', () => {
     ['the exact path', { paths: [{ exact: '/a' }] }, 'GET /a', true],
     ['more than the exact path', { paths: [{ exact: '/a' }] }, 'GET /a/b', false],
     ['what begins with the prefix', { paths: [{ prefix: '/a' }] }, 'GET /a/b', true],
+    ['nothing, in so many words', { methods: [], paths: [] }, 'GET /', true],
+    ['an empty prefix is none', { paths: [{ exact: '/a', prefix: '' }] }, 'GET /b', false],
+    ['an empty exact path is none', { paths: [{ exact: '', prefix: '/a' }] }, 'GET /a/b', true],
     ['one of several paths', { paths: [{ exact: '/a' }, { prefix: '/b' }] }, 'GET /b/c', true],
     ['the path but not the method', { methods: ['PUT'], paths: [{ exact: '/a' }] }, 'GET /a', false],
   ])('%s', (_title, http, request, met) => {
     const [method = '', path = ''] = request.split(' ');
     expect(meetsHttp(readHttp(http), { method, path })).toBe(met);
+  });
+
+  test.each([
+    [255, false],
+    [256, true],
+  ])('%d paths, each with more behind it, beside the root: too many is %s', (count, many) => {
+    const conditions = Array.from({ length: count }, (_, index) => readHttp({ paths: [{ exact: `/p${index}` }] }));
+    expect(areTooMany(conditions)).toBe(many);
+    expect(exampleRequests(conditions)).toHaveLength(many ? 0 : count + 1);
   });
 
   test('there is an example of every kind of request, those that nobody names included', () => {
@@ -29,6 +41,11 @@ describe('conditions', () => {
     );
     expect(kinds.toSorted()).toEqual(['000', '010', '011', '100', '110', '111']);
     expect(exampleRequests([])).toEqual([]);
+    expect(exampleRequests([readHttp({ methods: ['*'] })])).toEqual([{ method: 'OTHER', path: '/' }]);
+    expect(exampleRequests([readHttp({ methods: ['OTHER'] })])).toEqual([
+      { method: 'OTHER', path: '/' },
+      { method: 'OTHER-', path: '/' },
+    ]);
   });
 });
 

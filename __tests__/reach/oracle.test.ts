@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { portsToJson } from '../../src/algebra/ports.ts';
 import type { ReachChange } from '../../src/change/reach.ts';
+import { compareWritten } from '../../src/comparison.ts';
 import type { Instant } from '../../src/evidence.ts';
-import { judgeChange } from '../../src/gate.ts';
 import { connectivity, readModels } from '../../src/query.ts';
 import type { ConnectionJson } from '../../src/reach/connectivity.ts';
 import type { Identity } from '../../src/reach/endpoints.ts';
@@ -46,7 +46,7 @@ function podOf(world: World, index: number, assumed: Assumed, address?: string):
 }
 
 const judged = ({ base, head }: Change) =>
-  judgeChange(
+  compareWritten(
     {
       base: toSnapshot(base),
       head: toSnapshot(head),

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ReachChange } from '../../src/change/reach.ts';
+import { compareWritten } from '../../src/comparison.ts';
 import type { Instant } from '../../src/evidence.ts';
-import { judgeChange } from '../../src/gate.ts';
 import type { Json, JsonObject } from '../../src/manifest/json.ts';
 import type { Snapshot } from '../../src/manifest/snapshot.ts';
 import { DEFAULT_SETTINGS } from '../../src/settings/settings.ts';
@@ -31,7 +31,7 @@ function snapshotOfObjects(objects: readonly JsonObject[]): Snapshot {
 const judge = (before: readonly JsonObject[], after: readonly JsonObject[]) => {
   const [base, head] = [snapshotOfObjects(before), snapshotOfObjects(after)];
   const now = '2026-11-21T00:00:00Z' as Instant; // any fixed moment
-  const { reach, isolation } = judgeChange(
+  const { reach, isolation } = compareWritten(
     { base, head, merge: { kind: 'clean' }, request: undefined, now },
     DEFAULT_SETTINGS,
   );

@@ -4,8 +4,8 @@ import { parseCidr } from '../../src/algebra/addresses.ts';
 import { contains, intersect, isSubset } from '../../src/algebra/intervals.ts';
 import { parsePort } from '../../src/algebra/ports.ts';
 import { portsOfPeer } from '../../src/algebra/traffic.ts';
+import { compareWritten } from '../../src/comparison.ts';
 import type { Instant } from '../../src/evidence.ts';
-import { judgeChange } from '../../src/gate.ts';
 import type { RepoPath } from '../../src/manifest/location.ts';
 import type { Snapshot } from '../../src/manifest/snapshot.ts';
 import { readModels } from '../../src/query.ts';
@@ -49,7 +49,7 @@ function podAt(world: TierWorld, index: number, address: string) {
 }
 
 const judgeTiers = ({ base, head }: TierChange) =>
-  judgeChange(
+  compareWritten(
     {
       base: snapshotOf(base),
       head: snapshotOf(head),

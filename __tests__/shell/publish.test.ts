@@ -58,9 +58,9 @@ describe('whom to ask', () => {
 describe('suggested changes', () => {
   const offered = (base: Files, edit: Edit, facts?: ImageEvidence) => {
     const files = Object.fromEntries(Object.entries({ ...base, ...edit }).filter(([, text]) => text !== null)) as Files; // nulls are gone
-    const { findings, change } = judge(base, edit, facts);
+    const { findings, changes } = judge(base, edit, facts);
     const snapshots = { base: snapshotOf('base', base), head: snapshotOf('head', files) };
-    return suggestionsFor(findings, snapshots, change?.images ?? []);
+    return suggestionsFor(findings, snapshots, changes[0]?.images ?? []);
   };
 
   test('a policy type that was lost is put back', () => {

@@ -32,11 +32,11 @@ function parseV4(text: string): bigint | undefined {
 function parseV6(text: string): bigint | undefined {
   const dotted = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
   const tail = dotted?.[2] === undefined ? undefined : parseV4(dotted[2]);
-  if (dotted !== null && tail === undefined) return undefined;
   const hex =
     tail === undefined ? text : `${dotted?.[1]}${(tail >> 16n).toString(16)}:${(tail & 0xffffn).toString(16)}`;
   const halves = hex.split('::');
   if (halves.length > 2) return undefined;
+  // survives: a text that is split has a first part.
   const [left = [], right = []] = halves.map((half) => (half === '' ? [] : half.split(':')));
   const missing = 8 - left.length - right.length;
   if (halves.length === 1 ? missing !== 0 : missing < 1) return undefined;
@@ -80,7 +80,7 @@ export function toCidrs(set: AddressSet): readonly string[] {
     for (const [from, to] of intersect(set, whole)) {
       for (let at = from - family.offset, end = to - family.offset; at < end; ) {
         let bits = 0;
-        while (bits < family.bits && at % (2n << BigInt(bits)) === 0n && at + (2n << BigInt(bits)) <= end) bits += 1;
+        while (at % (2n << BigInt(bits)) === 0n && at + (2n << BigInt(bits)) <= end) bits += 1;
         out.push(`${formatAddress(at, family)}/${family.bits - bits}`);
         at += 1n << BigInt(bits);
       }
@@ -96,6 +96,7 @@ export function toCidrs(set: AddressSet): readonly string[] {
 export function addressParts(sets: readonly AddressSet[]): readonly AddressSet[] {
   const bounds = new Set<bigint>([0n, V4_SIZE, V4_SIZE + V6_SIZE]);
   for (const set of sets) for (const [from, to] of set) bounds.add(from).add(to);
+  // survives: no two are equal.
   const cuts = [...bounds].toSorted((a, b) => (a < b ? -1 : 1));
   const starts = new Map<bigint, number[]>();
   const ends = new Map<bigint, number[]>();
@@ -111,6 +112,7 @@ export function addressParts(sets: readonly AddressSet[]): readonly AddressSet[]
     for (const index of ends.get(from) ?? []) open.delete(index);
     for (const index of starts.get(from) ?? []) open.add(index);
     // The family is part of the key: an external peer is IPv4 or IPv6, never a mixture.
+    // survives: any two words tell two families apart.
     const key = `${from < V4_SIZE ? 4 : 6}|${[...open].toSorted((a, b) => a - b).join(',')}`;
     parts.set(key, [...(parts.get(key) ?? []), [from, cuts[i + 1] ?? from]]);
   });

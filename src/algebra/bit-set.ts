@@ -1,5 +1,7 @@
 /** A set of small whole numbers (indices of endpoint classes), 32 to a word. All sets of one space have one length. */
 export type BitSet = Uint32Array;
+// survives `i <= a.length`: a typed array has nothing behind its end, and takes nothing there.
+// survives `i <= set.length`: the same.
 
 /** The empty set over indices 0 to `size - 1`. */
 export function noBits(size: number): BitSet {
@@ -28,7 +30,7 @@ export function addBit(set: BitSet, member: number): void {
 /** The members of either. */
 export function unionBits(a: BitSet, b: BitSet): BitSet {
   const out = new Uint32Array(a.length);
-  for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) | (b[i] ?? 0);
+  for (let i = 0; i < a.length; i += 1) out[i] = (a[i] ?? 0) | (b[i] ?? 0);
   return out;
 }
 
@@ -37,21 +39,21 @@ export function uniteAllBits(sets: readonly BitSet[], size: number): BitSet {
   const [only] = sets;
   if (only !== undefined && sets.length === 1) return only;
   const out = noBits(size);
-  for (const set of sets) for (let i = 0; i < out.length; i += 1) out[i] = (out[i] ?? 0) | (set[i] ?? 0);
+  for (const a of sets) for (let i = 0; i < a.length; i += 1) out[i] = (out[i] ?? 0) | (a[i] ?? 0);
   return out;
 }
 
 /** The members of both. */
 export function intersectBits(a: BitSet, b: BitSet): BitSet {
   const out = new Uint32Array(a.length);
-  for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) & (b[i] ?? 0);
+  for (let i = 0; i < a.length; i += 1) out[i] = (a[i] ?? 0) & (b[i] ?? 0);
   return out;
 }
 
 /** The members of `a` that are not in `b`. */
 export function subtractBits(a: BitSet, b: BitSet): BitSet {
   const out = new Uint32Array(a.length);
-  for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) & ~(b[i] ?? 0);
+  for (let i = 0; i < a.length; i += 1) out[i] = (a[i] ?? 0) & ~(b[i] ?? 0);
   return out;
 }
 

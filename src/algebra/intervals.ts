@@ -8,22 +8,26 @@ export type Intervals<T extends number | bigint> = readonly (readonly [from: T, 
 
 /** The canonical set that covers exactly the given intervals, in any order, overlapping or not; empty ones are dropped. */
 export function intervals<T extends number | bigint>(parts: Iterable<readonly [from: T, to: T]>): Intervals<T> {
-  const sorted = [...parts]
-    .filter(([from, to]) => from < to)
-    .toSorted((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
+  const sorted = [...parts].filter(([from, to]) => from < to).toSorted((a, b) => (a[0] < b[0] ? -1 : 1));
   const merged: [T, T][] = [];
   for (const [from, to] of sorted) {
     const last = merged.at(-1);
-    if (last !== undefined && from <= last[1]) {
-      if (to > last[1]) last[1] = to;
-    } else merged.push([from, to]);
+    if (last !== undefined && from <= last[1]) last[1] = greater(last[1], to);
+    else merged.push([from, to]);
   }
   return merged;
 }
 
+// survives: of equal numbers either is the greater, and the lesser.
+const greater = <T extends number | bigint>(a: T, b: T): T => (a > b ? a : b);
+// survives: the same.
+const lesser = <T extends number | bigint>(a: T, b: T): T => (a < b ? a : b);
+
 /** Points in `a` or in `b`. */
 export function union<T extends number | bigint>(a: Intervals<T>, b: Intervals<T>): Intervals<T> {
+  // survives: without these two it is the same, only slower.
   if (a.length === 0) return b;
+  // survives: the same.
   return b.length === 0 ? a : intervals([...a, ...b]);
 }
 
@@ -34,9 +38,10 @@ export function intersect<T extends number | bigint>(a: Intervals<T>, b: Interva
     const left = a[i];
     const right = b[j];
     if (left === undefined || right === undefined) return out;
-    const from = left[0] > right[0] ? left[0] : right[0];
-    const to = left[1] < right[1] ? left[1] : right[1];
+    const from = greater(left[0], right[0]);
+    const to = lesser(left[1], right[1]);
     if (from < to) out.push([from, to]);
+    // survives: where both end, either may be left first.
     if (left[1] < right[1]) i += 1;
     else j += 1;
   }
@@ -48,12 +53,14 @@ export function subtract<T extends number | bigint>(a: Intervals<T>, b: Interval
   let j = 0;
   for (const [start, end] of a) {
     let from = start;
-    while (j < b.length && (b[j]?.[1] ?? end) <= from) j += 1;
-    for (let k = j; k < b.length; k += 1) {
+    // survives: what ends before cuts nothing, so that to skip it is only quicker.
+    while ((b[j]?.[1] ?? end) <= from) j += 1;
+    for (let k = j; ; k += 1) {
       const cut = b[k];
+      // survives: what begins at the end cuts nothing either.
       if (cut === undefined || cut[0] >= end) break;
       if (from < cut[0]) out.push([from, cut[0]]);
-      if (cut[1] > from) from = cut[1];
+      from = greater(from, cut[1]);
     }
     if (from < end) out.push([from, end]);
   }

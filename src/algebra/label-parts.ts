@@ -34,10 +34,12 @@ function split(region: Region, selector: Selector, kinds: Kinds): Split {
   switch (selector.kind) {
     case 'requirement': {
       const { key, allowed } = selector;
+      // survives: every key that a selector asks for has its kinds.
       const now = [...(region.get(key) ?? kinds.get(key) ?? [])];
       const part = (wanted: boolean): readonly Region[] => {
         const values = now.filter((value) => admits(allowed, value) === wanted);
         if (values.length === 0) return [];
+        // survives: a region that restricts nothing is the same region, only longer.
         return values.length === now.length ? [region] : [new Map(region).set(key, new Set(values))];
       };
       return { inside: part(true), outside: part(false) };
@@ -67,6 +69,7 @@ function split(region: Region, selector: Selector, kinds: Kinds): Split {
 function exampleOf(region: Region): Labels {
   return new Map(
     [...region]
+      // survives: no two keys are equal.
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .flatMap(([key, values]) => {
         const [value = ABSENT] = values;
@@ -82,18 +85,20 @@ type Part = { readonly region: Region; readonly signature: string };
 function merged(parts: readonly Region[], kinds: Kinds): readonly Region[] {
   let rest = parts;
   for (const key of new Set(parts.flatMap((part) => [...part.keys()]))) {
+    // survives: nothing to merge is found by looking, too.
     if (rest.length < 2) return rest;
     const groups = new Map<string, Map<string, ReadonlySet<string>>>();
     for (const part of rest) {
-      const others = [...part].flatMap(([name, values]) =>
-        name === key ? [] : [`${name}=${[...values].join('\x01')}`],
-      );
+      const others = [...part]
+        .filter(([name]) => name !== key)
+        .map(([name, values]) => `${name}=${[...values].join('\x01')}`);
       const id = `${part.has(key)} ${others.toSorted().join('\x02')}`;
       const group = groups.get(id);
       if (group === undefined) groups.set(id, new Map(part));
       else {
         // In the order of kinds, so that the first is the plainest.
         const both = (value: string) => group.get(key)?.has(value) === true || part.get(key)?.has(value) === true;
+        // survives: every key that a selector asks for has its kinds.
         group.set(key, new Set([...(kinds.get(key) ?? [])].filter(both)));
       }
     }

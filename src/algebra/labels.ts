@@ -34,14 +34,18 @@ export const has = (key: string): Requirement => requires(key, except(ABSENT));
 
 export const not = (of: Selector): Selector => ({ kind: 'not', of });
 
-/** The conjunction. */
+/** The conjunction; parts that ask nothing are left out. */
 export function every(...of: readonly Selector[]): Selector {
-  return of.length === 1 && of[0] !== undefined ? of[0] : { kind: 'every', of };
+  const parts = of.filter((part) => !isEverything(part));
+  const [first, ...others] = parts;
+  return first !== undefined && others.length === 0 ? first : { kind: 'every', of: parts };
 }
 
-/** The disjunction. */
+/** The disjunction; parts that nothing can meet are left out. */
 export function some(...of: readonly Selector[]): Selector {
-  return of.length === 1 && of[0] !== undefined ? of[0] : { kind: 'some', of };
+  const parts = of.filter((part) => !isNothing(part));
+  const [first, ...others] = parts;
+  return first !== undefined && others.length === 0 ? first : { kind: 'some', of: parts };
 }
 
 /** Whether a value (or ABSENT) is in the set. */
@@ -110,11 +114,11 @@ export function resolve(selector: Selector, known: (key: string) => string | und
     }
     case 'every': {
       const parts = selector.of.map((part) => resolve(part, known));
-      return parts.some(isNothing) ? NOTHING : every(...parts.filter((part) => !isEverything(part)));
+      return parts.some(isNothing) ? NOTHING : every(...parts);
     }
     case 'some': {
       const parts = selector.of.map((part) => resolve(part, known));
-      return parts.some(isEverything) ? EVERYTHING : some(...parts.filter((part) => !isNothing(part)));
+      return parts.some(isEverything) ? EVERYTHING : some(...parts);
     }
   }
 }
@@ -136,6 +140,7 @@ export function selectorKey(selector: Selector): string {
   const known = keys.get(selector);
   if (known !== undefined) return known;
   const key = makeKey(selector);
+  // survives: remembered, so that it is not made again.
   keys.set(selector, key);
   return key;
 }

@@ -26,19 +26,14 @@ export function parsePathPattern(source: string): PathPattern | undefined {
   )
     return undefined;
   const parts = splitSegments(source);
-  const anchored = parts.length > 1 && !(parts.length === 2 && parts[1] === '');
-  const isFolder = parts.at(-1) === '' && parts.length > 1;
+  const anchored = parts.length > 1 && parts[1] !== '';
+  const isFolder = parts.at(-1) === '';
   const names = parts.filter((part, index) => part !== '' || (index > 0 && index < parts.length - 1));
   const segments = names.map((part): Segment => (part === '**' ? DEEP : { kind: 'name', glob: parseGlob(part) }));
   const rooted = anchored ? segments : [DEEP, ...segments];
   const last = names.at(-1);
-  if (isFolder)
-    return {
-      source,
-      segments: names.length === 0 ? [{ kind: 'name', glob: [] }] : [...rooted, DEEP, ANY_NAME],
-      below: 'file',
-    };
-  if (last === '**') return { source, segments: [...rooted.slice(0, -1), DEEP, ANY_NAME], below: 'file' };
+  if (isFolder) return { source, segments: names.length === 0 ? [] : [...rooted, DEEP, ANY_NAME], below: 'file' };
+  if (last === '**') return { source, segments: [...rooted, ANY_NAME], below: 'file' };
   return { source, segments: rooted, below: last === '*' && anchored ? 'file' : 'file-or-below' };
 }
 
@@ -60,7 +55,7 @@ export function isMatched({ segments, below }: PathPattern, path: string): boole
       return name !== undefined && reached[j - 1] === true && matchesGlob(segment.glob, name);
     });
   }
-  return below === 'file' ? reached.at(-1) === true : reached.some((here, j) => here && j > 0);
+  return below === 'file' ? reached.at(-1) === true : reached.includes(true);
 }
 
 function hasOpenBracket(source: string): boolean {
@@ -72,26 +67,13 @@ function splitSegments(source: string): readonly string[] {
   return source.split('/');
 }
 
+/** Wildcards, and the text between them; a backslash makes the sign behind it text. */
 function parseGlob(part: string): readonly Glob[] {
-  const glob: Glob[] = [];
-  let text = '';
-  const flush = (): void => {
-    if (text !== '') glob.push({ kind: 'text', text });
-    text = '';
-  };
-  for (let i = 0; i < part.length; i += 1) {
-    const char = part[i] ?? '';
-    if (char === '\\' && i + 1 < part.length) {
-      i += 1;
-      text += part[i] ?? '';
-    } else if (char === '*' || char === '?') {
-      flush();
-      if (char === '?') glob.push({ kind: 'one' });
-      else if (glob.at(-1)?.kind !== 'many') glob.push({ kind: 'many' });
-    } else text += char;
-  }
-  flush();
-  return glob;
+  // survives: letter by letter is the same, only slower.
+  return Array.from(part.matchAll(/[*?]|(?:\\.|[^*?])+/gs), ([piece]): Glob => {
+    if (piece === '*') return { kind: 'many' };
+    return piece === '?' ? { kind: 'one' } : { kind: 'text', text: piece.replaceAll(/\\(.)/gs, '$1') };
+  });
 }
 
 /** Greedy matching with one point of return: linear in name times wildcards. */
@@ -103,8 +85,8 @@ function matchesGlob(glob: readonly Glob[], name: string): boolean {
       if (piece.kind === 'text') {
         if (name.startsWith(piece.text, at)) next.add(at + piece.text.length);
       } else if (piece.kind === 'one') {
-        const code = name.codePointAt(at);
-        if (code !== undefined) next.add(at + (code > 0xffff ? 2 : 1));
+        const [char] = name.slice(at);
+        if (char !== undefined) next.add(at + char.length);
       } else {
         for (let j = at; j <= name.length; j += 1) next.add(j);
         break;

@@ -17,28 +17,28 @@ const EXPLORED = 20_000;
 export function textExamples(literals: readonly string[], patterns: readonly TextPattern[]): readonly string[] {
   if (patterns.length === 0) return [freshText(new Set(literals)), ...literals];
   const kindOf = (text: string): string =>
-    [...literals.map((literal) => text === literal), ...patterns.map((pattern) => matches(pattern, text))]
-      .map((met) => (met ? '1' : '0'))
-      .join('');
+    `${literals.indexOf(text)} ${patterns.map((pattern) => matches(pattern, text)).join()}`;
   const known = new Set(literals.map(kindOf));
   const examples: string[] = [];
+  // survives: what is followed without need tells more states apart, and hides no kind.
   const starts = [...literals, ...patterns.filter(({ kind }) => kind === 'starts with').map(({ text }) => text)];
+  // survives: the same.
   const parts = patterns.filter(({ kind }) => kind !== 'starts with').map(({ text }) => text);
   const stateOf = (text: string): string => {
-    // As long as a text can still become a start, how far it is counts; afterwards only that it has it.
-    const becoming = starts
-      .map((start) => (start.startsWith(text) ? text.length : text.startsWith(start) ? 'has' : 'no'))
-      .join();
+    // As long as a text can still become a start, how far it is counts; whether it has one is part of its kind.
+    const becoming = starts.map((start) => (start.startsWith(text) ? text.length : '')).join();
     const within = parts.map((part) => {
       let length = Math.min(part.length, text.length);
-      while (length > 0 && !text.endsWith(part.slice(0, length))) length -= 1;
+      while (!text.endsWith(part.slice(0, length))) length -= 1;
       return length;
     });
     return `${becoming}|${within.join(',')}|${kindOf(text)}`;
   };
+  // survives: more letters make more texts of the same kinds.
   const letters = [...new Set([...lettersOf(ALPHABET.slice(0, 4), ...starts, ...parts), spareLetter(starts, parts)])];
   const seen = new Set<string>();
   let texts = [''];
+  // survives: a bound on work, passed only by what is nobody's labels.
   while (texts.length > 0 && seen.size < EXPLORED) {
     const longer: string[] = [];
     for (const text of texts) {

@@ -37,27 +37,31 @@ const DIFFERENCE: Operation = { both: subtractBits, onlyA: true, onlyB: false };
 
 /** Applies a set operation stretch by stretch: cut both at all bounds, combine, and make canonical again. */
 function combine(a: Traffic, b: Traffic, { both, onlyA, onlyB }: Operation): Traffic {
+  // survives: without these two it is the same, only slower.
   if (a.length === 0) return onlyB ? b : NO_TRAFFIC;
+  // survives: the same.
   if (b.length === 0) return onlyA ? a : NO_TRAFFIC;
   const cuts = [...new Set([...a, ...b].flatMap(({ from, to }) => [from, to]))].toSorted((x, y) => x - y);
   const out: { from: number; to: number; peers: BitSet }[] = [];
   let i = 0;
   let j = 0;
-  for (let k = 0; k + 1 < cuts.length; k += 1) {
-    const from = cuts[k] ?? 0;
-    const to = cuts[k + 1] ?? 0;
-    while (i < a.length && (a[i]?.to ?? 0) <= from) i += 1;
-    while (j < b.length && (b[j]?.to ?? 0) <= from) j += 1;
+  let from = cuts[0] ?? 0;
+  // survives: an empty stretch in front grows into the first one.
+  for (const to of cuts.slice(1)) {
+    while ((a[i]?.to ?? Infinity) <= from) i += 1;
+    while ((b[j]?.to ?? Infinity) <= from) j += 1;
     const left = stretchAt(a[i], from);
     const right = stretchAt(b[j], from);
     const peers =
       left !== undefined && right !== undefined
         ? both(left, right)
         : ((onlyA ? left : undefined) ?? (onlyB ? right : undefined));
-    if (peers === undefined || isEmptyBits(peers)) continue;
-    const last = out.at(-1);
-    if (last !== undefined && last.to === from && equalBits(last.peers, peers)) last.to = to;
-    else out.push({ from, to, peers });
+    if (peers !== undefined && !isEmptyBits(peers)) {
+      const last = out.at(-1);
+      if (last !== undefined && last.to === from && equalBits(last.peers, peers)) last.to = to;
+      else out.push({ from, to, peers });
+    }
+    from = to;
   }
   return out;
 }
@@ -82,7 +86,7 @@ export function subtractTraffic(a: Traffic, b: Traffic): Traffic {
 
 /** The union of many sets in one sweep of halves: linear rules would rebuild the result once per rule. */
 export function uniteAllTraffic(parts: readonly Traffic[]): Traffic {
-  if (parts.length <= 2) return uniteTraffic(parts[0] ?? NO_TRAFFIC, parts[1] ?? NO_TRAFFIC);
+  if (parts.length < 2) return parts[0] ?? NO_TRAFFIC;
   const middle = parts.length >> 1;
   return uniteTraffic(uniteAllTraffic(parts.slice(0, middle)), uniteAllTraffic(parts.slice(middle)));
 }

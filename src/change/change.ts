@@ -34,6 +34,8 @@ export type UnreadPolicyChange = {
 
 /** Everything that a pull request changes in meaning. Rules read this and nothing else. */
 export type Change = {
+  /** The cluster that is compared; undefined where nobody gave it a name. */
+  readonly cluster?: string | undefined;
   readonly base: Assessment;
   readonly head: Assessment;
   readonly taxonomy: Taxonomy;
@@ -103,23 +105,28 @@ export function compare(
  * cancels; one that only base has was never live. A limit of the shared space always counts.
  */
 function compareGaps({ base, head }: Sides, spaceGaps: readonly Gap[]): readonly SidedGap[] {
-  const before = new Set(base.gaps.map(({ subject }) => subject));
-  const after = new Map(head.gaps.map((gap) => [gap.subject, gap]));
   const relabelled = isRelabelled({ base, head });
   const reruled = relabelled || !DIRECTIONS.every((each) => sameStages(base.model.plane[each], head.model.plane[each]));
+  const mayMatter = ({ nature }: Gap) => (relabelled && nature === 'by-labels') || (reruled && nature === 'by-rules');
   return [
     ...spaceGaps.map((gap): SidedGap => ({ ...gap, side: 'head', touchesCde: true })),
+    ...compareUnknowns(base.gaps, head.gaps, mayMatter),
+  ];
+}
+
+/** Unknowns of both sides, once each; `mayMatter`: one that stands on both sides may hide a widening all the same. */
+export function compareUnknowns(
+  base: readonly Gap[],
+  head: readonly Gap[],
+  mayMatter: (gap: Gap) => boolean,
+): readonly SidedGap[] {
+  const before = new Set(base.map(({ subject }) => subject));
+  const after = new Map(head.map((gap) => [gap.subject, gap]));
+  return [
     ...[...after.values()].map(
-      (gap): SidedGap => ({
-        ...gap,
-        side: 'head',
-        touchesCde:
-          !before.has(gap.subject) ||
-          (relabelled && gap.nature === 'by-labels') ||
-          (reruled && gap.nature === 'by-rules'),
-      }),
+      (gap): SidedGap => ({ ...gap, side: 'head', touchesCde: !before.has(gap.subject) || mayMatter(gap) }),
     ),
-    ...base.gaps
+    ...base
       .filter(({ subject }) => !after.has(subject))
       .map((gap): SidedGap => ({ ...gap, side: 'base', touchesCde: false })),
   ];

@@ -9,7 +9,7 @@ export type CalicoScope = { readonly all: Selector; readonly global: Selector };
 const UNSCOPED: CalicoScope = { all: EVERYTHING, global: EVERYTHING };
 
 /**
- * A Calico selector as algebra. Blank means everything. The words `contains`, `in` and so on are operators only after a
+ * A Calico selector as algebra. Blank means `all()`. The words `contains`, `in` and so on are operators only after a
  * label name. Source: projectcalico/calico libcalico-go/lib/selector (tokenizer, parser); docs/dialects/calico-selectors.md.
  */
 export function parseCalicoSelector(text: string, scope: CalicoScope = UNSCOPED): Selector | SelectorProblem {
@@ -51,7 +51,7 @@ class Parser {
     if (this.text.length > LONGEST_SELECTOR)
       throw new SelectorError(LONGEST_SELECTOR, `a selector has at most ${LONGEST_SELECTOR} characters`);
     this.skipBlanks();
-    if (this.at === this.text.length) return EVERYTHING;
+    if (this.at === this.text.length) return this.scope.all;
     const selector = this.disjunction();
     if (this.at < this.text.length) throw this.problem('`&&`, `||` or the end was expected');
     return selector;

@@ -27,6 +27,11 @@ function mayHideManifests(path: RepoPath, { include, exclude }: ManifestSelectio
   return canHoldManifests(below, { include: [], exclude }) && (include.length === 0 || include.some(reaches));
 }
 
+/** What could not be read of a tree where manifests may lie. */
+export function treeGaps({ gaps }: Snapshot, selection: ManifestSelection): readonly Gap[] {
+  return gaps.filter(({ at }) => mayHideManifests(at.path, selection));
+}
+
 /** Whether a pattern can match below a folder: its first segments are used up by the folder's own path. */
 function leadsThrough({ source, segments }: PathPattern, folder: RepoPath): boolean {
   return segments.some((_, used) => isMatched({ source, segments: segments.slice(0, used), below: 'file' }, folder));
@@ -90,7 +95,7 @@ export function readManifests(
     .filter(([path]) => !liesWithin(path, rendered) && !patches.has(path))
     .map(([, content]) => content);
   const gaps = [
-    ...snapshot.gaps.filter(({ at }) => mayHideManifests(at.path, selection)),
+    ...treeGaps(snapshot, selection),
     ...applied.flatMap((content) => content.gaps),
     ...charts.map((path) => chartGap(path, contentAt)),
     ...kustomizations.flatMap((each) => each.gaps),

@@ -1,7 +1,7 @@
 import { readDocuments } from './documents.ts';
 import type { Reading } from './gap.ts';
 import { asString, valueAt } from './json.ts';
-import { fileLocation } from './location.ts';
+import { fileLocation, type Route } from './location.ts';
 import { originOf, type SourceBook } from './origin.ts';
 import { type Resource, readResources } from './resource.ts';
 
@@ -22,7 +22,7 @@ export function readRendered(
     return { value: reading.value, gaps: reading.gaps.map((gap) => ({ ...gap, at })) };
   });
   return {
-    value: readings.flatMap(({ value }) => value.map((resource) => placeIn(resource, namespace))),
+    value: readings.flatMap(({ value }) => value.map((resource) => placeIn(withOrigin(resource, book), namespace))),
     gaps: [
       ...gaps.map((gap) => ({ ...gap, at: fileLocation(book.start) })),
       ...readings.flatMap((reading) => reading.gaps),
@@ -30,7 +30,14 @@ export function readRendered(
   };
 }
 
-function placeIn(resource: Resource, namespace: string | undefined): Resource {
+/** Its lines, and so its file, are those of the repository: owners, settings and reports go by them. */
+function withOrigin(resource: Resource, book: SourceBook): Resource {
+  const origin = (route: Route) => originOf(book, resource, route);
+  return { ...resource, origin, document: { ...resource.document, path: origin([]).path } };
+}
+
+/** An object without a namespace goes where its root goes. */
+export function placeIn(resource: Resource, namespace: string | undefined): Resource {
   const own = asString(valueAt(resource.body, 'metadata', 'namespace'));
   // Kinds of the cluster have none, whatever the root says.
   if (own || namespace === undefined || resource.namespace === undefined) return resource;

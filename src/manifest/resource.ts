@@ -22,6 +22,8 @@ export type Resource = {
   readonly body: JsonObject;
   readonly document: ManifestDocument;
   readonly route: Route;
+  /** Of a rendered object: the line a person would edit for what stands at a route of it. */
+  readonly origin?: (route: Route) => Location;
 };
 
 /** The identity of an object in the cluster. The version is not part of it: `v1` and `v1beta1` name one object. */
@@ -39,7 +41,7 @@ export type Place = { readonly resource: Resource; readonly route: Route };
 
 /** File, line and column of a place. */
 export function locationOf({ resource, route }: Place): Location {
-  return locate(resource.document, [...resource.route, ...route]);
+  return resource.origin?.(route) ?? locate(resource.document, [...resource.route, ...route]);
 }
 
 /** A gap about a resource: the same content on both sides is the same unknown. */

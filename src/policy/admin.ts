@@ -1,6 +1,6 @@
 import { parseCidr } from '../algebra/addresses.ts';
 import { union } from '../algebra/intervals.ts';
-import { EVERYTHING, every, has, type Selector } from '../algebra/labels.ts';
+import { every, has, type Selector } from '../algebra/labels.ts';
 import { ALL_PORTS, PROTOCOLS, ports } from '../algebra/ports.ts';
 import { type AdminPolicyKind, adminPolicyProblems } from '../manifest/admin-network-policy.ts';
 import { NAMESPACE_NAME } from '../manifest/facts.ts';
@@ -90,9 +90,9 @@ function compilePeer(peer: Json): Peer {
     return { kind: 'addresses', addresses, ofPods: true };
   }
   const domains = asList(valueAt(peer, 'domainNames'));
-  if (domains.length > 0) return { kind: 'domains', patterns: domains.flatMap((name) => asString(name) ?? []) };
-  const nodes = valueAt(peer, 'nodes');
-  if (nodes !== undefined && nodes !== null) return { kind: 'nodes', selector: parseSelector(nodes) ?? EVERYTHING };
+  if (domains.length > 0) return { kind: 'domains', patterns: domains.map(String) };
+  const nodes = parseSelector(valueAt(peer, 'nodes'));
+  if (nodes !== undefined) return { kind: 'nodes', selector: nodes };
   const pods = asObject(valueAt(peer, 'pods'));
   return pods === undefined
     ? podPeer(parseSelector(valueAt(peer, 'namespaces')), undefined)
@@ -103,14 +103,12 @@ function compilePeer(peer: Json): Peer {
 function compilePort(match: Json): readonly PortMatch[] {
   const name = asString(valueAt(match, 'namedPort')) ?? asString(valueAt(match, 'destinationNamedPort'));
   if (name !== undefined) return [{ kind: 'named', name, protocol: undefined, among: undefined }];
-  const single = valueAt(match, 'portNumber');
-  const range = valueAt(match, 'portRange');
-  const written = range ?? single;
-  if (written !== undefined && written !== null)
+  const written = asObject(valueAt(match, 'portRange')) ?? asObject(valueAt(match, 'portNumber'));
+  if (written !== undefined)
     return portsOf(
-      asString(valueAt(written, 'protocol')) ?? 'TCP',
-      asNumber(valueAt(written, 'start')) ?? asNumber(valueAt(written, 'port')),
-      asNumber(valueAt(written, 'end')),
+      asString(written['protocol']) ?? 'TCP',
+      asNumber(written['start']) ?? asNumber(written['port']),
+      asNumber(written['end']),
     );
   return PROTOCOLS.flatMap((protocol) => {
     const port = valueAt(match, protocol.toLowerCase(), 'destinationPort');

@@ -3,14 +3,9 @@ import { intersect, union } from '../algebra/intervals.ts';
 import { EVERYTHING, every, has, not, only, renameKeys, requires, type Selector } from '../algebra/labels.ts';
 import { type CalicoScope, parseCalicoSelector } from '../manifest/calico-selector.ts';
 import { ACCOUNT_NAME, calicoKey, NAMESPACE_NAME } from '../manifest/facts.ts';
-import { asList, asObject, asString, type Json, valueAt } from '../manifest/json.ts';
+import { asList, asObject, asString, type Json, type JsonObject } from '../manifest/json.ts';
 import type { Resource } from '../manifest/resource.ts';
 import type { Peer, PortMatch } from './stage.ts';
-
-/** A conjunction without the parts that ask nothing. */
-export function conjunction(parts: readonly Selector[]): Selector {
-  return every(...parts.filter((part) => part.kind !== 'every' || part.of.length > 0));
-}
 
 /** A selector over facts; its labels stand under a prefix (`pcns.`: of the namespace). Validation has seen that it parses. */
 export function parse(text: string, prefix: string, scope?: CalicoScope): Selector {
@@ -25,33 +20,38 @@ const MARK = '\0';
 
 const mark = (selector: Selector): Selector => renameKeys(selector, (key) => MARK + key);
 
-/** A service without a namespace is looked for in none: the rule matches nothing (an `Allow` is judged as if it did). */
-export function borrowsNamespace(entity: { readonly [field: string]: Json }, resource: Resource): boolean {
-  const services = entity['services'];
-  return (
-    asObject(services) !== undefined && valueAt(services, 'namespace') === undefined && resource.namespace !== undefined
-  );
+/**
+ * A service without a namespace is looked for in none: the rule matches nothing (an `Allow` is judged as if it did). Policies
+ * of the cluster cannot write one.
+ */
+export function borrowsNamespace(entity: JsonObject): boolean {
+  const services = asObject(entity['services']);
+  return services !== undefined && namespaceWritten(services) === undefined;
 }
+
+/** An empty text is an absent field. */
+const namespaceWritten = (services: JsonObject | undefined): string | undefined =>
+  asString(services?.['namespace']) || undefined;
 
 /** The Service that an entity names. */
 export function serviceOf(
-  entity: { readonly [field: string]: Json },
+  entity: JsonObject,
   resource: Resource,
 ): { readonly namespace: string; readonly name: string } | undefined {
   const services = asObject(entity['services']);
   const name = asString(services?.['name']);
-  const namespace = asString(services?.['namespace']) ?? resource.namespace;
+  const namespace = namespaceWritten(services) ?? resource.namespace;
   return name === undefined || namespace === undefined ? undefined : { name, namespace };
 }
 
 /** The ports of the Service that an entity names: a rule on a Service is one on its target ports. */
-export function servicePorts(entity: { readonly [field: string]: Json }, resource: Resource): readonly PortMatch[] {
+export function servicePorts(entity: JsonObject, resource: Resource): readonly PortMatch[] {
   const service = serviceOf(entity, resource);
   return service === undefined ? [] : [{ kind: 'service', ...service }];
 }
 
 /** What an entity asks for, as parts that must all hold; none: anybody, addresses outside included. */
-export function entityParts(entity: { readonly [field: string]: Json }, resource: Resource): readonly Peer[] {
+export function entityParts(entity: JsonObject, resource: Resource): readonly Peer[] {
   const service = serviceOf(entity, resource);
   return [
     ...identityParts(entity, resource.namespace),
@@ -64,13 +64,10 @@ export function entityParts(entity: { readonly [field: string]: Json }, resource
  * The labels part. In a policy of a namespace any condition on identity means "of this namespace" unless a namespace is
  * asked for; a bare `notSelector` of a global policy is everybody who is not such an endpoint, the internet included.
  */
-export function identityParts(
-  entity: { readonly [field: string]: Json },
-  namespace: string | undefined,
-): readonly Peer[] {
-  const text = (value: Json | undefined) => asString(value)?.trim() ?? '';
+export function identityParts(entity: JsonObject, namespace: string | undefined): readonly Peer[] {
+  const text = (value: Json | undefined) => asString(value) ?? '';
   const accounts = asObject(entity['serviceAccounts']) ?? {};
-  const names = asList(accounts['names']).flatMap((name) => asString(name) ?? []);
+  const names = asList(accounts['names']).map(String);
   const accountSelector = text(accounts['selector']);
   const [selector, notSelector, namespaceSelector] = ['selector', 'notSelector', 'namespaceSelector'].map((field) =>
     text(entity[field]),
@@ -88,14 +85,14 @@ export function identityParts(
         ? []
         : [requires(NAMESPACE_NAME, only(namespace))];
   const positive = [...scope, ...own];
-  if (positive.length > 0) return [{ kind: 'labelled', selector: conjunction([...positive, ...unwanted.map(not)]) }];
+  if (positive.length > 0) return [{ kind: 'labelled', selector: every(...positive, ...unwanted.map(not)) }];
   return unwanted.map((each): Peer => ({ kind: 'not', of: { kind: 'labelled', selector: each } }));
 }
 
 const FAMILIES = { 4: ALL_IPV4, 6: ALL_IPV6 } as const;
 
 /** The addresses part. A list of one family says nothing about the other: a rule with it never matches there. */
-function netParts(entity: { readonly [field: string]: Json }): readonly Peer[] {
+function netParts(entity: JsonObject): readonly Peer[] {
   const [nets, notNets] = ['nets', 'notNets'].map((field) => asList(entity[field]));
   const parts: Peer[] = [];
   if (nets !== undefined && nets.length > 0)

@@ -13,21 +13,21 @@ import {
 import { calicoProblems } from '../manifest/calico-policy.ts';
 import { ACCOUNT_NAME, NAMESPACE_NAME } from '../manifest/facts.ts';
 import type { Gap } from '../manifest/gap.ts';
-import { asList, asNumber, asObject, asString, type Json, valueAt } from '../manifest/json.ts';
+import { asList, asNumber, asObject, asString, type Json, type JsonObject, valueAt } from '../manifest/json.ts';
 import type { Route } from '../manifest/location.ts';
 import { fieldOf, isStoredForm, type Resource, resourceGap, resourceName } from '../manifest/resource.ts';
-import {
-  borrowsNamespace,
-  conjunction,
-  entityParts,
-  identityParts,
-  parse,
-  serviceOf,
-  servicePorts,
-} from './calico-peers.ts';
+import { borrowsNamespace, entityParts, identityParts, parse, serviceOf, servicePorts } from './calico-peers.ts';
 import { type Compiled, inert, problemGaps } from './compiled.ts';
 import { readHttp } from './http.ts';
-import type { CompiledPolicy, Direction, Peer, PortMatch, Rule, RuleVerdict } from './stage.ts';
+import {
+  type CompiledPolicy,
+  DIRECTIONS,
+  type Direction,
+  type Peer,
+  type PortMatch,
+  type Rule,
+  type RuleVerdict,
+} from './stage.ts';
 
 /** Names of protocols that Calico accepts, by IP number (api/pkg/lib/numorstring/protocol.go). */
 const NUMBERS: { readonly [name: string]: number } = { ICMP: 1, TCP: 6, UDP: 17, ICMPv6: 58, SCTP: 132, UDPLite: 136 };
@@ -89,13 +89,9 @@ function unsettled(resource: Resource, route: Route, message: string): Gap {
 /** What the object leaves open, though the API takes it. */
 function policyGaps(resource: Resource): Gap[] {
   if (isStoredForm(resource) || typesOf(resource).length > 0) return [];
-  const lists = ['ingress', 'egress'].map((field) => fieldOf(resource, 'spec', field));
-  const [byLength, byPresence] = [lists.map((list) => asList(list).length > 0), lists.map(Array.isArray)].map(
-    ([ingress, egress]) =>
-      `[${ingress === true || egress !== true ? 'Ingress' : ''}${egress === true ? ' Egress' : ''}]`,
-  );
   // The aggregated API server looks at lengths, the admission policy of native CRDs at presence.
-  if (byLength === byPresence && fieldOf(resource, 'spec', 'types') === undefined) return [];
+  const [byLength, byPresence] = [isFilled, Array.isArray].map((isThere) => impliedTypes(resource, isThere).join());
+  if (byLength === byPresence && !Array.isArray(fieldOf(resource, 'spec', 'types'))) return [];
   return [
     unsettled(
       resource,
@@ -112,11 +108,17 @@ function hasType(resource: Resource, direction: Direction): boolean {
   const types = typesOf(resource);
   if (types.length > 0) return types.includes(direction === 'ingress' ? 'Ingress' : 'Egress');
   if (isStoredForm(resource)) return true;
-  const [ingress = 0, egress = 0] = ['ingress', 'egress'].map(
-    (field) => asList(fieldOf(resource, 'spec', field)).length,
-  );
-  return direction === 'egress' ? egress > 0 : ingress > 0 || egress === 0;
+  return impliedTypes(resource, isFilled).includes(direction);
 }
+
+/** The types that rules imply: Ingress, unless there are egress rules and no others. */
+function impliedTypes(resource: Resource, isThere: (list: Json | undefined) => boolean): readonly Direction[] {
+  const [ingress, egress] = DIRECTIONS.map((direction) => isThere(fieldOf(resource, 'spec', direction)));
+  if (egress !== true) return ['ingress'];
+  return ingress === true ? DIRECTIONS : ['egress'];
+}
+
+const isFilled = (list: Json | undefined): boolean => asList(list).length > 0;
 
 function compileDirection(resource: Resource, direction: Direction, gaps: Gap[]): CompiledPolicy {
   const rules = asList(fieldOf(resource, 'spec', direction)).flatMap((rule, index) =>
@@ -127,18 +129,19 @@ function compileDirection(resource: Resource, direction: Direction, gaps: Gap[])
 
 /** Whom a policy selects. Once a namespace or account is asked for, `all()` means "has one". */
 function subjectOf(resource: Resource): Selector {
-  const text = (field: string) => asString(fieldOf(resource, 'spec', field))?.trim() ?? '';
-  const [namespaces, accounts] = [text('namespaceSelector'), text('serviceAccountSelector')];
+  const text = (field: string) => asString(fieldOf(resource, 'spec', field)) ?? '';
+  const ask = (field: string, prefix: string, all: Selector): readonly Selector[] =>
+    text(field) === '' ? [] : [parse(text(field), prefix, { all, global: EVERYTHING })];
   const whole = every(
-    ...(namespaces === '' ? [] : [has(NAMESPACE_NAME)]),
-    ...(accounts === '' ? [] : [has(ACCOUNT_NAME)]),
+    ...(text('namespaceSelector') === '' ? [] : [has(NAMESPACE_NAME)]),
+    ...(text('serviceAccountSelector') === '' ? [] : [has(ACCOUNT_NAME)]),
   );
-  return conjunction([
+  return every(
     ...(resource.namespace === undefined ? [] : [requires(NAMESPACE_NAME, only(resource.namespace))]),
-    ...(namespaces === '' ? [] : [parse(namespaces, 'pcns.', { all: has(NAMESPACE_NAME), global: EVERYTHING })]),
-    ...(accounts === '' ? [] : [parse(accounts, 'pcsa.', { all: has(ACCOUNT_NAME), global: EVERYTHING })]),
-    parse(text('selector'), '', { all: whole, global: EVERYTHING }),
-  ]);
+    ...ask('namespaceSelector', 'pcns.', has(NAMESPACE_NAME)),
+    ...ask('serviceAccountSelector', 'pcsa.', has(ACCOUNT_NAME)),
+    ...ask('selector', '', whole),
+  );
 }
 
 type RuleContext = {
@@ -170,7 +173,7 @@ function compileRule(rule: Json, context: RuleContext): readonly Rule[] {
         'whether a `Pass` on source ports hands the traffic on is the choice of the sender; pass without source ports',
       );
   }
-  if (destination['domains'] !== undefined)
+  if (isFilled(destination['domains']))
     gap(
       ['destination', 'domains'],
       '`domains` is a field of Calico Enterprise; open-source Calico drops it and the rule means any destination',
@@ -179,7 +182,7 @@ function compileRule(rule: Json, context: RuleContext): readonly Rule[] {
   const far = direction === 'ingress' ? source : destination;
   const version = asNumber(valueAt(rule, 'ipVersion'));
   const family: readonly Peer[] = version === 4 || version === 6 ? [{ kind: 'family', version }] : [];
-  if (borrowsNamespace(far, resource)) {
+  if (borrowsNamespace(far)) {
     if (verdict === 'deny') return [];
     if (verdict === 'pass')
       gap(
@@ -187,7 +190,7 @@ function compileRule(rule: Json, context: RuleContext): readonly Rule[] {
         "without `namespace` Calico finds no Service, though its reference says the policy's own; write `namespace`",
       );
   }
-  const http = valueAt(rule, 'http');
+  const http = asObject(valueAt(rule, 'http'));
   const own = entityParts(near, resource);
   const protocols = protocolsOf(rule);
   const matches = portsOf(destination, 'ports', rule, protocols, resource.namespace);
@@ -199,33 +202,27 @@ function compileRule(rule: Json, context: RuleContext): readonly Rule[] {
       ports: direction === 'egress' && serviceOf(far, resource) !== undefined ? servicePorts(far, resource) : matches,
       exceptPorts: [
         ...(isSubset(ALL_PORTS, protocols) ? [] : [{ kind: 'ports', ports: subtract(ALL_PORTS, protocols) } as const]),
-        ...(destination['notPorts'] === undefined
-          ? []
-          : portsOf(destination, 'notPorts', rule, protocols, resource.namespace)),
+        ...portsOf(destination, 'notPorts', rule, protocols, resource.namespace),
       ],
-      ...(isWritten(http) && { http: readHttp(http) }),
+      ...(http !== undefined && { http: readHttp(http) }),
       place: { resource, route },
     },
   ];
 }
 
-const isWritten = (value: Json | undefined): value is Json => value !== undefined && value !== null;
-
 /** Whether source ports narrow a rule at all. The sender chooses its port, so such a rule may always be met, or avoided. */
-function restrictsSourcePorts(source: { readonly [field: string]: Json }): boolean {
+function restrictsSourcePorts(source: JsonObject): boolean {
   const listed = asList(source['ports']);
-  const isWhole = listed.some((port) => typeof port === 'string' && /^1:65535$/.test(port));
-  return (listed.length > 0 && !isWhole) || asList(source['notPorts']).length > 0;
+  return (listed.length > 0 && !listed.includes('1:65535')) || asList(source['notPorts']).length > 0;
 }
 
 /** The part of the port line that the protocol fields of a rule leave. */
 function protocolsOf(rule: Json): PortSet {
-  const [protocol, notProtocol] = [valueAt(rule, 'protocol'), valueAt(rule, 'notProtocol')];
-  const named = protocol === undefined || protocol === null ? ALL_PORTS : protocolNumber(numberOf(protocol));
-  const left =
-    notProtocol === undefined || notProtocol === null ? named : subtract(named, protocolNumber(numberOf(notProtocol)));
-  const narrowed = valueAt(rule, 'icmp') === undefined ? left : intersect(left, icmpOf(rule, 'icmp'));
-  return valueAt(rule, 'notICMP') === undefined ? narrowed : subtract(narrowed, icmpOf(rule, 'notICMP'));
+  const [protocol = null, notProtocol = null] = [valueAt(rule, 'protocol'), valueAt(rule, 'notProtocol')];
+  const named = protocol === null ? ALL_PORTS : protocolNumber(numberOf(protocol));
+  const left = notProtocol === null ? named : subtract(named, protocolNumber(numberOf(notProtocol)));
+  const narrowed = asObject(valueAt(rule, 'icmp')) === undefined ? left : intersect(left, icmpOf(rule, 'icmp'));
+  return asObject(valueAt(rule, 'notICMP')) === undefined ? narrowed : subtract(narrowed, icmpOf(rule, 'notICMP'));
 }
 
 const numberOf = (protocol: Json): number =>
@@ -239,7 +236,7 @@ function icmpOf(rule: Json, field: 'icmp' | 'notICMP'): PortSet {
 
 /** Destination ports; where none are written, everything that the protocol fields leave. */
 function portsOf(
-  destination: { readonly [field: string]: Json },
+  destination: JsonObject,
   field: 'ports' | 'notPorts',
   rule: Json,
   protocols: PortSet,

@@ -2,7 +2,7 @@ import { requirementsOf } from '../algebra/labels.ts';
 import { calicoObjects, calicoProblems } from '../manifest/calico-policy.ts';
 import { NAMESPACE_NAME, ofNamespace } from '../manifest/facts.ts';
 import type { Gap, Reading } from '../manifest/gap.ts';
-import { asList, valueAt } from '../manifest/json.ts';
+import { asList, asObject, valueAt } from '../manifest/json.ts';
 import {
   CALICO_GROUP,
   fieldOf,
@@ -51,8 +51,7 @@ export function createCompiler(enforcement: Enforcement): Compiler {
       if (kind !== 'modelled' && kind !== 'staged') continue;
       const policy = known(resource);
       gaps.push(...policy.gaps);
-      if (kind !== 'modelled' || !governsPodNetwork(resource) || unenforcedBecause(resource, enforcement) !== undefined)
-        continue;
+      if (!governsPodNetwork(resource) || unenforcedBecause(resource, enforcement) !== undefined) continue;
       policies.push({ resource, policy });
       if (usesCalico && resource.group === ADMIN_GROUP) gaps.push(...translationGaps(resource, policy, hasSets));
     }
@@ -88,11 +87,12 @@ function objectGaps(resource: Resource): readonly Gap[] {
   if (resource.group !== CALICO_GROUP || !SUPPORTING_KINDS.has(resource.kind)) return [];
   const gaps: Gap[] = [...problemGaps(resource, calicoProblems(resource.kind, isStoredForm(resource), resource.body))];
   const route = ['spec', 'allowedEgressDomains'];
-  if (fieldOf(resource, ...route) !== undefined) {
+  if (asList(fieldOf(resource, ...route)).length > 0) {
     const message = '`allowedEgressDomains` is a field of Calico Enterprise; open-source Calico drops it';
     gaps.push(resourceGap(resource, route, `${resourceName(resource)}: ${message}`));
   }
-  if (resource.kind === 'Profile') for (const direction of DIRECTIONS) compileProfile(resource, direction, gaps);
+  // Of these only profiles have rules.
+  for (const direction of DIRECTIONS) compileProfile(resource, direction, gaps);
   return gaps;
 }
 
@@ -124,9 +124,8 @@ const byRules = ({ resource, route }: Place, message: string): Gap => ({
 /** A network set inherits the labels of its namespace; where that is not declared and a rule asks for them, they are unknown. */
 function unknownSetLabels(policies: readonly Written[], resources: readonly Resource[]): readonly Gap[] {
   const sets = calicoObjects(resources, 'NetworkSet');
-  if (sets.length === 0) return [];
   const declared = new Set(
-    resources.flatMap((each) => (each.group === '' && each.kind === 'Namespace' ? each.name : [])),
+    resources.filter(({ group, kind }) => group === '' && kind === 'Namespace').map(({ name }) => name),
   );
   const unknown = sets.filter(({ namespace }) => !declared.has(namespace ?? ''));
   const asks = policies.some(({ policy }) =>
@@ -149,11 +148,15 @@ function unknownSetLabels(policies: readonly Written[], resources: readonly Reso
   );
 }
 
+/** An empty selector is none: somebody else writes the backends. */
+const hasSelector = (service: Resource): boolean =>
+  Object.keys(asObject(fieldOf(service, 'spec', 'selector')) ?? {}).length > 0;
+
 /** A rule on a Service that nobody declared, or that selects nothing: its backends are unknown. */
 function unknownServices(policies: readonly Written[], resources: readonly Resource[]): readonly Gap[] {
   const declared = new Set(
     resources
-      .filter((each) => each.group === '' && each.kind === 'Service' && fieldOf(each, 'spec', 'selector') !== undefined)
+      .filter((each) => each.group === '' && each.kind === 'Service' && hasSelector(each))
       .map(({ namespace, name }) => `${namespace}/${name}`),
   );
   return policies.flatMap(({ policy }) =>

@@ -2,7 +2,7 @@ import { only, requires } from '../algebra/labels.ts';
 import { ALL_PORTS } from '../algebra/ports.ts';
 import { calicoObjects } from '../manifest/calico-policy.ts';
 import { HOST_NAME } from '../manifest/facts.ts';
-import { asList, asString } from '../manifest/json.ts';
+import { asList } from '../manifest/json.ts';
 import { fieldOf, type Resource } from '../manifest/resource.ts';
 import { compileProfile } from './calico.ts';
 import type { CompiledPolicy, Direction } from './stage.ts';
@@ -19,7 +19,7 @@ export function createHostCompiler(): (
   return (resources, direction) => {
     const profiles = new Map(calicoObjects(resources, 'Profile').map((profile) => [profile.name, profile]));
     return calicoObjects(resources, 'HostEndpoint').map((resource): CompiledPolicy => {
-      const named = asList(fieldOf(resource, 'spec', 'profiles')).flatMap((name) => asString(name) ?? []);
+      const named = asList(fieldOf(resource, 'spec', 'profiles')).map(String);
       // A profile that is named and missing denies, and nothing after it is asked.
       const missing = named.findIndex((name) => name !== DEFAULT_ALLOW && !profiles.has(name));
       const names = missing < 0 ? named : named.slice(0, missing);

@@ -13,7 +13,7 @@ export function readHttp(http: Json): HttpCondition {
       return path === undefined || path === '' ? [] : [{ kind, path }];
     }),
   );
-  return { methods: asList(valueAt(http, 'methods')).flatMap((method) => asString(method) ?? []), paths };
+  return { methods: asList(valueAt(http, 'methods')).map(String), paths };
 }
 
 /** Whether a request is asked for. Source: projectcalico/calico app-policy/checker/match.go. */

@@ -62,8 +62,9 @@ export function governsPodNetwork(policy: Resource): boolean {
 export function unenforcedBecause({ group, kind }: Resource, enforcement: Enforcement): string | undefined {
   if (group === CALICO_GROUP && enforcement.plugin === 'kubernetes')
     return 'the settings say that Calico does not enforce policy here';
-  if (group !== ADMIN_GROUP || enforcement.plugin !== 'calico') return undefined;
-  const [from, until] = CALICO_RELEASES[kind] ?? ['0.0', undefined];
+  const releases = enforcement.plugin === 'calico' ? CALICO_RELEASES[kind] : undefined;
+  if (releases === undefined) return undefined;
+  const [from, until] = releases;
   const release = coerce(enforcement.version) ?? NEWEST;
   if (gte(release, `${from}.0`) && (until === undefined || !gte(release, `${until}.0`))) return undefined;
   const when = until === undefined ? `from ${from}` : `from ${from}, before ${until}`;

@@ -88,8 +88,7 @@ export function podSelector(
   pods: Selector | undefined,
   otherwise: Selector = EVERYTHING,
 ): Selector {
-  const parts = [namespaces === undefined ? otherwise : renameKeys(namespaces, ofNamespace), pods ?? EVERYTHING];
-  return every(...parts.filter((part) => part.kind !== 'every' || part.of.length > 0));
+  return every(namespaces === undefined ? otherwise : renameKeys(namespaces, ofNamespace), pods ?? EVERYTHING);
 }
 
 function compilePort(match: Json): PortMatch {

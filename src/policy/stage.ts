@@ -107,6 +107,7 @@ const asked = new WeakMap<CompiledPolicy, readonly Selector[]>();
 /** The selectors over facts that a policy asks: its subject first, then its peers. */
 export function selectorsOf(policy: CompiledPolicy): readonly Selector[] {
   const selectors = asked.get(policy) ?? [policy.subject, ...policy.rules.flatMap(selectorsOfRule)];
+  // survives: remembered, so that they are not collected again.
   asked.set(policy, selectors);
   return selectors;
 }

@@ -87,33 +87,23 @@ export function unknownTiers(policies: readonly Written[], tiers: ReadonlyMap<st
  * wins is undefined upstream.
  */
 export function ties(policies: readonly Written[]): readonly Gap[] {
-  const groups = new Map<string, Written[]>();
   const admin = policies.filter(({ policy: { tier } }) => tier === ADMIN_TIER || tier === BASELINE_TIER);
-  for (const written of admin) {
-    const { tier, order } = written.policy;
-    // The older kinds and the newer one have priorities of their own.
-    const isMixed = admin.some(
-      ({ policy, resource }) => policy.tier === tier && isNewer(resource) !== isNewer(written.resource),
-    );
-    const key = isMixed ? tier : `${tier} ${order}`;
-    groups.set(key, [...(groups.get(key) ?? []), written]);
-  }
-  return [...groups.values()].flatMap((group) =>
-    group.flatMap((written, index) => {
-      const rival = group
-        .slice(0, index)
-        .find(
-          (other) =>
-            (other.policy.order === written.policy.order || isNewer(other.resource) !== isNewer(written.resource)) &&
-            DIRECTIONS.some((direction) => clash(written, other, direction)),
-        );
-      if (rival === undefined) return [];
-      const message = `${resourceName(written.resource)} and ${resourceName(rival.resource)} decide differently about common pods, and their priorities do not say which of them wins; give one kind different priorities`;
-      return [{ ...resourceGap(written.resource, ['spec', 'priority'], message), nature: 'by-rules' as const }];
-    }),
-  );
+  return admin.flatMap((written, index) => {
+    const rival = admin
+      .slice(0, index)
+      .find((other) => isUnordered(written, other) && DIRECTIONS.some((direction) => clash(written, other, direction)));
+    if (rival === undefined) return [];
+    const message = `${resourceName(written.resource)} and ${resourceName(rival.resource)} decide differently about common pods, and their priorities do not say which of them wins; give one kind different priorities`;
+    return [{ ...resourceGap(written.resource, ['spec', 'priority'], message), nature: 'by-rules' as const }];
+  });
 }
 
+/** The older kinds and the newer one have priorities of their own. */
+function isUnordered({ policy: a, resource: one }: Written, { policy: b, resource: other }: Written): boolean {
+  return a.tier === b.tier && (a.order === b.order || isNewer(one) !== isNewer(other));
+}
+
+// survives: only whether two of them differ is asked.
 const isNewer = ({ kind }: Resource): boolean => kind === 'ClusterNetworkPolicy';
 
 function clash({ policy: a }: Written, { policy: b }: Written, direction: Direction): boolean {

@@ -20,7 +20,7 @@ export function titleOf({ decision, settings }: Judgement): string {
 }
 
 /** Why, in one sentence. */
-export function sentenceOf({ decision, findings, approvals, change, gaps }: Judgement): string {
+export function sentenceOf({ decision, findings, approvals, changes, gaps }: Judgement): string {
   switch (decision.kind) {
     case 'block':
       return `${count(decision.because.length, 'finding has', 'findings have')} to change; no approval makes ${decision.because.length === 1 ? 'it' : 'them'} right`;
@@ -31,7 +31,7 @@ export function sentenceOf({ decision, findings, approvals, change, gaps }: Judg
       return `${count(waiting, 'finding waits', 'findings wait')} for an owner to approve exactly this head`;
     }
     case 'pass':
-      if (change === undefined) return 'the merge touches no file that the gate reads';
+      if (changes.length === 0) return 'the merge touches no file that the gate reads';
       if (approvals.length > 0)
         return `owners approved ${count(
           approvals.reduce((sum, each) => sum + each.findings.length, 0),

@@ -12,11 +12,11 @@ import {
   footer,
   orderedFindings,
   orderedGaps,
+  pictures,
   requirementsOf,
   scopeRows,
   waiverProse,
 } from './page.ts';
-import { pictureOf } from './picture.ts';
 import { count, type Prose, placeName, quoted, type Speaker, speak } from './prose.ts';
 import { STYLESHEET } from './stylesheet.ts';
 import { storyOfWitness } from './witness.ts';
@@ -88,10 +88,14 @@ function detail({ witness }: JudgedFinding, write: Write): string {
   return `<details><summary>one connection, before and now</summary><dl><dt>for example</dt><dd>${write(connection)}</dd>${assuming === undefined ? '' : `<dt>assuming</dt><dd>${write(assuming)}</dd>`}${lines.join('')}</dl></details>`;
 }
 
-function drawing({ change }: Judgement): string {
-  const picture = change && pictureOf(change);
-  if (picture === undefined) return '';
-  return `<h2>What this opens</h2><div class="wide">${toSvg(picture)}</div>${picture.hidden === 0 ? '' : `<p>and ${count(picture.hidden, 'more edge')}</p>`}`;
+function drawing(judgement: Judgement): string {
+  return pictures(judgement)
+    .map(({ cluster, picture }) => {
+      const where = cluster === undefined ? '' : ` in ${html(cluster)}`;
+      const more = picture.hidden === 0 ? '' : `<p>and ${count(picture.hidden, 'more edge')}</p>`;
+      return `<h2>What this opens${where}</h2><div class="wide">${toSvg(picture)}</div>${more}`;
+    })
+    .join('\n');
 }
 
 function imagesTable(judgement: Judgement, write: Write): string {

@@ -21,16 +21,18 @@ export type ImageRow = {
 export const IMAGE_HEADER: readonly string[] = ['Workload', 'Zone', 'Image', 'Evidence', 'Verdict'];
 
 /** Images that the settings ask something of, those with problems first; none where they ask nothing. */
-export function imageRows({ change, settings }: Judgement): readonly ImageRow[] {
-  if (change === undefined || settings.images === undefined) return [];
-  const rows = change.images.map((image) => toRow(image, settings.taxonomy.name));
+export function imageRows({ changes, settings }: Judgement): readonly ImageRow[] {
+  if (settings.images === undefined) return [];
+  const rows = changes.flatMap(({ cluster, images }) =>
+    images.map((image) => toRow(image, cluster, settings.taxonomy.name)),
+  );
   return [...rows.filter(({ passes }) => !passes), ...rows.filter(({ passes }) => passes)];
 }
 
 /** What was not looked at, for reports of changes that bring images; undefined where nothing was left out. */
-export function unverifiedProse({ change, settings }: Judgement): Prose | undefined {
+export function unverifiedProse({ changes, settings }: Judgement): Prose | undefined {
   const { images } = settings;
-  if (change === undefined || change.images.length === 0) return undefined;
+  if (changes.every((change) => change.images.length === 0)) return undefined;
   const left = [
     ...(images?.registries === undefined ? [words('whether the digests exist')] : []),
     ...(images?.scans === undefined ? [words('whether the images were scanned')] : []),
@@ -40,7 +42,11 @@ export function unverifiedProse({ change, settings }: Judgement): Prose | undefi
     : say`Not verified: ${listed(left, 'and')}, because the settings say nothing of it (${code('images')}).`;
 }
 
-function toRow({ workload, container, inCde, pinning, verdict }: ImageChange, zone: string): ImageRow {
+function toRow(
+  { workload, container, inCde, pinning, verdict }: ImageChange,
+  cluster: string | undefined,
+  zone: string,
+): ImageRow {
   const problems = verdict?.problems ?? [];
   const [first, ...others] = problems;
   const unpinned = pinning.kind === 'pinned' ? undefined : pinning.reason;
@@ -52,7 +58,7 @@ function toRow({ workload, container, inCde, pinning, verdict }: ImageChange, zo
         : say`${code(first.rule)}${others.length === 0 ? [] : words(` and ${count(others.length, 'more')}`.replace('mores', 'more'))}`;
   const mend = mendingOf(container.image ?? '', unpinned === undefined ? first : undefined);
   return {
-    workload: `${workload.replace(/\[.*$/, '')} (${container.name})`,
+    workload: `${cluster === undefined ? '' : `${cluster}: `}${workload.replace(/\[.*$/, '')} (${container.name})`,
     zone: inCde ? zone : 'elsewhere',
     inScope: inCde,
     image: code(shortName(container.image ?? '')),

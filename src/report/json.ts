@@ -5,25 +5,30 @@ import type { PlacedWorkload } from '../change/workloads.ts';
 import type { Approval, Decision, JudgedFinding } from '../decision/decision.ts';
 import type { ImageVerdict } from '../images/question.ts';
 import { countSeverities } from '../images/scan/severity.ts';
-import type { SidedLocation } from '../manifest/location.ts';
+import type { Side, SidedLocation } from '../manifest/location.ts';
 import type { Judgement } from '../outcome.ts';
 import { peerToJson, spokenPorts } from '../reach/connectivity.ts';
+import { type ScopeSizes, sumSizes } from '../scope/classify.ts';
 import { vocabularyKeys } from '../scope/taxonomy.ts';
 import type { Waiver } from '../settings/settings.ts';
 import { orderedFindings, orderedGaps, type PlacedGap, requirementsOf } from './page.ts';
 
 /** The outcome for programs. The shape is published in schema/outcome.schema.json; fields are added, never changed. */
 export function toJson(judgement: Judgement): string {
-  const { tool, subject, settings, decision, approvals, change } = judgement;
+  const { tool, subject, settings, decision, approvals, changes } = judgement;
   const outcome = {
     decision: decisionJson(decision),
     mode: settings.mode,
     subject: { base: subject.base, head: subject.head, number: subject.number ?? null, author: subject.author ?? null },
     settings: { file: settings.file ?? null, regime: settings.pack.name },
-    findings: orderedFindings(judgement).map((finding) => findingJson(finding, portsIn(change))),
+    findings: orderedFindings(judgement).map((finding) => findingJson(finding, portsIn(changes))),
     gaps: orderedGaps(judgement).map(gapJson),
-    change: change === undefined ? null : changeJson(change),
-    scope: change === undefined ? null : { base: change.base.scope.sizes, head: change.head.scope.sizes },
+    change: changes.length === 0 ? null : joined(changes.map(changeJson)),
+    scope: changes.length === 0 ? null : { base: sizesOf(changes, 'base'), head: sizesOf(changes, 'head') },
+    clusters: changes.map(({ cluster, base, head }) => ({
+      name: cluster ?? null,
+      scope: { base: base.scope.sizes, head: head.scope.sizes },
+    })),
     approvals: approvals.map(approvalJson),
     tool,
   };
@@ -45,8 +50,9 @@ function decisionJson(decision: Decision) {
 }
 
 /** How ports are written: as far as rules of either side speak of them, else all of them. */
-function portsIn(change: Change | undefined): (ports: PortSet) => PortsJson {
-  const spoken = change && spokenPorts([change.base.model.plane, change.head.model.plane]);
+function portsIn(changes: readonly Change[]): (ports: PortSet) => PortsJson {
+  const planes = changes.flatMap(({ base, head }) => [base.model.plane, head.model.plane]);
+  const spoken = planes.length === 0 ? undefined : spokenPorts(planes);
   return (ports) => {
     const some = spoken === undefined ? ports : intersect(spoken, ports);
     return portsToJson(some.length > 0 ? some : ports);
@@ -93,14 +99,31 @@ function approvalJson({ owners, because, findings, state }: Approval) {
   return { owners, because, findings: findings.map(({ fingerprint }) => fingerprint), state };
 }
 
+/** The rows of all clusters, each under the name of its cluster. */
+function joined(parts: readonly ReturnType<typeof changeJson>[]) {
+  return {
+    reach: parts.flatMap(({ reach }) => reach),
+    scope: parts.flatMap(({ scope }) => scope),
+    labels: parts.flatMap(({ labels }) => labels),
+    images: parts.flatMap(({ images }) => images),
+  };
+}
+
+/** How large the scope of the touched clusters is together. */
+function sizesOf(changes: readonly Change[], side: Side): ScopeSizes {
+  return sumSizes(changes.map((change) => change[side].scope.sizes));
+}
+
 function changeJson(change: Change) {
   const { reach, workloads, images, taxonomy } = change;
-  const shown = portsIn(change);
+  const shown = portsIn([change]);
+  const cluster = change.cluster ?? null;
   const keys = [...vocabularyKeys(taxonomy)].toSorted();
   const label = (side: PlacedWorkload | undefined, key: string): string | null =>
     side?.workload.labels.get(key) ?? null;
   return {
     reach: reach.map(({ from, to, gained, lost }) => ({
+      cluster,
       from: peerToJson(from),
       to: peerToJson(to),
       gained: shown(gained),
@@ -109,16 +132,17 @@ function changeJson(change: Change) {
     scope: workloads.flatMap((each) =>
       each.base?.category === each.head?.category
         ? []
-        : [{ ...named(each.id), base: each.base?.category ?? null, head: each.head?.category ?? null }],
+        : [{ cluster, ...named(each.id), base: each.base?.category ?? null, head: each.head?.category ?? null }],
     ),
     labels: workloads.flatMap((each) =>
       keys.flatMap((key) =>
         label(each.base, key) === label(each.head, key)
           ? []
-          : [{ ...named(each.id), key, base: label(each.base, key), head: label(each.head, key) }],
+          : [{ cluster, ...named(each.id), key, base: label(each.base, key), head: label(each.head, key) }],
       ),
     ),
     images: images.map(({ workload, inCde, container, before, pinning, verdict }) => ({
+      cluster,
       ...named(workload),
       container: container.name,
       inCde,

@@ -13,11 +13,11 @@ import {
   orderedFindings,
   orderedGaps,
   type PlacedGap,
+  pictures,
   requirementsOf,
   scopeRows,
   waiverProse,
 } from './page.ts';
-import { pictureOf } from './picture.ts';
 import { count, type Prose, placeName, quoted, type Speaker, speak, words } from './prose.ts';
 import { storyOfWitness } from './witness.ts';
 
@@ -106,10 +106,12 @@ function findingTable(rows: readonly string[], dropped: number): readonly string
   ];
 }
 
-function drawn({ change }: Judgement): readonly string[] {
-  const picture = change && pictureOf(change);
-  if (picture === undefined) return [];
-  return ['**What this opens**', `\`\`\`mermaid\n${toMermaid(picture)}\n\`\`\``, ...more(picture.hidden, 'more edge')];
+function drawn(judgement: Judgement): readonly string[] {
+  return pictures(judgement).flatMap(({ cluster, picture }) => [
+    `**What this opens${cluster === undefined ? '' : ` in ${markdownText(cluster)}`}**`,
+    `\`\`\`mermaid\n${toMermaid(picture)}\n\`\`\``,
+    ...more(picture.hidden, 'more edge'),
+  ]);
 }
 
 /** The details of one finding, folded; none without a witness. */

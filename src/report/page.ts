@@ -4,9 +4,10 @@ import { fileLocation, repoPath, type SidedLocation } from '../manifest/location
 import type { Judgement } from '../outcome.ts';
 import { EFFECTS, type Effect } from '../regime/pack.ts';
 import { RULES } from '../rules/catalog.ts';
-import type { ScopeSizes } from '../scope/classify.ts';
+import { type ScopeSizes, sumSizes } from '../scope/classify.ts';
 import { ownersOf } from './headline.ts';
 import { unverifiedProse } from './image-table.ts';
+import { type Picture, pictureOf } from './picture.ts';
 import { code, count, listed, type Prose, place, quoted, say, words } from './prose.ts';
 
 /** What the reports for people have in common: order, sentences, footer. Each medium only sets it. */
@@ -53,15 +54,30 @@ const SIZES: readonly (readonly [keyof ScopeSizes, string])[] = [
   ['connections', 'connections of the CDE'],
 ];
 
-/** How large the scope is on both sides; undefined when nothing was compared. */
+/** How large the scope of the touched clusters is on both sides; undefined when nothing was compared. */
 export function scopeRows({
-  change,
+  changes,
 }: Judgement): readonly { readonly name: string; readonly base: number; readonly head: number }[] | undefined {
-  return (
-    change &&
-    SIZES.map(([size, name]) => ({ name, base: change.base.scope.sizes[size], head: change.head.scope.sizes[size] }))
+  if (changes.length === 0) return undefined;
+  const [base, head] = (['base', 'head'] as const).map((side) =>
+    sumSizes(changes.map((each) => each[side].scope.sizes)),
   );
+  return SIZES.map(([size, name]) => ({ name, base: base?.[size] ?? 0, head: head?.[size] ?? 0 }));
 }
+
+/** Pictures of what the change opens, one for each cluster where it opens something. */
+export function pictures({
+  changes,
+}: Judgement): readonly { readonly cluster: string | undefined; readonly picture: Picture }[] {
+  const drawn = changes.flatMap((change) => {
+    const picture = pictureOf(change);
+    return picture === undefined ? [] : [{ cluster: change.cluster, picture }];
+  });
+  return drawn.slice(0, MAX_PICTURES);
+}
+
+/** Clusters of a fleet open the same things; more pictures tell nobody more. */
+const MAX_PICTURES = 3;
 
 /** Who has to approve what, by which line, and where that stands. */
 export function approvalProse(approval: Approval): Prose {
@@ -93,7 +109,7 @@ export function approvalProse(approval: Approval): Prose {
 
 /** By what it was judged, with what, and what such a judgement is worth. */
 export function footer(judgement: Judgement): readonly Prose[] {
-  const { settings, tool, subject, change } = judgement;
+  const { settings, tool, subject, changes } = judgement;
   const loosened = Object.entries(settings.rules).filter(([, { until }]) => until !== undefined);
   const lines: Prose[] = [
     settings.file === undefined
@@ -107,7 +123,7 @@ export function footer(judgement: Judgement): readonly Prose[] {
   ];
   const unverified = unverifiedProse(judgement);
   if (unverified !== undefined) lines.push(unverified);
-  return change === undefined
+  return changes.length === 0
     ? lines
     : [...lines, words('This is what manifests declare, never what was observed: no packet was looked at.')];
 }

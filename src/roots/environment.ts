@@ -1,5 +1,6 @@
 import type { Gap } from '../manifest/gap.ts';
 import { fileLocation, type Location, type RepoPath } from '../manifest/location.ts';
+import { groupBy } from './group.ts';
 import { basesBelow, type KustomizeGraph } from './kustomize-graph.ts';
 import type { Root } from './root.ts';
 import { childOf, folderName, type SourceTree } from './source-tree.ts';
@@ -24,7 +25,7 @@ export function environmentOf(folder: RepoPath): string | undefined {
 /** What is assumed or unknown about the clusters of roots that nobody declares. */
 export function clusterGaps(tree: SourceTree, graph: KustomizeGraph, roots: readonly Root[]): readonly Gap[] {
   const undeclared = roots.filter(({ declaredBy }) => declaredBy === undefined);
-  const assumed = Map.groupBy(
+  const assumed = groupBy(
     undeclared.filter(({ cluster }) => cluster !== undefined),
     ({ cluster }) => cluster ?? '',
   );

@@ -7,6 +7,7 @@ import { readCharts } from './charts.ts';
 import { assumptionGap, broughtBy, repositoryUses, rootsOfDeclaration } from './declarations.ts';
 import { clusterGaps } from './environment.ts';
 import { givenRoots } from './given.ts';
+import { groupBy } from './group.ts';
 import { basesBelow, type Kustomization, readKustomizeGraph, topKustomizations } from './kustomize-graph.ts';
 import { candidateUrls } from './repository-source.ts';
 import { type Discovery, type Root, TREE_ONLY } from './root.ts';
@@ -93,7 +94,7 @@ function declaredRoots(
 ): Reading<readonly Root[]> {
   const all = brought.flatMap(({ resources }) => resources);
   const candidates = candidateUrls(repositoryUses(tree, all));
-  const byCluster = Map.groupBy(brought, ({ root }) => root.cluster);
+  const byCluster = groupBy(brought, ({ root }) => root.cluster);
   const readings = [...byCluster].flatMap(([cluster, those]) => {
     const beside = those.flatMap(({ resources }) => resources);
     const declaring = { tree, graph, charts, discovery, candidates, cluster, beside };
@@ -109,7 +110,7 @@ function declaredRoots(
 
 /** Equal roots are one; different ones of one name are counted. */
 function withUniqueIds(roots: readonly Root[]): readonly Root[] {
-  const named = Map.groupBy(roots, ({ id }) => id);
+  const named = groupBy(roots, ({ id }) => id);
   return [...named.values()].flatMap((alike) => {
     const different = new Map(alike.map((root) => [canonicalJson(toJson([{ ...root, declaredBy: undefined }])), root]));
     return [...different.values()].map((root, index) =>

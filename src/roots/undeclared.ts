@@ -4,6 +4,7 @@ import { folderOf, liesWithin } from '../manifest/tree.ts';
 import { type Chart, chartPlaces, dependedOn, environmentValues } from './charts.ts';
 import { bareHelm, bareRoot } from './declaring.ts';
 import { environmentOf } from './environment.ts';
+import { groupBy } from './group.ts';
 import { basesBelow, type Kustomization, type KustomizeGraph, topKustomizations } from './kustomize-graph.ts';
 import type { Root } from './root.ts';
 import { folderName, type SourceTree } from './source-tree.ts';
@@ -106,7 +107,7 @@ function plainRoot(
   const namers = new Map(
     [...graph.values()].flatMap((each) => each.parts.map((path) => [folderOf(path), each] as const)),
   );
-  const leftOut = Map.groupBy(free, (path) => graph.get(folderOf(path)) ?? namers.get(folderOf(path)));
+  const leftOut = groupBy(free, (path) => graph.get(folderOf(path)) ?? namers.get(folderOf(path)));
   const resources = leftOut.get(undefined) ?? [];
   const gaps = [...leftOut].flatMap(([kustomization, paths]) =>
     kustomization === undefined ? [] : [leftOutGap(tree, kustomization, paths)],

@@ -28,6 +28,21 @@ export type Scope = {
 /** How large the scope is: workloads per category, and connections that have an end in the CDE. */
 export type ScopeSizes = { readonly [C in Category]: number } & { readonly connections: number };
 
+/** The sizes of several clusters together. */
+export function sumSizes(all: readonly ScopeSizes[]): ScopeSizes {
+  const none: ScopeSizes = { cde: 0, unrestricted: 0, connectedTo: 0, outOfScope: 0, connections: 0 };
+  return all.reduce(
+    (a, b) => ({
+      cde: a.cde + b.cde,
+      unrestricted: a.unrestricted + b.unrestricted,
+      connectedTo: a.connectedTo + b.connectedTo,
+      outOfScope: a.outOfScope + b.outOfScope,
+      connections: a.connections + b.connections,
+    }),
+    none,
+  );
+}
+
 /** What scope rules see of a workload on one side. */
 export function candidateOf(workload: Workload, { namespaces }: Cluster): Candidate {
   const { namespace, labels, name, kind, stores } = workload;

@@ -73,7 +73,11 @@ export async function publish({ github, inputs, place, isPullRequest }: Stage, j
     logLine(`comment: ${done}`);
   });
   if (!isRedacted && judged.sides !== undefined) {
-    const suggestions = suggestionsFor(judgement.findings, judged.sides, judgement.change?.images ?? []);
+    const suggestions = suggestionsFor(
+      judgement.findings,
+      judged.sides,
+      judgement.changes.flatMap(({ images }) => images),
+    );
     await decorate('suggested changes', async () => {
       const written = await suggestChanges(github, pull, suggestions);
       if (written > 0) logLine(`suggested changes: ${written}`);
