@@ -291,10 +291,12 @@ describe('entries that cannot be read', () => {
     git(directory, 'checkout', '-q', '-b', 'feature');
     stage(directory, mode, content, path);
     commitIndex(directory);
-    return readSides(directory, branch('main', 'feature'), isWanted, {
-      maxFileBytes: 1000,
-      maxFiles: 100,
-      maxTotalBytes: 10_000,
+    return readSides(directory, branch('main', 'feature'), {
+      limits: {
+        maxFileBytes: 1000,
+        maxFiles: 100,
+        maxTotalBytes: 10_000,
+      },
     });
   }
 
@@ -369,10 +371,12 @@ describe('entries that cannot be read', () => {
     commit(directory, { 'large.yaml': 'x'.repeat(2000), 'other.yaml': 'y'.repeat(2000) });
     git(directory, 'checkout', '-q', '-b', 'feature');
     commit(directory, { 'other.yaml': 'z'.repeat(2000) });
-    const { base, head } = await readSides(directory, branch('main', 'feature'), isWanted, {
-      maxFileBytes: 1000,
-      maxFiles: 9,
-      maxTotalBytes: 9000,
+    const { base, head } = await readSides(directory, branch('main', 'feature'), {
+      limits: {
+        maxFileBytes: 1000,
+        maxFiles: 9,
+        maxTotalBytes: 9000,
+      },
     });
     expect(base.gaps.map(({ message }) => message)).toEqual(head.gaps.map(({ message }) => message));
     expect(base.gaps.map(({ subject }, index) => subject === head.gaps[index]?.subject)).toEqual([true, false]);
@@ -383,18 +387,22 @@ describe('entries that cannot be read', () => {
     commit(directory, { 'a.yaml': 'aaaa' });
     git(directory, 'checkout', '-q', '-b', 'feature');
     commit(directory, { 'b.yaml': 'bbbb', 'c.yaml': 'cccc' });
-    const count = await readSides(directory, branch('main', 'feature'), isWanted, {
-      maxFileBytes: 9,
-      maxFiles: 2,
-      maxTotalBytes: 99,
+    const count = await readSides(directory, branch('main', 'feature'), {
+      limits: {
+        maxFileBytes: 9,
+        maxFiles: 2,
+        maxTotalBytes: 99,
+      },
     });
     expect(problems(count.head)).toEqual([
       '`c.yaml` comes after the first 2 files, which is all that is read; narrow `manifests.include`',
     ]);
-    const sum = await readSides(directory, branch('main', 'feature'), isWanted, {
-      maxFileBytes: 9,
-      maxFiles: 9,
-      maxTotalBytes: 11,
+    const sum = await readSides(directory, branch('main', 'feature'), {
+      limits: {
+        maxFileBytes: 9,
+        maxFiles: 9,
+        maxTotalBytes: 11,
+      },
     });
     expect(Object.keys(texts(sum.head))).toEqual(['a.yaml', 'b.yaml']);
     expect(problems(sum.head)).toEqual([

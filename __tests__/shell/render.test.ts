@@ -5,11 +5,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { repoPath } from '../../src/manifest/location.ts';
 import { RENDER_LIMITS } from '../../src/shell/render/limits.ts';
-import { renderAll } from '../../src/shell/render/render-all.ts';
 import { openFolder } from '../../src/shell/render/source.ts';
 import type { FileTree } from '../support/fake-git.ts';
 import { obtainBinaries } from '../support/real-binaries.ts';
-import { describeRendering, helmRoot, kustomizeRoot, renderHead, renderSides } from '../support/rendering.ts';
+import {
+  describeRendering,
+  helmRoot,
+  kustomizeRoot,
+  renderBoth,
+  renderHead,
+  renderSides,
+} from '../support/rendering.ts';
 
 // Real kustomize and Helm on small repositories. Where they cannot be had, CI is red and a developer's machine says so.
 
@@ -530,8 +536,8 @@ describe.runIf(found.kind === 'binaries')('both sides', () => {
     try {
       writeFileSync(join(folder, 'kustomization.yaml'), 'resources: [policy.yaml]\n');
       writeFileSync(join(folder, 'policy.yaml'), policy('api'));
-      const side = { source: openFolder(folder), roots: [kustomizeRoot('')] };
-      const { head } = await renderAll({ base: side, head: side, binaries });
+      const source = openFolder(folder);
+      const { head } = await renderBoth(source, source, [kustomizeRoot('')], { binaries });
       expect(allowed(describeRendering(kustomizeRoot(''), head.get('kustomize ')))).toBe('api');
     } finally {
       rmSync(folder, { recursive: true });

@@ -7,9 +7,9 @@ import type { HelmInputs, KustomizeInputs, Root } from '../../src/roots/root.ts'
 import { withRepository } from '../../src/shell/git.ts';
 import type { Binaries } from '../../src/shell/render/binaries.ts';
 import type { RenderLimits } from '../../src/shell/render/limits.ts';
-import { renderAll } from '../../src/shell/render/render-all.ts';
-import type { Rendering } from '../../src/shell/render/render-root.ts';
-import { openTree } from '../../src/shell/render/source.ts';
+import { isRendered, type RenderRequest, renderAll } from '../../src/shell/render/render-all.ts';
+import { prepareRoot, type Rendering } from '../../src/shell/render/render-root.ts';
+import { openTree, type Source } from '../../src/shell/render/source.ts';
 import { type FileTree, fakeRepository, type OddEntry } from './fake-git.ts';
 
 /** A root of kustomizations. */
@@ -59,15 +59,35 @@ export type BothSides = {
   readonly head: ReadonlyMap<string, Rendering>;
 };
 
+/** Renders the same roots of two sources, by id. Plain ones that nothing is laid over are missing. */
+export async function renderBoth(
+  base: Source,
+  head: Source,
+  roots: readonly Root[],
+  how: Omit<RenderRequest, 'pairs'>,
+): Promise<BothSides> {
+  const made = roots.filter(isRendered);
+  const pairs = await Promise.all(
+    made.map(async (root) => ({ base: await prepareRoot(base, root), head: await prepareRoot(head, root) })),
+  );
+  const results = await renderAll({ pairs, ...how });
+  const side = (which: 'base' | 'head') =>
+    new Map(
+      made.flatMap(({ id }, index) => {
+        const rendering = results[index]?.[which];
+        return rendering === undefined ? [] : [[id, rendering] as const];
+      }),
+    );
+  return { base: side('base'), head: side('head') };
+}
+
 /** Renders roots of both sides of a real repository; without a base both sides are head. */
 export async function renderSides(binaries: Binaries, roots: readonly Root[], world: RenderWorld): Promise<BothSides> {
   const repository = fakeRepository(1, world.base ?? world.head, world.head, world.odd);
   try {
     return await withRepository(repository.directory, async (opened) => {
       const [base, head] = [await openTree(opened, repository.base), await openTree(opened, repository.head)];
-      return renderAll({
-        base: { source: base, roots },
-        head: { source: head, roots },
+      return renderBoth(base, head, roots, {
         binaries,
         ...(world.limits && { limits: world.limits }),
         ...(world.progress && { progress: world.progress }),

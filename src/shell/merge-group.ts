@@ -1,9 +1,16 @@
-import { evaluate } from '../gate.ts';
 import { now } from './clock.ts';
 import { type GitHub, pullsOfCommit, readPull } from './github.ts';
-import { collectRequest, type JudgedPull, judge, NotJudged, type Remote, wait, withCommits } from './pull-request.ts';
+import {
+  applyingOn,
+  collectRequest,
+  type JudgedPull,
+  judge,
+  NotJudged,
+  type Remote,
+  wait,
+  withCommits,
+} from './pull-request.ts';
 import { readSides } from './sides.ts';
-import { TOOL } from './tool.ts';
 
 /** A merge group as its event names it. */
 export type MergeGroup = { readonly base: string; readonly head: string; readonly headRef: string };
@@ -20,8 +27,9 @@ export async function judgeGroup(github: GitHub, remote: Remote, group: MergeGro
   return withCommits(remote, [group.base, ...steps.map(({ to }) => to)], async ({ directory }) => {
     const judged: JudgedPull[] = [];
     for (const { number, from, to } of steps) {
-      const sides = await readSides(directory, { base: from, head: to, headIs: 'merge-result' });
       const pull = await readPull(github, number, wait);
+      const refs = { base: from, head: to, headIs: 'merge-result' } as const;
+      const sides = await readSides(directory, refs, { applying: applyingOn(remote, pull) });
       const request = await collectRequest(github, pull);
       judged.push({ pull, ...(await judge(github, { ...sides, request, now: now() })), base: from, head: to });
     }
@@ -31,9 +39,10 @@ export async function judgeGroup(github: GitHub, remote: Remote, group: MergeGro
       judged.flatMap(({ judgement }) => judgement.findings.map(({ rule, about }) => `${rule} ${about}`)),
     );
     const { base, head } = group;
-    const sides = await readSides(directory, { base, head, headIs: 'merge-result' });
-    const judgement = evaluate({ ...sides, request: undefined, settled, now: now() }, TOOL);
-    return [...judged, { pull: last.pull, request: undefined, sides, judgement, base, head }];
+    const refs = { base, head, headIs: 'merge-result' } as const;
+    const sides = await readSides(directory, refs, { applying: applyingOn(remote, last.pull) });
+    const whole = await judge(github, { ...sides, request: undefined, settled, now: now() });
+    return [...judged, { pull: last.pull, ...whole, base, head }];
   });
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Evidence, PullRequest, TeamMembers } from '../evidence.ts';
-import { conclude, evaluate, learn, type Prepared, prepare, wantedOf } from '../gate.ts';
+import { conclude, evaluate, learn, type Prepared, prepare, readSettings, wantedOf } from '../gate.ts';
 import type { ImageEvidence } from '../images/facts.ts';
 import type { RepoPath } from '../manifest/location.ts';
 import type { Judgement } from '../outcome.ts';
@@ -17,7 +17,7 @@ import {
   readTeam,
 } from './github.ts';
 import { collectImageFacts, openSources } from './image-facts.ts';
-import { readSides } from './sides.ts';
+import { type Applying, readSides } from './sides.ts';
 import { TOOL } from './tool.ts';
 
 /** Where to fetch commits from, with what. */
@@ -68,10 +68,18 @@ export async function judgePull(github: GitHub, remote: Remote, number: number):
     // After a change of the base branch GitHub may still show the merge with the one before.
     if (base !== pull.baseTip && !(await isOnBranch(github, pull.baseRef, base)))
       throw new NotJudged(`the merge result of #${number} is not one with its base branch; run the check again`);
-    const sides = await readSides(directory, { base, head: merge, headIs: 'merge-result' });
+    const refs = { base, head: merge, headIs: 'merge-result' } as const;
+    const sides = await readSides(directory, refs, { applying: applyingOn(remote, pull) });
     return { pull, ...(await judge(github, { ...sides, request, now: now() })), base, head: merge };
   });
 }
+
+/** What Argo CD and Flux objects call this repository and its branch, and which files the settings of base leave out. */
+export const applyingOn = ({ url }: Remote, { baseRef }: Pick<PullState, 'baseRef'>): Applying => ({
+  discovery: { repository: [url], branch: baseRef },
+  selectionOf: (base) => readSettings(base, now()).value.manifests,
+  tell: () => {},
+});
 
 /** Fetches commits, lets somebody use them, and cleans up. */
 export async function withCommits<T>(

@@ -1,7 +1,9 @@
 import { gateRole } from '../change/files.ts';
-import type { MergeState } from '../evidence.ts';
-import type { RepoPath } from '../manifest/location.ts';
+import type { Evidence, MergeState } from '../evidence.ts';
+import type { ManifestSelection } from '../manifest/inventory.ts';
+import type { RepoPath, Side } from '../manifest/location.ts';
 import type { Snapshot } from '../manifest/snapshot.ts';
+import { type ApplyRequest, findApplied } from './applied.ts';
 import { type Content, findExcess, type SideFile, spellPath, toSnapshot, type Wanted } from './blobs.ts';
 import {
   askGit,
@@ -14,6 +16,7 @@ import {
   withRepository,
 } from './git.ts';
 import { readBlobs, readSizes } from './objects.ts';
+import { openTree } from './render/source.ts';
 import { findChanged, listTree, type Tree, type TreeEntry } from './trees.ts';
 import { isWanted, SNAPSHOT_LIMITS, type SnapshotLimits } from './wanted.ts';
 
@@ -31,8 +34,8 @@ export type Refs = {
   readonly whole?: boolean;
 };
 
-/** One side, listed. `commit` is its tip; the tree of head is that of the merge result. */
-export type ListedSide = Tree & { readonly commit: string };
+/** One side, listed. `commit` is its tip; `tree` is what was listed, of head the merge result. */
+export type ListedSide = Tree & { readonly commit: string; readonly tree: string };
 
 /**
  * Both sides before any manifest is read. `changed` are the paths whose difference may matter; when there are none the
@@ -47,7 +50,19 @@ export type Sides = {
 };
 
 /** What the evidence needs of git. */
-export type ReadSides = { readonly base: Snapshot; readonly head: Snapshot; readonly merge: MergeState };
+export type ReadSides = Pick<Evidence, 'base' | 'head' | 'merge' | 'rendered'>;
+
+/** `applying` is for who wants to know what the sides apply, which may need renderers. */
+export type ReadOptions = {
+  readonly wanted?: Wanted;
+  readonly limits?: SnapshotLimits;
+  readonly applying?: Applying | undefined;
+};
+
+/** What has to be known besides, to find out what both sides apply. */
+export type Applying = Pick<ApplyRequest, 'discovery' | 'tell'> & {
+  readonly selectionOf: (base: Snapshot) => ManifestSelection;
+};
 
 /**
  * Lists and reads both sides of a repository: the tip of base, and what merging head makes of it. When no path
@@ -56,13 +71,21 @@ export type ReadSides = { readonly base: Snapshot; readonly head: Snapshot; read
 export async function readSides(
   directory: string,
   refs: Refs,
-  wanted: Wanted = isWanted,
-  limits: SnapshotLimits = SNAPSHOT_LIMITS,
+  { wanted = isWanted, limits = SNAPSHOT_LIMITS, applying }: ReadOptions = {},
 ): Promise<ReadSides> {
   return withRepository(directory, async (repository) => {
     const sides = await listSides(repository, refs, wanted);
-    if (sides.merge.kind === 'conflict' || sides.changed.length > 0 || refs.whole === true)
-      return readListed(repository, sides, limits);
+    if (sides.merge.kind === 'conflict' || sides.changed.length > 0 || refs.whole === true) {
+      const read = await readListed(repository, sides, limits);
+      if (applying === undefined || sides.merge.kind === 'conflict') return read;
+      const tree = (side: Side) => ({
+        snapshot: read[side],
+        open: async () => openTree(repository, sides[side].tree),
+      });
+      const { selectionOf, ...how } = applying;
+      const request = { base: tree('base'), head: tree('head'), selection: selectionOf(read.base), ...how };
+      return { ...read, rendered: await findApplied({ ...request, whole: refs.whole === true }) };
+    }
     const [base, head] = [toSteering(sides.base), toSteering(sides.head)];
     return readListed(repository, { ...sides, base, head, merge: { kind: 'untouched' } }, limits);
   });
@@ -85,7 +108,7 @@ export async function listSides(repository: Repository, refs: Refs, wanted: Want
     listTree(repository, result.tree, wanted),
   ]);
   const changed = await findChanged(repository, before, after);
-  const sides = { base: { ...before, commit: base }, head: { ...after, commit: head } };
+  const sides = { base: { ...before, commit: base, tree: base }, head: { ...after, commit: head, tree: result.tree } };
   return { ...sides, merge: result.merge, mergeBase: result.mergeBase, changed };
 }
 

@@ -1,15 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Evidence } from '../../evidence.ts';
-import { conclude, learn, type Prepared, prepare, wantedOf } from '../../gate.ts';
+import { conclude, learn, type Prepared, prepare, readSettings, wantedOf } from '../../gate.ts';
 import type { ImageEvidence } from '../../images/facts.ts';
+import type { Snapshot } from '../../manifest/snapshot.ts';
 import { exitStatus, type Judgement } from '../../outcome.ts';
 import { FORMATS, type Format, render } from '../../report/catalog.ts';
+import { findApplied } from '../applied.ts';
 import { now } from '../clock.ts';
 import { type Command, UsageError } from '../command.ts';
 import { readFolder } from '../folder.ts';
 import { defaultBase } from '../git.ts';
 import { collectImageFacts, loadImageFacts, openSources, saveImageFacts } from '../image-facts.ts';
+import { openFolder } from '../render/source.ts';
 import { readSides } from '../sides.ts';
 import type { Terminal } from '../terminal.ts';
 import { TOOL } from '../tool.ts';
@@ -17,7 +20,7 @@ import { TOOL } from '../tool.ts';
 /** The main job offline: the merge result of head against the tip of base, or one folder against another. */
 export const check: Command = {
   usage:
-    '[--repo DIR] [--base REF] [--head REF] | --base-dir DIR --head-dir DIR   [--format text|markdown|json|sarif|html] [--output FILE] [--online [--save-image-facts FILE] | --image-facts FILE] [--all-images]',
+    '[--repo DIR] [--base REF] [--head REF] | --base-dir DIR --head-dir DIR   [--format text|markdown|json|sarif|html] [--output FILE] [--online [--save-image-facts FILE] | --image-facts FILE] [--all-images] [--repository URL]… [--branch NAME]',
   summary: 'judge a change and print the report',
   run: async (args, out) => {
     const { values } = parseArgs({
@@ -34,6 +37,8 @@ export const check: Command = {
         'all-images': { type: 'boolean', default: false },
         'image-facts': { type: 'string' },
         'save-image-facts': { type: 'string' },
+        repository: { type: 'string', multiple: true, default: [] },
+        branch: { type: 'string' },
       },
     });
     const formats = values.format.split(',').map(parseFormat);
@@ -76,6 +81,8 @@ async function askAboutImages(
 
 type Sources = {
   readonly 'all-images': boolean;
+  readonly repository: readonly string[];
+  readonly branch?: string | undefined;
   readonly repo: string;
   readonly base?: string | undefined;
   readonly head: string;
@@ -85,14 +92,25 @@ type Sources = {
 
 async function collect(values: Sources, out: Terminal): Promise<Evidence> {
   const images = values['all-images'] ? 'all' : 'changed';
+  const discovery = { repository: values.repository, branch: values.branch };
   const [baseDir, headDir] = [values['base-dir'], values['head-dir']];
   if ((baseDir === undefined) !== (headDir === undefined))
     throw new UsageError('`--base-dir` and `--head-dir` go together');
   if (baseDir !== undefined && headDir !== undefined) {
+    const [base, head] = [readFolder(baseDir), readFolder(headDir)];
+    const rendered = await findApplied({
+      base: { snapshot: base, open: async () => openFolder(baseDir) },
+      head: { snapshot: head, open: async () => openFolder(headDir) },
+      selection: selectionOf(base),
+      discovery,
+      whole: images === 'all',
+      tell: (what) => out.progress(what),
+    });
     return {
-      base: readFolder(baseDir),
-      head: readFolder(headDir),
+      base,
+      head,
       merge: { kind: 'clean' },
+      rendered,
       request: undefined,
       images,
       now: now(),
@@ -101,12 +119,19 @@ async function collect(values: Sources, out: Terminal): Promise<Evidence> {
   out.progress('reading both sides from git');
   const base = values.base ?? (await defaultBase(values.repo, values.head));
   return {
-    ...(await readSides(values.repo, { base, head: values.head, headIs: 'branch', whole: images === 'all' })),
+    ...(await readSides(
+      values.repo,
+      { base, head: values.head, headIs: 'branch', whole: images === 'all' },
+      { applying: { selectionOf, discovery, tell: (what) => out.progress(what) } },
+    )),
     request: undefined,
     images,
     now: now(),
   };
 }
+
+/** The settings of the base side say which files hold manifests. */
+const selectionOf = (base: Snapshot) => readSettings(base, now()).value.manifests;
 
 /** The format of this name. Throws UsageError where there is none. */
 export function parseFormat(name: string): Format {

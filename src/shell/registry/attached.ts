@@ -62,20 +62,20 @@ function layersIn({ host }: Shelf, answer: Answer | Failure, asked: string, wher
   return 'why' in manifest ? [problem(manifest.why)] : readLayers(parseJson(answer.body), where);
 }
 
-/** A bill of materials under a tag of its own: cosign signs none of them. */
+/** A bill of materials under a tag of its own: cosign signs none of them, so not to see one hides nothing. */
 async function noteLoose(shelf: Shelf, tag: string): Promise<readonly Find<never>[]> {
   const answer = await shelf.manifest('HEAD', tag);
-  if (answer.kind !== 'answer') return [problem(answer.why)];
+  if (answer.kind !== 'answer') return [note(answer.why)];
   return answer.status === 404 ? [] : [note(`\`${shelf.name}:${tag}\` is not signed`)];
 }
 
-/** What BuildKit puts into the index itself. */
+/** What BuildKit puts into the index itself, unsigned too. */
 async function noteBuilds(shelf: Shelf, digest: string): Promise<readonly Find<never>[]> {
   const answer = await shelf.manifest('GET', digest);
-  if (answer.kind !== 'answer') return [problem(answer.why)];
+  if (answer.kind !== 'answer') return [note(answer.why)];
   if (answer.status === 404) return []; // who resolved the image knows and says so
   const manifest = readManifest(answer, digest, shelf.host);
-  if ('why' in manifest) return [problem(manifest.why)];
+  if ('why' in manifest) return [note(manifest.why)];
   return manifest.attestations.length === 0
     ? []
     : [note(`${manifest.attestations.length} build attestations in the index of \`${shelf.name}\` are not signed`)];

@@ -4,63 +4,48 @@ import type { Root } from '../../roots/root.ts';
 import type { Binaries } from './binaries.ts';
 import { RENDER_LIMITS, type RenderLimits } from './limits.ts';
 import { renderGap } from './problem.ts';
-import { type Prepared, prepareRoot, type Rendering } from './render-root.ts';
-import type { Source } from './source.ts';
+import type { Prepared, Rendering } from './render-root.ts';
 import { stabilise } from './stability.ts';
-
-/** The roots of one side and the files they are rendered from. */
-export type RenderSide = { readonly source: Source; readonly roots: readonly Root[] };
-
-/** Renderings of one side by the id of their root. Roots that are plain are missing: they stand as they are written. */
-export type Renderings = ReadonlyMap<Root['id'], Rendering>;
 
 /** How far rendering is. */
 export type RenderProgress = (done: number, total: number, root: Root) => void;
 
+/** One root on both sides, not rendered yet; undefined on a side that does not have it. */
+export type Pair<T> = { readonly base?: T; readonly head?: T };
+
 export type RenderRequest = {
-  readonly base: RenderSide;
-  readonly head: RenderSide;
+  readonly pairs: readonly Pair<Prepared>[];
   readonly binaries: Binaries;
   readonly limits?: RenderLimits;
   readonly progress?: RenderProgress;
 };
 
 /**
- * Renders both sides. A root whose inputs are equal on both sides is rendered once, so it is the same text on both. Where
- * they differ and a chart draws on chance or the clock, base is told apart from head only by what did not move by itself.
- * Throws what reading a side throws.
+ * Renders roots, each on both sides; answers in the order of the request. A root whose inputs are equal on both sides is
+ * rendered once, so it is the same text on both. Where they differ and a chart draws on chance or the clock, base is told
+ * apart from head only by what did not move by itself. Throws what reading a side throws.
  */
-export async function renderAll(
-  request: RenderRequest,
-): Promise<{ readonly base: Renderings; readonly head: Renderings }> {
-  const { binaries, limits = RENDER_LIMITS, progress = () => {} } = request;
-  const pairs = new Map<string, { base?: Prepared; head?: Prepared }>();
-  for (const side of ['base', 'head'] as const) {
-    for (const root of request[side].roots.filter(isRendered)) {
-      const pair = pairs.get(root.id) ?? {};
-      pairs.set(root.id, { ...pair, [side]: await prepareRoot(request[side].source, root) });
-    }
-  }
-  const base = new Map<string, Rendering>();
-  const head = new Map<string, Rendering>();
+export async function renderAll({
+  pairs,
+  binaries,
+  limits = RENDER_LIMITS,
+  progress = () => {},
+}: RenderRequest): Promise<readonly Pair<Rendering>[]> {
+  const results: Pair<Rendering>[] = pairs.map(() => ({}));
   let done = 0;
-  await inParallel([...pairs], async ([id, pair]) => {
-    const results = await renderPair(pair, binaries, limits);
-    if (results.base !== undefined) base.set(id, results.base);
-    if (results.head !== undefined) head.set(id, results.head);
+  await inParallel([...pairs.entries()], async ([index, pair]) => {
+    results[index] = await renderPair(pair, binaries, limits);
     done += 1;
     const root = pair.head?.root ?? pair.base?.root;
-    if (root !== undefined) progress(done, pairs.size, root);
+    if (root !== undefined) progress(done, pairs.length, root);
   });
-  return { base, head };
+  return results;
 }
 
 /** Whether a root needs a renderer: plain manifests do only where a controller lays something over them. */
 export function isRendered({ kind, kustomize }: Root): boolean {
   return kind !== 'plain' || kustomize !== undefined;
 }
-
-type Pair<T> = { readonly base?: T; readonly head?: T };
 
 async function renderPair(
   { base, head }: Pair<Prepared>,

@@ -1,0 +1,163 @@
+import { isChart, isKustomization } from '../manifest/file-names.ts';
+import { createReader, type ManifestSelection } from '../manifest/inventory.ts';
+import type { RepoPath } from '../manifest/location.ts';
+import { readRendered } from '../manifest/rendered.ts';
+import type { Snapshot } from '../manifest/snapshot.ts';
+import { type AppliedSide, touchedClusters } from '../roots/clusters.ts';
+import { findRoots } from '../roots/find.ts';
+import { inputsOf } from '../roots/inputs.ts';
+import type { RenderedSide, RootRendering } from '../roots/rendering.ts';
+import { type Discovery, type RenderedRoot, type Root, TREE_ONLY } from '../roots/root.ts';
+import { findBinaries } from './render/binaries.ts';
+import { isRendered, type Pair, renderAll } from './render/render-all.ts';
+import { type Prepared, prepareRoot, type Rendering } from './render/render-root.ts';
+import type { Source } from './render/source.ts';
+
+// What both sides apply: roots are found, rendered as far as a verdict may hang on them, and looked for again among the
+// objects that came out. Nobody here knows what the objects mean.
+
+/** One side: the files that were read, and all of its files for the renderers. Opening the source costs a listing. */
+export type Tree = { readonly snapshot: Snapshot; readonly open: () => Promise<Source> };
+
+/** `whole`: every cluster is asked about, touched or not. */
+export type ApplyRequest = {
+  readonly base: Tree;
+  readonly head: Tree;
+  readonly selection: ManifestSelection;
+  readonly discovery: Pick<Discovery, 'repository' | 'branch'>;
+  readonly whole: boolean;
+  readonly tell: (what: string) => void;
+};
+
+/** Applications may bring Applications; each level has to be rendered to be seen. */
+const MAX_LEVELS = 6;
+
+type Level = { readonly roots: readonly Root[]; readonly gaps: RenderedSide['gaps'] };
+type Prepare = (root: Root) => Promise<Prepared>;
+const SIDES = ['base', 'head'] as const;
+
+/**
+ * What both sides apply to which cluster. Undefined where nothing needs a renderer or a controller: then manifests stand
+ * as they are written. Throws what reading a side throws.
+ */
+export async function findApplied(
+  request: ApplyRequest,
+): Promise<{ base: RenderedSide; head: RenderedSide } | undefined> {
+  const { selection, discovery, tell } = request;
+  if (!SIDES.some((side) => hasRoots(request[side].snapshot))) return undefined;
+  tell('finding roots');
+  const read = createReader();
+  const prepare = { base: preparer(request.base), head: preparer(request.head) };
+  const memory = new Map<string, Pair<Rendering>>();
+  const binaries = findBinaries();
+  let rendered: { readonly [side in 'base' | 'head']: readonly RenderedRoot[] | undefined } = {
+    base: undefined,
+    head: undefined,
+  };
+  let levels = { base: find(request.base, undefined), head: find(request.head, undefined) };
+  function find({ snapshot }: Tree, known: readonly RenderedRoot[] | undefined): Level {
+    const { value, gaps } = findRoots(snapshot, selection, read, { ...TREE_ONLY, ...discovery, rendered: known });
+    return { roots: value, gaps };
+  }
+  async function render(
+    wanted: { readonly [side in 'base' | 'head']: readonly Root[] },
+  ): Promise<{ [side in 'base' | 'head']: Map<string, Rendering> }> {
+    const pairs = new Map<string, Pair<Prepared>>();
+    for (const side of SIDES)
+      for (const root of wanted[side]) pairs.set(root.id, { ...pairs.get(root.id), [side]: await prepare[side](root) });
+    const keyOf = ({ base, head }: Pair<Prepared>): string => `${base?.digest} ${head?.digest}`;
+    const fresh = [...pairs.values()].filter((pair) => !memory.has(keyOf(pair)));
+    const results = await renderAll({
+      pairs: fresh,
+      binaries: await binaries,
+      progress: (done, of, { id }) => tell(`rendering ${done} of ${of}: ${id}`),
+    });
+    for (const [index, pair] of fresh.entries()) memory.set(keyOf(pair), results[index] ?? {});
+    const out = { base: new Map<string, Rendering>(), head: new Map<string, Rendering>() };
+    for (const [id, pair] of pairs)
+      for (const side of SIDES) {
+        const rendering = memory.get(keyOf(pair))?.[side];
+        if (rendering !== undefined) out[side].set(id, rendering);
+      }
+    return out;
+  }
+  for (let level = 0; level < MAX_LEVELS; level += 1) {
+    const declaring = {
+      base: levels.base.roots.filter((root) => isRendered(root) && mayDeclare(root, request.base.snapshot)),
+      head: levels.head.roots.filter((root) => isRendered(root) && mayDeclare(root, request.head.snapshot)),
+    };
+    if (declaring.base.length + declaring.head.length === 0) break;
+    const renderings = await render(declaring);
+    rendered = {
+      base: toRendered(declaring.base, renderings.base),
+      head: toRendered(declaring.head, renderings.head),
+    };
+    const next = { base: find(request.base, rendered.base), head: find(request.head, rendered.head) };
+    const settled = SIDES.every((side) => idsOf(next[side]) === idsOf(levels[side]));
+    levels = next;
+    if (settled) break;
+  }
+  const sides = { base: await digestAll(levels.base, prepare.base), head: await digestAll(levels.head, prepare.head) };
+  const applied = (side: 'base' | 'head'): AppliedSide => ({ snapshot: request[side].snapshot, rendered: sides[side] });
+  const touched = new Set(request.whole ? allOf(sides) : touchedClusters(applied('base'), applied('head')));
+  const wanted = (side: 'base' | 'head') =>
+    levels[side].roots.filter((root) => isRendered(root) && touched.has(root.cluster));
+  const renderings = await render({ base: wanted('base'), head: wanted('head') });
+  return {
+    base: { ...sides.base, renderings: renderings.base },
+    head: { ...sides.head, renderings: renderings.head },
+  };
+}
+
+const allOf = (sides: { readonly [side in 'base' | 'head']: RenderedSide }) =>
+  SIDES.flatMap((side) => sides[side].roots.map(({ cluster }) => cluster));
+
+const idsOf = ({ roots }: Level): string => roots.map(({ id, cluster }) => `${cluster} ${id}`).join('\n');
+
+/** Prepares each root once; opens the source when the first root asks for it. */
+function preparer({ open }: Tree): Prepare {
+  let source: Promise<Source> | undefined;
+  const known = new Map<string, Promise<Prepared>>();
+  return async (root) => {
+    source ??= open();
+    const key = JSON.stringify(root, (_, value: unknown) => (value instanceof Map ? [...value] : value));
+    const prepared = known.get(key) ?? prepareRoot(await source, root);
+    known.set(key, prepared);
+    return prepared;
+  };
+}
+
+async function digestAll({ roots, gaps }: Level, prepare: Prepare): Promise<RenderedSide> {
+  const digests = new Map<string, string>();
+  for (const root of roots.filter(isRendered)) digests.set(root.id, (await prepare(root)).digest);
+  return { roots, digests, renderings: new Map<string, RootRendering>(), gaps };
+}
+
+function toRendered(roots: readonly Root[], renderings: ReadonlyMap<string, Rendering>): readonly RenderedRoot[] {
+  return roots.flatMap((root) => {
+    const rendering = renderings.get(root.id);
+    if (rendering?.kind !== 'rendered') return [];
+    return [{ root, resources: readRendered(rendering.text, rendering.book, root.namespace).value }];
+  });
+}
+
+/** Whether anything of a side is made by more than writing it down. */
+function hasRoots({ files, unread }: Snapshot): boolean {
+  const isMade = (path: RepoPath) => isKustomization(path) || isChart(path);
+  return (
+    [...files.keys(), ...unread.keys()].some(isMade) || [...files.values()].some(({ text }) => DECLARES.test(text))
+  );
+}
+
+/** The groups of the objects that make Argo CD or Flux apply something. */
+const DECLARES = /argoproj\.io\/|toolkit\.fluxcd\.io\//;
+
+/** Whether Applications or Flux objects may be among what a root brings. What cannot be looked into may hold some. */
+function mayDeclare(root: Root, snapshot: Snapshot): boolean {
+  const inputs = inputsOf(root, snapshot);
+  if (inputs === 'unknown') return true;
+  return [...inputs].some((path) => {
+    const file = snapshot.files.get(path);
+    return file === undefined ? /\.tgz$|\.tpl$/.test(path) : DECLARES.test(file.text);
+  });
+}
