@@ -111,7 +111,7 @@ async function pushBlob(base: string, bytes: string): Promise<object> {
     headers: { 'content-type': 'application/octet-stream' },
   });
   if (done.status !== 201) throw new Error(`blob not taken: ${done.status}`);
-  return { digest: sha256(bytes), size: bytes.length };
+  return { digest: sha256(bytes), size: Buffer.byteLength(bytes) };
 }
 
 async function pushManifest(base: string, reference: string, content: { readonly mediaType: string }): Promise<string> {
@@ -156,4 +156,47 @@ export async function pushIndex(
   );
   const content = { schemaVersion: 2, mediaType: `${OCI}.index.v1+json`, manifests };
   return pushManifest(base, tag, content);
+}
+
+export const BUNDLE_TYPE = 'application/vnd.dev.sigstore.bundle.v0.3+json';
+
+type Document = {
+  readonly text: string;
+  readonly mediaType: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+};
+
+/** Pushes documents that belong to an image as one artifact, under a tag or by its own digest; answers that digest. */
+export async function pushArtifact(
+  host: string,
+  repository: string,
+  about: string,
+  documents: readonly Document[],
+  { tag, artifactType = BUNDLE_TYPE }: { readonly tag?: string; readonly artifactType?: string } = {},
+): Promise<{ readonly mediaType: string; readonly digest: string; readonly size: number }> {
+  const base = `http://${host}/v2/${repository}`;
+  const manifest = {
+    schemaVersion: 2,
+    mediaType: `${OCI}.manifest.v1+json`,
+    artifactType,
+    config: { mediaType: 'application/vnd.oci.empty.v1+json', ...(await pushBlob(base, '{}')) },
+    layers: await Promise.all(
+      documents.map(async ({ text, ...layer }) => ({ ...layer, ...(await pushBlob(base, text)) })),
+    ),
+    subject: { mediaType: `${OCI}.manifest.v1+json`, digest: about, size: 1 },
+  };
+  const body = JSON.stringify(manifest);
+  const digest = await pushManifest(base, tag ?? sha256(body), manifest);
+  return { mediaType: manifest.mediaType, digest, size: Buffer.byteLength(body) };
+}
+
+/** Writes the list of artifacts under the tag that stands in for the referrers API. */
+export async function pushFallback(
+  host: string,
+  repository: string,
+  about: string,
+  manifests: readonly object[],
+): Promise<void> {
+  const content = { schemaVersion: 2, mediaType: `${OCI}.index.v1+json`, manifests };
+  await pushManifest(`http://${host}/v2/${repository}`, about.replace(':', '-'), content);
 }

@@ -217,3 +217,33 @@ export function keySigner(key: KeyObject, more: Partial<KeySigner> = {}): KeySig
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);
+
+/** A bundle as cosign before version 3 attached it: the envelope as a layer, its proofs as annotations. */
+export function cosignLayer({ verificationMaterial: material, dsseEnvelope }: Awaited<ReturnType<Sigstore['sign']>>): {
+  readonly envelope: string;
+  readonly annotations: Record<string, string>;
+} {
+  const [entry] = material.tlogEntries;
+  const { timestampVerificationData: times } = material;
+  const promise = entry && 'inclusionPromise' in entry ? entry.inclusionPromise : undefined;
+  const logged = {
+    SignedEntryTimestamp: promise?.signedEntryTimestamp ?? '',
+    Payload: {
+      body: entry?.canonicalizedBody ?? '',
+      integratedTime: Number(entry?.integratedTime),
+      logIndex: Number(entry?.logIndex),
+      logID: Buffer.from(entry?.logId.keyId ?? '', 'base64').toString('hex'),
+    },
+  };
+  const [time] = times?.rfc3161Timestamps ?? [];
+  return {
+    envelope: JSON.stringify(dsseEnvelope),
+    annotations: {
+      'dev.sigstore.cosign/bundle': JSON.stringify(logged),
+      'dev.sigstore.cosign/certificate': `-----BEGIN CERTIFICATE-----\n${material.certificate.rawBytes}\n-----END CERTIFICATE-----\n`,
+      ...(time && {
+        'dev.sigstore.cosign/rfc3161timestamp': JSON.stringify({ SignedRFC3161Timestamp: time.signedTimestamp }),
+      }),
+    },
+  };
+}

@@ -1,6 +1,6 @@
 import type { Attachment } from '../images/trust/attachment.ts';
 import { asObject, asString, type Json, valueAt } from '../manifest/json.ts';
-import { statusOf } from './github.ts';
+import { openGitHub, statusOf } from './github.ts';
 import type { Attached } from './registry/attached.ts';
 import type { Answer, ResolveHost } from './registry/exchange.ts';
 import { type Failure, notAllowed } from './registry/failure.ts';
@@ -23,6 +23,13 @@ export type RequestGitHub = (
   parameters: Readonly<Record<string, string | number>>,
 ) => Promise<{ readonly headers: { readonly link?: string | undefined }; readonly data: unknown }>;
 
+/** Octokit's own `request`; without a token nobody is asked. */
+export function requestOf(token: string): RequestGitHub {
+  if (token === '') return async () => Promise.reject(new Error('no token'));
+  const { client } = openGitHub(token, '');
+  return async (route, parameters) => client.request(route, parameters);
+}
+
 /** Fetches what an address holds, without any credential. Never throws. */
 export type FetchStored = (url: URL) => Promise<Answer | Failure>;
 
@@ -33,6 +40,37 @@ export function openStore(resolveHost: ResolveHost, limits: Limits): FetchStored
     url.protocol === 'https:' && url.port === '' && url.username === '' && url.password === ''
       ? send({ method: 'GET', url, headers: {}, body: undefined, network: 'public', maxBytes: limits.blobBytes })
       : notAllowed(`\`${url.host}\` is not asked: an attestation has to be stored under https`);
+}
+
+/** Where to look for what settings call `owner/name`, or `owner`, who may be an organisation or a user. */
+export function keepersOf(text: string): readonly Keeper[] {
+  const [owner = '', repo] = text.split('/');
+  return repo === undefined
+    ? [
+        { kind: 'organisation', org: owner },
+        { kind: 'user', username: owner },
+      ]
+    : [{ kind: 'repository', owner, repo }];
+}
+
+/** Asks GitHub about one digest at all the places that settings name. */
+export function openAttestations(
+  request: RequestGitHub,
+  places: readonly string[],
+  fetchStored: FetchStored,
+  limits: Limits,
+): (digest: string) => Promise<Attached> {
+  const keepers = places.flatMap(keepersOf);
+  return async (digest) => {
+    const all = await Promise.all(
+      keepers.map((keeper) => fetchAttestations(request, keeper, digest, fetchStored, limits)),
+    );
+    return {
+      attachments: all.flatMap(({ attachments }) => attachments),
+      problems: [...new Set(all.flatMap(({ problems }) => problems))],
+      notes: [...new Set(all.flatMap(({ notes }) => notes))],
+    };
+  };
 }
 
 /**
@@ -112,7 +150,12 @@ async function listAttestations(
         return [
           note(`GitHub shows no attestation of \`${name}\`: there is none, or the token lacks \`attestations: read\``),
         ];
-      return [...finds, problem(`attestations of \`${name}\` cannot be read: GitHub answers ${status ?? 'nothing'}`)];
+      return [
+        ...finds,
+        problem(
+          `attestations of \`${name}\` cannot be read: GitHub answers ${status ?? 'nothing; is `GITHUB_TOKEN` set?'}`,
+        ),
+      ];
     }
   }
   return [...finds, problem(`\`${name}\` has more than ${limits.pages} pages of attestations: the rest is not read`)];

@@ -3,6 +3,7 @@ import type { WantedImage } from '../change/image-verdicts.ts';
 import type { ImageEvidence, ImageFacts, RegistryAnswer } from '../images/facts.ts';
 import type { ImagePolicy } from '../images/policy.ts';
 import type { ImageReference } from '../images/reference.ts';
+import { openAttestations, openStore, type RequestGitHub } from './attestations.ts';
 import type { Attached } from './registry/attached.ts';
 import { openCredentials } from './registry/credentials.ts';
 import { resolveHost } from './registry/exchange.ts';
@@ -21,11 +22,11 @@ export type ImageSources = {
   readonly reports: (reference: ImageReference, digest: string) => Promise<Reported>;
 };
 
-/** The registries that a policy allows, with the credentials of this machine. */
+/** The registries that a policy allows, with the credentials of this machine, and GitHub by `request`. */
 export function openSources(
   policy: ImagePolicy,
   environment: Readonly<Record<string, string | undefined>>,
-  attestations: ImageSources['attestations'],
+  request: RequestGitHub,
   limits: Limits = LIMITS,
 ): ImageSources {
   const [allowed, findCredential] = [allowedBy(policy), openCredentials(environment)];
@@ -33,7 +34,10 @@ export function openSources(
   const askHarbor = openHarbor(allowed, findCredential, resolveHost, limits);
   return {
     registries: openRegistries(allowed, findCredential, resolveHost, limits),
-    attestations: policy.attestations.length === 0 ? undefined : attestations,
+    attestations:
+      policy.attestations.length === 0
+        ? undefined
+        : openAttestations(request, policy.attestations, openStore(resolveHost, limits), limits),
     reports: async (reference, digest) =>
       scanning.includes(reference.registry.toLowerCase())
         ? askHarbor(reference, digest)

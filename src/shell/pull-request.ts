@@ -4,6 +4,7 @@ import { conclude, evaluate, learn, type Prepared, prepare, readSettings, wanted
 import type { ImageEvidence } from '../images/facts.ts';
 import type { RepoPath } from '../manifest/location.ts';
 import type { Judgement } from '../outcome.ts';
+import { requestOf } from './attestations.ts';
 import { now } from './clock.ts';
 import { type FetchedRepository, fetchCommits } from './fetch.ts';
 import { commitParents } from './git.ts';
@@ -147,5 +148,5 @@ async function askAboutImages(github: GitHub, prepared: Prepared): Promise<Image
   const wanted = wantedOf(prepared);
   if (policy === undefined || wanted.length === 0) return new Map();
   const environment = { ...process.env, GITHUB_TOKEN: github.token };
-  return collectImageFacts(wanted, policy, openSources(policy, environment, undefined), () => {});
+  return collectImageFacts(wanted, policy, openSources(policy, environment, requestOf(github.token)), () => {});
 }

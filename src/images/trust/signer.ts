@@ -10,7 +10,7 @@ export type KeylessSigner = {
   readonly name: string;
   /** Compared exactly; an enterprise on GitHub has a path behind the host. */
   readonly issuer: string;
-  /** The name in the certificate: exact, or with `*` for a part between `/` and `@`. */
+  /** The name in the certificate: exact, or with `*` for a part between `/` and `@`, or `@**` at its end. */
   readonly subject: string;
   /** Whose run it may be, `owner/name` or an address, `*` as above. Undefined: the repository that holds the workflow. */
   readonly repository: string | undefined;
@@ -51,7 +51,8 @@ function keylessProblems({ issuer, subject, repository, refs, triggers, workflow
   const problems = [];
   if (issuer.trim() === '' || issuer.includes('*')) problems.push('`issuer` has to be one exact address');
   if (wide(subject)) problems.push('`subject` names nobody');
-  if (subject.includes('**')) problems.push('`subject` may have `*` for a part between `/` and `@`, not `**`');
+  if (subject.replace(/@\*\*$/, '').includes('**'))
+    problems.push('`subject` may have `*` for a part between `/` and `@`, and `**` only as `@**` at its end');
   if (repository !== undefined && (wide(repository) || repository.includes('**')))
     problems.push('`repository` has to be `owner/name`, with `*` for a part');
   if ([...refs, ...triggers].some((each) => each.trim() === '')) problems.push('an empty ref or trigger fits nothing');

@@ -7,6 +7,7 @@ import type { Snapshot } from '../../manifest/snapshot.ts';
 import { exitStatus, type Judgement } from '../../outcome.ts';
 import { FORMATS, type Format, render } from '../../report/catalog.ts';
 import { findApplied } from '../applied.ts';
+import { requestOf } from '../attestations.ts';
 import { now } from '../clock.ts';
 import { type Command, UsageError } from '../command.ts';
 import { readFolder } from '../folder.ts';
@@ -71,8 +72,11 @@ async function askAboutImages(
   const wanted = wantedOf(prepared);
   const facts =
     values.online && policy !== undefined && wanted.length > 0
-      ? await collectImageFacts(wanted, policy, openSources(policy, process.env, undefined), (done, of) =>
-          out.progress(`asking registries: ${done} of ${of}`),
+      ? await collectImageFacts(
+          wanted,
+          policy,
+          openSources(policy, process.env, requestOf(process.env['GITHUB_TOKEN'] ?? '')),
+          (done, of) => out.progress(`asking registries: ${done} of ${of}`),
         )
       : new Map();
   if (save !== undefined) writeFileSync(save, saveImageFacts(facts));
