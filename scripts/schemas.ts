@@ -145,6 +145,19 @@ const schema = {
       ),
     },
     images,
+    roots: {
+      description: 'what is applied to which cluster, instead of what the gate finds out',
+      type: 'array',
+      items: object(
+        { folder: text, cluster: text, namespace: text, release: text, values: texts },
+        { required: ['folder'] },
+      ),
+    },
+    twins: {
+      description: "clusters whose policies of the regime are to be alike",
+      type: 'array',
+      items: { ...texts, minItems: 2, uniqueItems: true },
+    },
     rules: object(Object.fromEntries(RULES.map(({ id, summary }) => [id, rule(summary)]))),
   }),
 };

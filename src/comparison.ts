@@ -16,33 +16,57 @@ import type { Settings } from './settings/settings.ts';
 
 type BothSides = { readonly base: Reading<readonly Resource[]>; readonly head: Reading<readonly Resource[]> };
 
+/** What the clusters of this run's part come to. */
+export type Compared = {
+  /** One for each of them; where there is none, one of nothing. */
+  readonly value: readonly Change[];
+  /** Files that steer the gate belong to no cluster. Undefined where a change in `value` tells of them. */
+  readonly shared: Change | undefined;
+  /** Every cluster that the merge touches, judged here or by another part. */
+  readonly touched: readonly (string | undefined)[];
+  /** What is not known of the sides as a whole. */
+  readonly gaps: readonly SidedGap[];
+};
+
 /** Every cluster that the merge touches, each by itself. Where nothing has to be rendered all manifests are one. */
-export function compareClusters(
-  evidence: Evidence,
-  settings: Settings,
-): Reading<readonly Change[]> & { readonly gaps: readonly SidedGap[] } {
-  const { base, head, rendered } = evidence;
+export function compareClusters(evidence: Evidence, settings: Settings): Compared {
+  const { base, head, rendered, part = EVERYTHING } = evidence;
   const read = createReader();
-  if (rendered === undefined) return { value: [compareWritten(evidence, settings)], gaps: [] };
-  const before = { snapshot: base, rendered: rendered.base };
-  const after = { snapshot: head, rendered: rendered.head };
-  const touched = evidence.images === 'all' ? allClusters(before, after) : touchedClusters(before, after);
-  const changes = touched.map((cluster) =>
-    compareCluster(
-      cluster,
-      { base: readCluster(before, cluster, read), head: readCluster(after, cluster, read) },
-      evidence,
-      settings,
-    ),
-  );
+  const nothing = () => compareCluster(undefined, NOTHING, evidence, settings);
+  if (rendered === undefined) {
+    const touched = [undefined];
+    const isOwn = clustersOfPart(touched, part).length > 0;
+    return { value: [isOwn ? compareWritten(evidence, settings) : nothing()], shared: undefined, touched, gaps: [] };
+  }
+  const sides = {
+    base: { snapshot: base, rendered: rendered.base },
+    head: { snapshot: head, rendered: rendered.head },
+  };
+  const touched =
+    evidence.images === 'all' ? allClusters(sides.base, sides.head) : touchedClusters(sides.base, sides.head);
+  const known = new Map<string | undefined, BothSides>();
+  const both = (cluster: string | undefined): BothSides => {
+    const own = known.get(cluster) ?? {
+      base: readCluster(sides.base, cluster, read),
+      head: readCluster(sides.head, cluster, read),
+    };
+    known.set(cluster, own);
+    return own;
+  };
+  const changes = clustersOfPart(touched, part).map((cluster) => ({
+    ...compareCluster(cluster, both(cluster), evidence, settings),
+    gateFiles: [],
+    ...compareTwins(cluster, { touched, both, settings, all: allClusters(sides.base, sides.head) }),
+  }));
   const gaps = compareUnknowns(
-    sharedGaps(before, settings.manifests),
-    sharedGaps(after, settings.manifests),
+    sharedGaps(sides.base, settings.manifests),
+    sharedGaps(sides.head, settings.manifests),
     () => false,
   );
-  // Files that steer the gate belong to no cluster: they are looked at once, and where no cluster is touched, too.
-  const [first = compareCluster(undefined, NOTHING, evidence, settings), ...others] = changes;
-  return { value: [first, ...others.map((change) => ({ ...change, gateFiles: [], imageOverrides: [] }))], gaps };
+  const shared = nothing();
+  return changes.length === 0
+    ? { value: [shared], shared: undefined, touched, gaps }
+    : { value: changes, shared, touched, gaps };
 }
 
 /** Both sides as manifests are written, all of them one cluster. */

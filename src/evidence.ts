@@ -1,4 +1,5 @@
 import type { Snapshot } from './manifest/snapshot.ts';
+import type { Part } from './roots/clusters.ts';
 import type { RenderedSide } from './roots/rendering.ts';
 
 /** Seconds precision, UTC, as the shell read the clock: `2026-11-21T03:00:00Z`. */
@@ -58,5 +59,7 @@ export type Evidence = {
   readonly settled?: ReadonlySet<string>;
   /** Which images are judged: those that the change brings, or all that stand at head. */
   readonly images?: 'changed' | 'all';
+  /** Which of the touched clusters this run judges; undefined: all, and nobody else judges any. */
+  readonly part?: Part | undefined;
   readonly now: Instant;
 };

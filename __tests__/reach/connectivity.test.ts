@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { describePorts, type PortsJson } from '../../src/algebra/ports.ts';
 import { connectivity, connectivityDiff } from '../../src/query.ts';
-import { type PeerJson, spokenPorts } from '../../src/reach/connectivity.ts';
+import { type PeerJson, peerToJson, spokenPorts } from '../../src/reach/connectivity.ts';
 import {
   adminPolicy,
   calicoPolicy,
@@ -145,6 +145,8 @@ describe('rows', () => {
     expect(ofController()).toEqual(['ingress-controller > pay/api: TCP 8080']);
     expect(ofController(closed('api', everyPod))).toEqual(['ingress-controller > pay/api: TCP 8080']);
     expect(ofController(closed('api', fromWeb('{ port: 8080 }')))).toEqual([]);
+    const balanced = service('pay/web', 'type: LoadBalancer, selector: { app: web }, ports: [{ port: 80 }]');
+    expect(ofController(balanced)).toEqual(['ingress-controller > pay/api: TCP 8080']);
     const second = manifest(
       'networking.k8s.io/v1',
       'Ingress',
@@ -195,6 +197,17 @@ describe('pods of one owner', () => {
     ]);
   });
 
+  test('speak for themselves where they differ in what looks like others of them', () => {
+    const plain = pod('pay/plain', 'app: set, role: plain');
+    const fromLeader = kubernetesPolicy(
+      'pay/plain',
+      'podSelector: { matchLabels: { role: plain } }, policyTypes: [Ingress], ingress: [{ from: [{ podSelector: { matchLabels: { role: leader } } }] }]',
+    );
+    expect(
+      rowsOf(PAY, plain, ...set, replica('set-3', 'plain'), fromLeader).filter((row) => row.includes('> pay/plain')),
+    ).toEqual(['pay/set-1 > pay/plain: all']);
+  });
+
   test('do not where they differ among themselves only', () => {
     const among = kubernetesPolicy(
       'pay/among',
@@ -228,6 +241,25 @@ describe('pods of one owner', () => {
       ],
     );
   });
+});
+
+test.each<[Parameters<typeof peerToJson>[0], PeerJson]>([
+  [{ kind: 'node', id: '{node: role=db}', name: 'role=db' }, { special: 'node:role=db' }],
+  [{ kind: 'host', id: '{hostendpoint:n}', name: 'n' }, { special: 'hostendpoint:n' }],
+  [
+    {
+      kind: 'stand-in',
+      id: '{pay: }',
+      namespace: 'pay',
+      namespaceLabels: new Map(),
+      labels: new Map(),
+      ports: [],
+      elsewhere: false,
+    },
+    { special: 'future-pod {pay: }' },
+  ],
+])('ends that only a change has: %j', (identity, json) => {
+  expect(peerToJson(identity)).toEqual(json);
 });
 
 test('a change has a row for each pair that differs, and what it had before', () => {
@@ -269,6 +301,11 @@ test.each([
   ['port names', ['{ action: Allow, destination: { ports: [http] } }'], 'every TCP, UDP and SCTP port'],
   ['one of ICMP', ['{ action: Allow }', '{ action: Deny, protocol: ICMP, icmp: { type: 8 } }'], 'all ports'],
   ['all but one protocol', ['{ action: Allow, notProtocol: 47 }'], 'all ports'],
+  [
+    'all but one protocol, by the name of a port',
+    ['{ action: Allow, notProtocol: 47, destination: { ports: [http] } }'],
+    'all ports',
+  ],
 ])('where rules speak of %s, so do rows', (_, rules, spoken) => {
   const { plane } = modelOf([calicoPolicy('p', `types: [Ingress], ingress: [${rules.join(', ')}]`)]).value;
   expect(describePorts(spokenPorts([plane]))).toBe(spoken);

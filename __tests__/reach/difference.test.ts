@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type Selector, selects } from '../../src/algebra/labels.ts';
-import { DIRECTIONS, type Direction, policiesOf } from '../../src/policy/stage.ts';
+import { parseCidr } from '../../src/algebra/addresses.ts';
+import { only, requires, type Selector, selects } from '../../src/algebra/labels.ts';
+import { DIRECTIONS, type Direction, type Peer, type Plane, policiesOf } from '../../src/policy/stage.ts';
 import { concernedBy, ruleKey } from '../../src/reach/difference.ts';
 import { factsOf, type Model, NO_VALUATION, viewOf } from '../../src/reach/endpoints.ts';
 import {
@@ -141,11 +142,38 @@ describe('policies that also deny or hand on', () => {
     ['rules in another order', ({ calico, rule }) => [[calico('p', 'api', '', rule('Deny', app('web')), rule('Allow', app('cart')))], [calico('p', 'api', '', rule('Allow', app('cart')), rule('Deny', app('web')))]], 'api', 'cart web'],
     ['policies in another order: all of the stage', ({ calico, rule }) => [[calico('p', 'api', 'order: 1', rule('Allow', app('web'))), calico('q', 'db', 'order: 2', rule('Deny', app('cart')))], [calico('p', 'api', 'order: 3', rule('Allow', app('web'))), calico('q', 'db', 'order: 2', rule('Deny', app('cart')))]], 'api db', 'cart web'],
     ['policies in another order: none of another stage', ({ calico, rule }) => [[PCI, calico('n', 'job', 'tier: pci', rule('Allow', app('fixed'))), calico('p', 'api', 'order: 1', rule('Pass', app('web'))), calico('q', 'db', 'order: 2', rule('Allow', app('cart')))], [PCI, calico('n', 'job', 'tier: pci', rule('Allow', app('fixed'))), calico('p', 'api', 'order: 3', rule('Pass', app('web'))), calico('q', 'db', 'order: 2', rule('Allow', app('cart')))]], 'api db', 'cart web'],
+    ['policies in another order, where a denial goes', ({ calico, rule }) => [[calico('d', 'job', '', rule('Deny')), calico('p', 'api', 'order: 1', rule('Allow', app('web'))), calico('q', 'db', 'order: 2', rule('Allow', app('cart')))], [calico('p', 'api', 'order: 3', rule('Allow', app('web'))), calico('q', 'db', 'order: 2', rule('Allow', app('cart')))]], 'api db job', EVERYBODY],
+    ['policies in another order, where a denial comes', ({ calico, rule }) => [[calico('p', 'api', 'order: 1', rule('Allow', app('web'))), calico('q', 'db', 'order: 2', rule('Allow', app('cart')))], [calico('d', 'job', '', rule('Deny')), calico('p', 'api', 'order: 3', rule('Allow', app('web'))), calico('q', 'db', 'order: 2', rule('Allow', app('cart')))]], 'api db job', EVERYBODY],
     ['another order that changes no sequence', ({ calico, rule }) => [[calico('p', 'api', 'order: 1', rule('Allow', app('web'))), calico('q', 'db', 'order: 5', rule('Deny', app('cart')))], [calico('p', 'api', 'order: 3', rule('Allow', app('web'))), calico('q', 'db', 'order: 5', rule('Deny', app('cart')))]], 'api', 'web'],
     ['a policy more', ({ calico, rule }) => [[calico('q', 'db', '', rule('Deny', app('cart')))], [calico('q', 'db', '', rule('Deny', app('cart'))), calico('p', 'api', '', rule('Allow', app('web')))]], 'api', EVERYBODY],
     ['a policy less', ({ calico, rule }) => [[calico('q', 'db', '', rule('Deny', app('cart'))), calico('p', 'api', '', rule('Deny', app('web')))], [calico('q', 'db', '', rule('Deny', app('cart')))]], 'api', EVERYBODY],
     ['a policy in another tier', ({ calico, rule }) => [[PCI, calico('a', 'db', 'tier: pci'), calico('b', 'db', ''), calico('p', 'api', '', rule('Allow', app('web')))], [PCI, calico('a', 'db', 'tier: pci'), calico('b', 'db', ''), calico('p', 'api', 'tier: pci', rule('Allow', app('web')))]], 'api', EVERYBODY],
     ['another end of a tier', ({ calico, rule }) => [[PCI, calico('a', 'db', 'tier: pci'), calico('b', 'job', '', rule('Allow'))], [passing, calico('a', 'db', 'tier: pci'), calico('b', 'job', '', rule('Allow'))]], 'db', EVERYBODY],
+  ]);
+});
+
+describe('tiers that change places', () => {
+  const tiers = (...names: readonly string[]) => names.map((name, index) => tier(name, `order: ${index}`));
+  const policies = ({ calico, rule }: Way): readonly Manifest[] => [
+    calico('a', 'api', 'tier: one', rule('Allow', app('web'))),
+    calico('b', 'db', 'tier: two', rule('Allow', app('cart'))),
+    calico('c', 'job', 'tier: three', rule('Allow', app('fixed'))),
+  ];
+  const turned =
+    (before: readonly string[], after: readonly string[]): Row[1] =>
+    (way) => [
+      [...tiers(...before), ...policies(way)],
+      [...tiers(...after), ...policies(way)],
+    ];
+  // biome-ignore format: one row, one line
+  checkRows([
+    ['nobody where none does', turned(['one', 'two', 'three'], ['one', 'two', 'three']), NOBODY, NOBODY],
+    ['nobody where another tier, of no policy, comes between', turned(['one', 'two', 'three'], ['one', 'none', 'two', 'three']), NOBODY, NOBODY],
+    ['all of two that do', turned(['one', 'two', 'three'], ['two', 'one', 'three']), 'api db', EVERYBODY],
+    ['all of the two that do, last', turned(['one', 'two', 'three'], ['one', 'three', 'two']), 'db job', EVERYBODY],
+    ['all of those that one overtakes', turned(['one', 'two', 'three'], ['three', 'one', 'two']), 'api db job', EVERYBODY],
+    ['those of a policy that moves along', ({ calico, rule }) => [[...tiers('one', 'two'), calico('a', 'api', 'tier: one', rule('Allow')), calico('b', 'db', 'tier: two'), calico('p', 'job', 'tier: one')], [...tiers('two', 'one'), calico('a', 'api', 'tier: one', rule('Allow')), calico('b', 'db', 'tier: two'), calico('p', 'job', 'tier: one', rule('Allow'))]], 'api db job', EVERYBODY],
+    ['nobody of a tier that is on one side only', ({ calico, rule }) => [[...tiers('one', 'two'), calico('a', 'api', 'tier: one', rule('Allow', app('web')))], [...tiers('two', 'one'), calico('a', 'api', 'tier: one', rule('Allow', app('web'))), calico('b', 'db', 'tier: two', rule('Allow', app('cart')))]], 'db', EVERYBODY],
   ]);
 });
 
@@ -171,6 +199,45 @@ describe('whom a rule names', () => {
     ['another condition on the own end', ({ calico, rule }) => [[calico('p', 'api', '', rule('Allow', app('web'), app('api')))], [calico('p', 'api', '', rule('Allow', app('web'), app('db')))]], 'api', 'web'],
     ['another protocol', ({ calico, rule }) => [[calico('p', 'api', '', rule('Allow', app('web')), rule('Allow', app('cart')))], [calico('p', 'api', '', rule('Allow', app('web')).replace('Allow,', 'Allow, protocol: TCP,'), rule('Allow', app('cart')))]], 'api', 'web'],
   ]);
+});
+
+describe('formulas of peers', () => {
+  const model = modelOf([...PODS, wayOf('ingress').calico('p', 'api', '', wayOf('ingress').rule('Allow'))]).value;
+  const planeWith = (...peers: readonly Peer[]): Plane => ({
+    ...model.plane,
+    ingress: model.plane.ingress.map((stage) => ({
+      ...stage,
+      policies: stage.policies.map((policy) => ({
+        ...policy,
+        rules: policy.rules.flatMap((rule) => (peers.length === 0 ? [] : [{ ...rule, peers }])),
+      })),
+    })),
+  });
+  const pods = (name: string): Peer => ({ kind: 'pods', selector: requires('app', only(name)) });
+  const block: Peer = { kind: 'addresses', addresses: parseCidr('10.0.0.0/8') ?? [], ofPods: true };
+  const everyone: Peer = { kind: 'everyone' };
+  const backends: Peer = { kind: 'service', namespace: 'pay', name: 'front' };
+  // biome-ignore format: one row, one line
+  test.each<[why: string, peer: Peer, peers: string]>([
+    ['everyone', everyone, EVERYBODY],
+    ['everyone, as a condition', { kind: 'every', of: [everyone] }, EVERYBODY],
+    ['no condition', { kind: 'every', of: [] }, EVERYBODY],
+    ['a block, as a condition', { kind: 'every', of: [block] }, NOBODY],
+    ['pods of a block', { kind: 'every', of: [block, pods('web')] }, 'web'],
+    ['two conditions', { kind: 'every', of: [pods('web'), { kind: 'not', of: pods('web') }] }, NOBODY],
+    ['alternatives', { kind: 'some', of: [pods('web'), block, pods('db')] }, 'db web'],
+    ['alternatives, as a condition', { kind: 'every', of: [{ kind: 'some', of: [pods('web'), block] }] }, 'web'],
+    ['blocks that are alternatives', { kind: 'every', of: [{ kind: 'some', of: [block, block] }] }, NOBODY],
+    ['conditions, as a condition', { kind: 'every', of: [{ kind: 'every', of: [pods('web'), block] }] }, 'web'],
+    ['a service', backends, EVERYBODY],
+    ['a service, as a condition', { kind: 'every', of: [backends] }, EVERYBODY],
+    ['not a block', { kind: 'not', of: block }, EVERYBODY],
+    ['not pods', { kind: 'not', of: pods('web') }, 'api cart db fixed job'],
+    ['not pods of a block', { kind: 'every', of: [{ kind: 'not', of: pods('web') }, block] }, 'api cart db fixed job'],
+    ['hosts by name', { kind: 'domains', patterns: ['example.com'] }, NOBODY],
+  ])('concern whom they name: %s', (_, peer, peers) => {
+    expect(namesOf(model, concernedBy(planeWith(), planeWith(peer), 'ingress').peers)).toBe(peers);
+  });
 });
 
 describe('what a rule says', () => {

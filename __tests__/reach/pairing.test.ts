@@ -21,9 +21,9 @@ const deployment = (name: string, look: Look = {}, kind = 'Deployment'): Manifes
   manifest('apps/v1', kind, name, `selector: { matchLabels: { app: x } }, template: { ${podTemplate(look)} }`);
 
 /** A pod of the ReplicaSet `pay/set`, which stands for all of its pods. */
-const replica = (name: string, labels: string): Manifest => ({
+const replica = (name: string, labels: string, owner = 'set'): Manifest => ({
   path: `${name}.yaml`,
-  text: `{ apiVersion: v1, kind: Pod, ${podTemplate({ labels }).replace('metadata: {', `metadata: { name: ${name}, namespace: pay, ownerReferences: [{ apiVersion: apps/v1, kind: ReplicaSet, name: set, uid: u, controller: true }],`)} }\n`,
+  text: `{ apiVersion: v1, kind: Pod, ${podTemplate({ labels }).replace('metadata: {', `metadata: { name: ${name}, namespace: pay, ownerReferences: [{ apiVersion: apps/v1, kind: ReplicaSet, name: ${owner}, uid: u, controller: true }],`)} }\n`,
 });
 
 /** `id: base -> head`, by the name of the object on each side. */
@@ -109,6 +109,12 @@ describe('pods of one owner', () => {
       [one],
       [replica('set-3', ', role: new'), replica('set-4', ', role: leader')],
       [`${id}: none -> set-3`, `${id}: set-1 -> set-4`],
+    ],
+    [
+      'one more of them is no pod of another owner',
+      [two, replica('other-1', ', role: leader', 'other')],
+      [replica('set-3', ', role: new'), replica('set-4', ', role: leader')],
+      ['pay/other[ReplicaSet]: other-1 -> none', `${id}: none -> set-4`, `${id}: set-2 -> set-3`],
     ],
     [
       'an untouched one keeps its place',

@@ -90,6 +90,18 @@ describe('pods are of one class', () => {
     expect(pods).toEqual(classes);
   });
 
+  test('not where a Kubernetes block tells their addresses apart, where everything possible is looked at', () => {
+    const block = kubernetesPolicy(
+      'pay/k',
+      'podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: 10.0.0.0/8 } }] }]',
+    );
+    const addressed = [pod('pay/one', '', { ip: '10.1.1.1' }), pod('pay/two', '', { ip: '11.1.1.1' })];
+    const pods = told(classesOf([...NAMESPACES, block, ...addressed], undefined, 'possible')).filter((name) =>
+      name.startsWith('pay/'),
+    );
+    expect(pods).toEqual(apart);
+  });
+
   test('not where a later stage asks, or marks them', () => {
     const marked = (interests: Interests) =>
       told(classesOf([...NAMESPACES, one, two], undefined, 'declared', interests));
@@ -322,6 +334,7 @@ describe('rules mean the same on both sides', () => {
     ['not where a network set differs', edited(set('10.0.0.0/9')), false],
     ['not where a network set is new', edited(networkSet('h', '', '10.0.0.0/8')), false],
     ['not where a Service differs', edited(front(81)), false],
+    ['not where a Service is new', edited(service('pay/zoo', 'selector: { app: x }, ports: [{ port: 80 }]')), false],
     ['not where a Service is gone', world.filter(({ path }) => path !== front(80).path), false],
     ['not where a node differs', edited(node('role: web')), false],
     ['not where a node is new', edited(manifest('v1', 'Node', 'm', '')), false],

@@ -80,6 +80,7 @@ describe('where to look', () => {
     ['policies of one side are asked apart from those of both', [...PAY, l], [into('pay/m', 'cart', 'db')], [], [search('ns=pay,app=cart', '(ns=pay,app=db) (ns=pay,app=cart)', '', ''), search('everything', '', '', '(ns=pay,app=db)')]],
     ['policies for all namespaces are asked in each', PAY, [], [calico('p', API, allow(WEB))], [search('app=api', '(app=api)', '(app=api)', ''), search('everything', '', '', '(app=web)')]],
     ['policies of another namespace are not asked', [...PAY, into('shop/s', 'x', 'y'), out('shop/t', 'api', 'y')], [], [calico('p', `${API}, namespaceSelector: projectcalico.org/name == 'pay'`, allow(WEB))], [search('ns=pay,app=api', '(ns=pay,app=api)', '', ''), search('app=web', '', '', '(app=web)')]],
+    ['everywhere, once, where everybody and somebody are concerned', [...PAY, l], [into('pay/m', 'cart', 'db'), k], [into('pay/k', 'api', 'web')], [search('ns=pay,app=api or ns=pay,app=cart', '(ns=pay,app=api or ns=pay,app=cart) (ns=pay,app=db) (ns=pay,app=api)', '', ''), search('everything', '', '', '(ns=pay,app=db) (ns=pay,app=db) (ns=pay,app=web)')]],
     ['how the other end sees a subject is asked where it may be met', [...PAY, out('pay/o', 'web', 'api')], [], [into('pay/k', 'api', 'web')], [search(inPay, `(${inPay})`, '', `(${inPay})`), search('everything', '(ns=pay,app=web)', '', '(ns=pay,app=web)')]],
     ['not where nobody who may be met is selected', [...PAY, l, out('pay/o', 'cart', 'api')], [], [k], [search(inPay, `(ns=pay,app=db) (${inPay})`, '', ''), search('ns=pay,app=db', '(ns=pay,app=cart)', '', '(ns=pay,app=db)')]],
   ])('%s', (_, both, base, head, searches) => {
@@ -163,6 +164,9 @@ describe('which pods may come', () => {
     ['but where one of the two is on the network of the node', [...PAY, l, declared('api'), declared('api2', 'app: api', { host: true })], [], [into('pay/k', 'api')], [apis]],
     ['but where one of the two is new', [...PAY, l, declared('api')], [], [declared('api2'), into('pay/k', 'api')], [apis]],
     ['but where one of the two looked otherwise', [...PAY, l, declared('api')], [declared('api2', 'app: other')], [declared('api2'), into('pay/k', 'api')], [inPay, apis, '{pay: app=x}', anywhere]],
+    ['but where one of the two looks otherwise now', [...PAY, l, declared('api')], [declared('api2')], [declared('api2', 'app: other'), into('pay/k', 'api')], [apis, inPay, '{pay: app=x}', anywhere]],
+    ['not where two serve the port that is named', [...PAY, l, declared('api', 'app: api', { ports: '{ name: http, containerPort: 80 }' }), declared('api2', 'app: api', { ports: '{ name: dns, containerPort: 53 }, { name: http, containerPort: 81 }' })], [], [kubernetesPolicy('pay/k', 'podSelector: { matchLabels: { app: api } }, ingress: [{ ports: [{ port: http }] }]')], [anywhere]],
+    ['but where one of the two serves a port of another name', [...PAY, l, declared('api', 'app: api', { ports: '{ name: http, containerPort: 80 }' }), declared('api2', 'app: api', { ports: '{ name: other, containerPort: 80 }' })], [], [kubernetesPolicy('pay/k', 'podSelector: { matchLabels: { app: api } }, ingress: [{ ports: [{ port: http }] }]')], [apis, inPay, anywhere]],
     ['but where two are of two kinds', [...PAY, l, declared('api'), declared('api2', 'app: api, more: y')], [], [into('pay/k', 'api'), calico('p', 'selector: has(more)')], [apis, '{pay: app=api,more=any}', '{pay: more=any}', '{pay: app=x,more=any}', '{any: more=any,ns=any}']],
     ['but where one of the two does not serve a port that is named', [...PAY, l, declared('api', 'app: api', { ports: '{ name: http, containerPort: 80 }' }), declared('api2')], [], [kubernetesPolicy('pay/k', 'podSelector: { matchLabels: { app: api } }, ingress: [{ ports: [{ port: http }] }]')], [apis, inPay, anywhere]],
     ['but where one of the two serves it by another protocol', [...PAY, l, declared('api', 'app: api', { ports: '{ name: http, containerPort: 80 }' }), declared('api2', 'app: api', { ports: '{ name: http, containerPort: 80, protocol: UDP }' })], [], [kubernetesPolicy('pay/k', 'podSelector: { matchLabels: { app: api } }, ingress: [{ ports: [{ port: http }] }]')], [apis, inPay, anywhere]],
@@ -178,6 +182,21 @@ describe('which pods may come', () => {
   test('of kinds that somebody else is interested in', () => {
     const sides = sidesOf([...PAY, l], [], [into('pay/k', 'api')]);
     expect(found(sides, [has('pci')]).value.map(idOf)).toEqual([apis, '{pay: app=api,pci=any}']);
+  });
+
+  test('of kinds that the labels of their namespace made before', () => {
+    const asks = calico('p', "selector: app == 'x', namespaceSelector: env == 'p'");
+    const sides = sidesOf([asks], [namespace('pay', 'env: p')], [namespace('pay', 'env: q')]);
+    expect(found(sides).value.map(idOf)).toContain('{pay: app=x}');
+  });
+
+  test('in no namespace whose name forbids it, however many kinds of it there may be', () => {
+    const many = Array.from({ length: 7 }, (_, index) => calico(`p${index}`, `namespaceSelector: has(l${index})`));
+    const away = networkSet('away/s', '');
+    const sides = sidesOf([...PAY, away, ...many, l], [], [into('pay/k', 'api')]);
+    const variants = labelVariants(sides, 'possible');
+    expect(standIns(sides, [], variants.value).value.map(idOf)).toContain(apis);
+    expect(gapsOf(variants.gaps)).toEqual([]);
   });
 
   test('under the labels that their namespace had before, too', () => {

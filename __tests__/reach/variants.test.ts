@@ -31,6 +31,7 @@ describe('an undeclared namespace', () => {
     ['has labels that are asked for beside those of pods', [policy('p', "selector: app == 'x', namespaceSelector: env == 'p'")], [], [NAMED, `env=p,${NAMED}`]],
     ['is told apart as policies tell it apart', [policy('p', `namespaceSelector: "env in {'p', 'q'}"`)], [policy('q', "namespaceSelector: env == 'q'")], [NAMED, `env=p,${NAMED}`, `env=q,${NAMED}`]],
     ['is told apart by a question within another', [policy('p', "selector: pcns.env == 'p' || app == 'x'")], [], [NAMED, `env=p,${NAMED}`]],
+    ['is told apart by a question behind another', [policy('p', `selector: "app == 'x' || pcns.env == 'p'"`)], [], [NAMED, `env=p,${NAMED}`]],
     ['is told apart by what is not asked for', [policy('p', `selector: "!(pcns.env == 'p' || app == 'x')"`)], [], [NAMED, `env=p,${NAMED}`]],
     ['does not carry the labels of accounts', [policy('p', "serviceAccountSelector: role == 'r'")], [], [NAMED]],
   ])('%s', (_, base, head, variants) => {

@@ -333,8 +333,11 @@ describe('what cannot be had is told', () => {
 describe('redirects', () => {
   test('manifests and lists are not fetched from elsewhere', async () => {
     const elsewhere = await start({});
-    const away: Reply = { status: 307, headers: { location: `http://${elsewhere.host}/x` } };
-    expect((await look({ [`referrers/${DIGEST}`]: away })).problems.join()).toContain('is not allowed');
+    for (const location of [`http://${elsewhere.host}/x`, 'https://storage.example/x']) {
+      const away: Reply = { status: 307, headers: { location } };
+      expect((await look({ [`referrers/${DIGEST}`]: away })).problems.join()).toContain('is not allowed');
+      expect((await look({ ...artifact(), [sha256(MANIFEST)]: away })).problems.join()).toContain('is not allowed');
+    }
     expect(elsewhere.seen).toEqual([]);
   });
 

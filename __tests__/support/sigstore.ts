@@ -55,9 +55,11 @@ type Times = 'log' | 'authority' | 'both' | 'none';
 /** What is signed and how. `times`: who tells when. */
 export type Signing = {
   readonly run?: Run;
-  readonly payload?: string;
+  readonly payload?: string | Buffer;
   readonly payloadType?: string;
   readonly times?: Times;
+  /** `unlisted`: a certificate that no certificate log has seen. */
+  readonly certificate?: 'listed' | 'unlisted';
   readonly extensions?: readonly { readonly oid: string; readonly value: string; readonly legacy?: boolean }[];
 };
 
@@ -68,8 +70,8 @@ const rfc3339 = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`;
 const sha = (bytes: string | Uint8Array): Buffer => createHash('sha256').update(bytes).digest();
 
 /** The bytes that an envelope's signature is over. */
-export function preAuth(type: string, payload: string): Buffer {
-  const [t, p] = [Buffer.from(type), Buffer.from(payload)];
+export function preAuth(type: string, payload: string | Buffer): Buffer {
+  const [t, p] = [Buffer.from(type), Buffer.from(payload as string)]; // either is fine
   return Buffer.concat([Buffer.from(`DSSEv1 ${t.length} `), t, Buffer.from(` ${p.length} `), p]);
 }
 
@@ -80,6 +82,7 @@ export async function startSigstore() {
   const [ca, ct, log, tsa] = [ec('P-384'), ec(), ec(), ec('P-384')];
   const ctLog = await initializeCTLog(ct, at);
   const authority = await initializeCA(ca, ctLog, at);
+  const quiet = await initializeCA(ca, undefined, at); // the same key, and so the same authority
   const tlog = await initializeTLog('https://log.example', log, at);
   const time = await initializeTSA(tsa, stamped);
   const validFor = { start: '2020-01-01T00:00:00Z' };
@@ -101,14 +104,14 @@ export async function startSigstore() {
     timestampAuthorities: [certificates(time.intCertificate, time.rootCertificate)],
   };
 
-  async function certify(publicKey: KeyObject, run: Run, extensions: Signing['extensions']) {
+  async function certify(publicKey: KeyObject, run: Run, { extensions, certificate: kind }: Signing) {
     const subject = run.subject ?? WORKFLOW;
     const told = { ...USUAL, workflow: subject, ...run };
     const all = Object.entries(OIDS).flatMap(([field, number]) => {
       const value = told[field as keyof typeof OIDS]; // the keys of OIDS
       return value === null || value === undefined ? [] : [{ oid: `1.3.6.1.4.1.57264.1.${number}`, value }];
     });
-    const certificate = await authority.issueCertificate({
+    const certificate = await (kind === 'unlisted' ? quiet : authority).issueCertificate({
       publicKey: der(publicKey) as NodeJS.ArrayBufferView<ArrayBuffer>, // a plain buffer
       subjectAltName: subject,
       extensions: [...all, ...(extensions ?? [])],
@@ -116,7 +119,7 @@ export async function startSigstore() {
     return bytesOf(certificate);
   }
 
-  async function proofs(payload: string, signature: Buffer, verifier: string, times: Times) {
+  async function proofs(payload: string | Buffer, signature: Buffer, verifier: string, times: Times) {
     const entry = {
       apiVersion: '0.0.1',
       kind: 'dsse',
@@ -162,7 +165,7 @@ export async function startSigstore() {
     };
   }
 
-  const envelope = (payload: string, payloadType: string, signature: Buffer) => ({
+  const envelope = (payload: string | Buffer, payloadType: string, signature: Buffer) => ({
     payload: b64(payload),
     payloadType,
     signatures: [{ sig: b64(signature), keyid: '' }],
@@ -177,10 +180,10 @@ export async function startSigstore() {
     stampedAt: rfc3339(stamped),
     /** A bundle signed with a certificate for the run. */
     async sign({ run = {}, payload = JSON.stringify(STATEMENT), ...how }: Signing = {}) {
-      const { payloadType = 'application/vnd.in-toto+json', times = 'log', extensions } = how;
+      const { payloadType = 'application/vnd.in-toto+json', times = 'log' } = how;
       const { publicKey, privateKey } = ec();
       const signature = sign('sha256', preAuth(payloadType, payload), privateKey);
-      const certificate = await certify(publicKey, run, extensions);
+      const certificate = await certify(publicKey, run, how);
       const pem = `-----BEGIN CERTIFICATE-----\n${b64(certificate)}\n-----END CERTIFICATE-----\n`;
       return {
         mediaType: VERSION,

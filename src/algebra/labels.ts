@@ -34,15 +34,17 @@ export const has = (key: string): Requirement => requires(key, except(ABSENT));
 
 export const not = (of: Selector): Selector => ({ kind: 'not', of });
 
-/** The conjunction; parts that ask nothing are left out. */
+/** The conjunction; parts that ask nothing are left out, and what nothing can meet makes it so. */
 export function every(...of: readonly Selector[]): Selector {
+  if (of.some(isNothing)) return NOTHING;
   const parts = of.filter((part) => !isEverything(part));
   const [first, ...others] = parts;
   return first !== undefined && others.length === 0 ? first : { kind: 'every', of: parts };
 }
 
-/** The disjunction; parts that nothing can meet are left out. */
+/** The disjunction; parts that nothing can meet are left out, and what asks nothing makes it so. */
 export function some(...of: readonly Selector[]): Selector {
+  if (of.some(isEverything)) return EVERYTHING;
   const parts = of.filter((part) => !isNothing(part));
   const [first, ...others] = parts;
   return first !== undefined && others.length === 0 ? first : { kind: 'some', of: parts };
@@ -112,14 +114,10 @@ export function resolve(selector: Selector, known: (key: string) => string | und
       if (isEverything(inner)) return NOTHING;
       return isNothing(inner) ? EVERYTHING : not(inner);
     }
-    case 'every': {
-      const parts = selector.of.map((part) => resolve(part, known));
-      return parts.some(isNothing) ? NOTHING : every(...parts);
-    }
-    case 'some': {
-      const parts = selector.of.map((part) => resolve(part, known));
-      return parts.some(isEverything) ? EVERYTHING : some(...parts);
-    }
+    case 'every':
+      return every(...selector.of.map((part) => resolve(part, known)));
+    case 'some':
+      return some(...selector.of.map((part) => resolve(part, known)));
   }
 }
 

@@ -1,4 +1,4 @@
-import { type AddressSet, ALL_IPV6 } from '../algebra/addresses.ts';
+import { type AddressSet, ALL_IPV4, ALL_IPV6 } from '../algebra/addresses.ts';
 import { intersect, isSubset, subtract, union } from '../algebra/intervals.ts';
 import { NO_PORTS, type PortSet } from '../algebra/ports.ts';
 import { portsOfPeer } from '../algebra/traffic.ts';
@@ -10,8 +10,8 @@ import { addressValuations, type UnknownKeys, uniteKeys } from '../reach/reachab
 import type { Sides } from './gains.ts';
 
 /**
- * Whether the ends look at one unknown: a rule looks at the address of its own end, or both look at addresses of which
- * some are IPv6, and a packet has one family at both ends.
+ * Whether the ends look at one unknown: a rule looks at the address of its own end, or both look at addresses and what they
+ * ask tells families apart, for a packet has one family at both ends.
  */
 export function sharesUnknown(sides: Sides, from: number, to: number): boolean {
   const [sender, receiver] = [keysOf(sides, 'egress', from), keysOf(sides, 'ingress', to)];
@@ -19,7 +19,7 @@ export function sharesUnknown(sides: Sides, from: number, to: number): boolean {
   return (
     sender.peer.length > 0 &&
     receiver.peer.length > 0 &&
-    [...sender.peer, ...receiver.peer].some((set) => intersect(set, ALL_IPV6).length > 0)
+    [...sender.peer, ...receiver.peer].some((set) => intersect(set, ALL_IPV6).length > 0 || isSubset(ALL_IPV4, set))
   );
 }
 
@@ -78,12 +78,16 @@ export function addressPairs(sides: Sides, from: number, to: number): readonly A
 
 type Candidate = { readonly address: number | undefined; readonly family: 4 | 6 | undefined };
 
-/** Where some rule asks for the family, the address that no rule names is an IPv4 address; elsewhere it is of either. */
+/**
+ * Where some rule asks for the family, the address that no rule names is an IPv4 address. Where rules name every IPv4
+ * address without asking, it is none; elsewhere it is of either.
+ */
 function createCandidates({ reachability }: Assessment, sets: readonly AddressSet[]): readonly Candidate[] {
   const asksForFamily = sets.some((set) => isSubset(ALL_IPV6, set));
+  const unnamed = asksForFamily ? 4 : sets.some((set) => isSubset(ALL_IPV4, set)) ? 6 : undefined;
   return addressValuations(sets, reachability.addressClasses).map((address) => {
     const view = address === undefined ? undefined : reachability.space.classes[address]?.head;
-    if (view?.kind !== 'addresses') return { address, family: asksForFamily ? 4 : undefined };
+    if (view?.kind !== 'addresses') return { address, family: unnamed };
     return { address, family: isSubset(view.addresses, ALL_IPV6) ? 6 : 4 };
   });
 }

@@ -1,5 +1,5 @@
 import { toCidrs } from '../algebra/addresses.ts';
-import { isEmptyBits, membersOf } from '../algebra/bit-set.ts';
+import { membersOf } from '../algebra/bit-set.ts';
 import { equal, intersect, isSubset, subtract, union } from '../algebra/intervals.ts';
 import { ALL_PORTS, NO_PORTS, type PortSet, type PortsJson, portsToJson, TRANSPORT_PORTS } from '../algebra/ports.ts';
 import { peersOf, portsOfPeer } from '../algebra/traffic.ts';
@@ -70,7 +70,6 @@ export function connectionsOf(
   for (const from of space.classes) {
     const egress = reachability.possible('egress', from.index);
     const peers = peersOf(egress, space.size);
-    if (isEmptyBits(peers)) continue;
     for (const index of membersOf(peers)) {
       const to = space.classes[index];
       if (to === undefined) continue;
@@ -96,13 +95,13 @@ export function mixedOwners(sides: readonly Reachability[]): ReadonlySet<string>
   const homes = new Map<string, Set<number>>();
   for (const { index, members } of sides[0]?.space.classes ?? []) {
     for (const member of members) {
-      if (member.kind !== 'workload' || member.pod === undefined) continue;
       homes.set(member.id, (homes.get(member.id) ?? new Set()).add(index));
     }
   }
   const differs = (id: string, own: ReadonlySet<number>): boolean =>
     sides.some((side) => new Set([...own].map((index) => connectionsKey(side, index, id))).size > 1);
-  return new Set([...homes].flatMap(([id, own]) => (own.size > 1 && differs(id, own) ? [id] : [])));
+  // survives: an owner of one class has nothing to differ in; to see that is only quicker.
+  return new Set([...homes].filter(([id, own]) => own.size > 1 && differs(id, own)).map(([id]) => id));
 }
 
 /** Everything that a class connects with outside its owner. */
@@ -125,10 +124,11 @@ function named(member: Identity, mixed: ReadonlySet<string>): Identity {
 }
 
 const compare = (a: Connection, b: Connection): number =>
+  // survives: no two rows are of one pair.
   `${a.from.id} ${a.to.id}` < `${b.from.id} ${b.to.id}` ? -1 : 1;
 
 function isOutside({ kind }: Identity): boolean {
-  return kind === 'external' || kind === 'ingress-controller' || kind === 'domain';
+  return kind === 'external' || kind === 'domain';
 }
 
 /**

@@ -1,14 +1,4 @@
-import {
-  EVERYTHING,
-  every,
-  isEverything,
-  isNothing,
-  NOTHING,
-  not,
-  type Selector,
-  selectorKey,
-  some,
-} from '../algebra/labels.ts';
+import { EVERYTHING, every, NOTHING, not, type Selector, selectorKey, some } from '../algebra/labels.ts';
 import { resourceKey } from '../manifest/resource.ts';
 import { type CompiledPolicy, type Direction, type Peer, type Plane, type Rule, sameStages } from '../policy/stage.ts';
 
@@ -45,20 +35,18 @@ export function concernedBy(base: Plane, head: Plane, direction: Direction): Con
 
 /** Tiers of both planes that changed places with another: what the first of two decides, the second is not asked. */
 function movedTiers(base: Plane, head: Plane, direction: Direction): ReadonlySet<string> {
-  const [before, after] = [base, head].map((plane) => plane[direction].map(({ tier }) => tier));
-  const [was, is] = [before, after].map((tiers) => new Map(tiers?.map((tier, index) => [tier, index])));
-  const common = (before ?? []).filter((tier) => is?.has(tier));
-  const isBefore = (places: ReadonlyMap<string, number> | undefined, a: string, b: string): boolean =>
-    (places?.get(a) ?? 0) < (places?.get(b) ?? 0);
+  const tiersOf = (plane: Plane) => [...new Set(plane[direction].map(({ tier }) => tier))];
+  const [before, after] = [tiersOf(base), tiersOf(head)];
+  const common = before.filter((tier) => after.includes(tier));
+  const isBefore = (tiers: readonly string[], a: string, b: string) => tiers.indexOf(a) < tiers.indexOf(b);
   return new Set(
-    common.filter((tier) => common.some((other) => isBefore(was, tier, other) !== isBefore(is, tier, other))),
+    common.filter((tier) => common.some((other) => isBefore(before, tier, other) !== isBefore(after, tier, other))),
   );
 }
 
 /** The disjunction, each part once; everything as soon as one part is. */
 function union(parts: readonly Selector[]): Selector {
-  if (parts.some(isEverything)) return EVERYTHING;
-  return some(...new Map(parts.filter((part) => !isNothing(part)).map((part) => [selectorKey(part), part])).values());
+  return some(...new Map(parts.map((part) => [selectorKey(part), part])).values());
 }
 
 /** One policy and where it stands: the stage and how that ends, whether order counts there, whether another follows. */
@@ -153,6 +141,7 @@ const ruleKeys = new WeakMap<Rule, string>();
 /** What a rule says, wherever it is written. */
 export function ruleKey(rule: Rule): string {
   const known = ruleKeys.get(rule) ?? makeRuleKey(rule);
+  // survives: remembered, so that it is not made again.
   ruleKeys.set(rule, known);
   return known;
 }

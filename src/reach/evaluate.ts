@@ -28,10 +28,11 @@ export function evaluate(stages: readonly AppliedStage[], size: number): Traffic
     let passed = NO_TRAFFIC;
     const runs = joinRuns(rules);
     for (const [index, { verdict, traffic }] of runs.entries()) {
+      // survives: of everything the rule's own traffic is left; to see that is only quicker.
       const hit = remaining === everything ? traffic : intersectTraffic(remaining, traffic);
       if (verdict === 'allow') allowed = uniteTraffic(allowed, hit);
       if (verdict === 'pass') passed = uniteTraffic(passed, hit);
-      // What is left after the last rule matters only to a stage that hands it on.
+      // survives: what is left after the last rule matters only to a stage that hands it on.
       if (unmatched === 'pass' || index + 1 < runs.length) remaining = subtractTraffic(remaining, traffic);
     }
     remaining = unmatched === 'deny' ? passed : uniteTraffic(passed, remaining);

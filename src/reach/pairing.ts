@@ -29,7 +29,7 @@ function* pairTouched(base: readonly Workload[], head: readonly Workload[]): Gen
     const exact = after.map((workload) => take(candidates.findIndex((each) => evidence(each) === evidence(workload))));
     for (const [index, workload] of after.entries()) {
       const partner = exact[index] ?? candidates.shift();
-      if (partner === undefined && !before.has(id)) fresh.push(workload);
+      if (!before.has(id)) fresh.push(workload);
       else yield { id, base: partner, head: workload };
     }
     for (const rest of candidates) yield { id, base: rest, head: undefined };

@@ -44,6 +44,7 @@ function seenBy(policies: readonly CompiledPolicy[], whom: Selector): readonly S
   const names = namespacesNamed(whom);
   const mayShare = (subject: Selector): boolean => {
     const own = names && namespacesNamed(subject);
+    // survives: whether some pod can be both is asked next; to see that names differ is only quicker.
     return own === undefined || [...own].some((name) => names?.has(name) === true);
   };
   return policies
@@ -68,6 +69,7 @@ function createGrouping(sides: Models): Grouping {
       for (const { tier, unmatched, policies } of sides[side].plane[direction])
         for (const policy of policies) {
           const rules = policy.rules.map(ruleKey).join(' ');
+          // survives: what stands in front of the first is the same for all.
           groups.set(policy, `${groups.get(policy) ?? ''}${side} ${direction} ${tier} ${unmatched} ${rules} `);
         }
   return (policy) => groups.get(policy) ?? '';
@@ -91,8 +93,11 @@ function indexByNamespace(
   };
   for (const policy of policies) {
     const names = namespacesNamed(policy.subject);
-    if (names === undefined) add(anywhere, policy, groupOf(policy));
-    for (const name of names ?? []) {
+    if (names === undefined) {
+      add(anywhere, policy, groupOf(policy));
+      continue;
+    }
+    for (const name of names) {
       const groups = named.get(name) ?? new Map<string, Selector[]>();
       named.set(name, groups);
       add(groups, policy, groupOf(policy));
@@ -109,8 +114,8 @@ function namespacesNamed(selector: Selector): ReadonlySet<string> | undefined {
   if (selector.kind === 'requirement')
     return selector.key === NAMESPACE_NAME && selector.allowed.kind === 'only' ? selector.allowed.values : undefined;
   if (selector.kind === 'some') {
-    const parts = selector.of.map(namespacesNamed);
-    return parts.includes(undefined) ? undefined : new Set(parts.flatMap((names) => [...(names ?? [])]));
+    const named = selector.of.map(namespacesNamed).filter((names) => names !== undefined);
+    return named.length < selector.of.length ? undefined : new Set(named.flatMap((names) => [...names]));
   }
   if (selector.kind === 'not') return undefined;
   for (const part of selector.of) {

@@ -10,6 +10,7 @@ import {
   type EndpointSpace,
   fixedEndpoint,
   formClasses,
+  type HostView,
   type Model,
   type Models,
   rangesKey,
@@ -72,9 +73,8 @@ function askedBy({ base, head }: Models, written: readonly Peer[], { selectors }
       for (const match of [...ports, ...exceptPorts]) if (match.kind === 'named') portNames.add(match.name);
   }
   // A rule may name the backends of a Service: then its selector and its port names are asked for too.
-  const services = new Set(
-    written.flatMap((part) => (part.kind === 'service' ? [`${part.namespace}/${part.name}`] : [])),
-  );
+  const services = new Set<string>();
+  for (const part of written) if (part.kind === 'service') services.add(`${part.namespace}/${part.name}`);
   for (const service of [...base.cluster.services, ...head.cluster.services]) {
     if (!services.has(`${service.namespace}/${service.name}`)) continue;
     if (service.selector !== undefined) ask([service.selector]);
@@ -94,18 +94,14 @@ export function labelKeys({ base, head }: Models): ReadonlySet<string> {
 }
 
 function hostEndpoints({ base, head }: Models): readonly Endpoint[] {
-  const [before, after] = [base, head].map(
-    ({ cluster }) =>
-      new Map(
-        cluster.hosts.map(({ name, labels, ports, addresses }) => [
-          name,
-          { kind: 'host', labels, ports, addresses } as const,
-        ]),
-      ),
-  );
-  return [...new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])])].map((name) => {
+  const viewsOf = ({ cluster }: Model): ReadonlyMap<string, HostView> =>
+    new Map(
+      cluster.hosts.map(({ name, labels, ports, addresses }) => [name, { kind: 'host', labels, ports, addresses }]),
+    );
+  const [before, after] = [viewsOf(base), viewsOf(head)];
+  return [...new Set([...before.keys(), ...after.keys()])].map((name) => {
     const identity = { kind: 'host', id: `{hostendpoint:${name}}`, name } as const;
-    const views = { base: before?.get(name), head: after?.get(name) };
+    const views = { base: before.get(name), head: after.get(name) };
     return { ...fixedEndpoint(identity, { kind: 'controller' }), ...views, mark: name };
   });
 }

@@ -45,9 +45,10 @@ export function labelVariants({ base, head }: Models, valuations: Valuations): R
   const selectors = valuations === 'declared' ? [] : policiesOf(base.plane, head.plane).flatMap(selectorsOf);
   const gaps: Gap[] = [];
   const explore = (what: string, prefix: string, nameKey: string) => {
-    const asked = distinct(selectors.flatMap((selector) => partsAbout(selector, prefix))).filter((selector) =>
-      requirementsOf(selector).some(({ key }) => key !== nameKey),
-    );
+    // survives: the name is known, so that to ask for it alone tells nothing apart; not to ask is only quicker.
+    const asksMore = (selector: Selector) => requirementsOf(selector).some(({ key }) => key !== nameKey);
+    // survives: the same.
+    const asked = distinct(selectors.flatMap((selector) => partsAbout(selector, prefix))).filter(asksMore);
     const known = new Map<string, readonly Labels[]>();
     return (id: string, name: string): readonly Labels[] => {
       const cached = known.get(id);

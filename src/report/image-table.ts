@@ -23,9 +23,7 @@ export const IMAGE_HEADER: readonly string[] = ['Workload', 'Zone', 'Image', 'Ev
 /** Images that the settings ask something of, those with problems first; none where they ask nothing. */
 export function imageRows({ changes, settings }: Judgement): readonly ImageRow[] {
   if (settings.images === undefined) return [];
-  const rows = changes.flatMap(({ cluster, images }) =>
-    images.map((image) => toRow(image, cluster, settings.taxonomy.name)),
-  );
+  const rows = changes.flatMap(({ cluster, images }) => images.map((image) => toRow(image, cluster)));
   return [...rows.filter(({ passes }) => !passes), ...rows.filter(({ passes }) => passes)];
 }
 
@@ -42,11 +40,7 @@ export function unverifiedProse({ changes, settings }: Judgement): Prose | undef
     : say`Not verified: ${listed(left, 'and')}, because the settings say nothing of it (${code('images')}).`;
 }
 
-function toRow(
-  { workload, container, inCde, pinning, verdict }: ImageChange,
-  cluster: string | undefined,
-  zone: string,
-): ImageRow {
+function toRow({ workload, container, inCde, pinning, verdict }: ImageChange, cluster: string | undefined): ImageRow {
   const problems = verdict?.problems ?? [];
   const [first, ...others] = problems;
   const unpinned = pinning.kind === 'pinned' ? undefined : pinning.reason;
@@ -59,7 +53,7 @@ function toRow(
   const mend = mendingOf(container.image ?? '', unpinned === undefined ? first : undefined);
   return {
     workload: `${cluster === undefined ? '' : `${cluster}: `}${workload.replace(/\[.*$/, '')} (${container.name})`,
-    zone: inCde ? zone : 'elsewhere',
+    zone: inCde ? 'CDE' : 'elsewhere',
     inScope: inCde,
     image: code(shortName(container.image ?? '')),
     evidence: verdict === undefined ? words('none') : evidenceOf(verdict),

@@ -1,4 +1,3 @@
-import { fingerprint } from '../algebra/fingerprint.ts';
 import type { Gap, Reading } from '../manifest/gap.ts';
 import { type ManifestReader, type ManifestSelection, treeGaps } from '../manifest/inventory.ts';
 import { placeIn, readRendered } from '../manifest/rendered.ts';
@@ -22,6 +21,36 @@ export function touchedClusters(base: AppliedSide, head: AppliedSide): readonly 
   return [...names].filter((name) => before.get(name) !== after.get(name)).toSorted(byName);
 }
 
+/** Which of the touched clusters one run judges: all, one by name, or the second of three shares of them. */
+export type Part =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'cluster'; readonly name: string | undefined }
+  | { readonly kind: 'share'; readonly number: number; readonly of: number };
+
+/** The touched clusters of a part. Shares of one number of runs cover every cluster exactly once. */
+export function clustersOfPart(
+  touched: readonly (string | undefined)[],
+  part: Part,
+): readonly (string | undefined)[] {
+  switch (part.kind) {
+    case 'all':
+      return touched;
+    case 'cluster':
+      return touched.filter((name) => name === part.name);
+    case 'share':
+      return touched.filter((_, index) => index % part.of === part.number - 1);
+  }
+}
+
+/** Clusters with those that settings say are to be like them. */
+export function withTwins(
+  clusters: readonly (string | undefined)[],
+  twins: readonly (readonly string[])[],
+): ReadonlySet<string | undefined> {
+  const own = new Set(clusters);
+  return new Set([...clusters, ...twins.filter((group) => group.some((name) => own.has(name))).flat()]);
+}
+
 /** Every cluster of some side. */
 export function allClusters(...sides: readonly AppliedSide[]): readonly (string | undefined)[] {
   const names = sides.flatMap(({ rendered }) => rendered.roots.map(({ cluster }) => cluster));
@@ -43,7 +72,8 @@ function keysOf({ snapshot, rendered }: AppliedSide): ReadonlyMap<string | undef
 /** What a root of plain files is made of. */
 function plainKey({ resources, namespace }: Root, { files, unread }: Snapshot): string {
   const ids = resources.map((path) => `${path} ${files.get(path)?.id ?? unread.get(path) ?? ''}`);
-  return fingerprint(`${namespace ?? ''}\n${ids.join('\n')}`);
+  // Told apart by itself and not by a hash of it: equality is the proof.
+  return JSON.stringify([namespace ?? '', ids]);
 }
 
 /** The objects of one cluster on one side. A root that is not rendered is its gap. */

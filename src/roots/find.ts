@@ -6,7 +6,7 @@ import type { Snapshot } from '../manifest/snapshot.ts';
 import { readCharts } from './charts.ts';
 import { assumptionGap, broughtBy, repositoryUses, rootsOfDeclaration } from './declarations.ts';
 import { clusterGaps } from './environment.ts';
-import { givenRoots } from './given.ts';
+import { givenRoots, untakenGaps } from './given.ts';
 import { groupBy } from './group.ts';
 import { basesBelow, type Kustomization, readKustomizeGraph, topKustomizations } from './kustomize-graph.ts';
 import { candidateUrls } from './repository-source.ts';
@@ -31,10 +31,11 @@ export function findRoots(
   discovery: Discovery = TREE_ONLY,
 ): Reading<readonly Root[]> {
   const ground = readGround(readSourceTree(snapshot, selection, read));
-  if (discovery.given.length > 0) {
+  if (discovery.given !== undefined) {
     const given = givenRoots(ground, discovery.given);
     const value = withUniqueIds(given.value).toSorted(byId);
-    return { value, gaps: distinct([...given.gaps, ...toolGaps(ground, discovery, value)]) };
+    const gaps = [...given.gaps, ...toolGaps(ground, discovery, value), ...untakenGaps(ground, value, discovery)];
+    return { value, gaps: distinct(gaps) };
   }
   const { roots, gaps } = settle(ground, discovery);
   return {

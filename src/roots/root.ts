@@ -77,8 +77,8 @@ export type Discovery = {
   readonly repository: readonly string[];
   /** The branch the tree is a state of. */
   readonly branch: string | undefined;
-  /** Roots by settings, which take the place of all discovery. Empty: discover. */
-  readonly given: readonly GivenRoot[];
+  /** Roots by settings, which take the place of all discovery. Undefined: discover. */
+  readonly given: readonly GivenRoot[] | undefined;
   /**
    * What the roots found before were rendered to. Declarations in files that a kustomization or a chart takes are then
    * read from here, as they come out, and not as they are written. Undefined: nothing was rendered.
@@ -87,4 +87,4 @@ export type Discovery = {
 };
 
 /** Nothing is known but the tree. */
-export const TREE_ONLY: Discovery = { repository: [], branch: undefined, given: [], rendered: undefined };
+export const TREE_ONLY: Discovery = { repository: [], branch: undefined, given: undefined, rendered: undefined };

@@ -10,8 +10,10 @@ import type { Problem } from '../manifest/shape.ts';
 import { DEFAULT_ENFORCEMENT, type Enforcement } from '../policy/kinds.ts';
 import { EFFECTS, type Effect, type RegimePack, stricter } from '../regime/pack.ts';
 import { PCI_DSS } from '../regime/pci-dss.ts';
+import type { GivenRoot } from '../roots/root.ts';
 import type { Taxonomy, WorkloadSelector } from '../scope/taxonomy.ts';
 import { toImagePolicy } from './images.ts';
+import { toGivenRoots, toTwins } from './roots.ts';
 import { strings, toPolicySelector, toWorkloadSelector } from './selectors.ts';
 import { readPort, SETTINGS } from './shape.ts';
 
@@ -38,6 +40,10 @@ export type Settings = {
   readonly enforcement: Enforcement;
   /** What images have to show; undefined: they are judged by what is written. */
   readonly images: ImagePolicy | undefined;
+  /** What is applied to which cluster; empty: it is found out. */
+  readonly roots: readonly GivenRoot[];
+  /** Clusters whose policies of the regime are to be alike. */
+  readonly twins: readonly (readonly string[])[];
   readonly rules: { readonly [rule: string]: RuleSetting };
   readonly waivers: readonly Waiver[];
   /** Versions of the gate that these settings were written for, as a semver range. */
@@ -70,6 +76,8 @@ export const DEFAULT_SETTINGS: Settings = {
   manifests: { include: [], exclude: [] },
   enforcement: DEFAULT_ENFORCEMENT,
   images: undefined,
+  roots: [],
+  twins: [],
   rules: {},
   waivers: [],
   requires: undefined,
@@ -88,7 +96,10 @@ export function parseSettings(path: RepoPath, content: string, today: string): R
   const problems = [...SETTINGS(document.value, []), ...looseningProblems(document.value, today)];
   if (problems.length > 0)
     return { value: DEFAULT_SETTINGS, gaps: problems.map((problem) => settingsGap(document, problem)) };
-  return { value: { ...toSettings(document.value, path), waivers: toWaivers(document) }, gaps: [] };
+  return {
+    value: { ...toSettings(document.value, path), waivers: toWaivers(document), roots: toGivenRoots(document) },
+    gaps: [],
+  };
 }
 
 function settingsGap(document: ManifestDocument, { route, message }: Problem): Gap {
@@ -153,7 +164,7 @@ function toWaivers(document: ManifestDocument): readonly Waiver[] {
   });
 }
 
-function toSettings(value: Json, file: RepoPath): Omit<Settings, 'waivers'> {
+function toSettings(value: Json, file: RepoPath): Omit<Settings, 'waivers' | 'roots'> {
   const regime = valueAt(value, 'regime');
   const usual = PCI_DSS.taxonomy;
   const selectors = (field: string, otherwise: readonly WorkloadSelector[]) =>
@@ -181,6 +192,7 @@ function toSettings(value: Json, file: RepoPath): Omit<Settings, 'waivers'> {
     },
     enforcement: toEnforcement(value),
     images: toImagePolicy(valueAt(value, 'images')),
+    twins: toTwins(value),
     rules: Object.fromEntries(
       Object.entries(asObject(valueAt(value, 'rules')) ?? {}).map(([rule, entry]) => [rule, toRuleSetting(entry)]),
     ),

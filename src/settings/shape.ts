@@ -7,6 +7,7 @@ import { EFFECTS } from '../regime/pack.ts';
 import { PCI_DSS } from '../regime/pci-dss.ts';
 import { RULES } from '../rules/catalog.ts';
 import { IMAGES } from './images.ts';
+import { ROOTS, TWINS } from './roots.ts';
 
 // The shape of the settings file; schema/settings.schema.json says the same to editors.
 
@@ -115,6 +116,8 @@ export const SETTINGS: Shape = mapping({
     tiers: list(mapping({ name: anyText, order: numberOf, defaultAction: oneOf('Deny', 'Pass') }, needs('name'))),
   }),
   images: IMAGES,
+  roots: ROOTS,
+  twins: TWINS,
   rules: mapping(Object.fromEntries(RULES.map(({ id }) => [id, ruleSetting]))),
   waivers: list(
     mapping(

@@ -1,13 +1,15 @@
 import { isChart, isKustomization } from '../manifest/file-names.ts';
-import { createReader, type ManifestSelection } from '../manifest/inventory.ts';
+import { createReader } from '../manifest/inventory.ts';
 import type { RepoPath } from '../manifest/location.ts';
 import { readRendered } from '../manifest/rendered.ts';
 import type { Snapshot } from '../manifest/snapshot.ts';
-import { type AppliedSide, touchedClusters } from '../roots/clusters.ts';
+import { type AppliedSide, allClusters, clustersOfPart, type Part, touchedClusters, withTwins } from '../roots/clusters.ts';
 import { findRoots } from '../roots/find.ts';
+import { keptRoots } from '../roots/given.ts';
 import { inputsOf } from '../roots/inputs.ts';
 import type { RenderedSide, RootRendering } from '../roots/rendering.ts';
 import { type Discovery, type RenderedRoot, type Root, TREE_ONLY } from '../roots/root.ts';
+import type { Settings } from '../settings/settings.ts';
 import { findBinaries } from './render/binaries.ts';
 import { isRendered, type Pair, renderAll } from './render/render-all.ts';
 import { type Prepared, prepareRoot, type Rendering } from './render/render-root.ts';
@@ -19,13 +21,14 @@ import type { Source } from './render/source.ts';
 /** One side: the files that were read, and all of its files for the renderers. Opening the source costs a listing. */
 export type Tree = { readonly snapshot: Snapshot; readonly open: () => Promise<Source> };
 
-/** `whole`: every cluster is asked about, touched or not. */
+/** `settings` are those of base. `whole`: every cluster is asked about, touched or not; `part`: which of those. */
 export type ApplyRequest = {
   readonly base: Tree;
   readonly head: Tree;
-  readonly selection: ManifestSelection;
+  readonly settings: Pick<Settings, 'manifests' | 'roots' | 'twins'>;
   readonly discovery: Pick<Discovery, 'repository' | 'branch'>;
   readonly whole: boolean;
+  readonly part: Part;
   readonly tell: (what: string) => void;
 };
 
@@ -43,8 +46,11 @@ const SIDES = ['base', 'head'] as const;
 export async function findApplied(
   request: ApplyRequest,
 ): Promise<{ base: RenderedSide; head: RenderedSide } | undefined> {
-  const { selection, discovery, tell } = request;
-  if (!SIDES.some((side) => hasRoots(request[side].snapshot))) return undefined;
+  const { settings, discovery, tell } = request;
+  const { roots } = settings;
+  const isGiven = roots.length > 0;
+  const given = { base: roots, head: keptRoots(roots, request.base.snapshot, request.head.snapshot) };
+  if (!isGiven && !SIDES.some((side) => hasRoots(request[side].snapshot))) return undefined;
   tell('finding roots');
   const read = createReader();
   const prepare = { base: preparer(request.base), head: preparer(request.head) };
@@ -54,9 +60,10 @@ export async function findApplied(
     base: undefined,
     head: undefined,
   };
-  let levels = { base: find(request.base, undefined), head: find(request.head, undefined) };
-  function find({ snapshot }: Tree, known: readonly RenderedRoot[] | undefined): Level {
-    const { value, gaps } = findRoots(snapshot, selection, read, { ...TREE_ONLY, ...discovery, rendered: known });
+  let levels = { base: find('base', undefined), head: find('head', undefined) };
+  function find(side: 'base' | 'head', known: readonly RenderedRoot[] | undefined): Level {
+    const all = { ...TREE_ONLY, ...discovery, given: isGiven ? given[side] : undefined, rendered: known };
+    const { value, gaps } = findRoots(request[side].snapshot, settings.manifests, read, all);
     return { roots: value, gaps };
   }
   async function render(
@@ -92,25 +99,25 @@ export async function findApplied(
       base: toRendered(declaring.base, renderings.base),
       head: toRendered(declaring.head, renderings.head),
     };
-    const next = { base: find(request.base, rendered.base), head: find(request.head, rendered.head) };
+    const next = { base: find('base', rendered.base), head: find('head', rendered.head) };
     const settled = SIDES.every((side) => idsOf(next[side]) === idsOf(levels[side]));
     levels = next;
     if (settled) break;
   }
   const sides = { base: await digestAll(levels.base, prepare.base), head: await digestAll(levels.head, prepare.head) };
   const applied = (side: 'base' | 'head'): AppliedSide => ({ snapshot: request[side].snapshot, rendered: sides[side] });
-  const touched = new Set(request.whole ? allOf(sides) : touchedClusters(applied('base'), applied('head')));
+  const touched = request.whole
+    ? allClusters(applied('base'), applied('head'))
+    : touchedClusters(applied('base'), applied('head'));
+  const asked = withTwins(clustersOfPart(touched, request.part), settings.twins);
   const wanted = (side: 'base' | 'head') =>
-    levels[side].roots.filter((root) => isRendered(root) && touched.has(root.cluster));
+    levels[side].roots.filter((root) => isRendered(root) && asked.has(root.cluster));
   const renderings = await render({ base: wanted('base'), head: wanted('head') });
   return {
     base: { ...sides.base, renderings: renderings.base },
     head: { ...sides.head, renderings: renderings.head },
   };
 }
-
-const allOf = (sides: { readonly [side in 'base' | 'head']: RenderedSide }) =>
-  SIDES.flatMap((side) => sides[side].roots.map(({ cluster }) => cluster));
 
 const idsOf = ({ roots }: Level): string => roots.map(({ id, cluster }) => `${cluster} ${id}`).join('\n');
 

@@ -78,7 +78,7 @@ export async function judgePull(github: GitHub, remote: Remote, number: number):
 /** What Argo CD and Flux objects call this repository and its branch, and which files the settings of base leave out. */
 export const applyingOn = ({ url }: Remote, { baseRef }: Pick<PullState, 'baseRef'>): Applying => ({
   discovery: { repository: [url], branch: baseRef },
-  selectionOf: (base) => readSettings(base, now()).value.manifests,
+  settingsOf: (base) => readSettings(base, now()).value,
   tell: () => {},
 });
 

@@ -1,6 +1,5 @@
 import { gateRole } from '../change/files.ts';
 import type { Evidence, MergeState } from '../evidence.ts';
-import type { ManifestSelection } from '../manifest/inventory.ts';
 import type { RepoPath, Side } from '../manifest/location.ts';
 import type { Snapshot } from '../manifest/snapshot.ts';
 import { type ApplyRequest, findApplied } from './applied.ts';
@@ -60,8 +59,8 @@ export type ReadOptions = {
 };
 
 /** What has to be known besides, to find out what both sides apply. */
-export type Applying = Pick<ApplyRequest, 'discovery' | 'tell'> & {
-  readonly selectionOf: (base: Snapshot) => ManifestSelection;
+export type Applying = Pick<ApplyRequest, 'discovery' | 'part' | 'tell'> & {
+  readonly settingsOf: (base: Snapshot) => ApplyRequest['settings'];
 };
 
 /**
@@ -82,8 +81,8 @@ export async function readSides(
         snapshot: read[side],
         open: async () => openTree(repository, sides[side].tree),
       });
-      const { selectionOf, ...how } = applying;
-      const request = { base: tree('base'), head: tree('head'), selection: selectionOf(read.base), ...how };
+      const { settingsOf, ...how } = applying;
+      const request = { base: tree('base'), head: tree('head'), settings: settingsOf(read.base), ...how };
       return { ...read, rendered: await findApplied({ ...request, whole: refs.whole === true }) };
     }
     const [base, head] = [toSteering(sides.base), toSteering(sides.head)];

@@ -120,6 +120,10 @@ describe('who signed', () => {
     expect(reasonOf(verify(await sigstore.sign(), []))).toContain('nobody who has one is configured');
   });
 
+  test('a certificate that no certificate log has seen', async () => {
+    expect(reasonOf(verify(await sigstore.sign({ certificate: 'unlisted' })))).toContain('no trusted authority');
+  });
+
   test('an authority that nobody trusts', async () => {
     expect(reasonOf(verify(await stranger.sign()))).toContain('no trusted authority');
   });
@@ -137,6 +141,7 @@ describe('what was signed', () => {
     ['the algorithm in upper case', about([{ digest: { SHA256: A.slice(7) } }]), 'about something else'],
     ['no subject', about([]), 'about something else'],
     ['subjects that are no list', about({ digest: { sha256: A.slice(7) } }), '`subject` is not a list'],
+    ['what is no UTF-8', { payload: Buffer.from('{"a":"\xff"}', 'latin1') }, 'it is not UTF-8'],
     ['what is no JSON', { payload: 'hello' }, 'it is not JSON'],
     ['a key twice', { payload: '{"_type":"a","_type":"b"}' }, 'twice'],
     ['something behind the end', { payload: `${JSON.stringify(STATEMENT)} {}` }, 'it is not JSON'],

@@ -24,6 +24,8 @@ const SHARED = 'https://github.com/acme/workflows/.github/workflows/scan.yml@ref
 const shared = (more: Partial<Identity> = {}): Partial<Identity> => ({ subject: SHARED, workflow: SHARED, ...more });
 const anyRef = 'https://github.com/acme/app/.github/workflows/scan.yml@**';
 
+const SILENT = { repository: undefined, ref: undefined, trigger: undefined, workflow: undefined };
+
 /** Signer, certificate, and the reason against it; `yes` where there is none. */
 const rows: readonly (readonly [string, Partial<KeylessSigner>, Partial<Identity>, string])[] = [
   ['the named workflow at main', {}, {}, 'yes'],
@@ -61,6 +63,13 @@ const rows: readonly (readonly [string, Partial<KeylessSigner>, Partial<Identity
   ['a certificate without ref', {}, { ref: undefined }, 'does not say'],
   ['a certificate without repository', {}, { repository: undefined }, 'does not say'],
   ['a certificate without workflow', {}, { workflow: undefined }, 'does not say which workflow'],
+  ['a certificate that says nothing of a run', {}, SILENT, 'does not say'],
+  [
+    'a pull request that the subject names, where no refs are given',
+    { subject: at('refs/pull/7/merge').subject ?? '' },
+    at('refs/pull/7/merge'),
+    'one of `refs/pull/7/merge`',
+  ],
   ['a certificate with two workflows', {}, { workflow: `${WORKFLOW}x` }, 'does not say which workflow'],
   ['refs that are given', { subject: anyRef, refs: ['refs/heads/release/*'] }, at('refs/heads/release/1'), 'yes'],
   ['… and another', { subject: anyRef, refs: ['refs/heads/release/*'] }, at('refs/heads/x'), 'one of `refs/heads/x`'],

@@ -2,6 +2,7 @@ import { TrustedRoot } from '@sigstore/protobuf-specs';
 import { type TrustMaterial, toTrustMaterial } from '@sigstore/verify';
 import { parseStrictly } from '../scan/strict-json.ts';
 import publicGood from './public-good-root.json' with { type: 'json' };
+import { remember } from './remembered.ts';
 
 /** The authorities of one sigstore instance: who certifies names, who logs, who tells the time. */
 export type Root = TrustMaterial;
@@ -35,7 +36,10 @@ export function readRoot(text: string): Root | { readonly problem: string } {
       return { problem: 'it does not say since when each of its keys is good (`validFor.start`)' };
     if (authorities.some(({ certChain }) => (certChain?.certificates.length ?? 0) === 0))
       return { problem: 'one of its authorities has no certificate' };
-    return toTrustMaterial(root, {});
+    const material = toTrustMaterial(root, {});
+    for (const { certChain } of [...material.certificateAuthorities, ...material.timestampAuthorities])
+      certChain.forEach(remember);
+    return material;
   } catch {
     return { problem: 'it cannot be read as a trusted root' };
   }

@@ -5,6 +5,7 @@ import type { Json } from '../../manifest/json.ts';
 import { instantOf } from '../scan/instant.ts';
 import { type Identity, readIdentity } from './identity.ts';
 import { fingerprintOf, isSignedBy, type Key } from './public-key.ts';
+import { remember } from './remembered.ts';
 import { NO_ROOT, type Root } from './root.ts';
 import type { KeylessSigner } from './signer.ts';
 import { mismatchOf } from './workflow.ts';
@@ -139,7 +140,8 @@ function byKey(entity: SignedEntity, proof: Proof, { keys, roots }: Trust): Sign
 /** The library knows one digest a key; a P-384 key usually goes with SHA-384, so the signature is looked at here. */
 function signedEntity(bundle: Bundle, bytes: Buffer): SignedEntity {
   const entity = toSignedEntity(bundle, bytes);
-  const { signature: content } = entity;
+  const { key, signature: content } = entity;
+  if (key.$case === 'certificate') remember(key.certificate);
   return {
     ...entity,
     signature: {

@@ -13,6 +13,7 @@ import { type Command, UsageError } from '../command.ts';
 import { readFolder } from '../folder.ts';
 import { defaultBase } from '../git.ts';
 import { collectImageFacts, loadImageFacts, openSources, saveImageFacts } from '../image-facts.ts';
+import { EVERYTHING, readPart } from '../part.ts';
 import { openFolder } from '../render/source.ts';
 import { readSides } from '../sides.ts';
 import type { Terminal } from '../terminal.ts';
@@ -21,7 +22,7 @@ import { TOOL } from '../tool.ts';
 /** The main job offline: the merge result of head against the tip of base, or one folder against another. */
 export const check: Command = {
   usage:
-    '[--repo DIR] [--base REF] [--head REF] | --base-dir DIR --head-dir DIR   [--format text|markdown|json|sarif|html] [--output FILE] [--online [--save-image-facts FILE] | --image-facts FILE] [--all-images] [--repository URL]… [--branch NAME]',
+    '[--repo DIR] [--base REF] [--head REF] | --base-dir DIR --head-dir DIR   [--format text|markdown|json|sarif|html] [--output FILE] [--online [--save-image-facts FILE] | --image-facts FILE] [--all-images] [--cluster NAME | --share N/M] [--repository URL]… [--branch NAME]',
   summary: 'judge a change and print the report',
   run: async (args, out) => {
     const { values } = parseArgs({
@@ -40,6 +41,8 @@ export const check: Command = {
         'save-image-facts': { type: 'string' },
         repository: { type: 'string', multiple: true, default: [] },
         branch: { type: 'string' },
+        cluster: { type: 'string' },
+        share: { type: 'string' },
       },
     });
     const formats = values.format.split(',').map(parseFormat);
@@ -84,6 +87,8 @@ async function askAboutImages(
 }
 
 type Sources = {
+  readonly cluster?: string | undefined;
+  readonly share?: string | undefined;
   readonly 'all-images': boolean;
   readonly repository: readonly string[];
   readonly branch?: string | undefined;
@@ -96,7 +101,10 @@ type Sources = {
 
 async function collect(values: Sources, out: Terminal): Promise<Evidence> {
   const images = values['all-images'] ? 'all' : 'changed';
+  const part = readPart(values.cluster, values.share);
+  if (typeof part === 'object' && 'problem' in part) throw new UsageError(part.problem);
   const discovery = { repository: values.repository, branch: values.branch };
+  const how = { discovery, part: part ?? EVERYTHING, tell: (what: string) => out.progress(what) };
   const [baseDir, headDir] = [values['base-dir'], values['head-dir']];
   if ((baseDir === undefined) !== (headDir === undefined))
     throw new UsageError('`--base-dir` and `--head-dir` go together');
@@ -105,10 +113,9 @@ async function collect(values: Sources, out: Terminal): Promise<Evidence> {
     const rendered = await findApplied({
       base: { snapshot: base, open: async () => openFolder(baseDir) },
       head: { snapshot: head, open: async () => openFolder(headDir) },
-      selection: selectionOf(base),
-      discovery,
+      settings: settingsOf(base),
       whole: images === 'all',
-      tell: (what) => out.progress(what),
+      ...how,
     });
     return {
       base,
@@ -117,6 +124,7 @@ async function collect(values: Sources, out: Terminal): Promise<Evidence> {
       rendered,
       request: undefined,
       images,
+      part,
       now: now(),
     };
   }
@@ -126,16 +134,17 @@ async function collect(values: Sources, out: Terminal): Promise<Evidence> {
     ...(await readSides(
       values.repo,
       { base, head: values.head, headIs: 'branch', whole: images === 'all' },
-      { applying: { selectionOf, discovery, tell: (what) => out.progress(what) } },
+      { applying: { settingsOf, ...how } },
     )),
     request: undefined,
     images,
+    part,
     now: now(),
   };
 }
 
-/** The settings of the base side say which files hold manifests. */
-const selectionOf = (base: Snapshot) => readSettings(base, now()).value.manifests;
+/** The settings of the base side say what is applied, and which files hold manifests. */
+const settingsOf = (base: Snapshot) => readSettings(base, now()).value;
 
 /** The format of this name. Throws UsageError where there is none. */
 export function parseFormat(name: string): Format {

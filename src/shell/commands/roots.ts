@@ -38,8 +38,10 @@ export const roots: Command = {
       throw new UsageError(`there is no format \`${values.format}\`; known: text, json`);
     const snapshot = values.ref === undefined ? readFolder(directory) : await readCommit(values.repo, values.ref);
     const settings = readSettings(snapshot, now());
-    const discovery = { ...TREE_ONLY, repository: values.repository, branch: values.branch };
-    const found = findRoots(snapshot, settings.value.manifests, createReader(), discovery);
+    const { manifests, roots: named } = settings.value;
+    const given = named.length > 0 ? named : undefined;
+    const discovery = { ...TREE_ONLY, repository: values.repository, branch: values.branch, given };
+    const found = findRoots(snapshot, manifests, createReader(), discovery);
     const reading = { value: found.value, gaps: [...settings.gaps, ...snapshot.gaps, ...found.gaps] };
     out.print(
       values.format === 'json' ? JSON.stringify(toJson(reading, snapshot), undefined, 2) : toText(reading, snapshot),
