@@ -37,6 +37,12 @@ describe('settings', () => {
       'version: 1\nimages: { signers: [{ name: a, issuer: "https://x.example", subject: s }, { name: b, key: .github/cde-gate/b.pub }] }',
       'signers',
     ],
+    ['version: 1\nroots: [{ folder: . }]', 'a root'],
+    [
+      'version: 1\nroots: [{ folder: ./charts/shop/, cluster: eu, namespace: pay, release: shop, values: [charts/shop/eu.yaml] }]',
+      'all of a root',
+    ],
+    ['version: 1\ntwins: [[staging, production], [a, b, c]]', 'twins'],
   ])('%j is understood (%s)', (text, _, problem?: string) => {
     expect(
       read(text)
@@ -63,6 +69,16 @@ describe('settings', () => {
     ['version: 1\nimages:\n  signers: [{ name: a, key: keys/a.pub }]', 'a file below', 3],
     ['version: 1\nimages:\n  signers: [{ name: a, issuer: "https://x.example" }]', 'with a `subject`, or a `key`', 3],
     ['version: 1\nimages:\n  provenance: {}', '`builders` is missing', 3],
+    ['version: 1\nroots:\n  - { cluster: eu }', '`folder` is missing', 3],
+    ['version: 1\nroots:\n  - { folder: ../other }', 'a path inside the repository', 3],
+    ['version: 1\nroots:\n  - { folder: /etc }', 'a path inside the repository', 3],
+    ['version: 1\nroots:\n  - { folder: a, values: [../x.yaml] }', 'a path inside the repository', 3],
+    ['version: 1\nroots:\n  - { folder: a, cluster: "" }', 'the name of a cluster', 3],
+    ['version: 1\nroots:\n  - { folder: a, namespace: "a b" }', 'a name as Kubernetes has it', 3],
+    ['version: 1\nroots:\n  - { folder: a, path: b }', 'unknown field `path`', 3],
+    ['version: 1\ntwins:\n  - [staging]', 'two clusters at least', 3],
+    ['version: 1\ntwins:\n  - [a, a]', 'none twice', 3],
+    ['version: 1\ntwins:\n  - staging', 'must be a list', 3],
   ])('%j is refused at its line', (text, says, line) => {
     const { value, gaps } = read(text);
     expect(value).toEqual(DEFAULT_SETTINGS);
@@ -76,8 +92,19 @@ describe('settings', () => {
     'version: 1\nrules: { no-such-rule: blocks }',
     'version: 1\nregime: { resource: [{}] }',
     'version: 1\nregime: { owners: [compliance] }',
+    'version: 1\nroots: [{ cluster: eu }]',
+    'version: 1\ntwins: [[a]]',
   ])('editors learn of %j too', (text) => {
     expect(validate(load(text))).toBe(false);
+  });
+
+  test('roots are read as paths of the repository, each with its line', () => {
+    const text = 'version: 1\nroots:\n  - { folder: ./a//b/ }\n  - { folder: ., cluster: eu, values: [./v.yaml] }';
+    const none = { cluster: undefined, namespace: undefined, release: undefined, valueFiles: [] };
+    expect(read(text).value.roots).toEqual([
+      { ...none, folder: 'a/b', at: { path, document: 0, line: 3, column: 5 } },
+      { ...none, folder: '', cluster: 'eu', valueFiles: ['v.yaml'], at: { path, document: 0, line: 4, column: 5 } },
+    ]);
   });
 
   test('a loosening ends on its day', () => {

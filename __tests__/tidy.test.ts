@@ -22,6 +22,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['manifest'],
   ['roots'],
   ['cluster', 'policy', 'owners', 'images'],
+  ['context'],
   ['reach'],
   ['scope'],
   ['assessment.ts'],

@@ -145,6 +145,17 @@ const schema = {
       ),
     },
     images,
+    context: {
+      type: 'array',
+      items: object(
+        {
+          file: { type: 'string', pattern: '^\\.github/cde-gate/context/.' },
+          cluster: { ...text, description: 'the cluster it tells of; else the one that the file names' },
+          maxAgeDays: days,
+        },
+        { required: ['file'] },
+      ),
+    },
     roots: {
       description: 'what is applied to which cluster, instead of what the gate finds out',
       type: 'array',
@@ -154,7 +165,7 @@ const schema = {
       ),
     },
     twins: {
-      description: "clusters whose policies of the regime are to be alike",
+      description: 'clusters whose policies of the regime are to be alike',
       type: 'array',
       items: { ...texts, minItems: 2, uniqueItems: true },
     },

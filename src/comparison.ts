@@ -1,15 +1,31 @@
 import { assessBoth, buildModel } from './assessment.ts';
 import { type Change, compare, compareUnknowns, type SidedGap } from './change/change.ts';
-import { imagesOfState } from './change/images.ts';
+import { compareDrift, type TwinSides } from './change/drift.ts';
+import { type ImageChange, imagesOfState } from './change/images.ts';
+import type { KnownObjects } from './context/context.ts';
+import { findContradictions } from './context/contradictions.ts';
+import { addKnown, type Known, readKnown } from './context/placement.ts';
 import type { Evidence } from './evidence.ts';
-import type { Reading } from './manifest/gap.ts';
-import { createReader, readManifests } from './manifest/inventory.ts';
+import { ofNamespace } from './manifest/facts.ts';
+import type { Gap, Reading } from './manifest/gap.ts';
+import { createReader, type ManifestReader, readManifests } from './manifest/inventory.ts';
+import { fileLocation, repoPath, type Side } from './manifest/location.ts';
 import type { Resource } from './manifest/resource.ts';
 import { createCompiler } from './policy/compiler.ts';
 import { detectEnforcement } from './policy/kinds.ts';
-import { buildSpace } from './reach/space.ts';
-import { allClusters, readCluster, sharedGaps, touchedClusters } from './roots/clusters.ts';
+import { buildSpace, labelKeys } from './reach/space.ts';
+import {
+  type AppliedSide,
+  allClusters,
+  clustersOfPart,
+  EVERYTHING,
+  readCluster,
+  sharedGaps,
+  touchedClusters,
+} from './roots/clusters.ts';
 import { interestsOf } from './scope/classify.ts';
+import { vocabularyKeys } from './scope/taxonomy.ts';
+import { contextsOf } from './settings/context.ts';
 import type { Settings } from './settings/settings.ts';
 
 // Evidence → what changes in meaning, cluster by cluster. What a change means for the merge is not known here.
@@ -26,17 +42,22 @@ export type Compared = {
   readonly touched: readonly (string | undefined)[];
   /** What is not known of the sides as a whole. */
   readonly gaps: readonly SidedGap[];
+  /** What was known of clusters besides. */
+  readonly told: Known['told'];
 };
 
 /** Every cluster that the merge touches, each by itself. Where nothing has to be rendered all manifests are one. */
 export function compareClusters(evidence: Evidence, settings: Settings): Compared {
   const { base, head, rendered, part = EVERYTHING } = evidence;
   const read = createReader();
-  const nothing = () => compareCluster(undefined, NOTHING, evidence, settings);
+  const nothing = () => compareCluster(undefined, NOTHING, [], evidence, settings);
   if (rendered === undefined) {
     const touched = [undefined];
     const isOwn = clustersOfPart(touched, part).length > 0;
-    return { value: [isOwn ? compareWritten(evidence, settings) : nothing()], shared: undefined, touched, gaps: [] };
+    const { value: known, gaps: unheard } = knownOf(touched, evidence, settings);
+    const value = [isOwn ? compareWritten(evidence, settings, known.of(undefined)) : nothing()];
+    const gaps = [...strangerGaps(settings, touched), ...toSided(unheard, value)];
+    return { value, shared: undefined, touched, gaps, told: known.told };
   }
   const sides = {
     base: { snapshot: base, rendered: rendered.base },
@@ -44,49 +65,112 @@ export function compareClusters(evidence: Evidence, settings: Settings): Compare
   };
   const touched =
     evidence.images === 'all' ? allClusters(sides.base, sides.head) : touchedClusters(sides.base, sides.head);
-  const known = new Map<string | undefined, BothSides>();
-  const both = (cluster: string | undefined): BothSides => {
-    const own = known.get(cluster) ?? {
-      base: readCluster(sides.base, cluster, read),
-      head: readCluster(sides.head, cluster, read),
-    };
-    known.set(cluster, own);
-    return own;
-  };
-  const changes = clustersOfPart(touched, part).map((cluster) => ({
-    ...compareCluster(cluster, both(cluster), evidence, settings),
-    gateFiles: [],
-    ...compareTwins(cluster, { touched, both, settings, all: allClusters(sides.base, sides.head) }),
-  }));
+  const resources = createResources(sides, read);
+  const { value: known, gaps: unheard } = knownOf(allClusters(sides.base, sides.head), evidence, settings);
+  const changes = clustersOfPart(touched, part).map((cluster) => {
+    const change = compareCluster(cluster, resources(cluster), known.of(cluster), evidence, settings);
+    const twins = compareTwins(cluster, touched, resources, settings);
+    return { ...change, gateFiles: [], drift: twins.value, gaps: [...change.gaps, ...twins.gaps] };
+  });
   const gaps = compareUnknowns(
     sharedGaps(sides.base, settings.manifests),
     sharedGaps(sides.head, settings.manifests),
     () => false,
   );
+  const all = [...gaps, ...strangerGaps(settings, allClusters(sides.base, sides.head)), ...toSided(unheard, changes)];
   const shared = nothing();
   return changes.length === 0
-    ? { value: [shared], shared: undefined, touched, gaps }
-    : { value: changes, shared, touched, gaps };
+    ? { value: [shared], shared: undefined, touched, gaps: all, told: known.told }
+    : { value: changes, shared, touched, gaps: all, told: known.told };
 }
 
-/** Both sides as manifests are written, all of them one cluster. */
-export function compareWritten(evidence: Evidence, settings: Settings): Change {
+/** What the settings of base and who runs the gate tell of clusters. */
+function knownOf(clusters: readonly (string | undefined)[], { base, context = [], now }: Evidence, settings: Settings) {
+  return readKnown([...contextsOf(settings.context, base), ...context], clusters, now);
+}
+
+/** Where no object differs between the sides nothing unheard can change the verdict. */
+function toSided(unheard: readonly Gap[], changes: readonly Change[]): readonly SidedGap[] {
+  const differs = changes.some(({ base, head }) => {
+    const before = new Set(base.model.cluster.resources);
+    const after = head.model.cluster.resources;
+    return after.length !== before.size || after.some((each) => !before.has(each));
+  });
+  return unheard.map((gap) => ({ ...gap, side: 'base', touchesCde: differs && gap.nature !== 'doubt' }));
+}
+
+type ResourcesOf = (cluster: string | undefined) => BothSides;
+
+/** Reads each cluster once: twins are asked for again. */
+function createResources(sides: { readonly [S in Side]: AppliedSide }, read: ManifestReader): ResourcesOf {
+  const known = new Map<string | undefined, BothSides>();
+  return (cluster) => {
+    const both = known.get(cluster) ?? {
+      base: readCluster(sides.base, cluster, read),
+      head: readCluster(sides.head, cluster, read),
+    };
+    known.set(cluster, both);
+    return both;
+  };
+}
+
+/** Where a cluster drifts apart from its twins, and what of twins that the merge does not touch is not known. */
+function compareTwins(
+  cluster: string | undefined,
+  touched: readonly (string | undefined)[],
+  resources: ResourcesOf,
+  { twins, taxonomy }: Settings,
+): { readonly value: Change['drift']; readonly gaps: readonly SidedGap[] } {
+  if (cluster === undefined) return { value: [], gaps: [] };
+  const sidesOf = (name: string): TwinSides => ({ name, touched: touched.includes(name), ...resources(name) });
+  const own = sidesOf(cluster);
+  const others = [...new Set(twins.filter((group) => group.includes(cluster)).flat())]
+    .filter((name) => name !== cluster)
+    .map(sidesOf);
+  return {
+    value: others.flatMap((twin) => compareDrift(own, twin, taxonomy)),
+    gaps: others
+      .filter((twin) => !twin.touched)
+      .flatMap(({ base, head }) => compareUnknowns(base.gaps, head.gaps, () => false)),
+  };
+}
+
+/** Twins of which nobody here heard: an error of writing, or a cluster of another repository. */
+function strangerGaps({ twins, file }: Settings, known: readonly (string | undefined)[]): readonly SidedGap[] {
+  const strangers = [...new Set(twins.flat())].filter((name) => !known.includes(name));
+  return strangers.map((name) => ({
+    message: `settings: \`twins\` name \`${name}\`, and nothing is applied to a cluster of that name; correct the name`,
+    at: fileLocation(file ?? repoPath('.')),
+    subject: `twin ${name}`,
+    side: 'base',
+    touchesCde: false,
+  }));
+}
+
+/** Both sides as manifests are written, all of them one cluster, beside what is known of it. */
+export function compareWritten(evidence: Evidence, settings: Settings, known: readonly KnownObjects[] = []): Change {
   const { base, head } = evidence;
   const read = createReader();
   const { manifests } = settings;
   const sides = { base: readManifests(base, manifests, read), head: readManifests(head, manifests, read) };
-  return compareCluster(undefined, sides, evidence, settings);
+  return compareCluster(undefined, sides, known, evidence, settings);
 }
+
+/** Images that stand elsewhere are judged there. */
+const isJudged = ({ certainty, container }: ImageChange): boolean =>
+  certainty === 'image' && container.place.resource.elsewhere !== true;
 
 const NOTHING: BothSides = { base: { value: [], gaps: [] }, head: { value: [], gaps: [] } };
 
 /** Both sides of one cluster through every stage up to the change. */
 function compareCluster(
   cluster: string | undefined,
-  resources: BothSides,
+  declared: BothSides,
+  known: readonly KnownObjects[],
   { base, head, images }: Evidence,
   settings: Settings,
 ): Change {
+  const resources = addKnown(declared, known);
   const enforcement = detectEnforcement(settings.enforcement, resources.base.value, resources.head.value);
   const compiler = createCompiler(enforcement);
   const model = (side: Reading<readonly Resource[]>) => {
@@ -98,8 +182,11 @@ function compareCluster(
   const both = { base: models.base.value, head: models.head.value };
   const space = buildSpace(both, 'possible', interestsOf(both, taxonomy));
   const sides = assessBoth(models, space.value, taxonomy);
-  const change = { ...compare(sides, { base, head }, space.gaps, taxonomy, enforcement), cluster };
-  return images === 'all'
-    ? { ...change, images: imagesOfState(change.head, taxonomy).filter(({ certainty }) => certainty === 'image') }
-    : change;
+  const compared = compare(sides, { base, head }, space.gaps, taxonomy, enforcement);
+  const asked = new Set([...labelKeys(both), ...[...vocabularyKeys(taxonomy)].map(ofNamespace)]);
+  const contradictions = findContradictions(declared.base.value, known, asked, compiler).map(
+    (gap): SidedGap => ({ ...gap, side: 'base', touchesCde: false }),
+  );
+  const change = { ...compared, gaps: [...compared.gaps, ...contradictions], cluster };
+  return images === 'all' ? { ...change, images: imagesOfState(change.head, taxonomy).filter(isJudged) } : change;
 }

@@ -1,3 +1,4 @@
+import type { Context } from './context/context.ts';
 import type { Snapshot } from './manifest/snapshot.ts';
 import type { Part } from './roots/clusters.ts';
 import type { RenderedSide } from './roots/rendering.ts';
@@ -55,8 +56,10 @@ export type Evidence = {
   readonly rendered?: { readonly base: RenderedSide; readonly head: RenderedSide } | undefined;
   /** Undefined when two refs or folders are compared without a pull request. */
   readonly request: PullRequest | undefined;
-  /** Findings (rule and what they are about) that are judged elsewhere: with the pull request of the group that brings them. */
+  /** Keys of findings that are judged elsewhere: with the pull request of the group that brings them. */
   readonly settled?: ReadonlySet<string>;
+  /** What is known of clusters besides, from who runs the gate; what the settings of base name is read from base. */
+  readonly context?: readonly Context[] | undefined;
   /** Which images are judged: those that the change brings, or all that stand at head. */
   readonly images?: 'changed' | 'all';
   /** Which of the touched clusters this run judges; undefined: all, and nobody else judges any. */

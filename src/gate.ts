@@ -8,9 +8,11 @@ import {
   type WantedImage,
   wantedImages,
 } from './change/image-verdicts.ts';
-import { compareClusters } from './comparison.ts';
+import { type Compared, compareClusters } from './comparison.ts';
+import { daysBetween } from './context/age.ts';
+import type { KnownObjects } from './context/context.ts';
 import { approvalsFor, foreignEdits, type OwnersFile, unreadableTeams } from './decision/approvals.ts';
-import { nameClusters } from './decision/clusters.ts';
+import { findingKey, nameClusters } from './decision/clusters.ts';
 import { type Approval, decide, type JudgedFinding } from './decision/decision.ts';
 import { idleWaivers, waiverOf } from './decision/waivers.ts';
 import type { Evidence, Instant } from './evidence.ts';
@@ -18,9 +20,10 @@ import type { ImageEvidence } from './images/facts.ts';
 import type { Gap, Reading } from './manifest/gap.ts';
 import { fileLocation, repoPath } from './manifest/location.ts';
 import type { Snapshot } from './manifest/snapshot.ts';
-import type { Judgement, Subject, Tool } from './outcome.ts';
+import type { Judgement, Subject, ToldContext, Tool } from './outcome.ts';
 import { findCodeowners } from './owners/codeowners.ts';
 import { effectOf } from './regime/pack.ts';
+import { clustersOfPart } from './roots/clusters.ts';
 import { RULES } from './rules/catalog.ts';
 import { unapprovableFindings } from './rules/owner-review-missing.ts';
 import { foreignEditFindings } from './rules/regime-policy-author.ts';
@@ -34,8 +37,7 @@ export type Prepared = {
   readonly settings: Reading<Settings>;
   /** One for each cluster that the merge touches; none where nothing was compared. */
   readonly changes: readonly Change[];
-  /** What is not known of the sides as a whole. */
-  readonly unknown: readonly SidedGap[];
+  readonly compared: Pick<Compared, 'shared' | 'touched' | 'gaps' | 'told'>;
   /** What images are judged by; undefined where the settings ask nothing of them. */
   readonly images: Reading<ImageContext> | undefined;
 };
@@ -49,15 +51,17 @@ export function evaluate(evidence: Evidence, tool: Tool): Judgement {
 export function prepare(evidence: Evidence): Prepared {
   const settings = readSettings(evidence.base, evidence.now);
   const isComparable = evidence.merge.kind === 'clean';
-  const { value: changes, gaps: unknown } = isComparable
-    ? compareClusters(evidence, settings.value)
-    : { value: [], gaps: [] };
+  const { value: changes, ...compared } = isComparable ? compareClusters(evidence, settings.value) : NOT_COMPARED;
   const { images: policy } = settings.value;
   const { base, head, now } = evidence;
   const file = settings.value.file ?? repoPath('.');
-  const images = isComparable && policy ? openImageContext(policy, base, head, file, now) : undefined;
-  return { evidence, settings, changes, unknown, images };
+  // Nobody's evidence is read for a change that brings no image.
+  const isAsked = changes.some(({ images: brought }) => brought.length > 0);
+  const images = policy !== undefined && isAsked ? openImageContext(policy, base, head, file, now) : undefined;
+  return { evidence, settings, changes, compared, images };
 }
+
+const NOT_COMPARED: Compared = { value: [], shared: undefined, touched: [], gaps: [], told: [] };
 
 /** The images whose registries may tell something that the verdict hangs on. */
 export function wantedOf({ changes, settings }: Prepared): readonly WantedImage[] {
@@ -81,43 +85,63 @@ export function learn(prepared: Prepared, facts: ImageEvidence): Prepared {
 }
 
 /** The two sides compared → the judgement: the rest of the gate on one screen. Pure. */
-export function conclude({ evidence, settings: read, changes, unknown, images }: Prepared, tool: Tool): Judgement {
+export function conclude(prepared: Prepared, tool: Tool): Judgement {
+  const { evidence, settings: read, changes, compared, images } = prepared;
   const { value: settings, gaps: settingsGaps } = read;
   const unread = settingsGaps.map((gap): SidedGap => ({ ...gap, side: 'base', touchesCde: true }));
   // Evidence that cannot be used is believed less, and what lacks it is a finding: nothing can hide behind these.
   const unused = (images?.gaps ?? []).map((gap): SidedGap => ({ ...gap, side: 'base', touchesCde: false }));
   const conflict = conflictGaps(evidence);
   const today = evidence.now.slice(0, 10);
-  const judge = (finding: Finding): JudgedFinding => {
-    const waiver = waiverOf(finding, settings.waivers, today);
+  const judgeIn = (finding: Finding, cluster: string | undefined): JudgedFinding => {
+    const waiver = waiverOf(finding, cluster, settings.waivers, today);
     if (waiver !== undefined) return { ...finding, effect: 'informs', waiver };
     return { ...finding, effect: effectOf(settings.pack, effects(settings), finding.rule, finding.degree) };
   };
+  const judge = (finding: Finding) => judgeIn(finding, undefined);
   const owners = readOwners(evidence.base);
-  const policies = changes.flatMap((change) => change.policies);
-  const foreign = foreignEdits(policies, owners, settings.owners, evidence.request);
-  const perCluster = changes.map((change) => ({
-    cluster: change.cluster,
-    findings: RULES.flatMap(({ check }) => check(change)),
-  }));
-  const found = [...nameClusters(perCluster), ...foreignEditFindings(foreign)].filter(
-    ({ rule, about }) => evidence.settled?.has(`${rule} ${about}`) !== true,
-  );
-  const { approvals, unapprovable } = approvalsFor(found.map(judge), owners, settings, evidence.request);
+  const all = compared.shared === undefined ? changes : [...changes, compared.shared];
+  const perCluster = all.map((change) => {
+    const { cluster, policies } = change;
+    const foreign = foreignEdits(policies, owners, settings.owners, evidence.request);
+    const found = [...RULES.flatMap(({ check }) => check(change)), ...foreignEditFindings(foreign)];
+    const open = found.filter(({ rule, about }) => evidence.settled?.has(findingKey(rule, about, cluster)) !== true);
+    return { cluster, findings: open.map((finding) => judgeIn(finding, cluster)) };
+  });
+  const found = nameClusters(perCluster);
+  const { approvals, unapprovable } = approvalsFor(found, owners, settings, evidence.request);
   const proposed = readSettings(evidence.head, evidence.now).value.waivers;
   const idle = idleWaiverFindings(idleWaivers(settings, proposed, today));
-  const findings = [...found, ...unapprovableFindings(unapprovable), ...idle].map(judge);
-  const gaps = [
+  const findings = [...found, ...[...unapprovableFindings(unapprovable), ...idle].map(judge)];
+  const gaps = distinctGaps([
     ...conflict,
     ...unread,
     ...unused,
     ...versionGaps(settings, tool),
-    ...unknown,
-    ...distinctGaps(changes.flatMap((change) => change.gaps)),
+    ...compared.gaps,
+    ...changes.flatMap((change) => change.gaps),
     ...teamGaps(approvals, evidence),
-  ];
+  ]);
   const decision = decide(findings, gaps, approvals);
-  return { tool, subject: subjectOf(evidence), settings, decision, findings, gaps, approvals, changes };
+  const part = partOf(prepared);
+  const context = compared.told.map((each) => toldContext(each, evidence.now));
+  return { tool, subject: subjectOf(evidence), settings, decision, findings, gaps, approvals, changes, part, context };
+}
+
+function toldContext({ path, cluster, taken }: KnownObjects, now: Instant): ToldContext {
+  return { path, cluster, taken: taken && { at: taken.at, ageDays: daysBetween(taken.at, now) } };
+}
+
+/** What of the merge was judged here, where others judge the rest. */
+function partOf({ evidence: { base, part }, settings, compared: { touched } }: Prepared): Judgement['part'] {
+  if (part === undefined) return undefined;
+  const { file } = settings.value;
+  const path = file ?? SETTINGS_PATHS.find((each) => base.files.has(each));
+  return {
+    touched,
+    judged: clustersOfPart(touched, part),
+    settings: path === undefined ? undefined : base.files.get(path)?.id,
+  };
 }
 
 /** Clusters may share an unknown. */

@@ -1,5 +1,6 @@
 import type { Change, SidedGap } from './change/change.ts';
 import type { Approval, Decision, JudgedFinding } from './decision/decision.ts';
+import type { RepoPath } from './manifest/location.ts';
 import type { Settings } from './settings/settings.ts';
 
 /** The gate's name and version, for every record. */
@@ -28,6 +29,24 @@ export type Judgement = {
   readonly gaps: readonly SidedGap[];
   readonly approvals: readonly Approval[];
   readonly changes: readonly Change[];
+  /** Present where several runs judge one merge: none of them alone says what becomes of it. */
+  readonly part?: JudgedPart | undefined;
+  /** What was known of clusters besides the manifests; absent: nothing. */
+  readonly context?: readonly ToldContext[];
+};
+
+/** What told of a cluster besides: a file or a folder. `taken`: when, where it says so. */
+export type ToldContext = {
+  readonly path: RepoPath;
+  readonly cluster: string | undefined;
+  readonly taken: { readonly at: string; readonly ageDays: number } | undefined;
+};
+
+/** Which of the touched clusters one run judged. `settings` names the content of the settings file that was read. */
+export type JudgedPart = {
+  readonly touched: readonly (string | undefined)[];
+  readonly judged: readonly (string | undefined)[];
+  readonly settings: string | undefined;
 };
 
 /** Exit status of the CLI and of the action's step. A rehearsal (`mode: warn`) says the same and exits 0. */

@@ -155,6 +155,23 @@ describe('a peer means', () => {
   });
 });
 
+describe('pods on the network of a node are named by its labels', () => {
+  const nodes = (...labels: readonly string[]) =>
+    labels.map((each, index) => manifest('v1', 'Node', `n${index}`, '', { labels: each }));
+  // biome-ignore format: one row, one line
+  test.each<[why: string, objects: readonly Manifest[], named: string]>([
+    ['where every node has them', nodes('role: db', 'role: db, zone: a'), 'agent'],
+    ['not where some node has not', nodes('role: db', 'role: web'), ''],
+    ['not where no node is declared', [], ''],
+  ])('%s', (_, objects, named) => {
+    const model = modelOf([...WORLD.filter(({ text }) => !text.includes('kind: Node,')), ...objects]).value;
+    const { classes, size } = buildSpace({ base: model, head: model }, 'declared', NO_INTERESTS).value;
+    const index = indexPeers({ classes, size }, model.cluster, 'head', 'declared');
+    const bits = index.peers({ kind: 'nodes', selector: is('role', 'db') }, undefined);
+    expect([...membersOf(bits)].map((each) => nameOf(classes[each]?.members[0])).join(' ')).toBe(named);
+  });
+});
+
 describe('the meaning of a peer rests on addresses', () => {
   const rests = (index: PeerIndex, peer: Peer) =>
     index.addressSets(peer).map((set: AddressSet) => toCidrs(set).join(' '));
@@ -165,6 +182,7 @@ describe('the meaning of a peer rests on addresses', () => {
     ['of every IPv4 address, in a block that may not mean pods', addresses('0.0.0.0/0', false), ['0.0.0.0/0']],
     ['of no block', { kind: 'addresses', addresses: [], ofPods: true }, []],
     ['of the sets that a selector names', labelled(is('net', 'ten')), [TEN]],
+    ['of the sets that a selector names, and whether it is one', labelled(is('net', 'four')), ['0.0.0.0/0', '::/0']],
     ['of none, where a selector names no set', labelled(is('app', 'web')), []],
     ['of a family', family(4), ['::/0']],
     ['of all its conditions', { kind: 'every', of: [addresses(TEN, true), addresses(FD, true), pods(EVERYTHING)] }, [TEN, FD]],

@@ -4,7 +4,7 @@ import { bitsOf, hasBit, membersOf } from '../../src/algebra/bit-set.ts';
 import { contains, intersect } from '../../src/algebra/intervals.ts';
 import { ALL_PORTS, type Destination, describePorts, parsePort } from '../../src/algebra/ports.ts';
 import { equalTraffic, peersOf, portsOfPeer } from '../../src/algebra/traffic.ts';
-import { DIRECTIONS, type Direction } from '../../src/policy/stage.ts';
+import { DIRECTIONS, type Direction, policiesOf, type Rule } from '../../src/policy/stage.ts';
 import type { EndpointClass, Model, Models, Valuations } from '../../src/reach/endpoints.ts';
 import { findNeighbours } from '../../src/reach/neighbours.ts';
 import { type Assumption, PLAIN } from '../../src/reach/peer-index.ts';
@@ -145,6 +145,24 @@ const WORLDS: readonly (readonly [what: string, objects: readonly Manifest[]])[]
     ],
   ],
   [
+    'port names beside numbers',
+    [
+      calico(
+        'in',
+        `selector: "app == 'web' || app == 'cart'"`,
+        'Ingress',
+        '{ action: Allow, protocol: TCP, destination: { ports: [http, 443] } }',
+      ),
+      calico(
+        'more',
+        `selector: "app == 'api' || app == 'db'"`,
+        'Ingress',
+        '{ action: Allow, destination: { ports: [http] } }',
+        '{ action: Allow, protocol: UDP }',
+      ),
+    ],
+  ],
+  [
     'names that only some lend',
     [
       networkSet('g', 'net: x', '10.0.0.0/8'),
@@ -181,6 +199,20 @@ const WORLDS: readonly (readonly [what: string, objects: readonly Manifest[]])[]
         'selector: has(app)',
         'Ingress',
         '{ action: Allow, source: { services: { name: front, namespace: pay } } }',
+      ),
+    ],
+  ],
+  [
+    'services of several numbers',
+    [
+      pod('pay/b1', 'back: y', { ports: '{ name: http, containerPort: 80 }' }),
+      pod('pay/b2', 'back: y', { ports: '{ name: http, containerPort: 81 }' }),
+      service('pay/back', 'selector: { back: y }, ports: [{ port: 443, targetPort: http }]'),
+      calico(
+        'out',
+        'selector: has(app)',
+        'Egress',
+        '{ action: Allow, destination: { services: { name: back, namespace: pay } } }',
       ),
     ],
   ],
@@ -296,24 +328,80 @@ const packetOf = (direction: Direction, own: number, peer: number, assumed: Assu
     ? { from: peer, to: own, addressOfFrom: assumed.peer, addressOfTo: assumed.own, request: assumed.request }
     : { from: own, to: peer, addressOfFrom: assumed.own, addressOfTo: assumed.peer, request: assumed.request };
 
-describe('sets say what the rules say one by one', () => {
-  test.each(WORLDS)('%s', (_, objects) => {
-    for (const valuations of ['declared', 'possible'] as const) {
-      const side = headOf([...BASE, ...objects], valuations);
-      for (const direction of DIRECTIONS)
-        for (const { own, peer, assumed } of questions(side, direction)) {
-          const passing = portsOfPeer(side.at(direction, own, assumed), peer);
-          const isAgent = hasBit(side.index.hostNetwork, peer) && valuations === 'possible';
-          for (const destination of DESTINATIONS) {
-            const { allowed } = traceEnd(side, direction, { ...packetOf(direction, own, peer, assumed), destination });
-            // What shares the node with others is never stopped, whatever rules say.
-            expect(
-              contains(passing, destination),
-              `${direction} ${own} ${peer} ${JSON.stringify(assumed)} ${destination}`,
-            ).toBe(allowed || (isAgent && side.policies(direction, own).length > 0));
-          }
+function checkAgreement(sideOf: (valuations: Valuations) => Reachability): void {
+  for (const valuations of ['declared', 'possible'] as const) {
+    const side = sideOf(valuations);
+    for (const direction of DIRECTIONS)
+      for (const { own, peer, assumed } of questions(side, direction)) {
+        const passing = portsOfPeer(side.at(direction, own, assumed), peer);
+        const isAgent = hasBit(side.index.hostNetwork, peer) && valuations === 'possible';
+        for (const destination of DESTINATIONS) {
+          const { allowed } = traceEnd(side, direction, { ...packetOf(direction, own, peer, assumed), destination });
+          // What shares the node with others is never stopped, whatever rules say.
+          expect(
+            contains(passing, destination),
+            `${direction} ${own} ${peer} ${JSON.stringify(assumed)} ${destination}`,
+          ).toBe(allowed || (isAgent && side.policies(direction, own).length > 0));
         }
-    }
+      }
+  }
+}
+
+describe('sets say what the rules say one by one', () => {
+  test.each(WORLDS)('%s', (_, objects) => checkAgreement((valuations) => headOf([...BASE, ...objects], valuations)));
+
+  /** The rule language allows more than the dialects say. */
+  const reworded =
+    (objects: readonly Manifest[], reword: (rule: Rule, all: readonly Rule[]) => Rule) => (valuations: Valuations) => {
+      const { head } = sidesOf(objects, objects);
+      const all = policiesOf(head.plane).flatMap(({ rules }) => rules);
+      const ingress = head.plane.ingress.map((stage) => ({
+        ...stage,
+        policies: stage.policies.map((policy) => ({ ...policy, rules: policy.rules.map((rule) => reword(rule, all)) })),
+      }));
+      const model = { ...head, plane: { ...head.plane, ingress } };
+      return reach(model, buildSpace({ base: model, head: model }, valuations, NO_INTERESTS).value, 'head', valuations);
+    };
+
+  test('ports of a Service, at the receiving end', () => {
+    const objects = [
+      ...BASE,
+      pod('pay/api2', 'app: api', { ports: '{ name: http, containerPort: 81 }' }),
+      front,
+      calico('in', 'selector: has(app)', 'Ingress', '{ action: Allow }'),
+      calico(
+        'out',
+        "selector: app == 'web'",
+        'Egress',
+        '{ action: Allow, destination: { services: { name: front, namespace: pay } } }',
+      ),
+    ];
+    const ports = (all: readonly Rule[]) =>
+      all.map((each) => each.ports).find(([first]) => first?.kind === 'service') ?? [];
+    checkAgreement(reworded(objects, (rule, all) => ({ ...rule, ports: ports(all) })));
+  });
+
+  test('port names that only some lend, in a rule that is about all', () => {
+    const objects = [
+      ...BASE,
+      calico(
+        'in',
+        'selector: has(app)',
+        'Ingress',
+        "{ action: Allow, destination: { selector: app == 'api', ports: [http] } }",
+      ),
+    ];
+    checkAgreement(reworded(objects, (rule) => ({ ...rule, own: undefined })));
+    const left = [
+      ...BASE,
+      calico(
+        'in',
+        'selector: has(app)',
+        'Ingress',
+        "{ action: Allow, destination: { selector: app == 'api', notPorts: [http] } }",
+      ),
+    ];
+    checkAgreement(reworded(left, (rule) => ({ ...rule, own: undefined })));
   });
 });
 
@@ -337,6 +425,31 @@ describe('an end of a side', () => {
     expect(head.at('ingress', api ?? -1)).toEqual([]);
     expect(head.at('egress', old ?? -1)).toEqual([]);
     expect([...membersOf(peersOf(base.at('ingress', api ?? -1), space.size))]).toContain(old);
+  });
+
+  test('lets nobody through who is not there, on any port', () => {
+    const rules = [
+      '{ action: Allow, protocol: TCP, destination: { ports: [80] } }',
+      "{ action: Allow, protocol: TCP, source: { selector: app == 'web' } }",
+    ];
+    const sides = sidesOf(
+      [...BASE, calico('p', API, 'Ingress', ...rules)],
+      [...BASE, pod('pay/new', 'app: new'), calico('p', API, 'Ingress', ...rules)],
+    );
+    const space = buildSpace(sides, 'declared', NO_INTERESTS).value;
+    const base = reach(sides.base, space, 'base', 'declared');
+    const head = reach(sides.head, space, 'head', 'declared');
+    const [api, fresh] = [indexOf(base, 'pay/api'), indexOf(base, 'pay/new')];
+    expect(portsOfPeer(base.at('ingress', api), fresh)).toEqual([]);
+    expect(describePorts(portsOfPeer(head.at('ingress', api), fresh))).toBe('TCP 80');
+  });
+
+  test('knows the classes of addresses', () => {
+    const side = headOf([...BASE, calico('p', API, 'Ingress', '{ action: Allow, source: { nets: [128.0.0.0/1] } }')]);
+    const kinds = side.addressClasses.map(({ head }) =>
+      head?.kind === 'addresses' ? toCidrs(head.addresses).join() : head?.kind,
+    );
+    expect(kinds).toEqual(['0.0.0.0/1', '128.0.0.0/1', '::/0']);
   });
 
   test('has the policies that select it, stage by stage', () => {

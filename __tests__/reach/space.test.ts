@@ -204,6 +204,16 @@ describe('a class', () => {
     ).toHaveLength(4);
   });
 
+  test('rests on one assumption: what two owners may be called alike is assumed of each', () => {
+    const pods = [pod('pay/one', '', { account: 'a' }), pod('pay/two', '', { account: 'b' })];
+    const classes = classesOf(
+      [...NAMESPACES, ...pods, calico('p', "serviceAccountSelector: role == 'r'")],
+      undefined,
+      'possible',
+    );
+    expect(told(classes)).toEqual(['pay/one', 'pay/one', 'pay/two', 'pay/two']);
+  });
+
   test('carries what is assumed of its namespace and its account', () => {
     const classes = byName(classesOf([pod('new/one', ''), asked], undefined, 'possible'), 'new/one');
     const seen = classes.map(({ head }) =>

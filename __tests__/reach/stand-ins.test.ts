@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { describeSelector, has, labelsKey, type Selector } from '../../src/algebra/labels.ts';
-import type { Endpoint, PodView } from '../../src/reach/endpoints.ts';
+import { HOST_NAME } from '../../src/manifest/facts.ts';
+import { parse } from '../../src/policy/calico-peers.ts';
+import { type Endpoint, inNamespaceOf, type PodView } from '../../src/reach/endpoints.ts';
 import { searchesFor } from '../../src/reach/searches.ts';
 import { standIns } from '../../src/reach/stand-ins.ts';
 import { labelVariants, SPACE_LIMITS } from '../../src/reach/variants.ts';
@@ -206,6 +208,26 @@ describe('which pods may come', () => {
       [namespace('pay', 'env: q')],
     );
     expect(new Set(found(sides).value.map(idOf))).toEqual(new Set([inPay, anywhere, '{any: namespace:env=p,ns=any}']));
+  });
+});
+
+describe('a selector asks of pods in a known namespace', () => {
+  const labels = new Map([['env', 'p']]);
+  // biome-ignore format: one row, one line
+  test.each<[written: string, left: string]>([
+    ["app == 'api'", 'app=api'],
+    ["app == 'api' && pcns.env == 'p'", 'app=api'],
+    ["app == 'api' && pcns.env == 'q'", 'nothing'],
+    ["app == 'api' && pcns.zone == 'z'", 'nothing'],
+    ["app == 'api' && !has(pcns.zone)", 'app=api'],
+    ["app == 'api' && projectcalico.org/orchestrator == 'k8s'", 'app=api'],
+    ["app == 'api' && projectcalico.org/orchestrator != 'k8s'", 'nothing'],
+    ["app == 'api' && pcsa.role == 'r'", 'app=api,account:role=r'],
+  ])('%s: %s', (written, left) => {
+    expect(describeSelector(inNamespaceOf(parse(written, ''), labels))).toBe(left);
+  });
+  test('and no pod is a host endpoint', () => {
+    expect(describeSelector(inNamespaceOf(has(HOST_NAME), labels))).toBe('nothing');
   });
 });
 

@@ -34,6 +34,27 @@ checkRule(
         ),
       },
     },
+    {
+      title: 'a repository of policies only, where the settings alone name the label',
+      edit: {
+        'p.yaml': policy(
+          'pay',
+          'p',
+          '  podSelector: { matchLabels: { app: api } }\n  ingress:\n    - from: [{ podSelector: {} }]\n',
+        ),
+      },
+      says: /any pod labelled `pci=true` in namespace `pay` could reach any pod labelled `app=api`/,
+      at: 'p.yaml:9',
+      base: {
+        '.github/CODEOWNERS': '* @acme/compliance\n',
+        '.github/cde-gate.yml': 'version: 1\nregime: { resource: [{ podLabels: { pci: "true" } }] }\n',
+        'p.yaml': policy(
+          'pay',
+          'p',
+          '  podSelector: { matchLabels: { app: api } }\n  ingress:\n    - from: [{ podSelector: { matchLabels: { app: web } } }]\n',
+        ),
+      },
+    },
   ],
   [
     {

@@ -8,6 +8,7 @@ export type Intervals<T extends number | bigint> = readonly (readonly [from: T, 
 
 /** The canonical set that covers exactly the given intervals, in any order, overlapping or not; empty ones are dropped. */
 export function intervals<T extends number | bigint>(parts: Iterable<readonly [from: T, to: T]>): Intervals<T> {
+  // survives: of two that begin together either may come first.
   const sorted = [...parts].filter(([from, to]) => from < to).toSorted((a, b) => (a[0] < b[0] ? -1 : 1));
   const merged: [T, T][] = [];
   for (const [from, to] of sorted) {

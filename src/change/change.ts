@@ -9,6 +9,7 @@ import { type Enforcement, policyKind, unenforcedBecause } from '../policy/kinds
 import { DIRECTIONS, sameStages } from '../policy/stage.ts';
 import type { Taxonomy } from '../scope/taxonomy.ts';
 import { type Accident, compareAccidents } from './accident.ts';
+import type { Drift } from './drift.ts';
 import { compareEntries, type EntryChange } from './entries.ts';
 import { compareGateFiles, type GateFileChange } from './files.ts';
 import { createGains, type Sides } from './gains.ts';
@@ -54,6 +55,8 @@ export type Change = {
   readonly order: readonly OrderChange[];
   readonly accidents: readonly Accident[];
   readonly unreadPolicies: readonly UnreadPolicyChange[];
+  /** From clusters that settings call its twins. */
+  readonly drift: readonly Drift[];
   readonly gateFiles: readonly GateFileChange[];
   readonly gaps: readonly SidedGap[];
   readonly enforcement: Enforcement;
@@ -95,6 +98,7 @@ export function compare(
     order: compareOrder(sides, gains, taxonomy, enforcement),
     accidents: compareAccidents(sides, taxonomy, policies),
     unreadPolicies: compareUnreadPolicies(sides, enforcement),
+    drift: [], // whoever has both clusters says
     gateFiles: compareGateFiles(snapshots.base, snapshots.head),
     gaps: compareGaps(sides, spaceGaps),
   };

@@ -1,3 +1,4 @@
+import { CONTEXT_FOLDER } from '../context/context.ts';
 import { EVIDENCE_FOLDER } from '../images/policy.ts';
 import { readDocuments } from '../manifest/documents.ts';
 import { valueAt } from '../manifest/json.ts';
@@ -6,7 +7,7 @@ import type { Snapshot } from '../manifest/snapshot.ts';
 import { CODEOWNERS_PLACES } from '../owners/codeowners.ts';
 
 /** Where the gate's settings live. The first that exists counts. */
-export const SETTINGS_PATHS: readonly RepoPath[] = [
+export const SETTINGS_PATHS: readonly [RepoPath, ...RepoPath[]] = [
   repoPath('.github/cde-gate.yml'),
   repoPath('.github/cde-gate.yaml'),
 ];
@@ -14,7 +15,7 @@ export const SETTINGS_PATHS: readonly RepoPath[] = [
 /** A change of a file that steers the gate itself. `disablesGate`: the gate would not run, or not stop anything, after the merge. */
 export type GateFileChange = {
   readonly path: RepoPath;
-  readonly role: 'settings' | 'code owners' | 'workflow' | 'action' | 'image evidence';
+  readonly role: 'settings' | 'code owners' | 'workflow' | 'action' | 'image evidence' | 'cluster context';
   readonly kind: 'added' | 'removed' | 'edited';
   readonly disablesGate: boolean;
 };
@@ -24,6 +25,7 @@ export function gateRole(path: RepoPath): GateFileChange['role'] | undefined {
   if (SETTINGS_PATHS.includes(path)) return 'settings';
   if (CODEOWNERS_PLACES.includes(path)) return 'code owners';
   if (path.startsWith('.github/workflows/')) return 'workflow';
+  if (path.startsWith(CONTEXT_FOLDER)) return 'cluster context';
   if (path.startsWith(EVIDENCE_FOLDER)) return 'image evidence';
   return path.startsWith('.github/actions/') ? 'action' : undefined;
 }

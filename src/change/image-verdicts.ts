@@ -144,6 +144,7 @@ function promotionProblems(
   return promotions.flatMap(({ from, to }): readonly ImageProblem[] => {
     if (digest === undefined || !to.some((pattern) => isMatched(pattern, path))) return [];
     const tested = base.workloads
+      .filter(({ resource }) => resource.elsewhere !== true)
       .filter(({ resource }) => from.some((pattern) => isMatched(pattern, resource.document.path)))
       .flatMap(({ containers }) => containers)
       .some(({ image }) => {

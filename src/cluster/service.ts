@@ -38,7 +38,7 @@ export type Service = {
 };
 
 /** Annotations of the large clouds that keep a load balancer inside the private network. */
-const INTERNAL: readonly (readonly [key: string, value: RegExp])[] = [
+export const INTERNAL_BALANCERS: readonly (readonly [key: string, value: RegExp])[] = [
   ['service.beta.kubernetes.io/aws-load-balancer-scheme', /^internal$/],
   ['service.beta.kubernetes.io/aws-load-balancer-internal', /^(true|0\.0\.0\.0\/0)$/],
   ['networking.gke.io/load-balancer-type', /^internal$/i],
@@ -97,7 +97,7 @@ function balancerSources(resource: Resource): AddressSet {
   const ranges = asList(fieldOf(resource, 'spec', 'loadBalancerSourceRanges')).map(
     (range) => parseCidr(asString(range)?.trim() ?? '') ?? [],
   );
-  const internal = INTERNAL.some(([key, value]) => value.test(resource.annotations.get(key) ?? ''));
+  const internal = INTERNAL_BALANCERS.some(([key, value]) => value.test(resource.annotations.get(key) ?? ''));
   const admitted = ranges.length > 0 ? ranges.reduce(union, []) : ALL_ADDRESSES;
   return internal ? intersect(admitted, PRIVATE_ADDRESSES) : admitted;
 }

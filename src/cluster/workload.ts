@@ -141,7 +141,7 @@ function readWorkloadEndpoint(resource: Resource): Workload {
 }
 
 /** Annotations that put pods on networks beside the pod network (Multus, GKE). */
-const FURTHER_NETWORKS = [
+export const FURTHER_NETWORKS: readonly string[] = [
   'k8s.v1.cni.cncf.io/networks',
   'v1.multus-cni.io/default-network',
   'networking.gke.io/interfaces',

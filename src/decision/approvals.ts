@@ -1,3 +1,4 @@
+import { SETTINGS_PATHS } from '../change/files.ts';
 import type { PolicyChange } from '../change/policies.ts';
 import type { PullRequest, Review } from '../evidence.ts';
 import type { RepoPath } from '../manifest/location.ts';
@@ -38,9 +39,11 @@ export function approvalsFor(
       asserted.push(finding);
       continue;
     }
-    const named = ownersOf(finding.at.path, file, regimeOwners);
+    // Nobody here owns what stands elsewhere; who owns the settings decided that it is believed.
+    const path = finding.at.elsewhere === true ? SETTINGS_PATHS[0] : finding.at.path;
+    const named = ownersOf(path, file, regimeOwners);
     if (named.kind === 'nobody') {
-      unapprovable.push({ finding, path: finding.at.path, why: named.why });
+      unapprovable.push({ finding, path, why: named.why });
       continue;
     }
     const key = named.owners.join(' ');
@@ -52,15 +55,17 @@ export function approvalsFor(
     (group): Approval => ({ ...group, state: stateOf(group.owners, request) }),
   );
   if (asserted.length === 0 || labeller === undefined || request === undefined) return { approvals, unapprovable };
-  const because = 'the settings let them mark their own workloads';
   const own: Approval = {
     owners: [labeller],
-    because,
+    because: OWN_WORKLOADS,
     findings: asserted,
     state: { kind: 'given', by: request.author },
   };
   return { approvals: [...approvals, own], unapprovable };
 }
+
+/** Why an author's own word counts: an approval of its own kind, which says for no owner that it is given. */
+export const OWN_WORKLOADS = 'the settings let them mark their own workloads';
 
 /** Policies of the regime that the author of the pull request changes without being among their owners. */
 export function foreignEdits(

@@ -6,8 +6,15 @@ import type { Waiver } from '../settings/settings.ts';
 /** A list that is never empty. */
 export type NonEmpty<T> = readonly [T, ...T[]];
 
-/** A finding with what it means for this merge, and the waiver of the base branch that takes it off. */
-export type JudgedFinding = Finding & { readonly effect: Effect; readonly waiver?: Waiver };
+/**
+ * A finding with what it means for this merge, and the waiver of the base branch that takes it off. `clusters`: whose it is,
+ * where they have names.
+ */
+export type JudgedFinding = Finding & {
+  readonly effect: Effect;
+  readonly waiver?: Waiver;
+  readonly clusters?: readonly string[];
+};
 
 /** An approval that is asked for: any one of `owners` suffices for all `findings`. */
 export type Approval = {

@@ -6,19 +6,27 @@ import { ownerReviewMissing } from '../rules/owner-review-missing.ts';
 import type { Edge, Finding } from '../rules/rule.ts';
 import type { IdleWaiver } from '../rules/waiver-idle.ts';
 import type { Settings, Waiver } from '../settings/settings.ts';
+import { isAbout } from './clusters.ts';
 
 /** What may never be waived: it would let anybody do anything to the gate itself. */
 const FIRM: ReadonlySet<string> = new Set([gateAltered.id, ownerReviewMissing.id]);
 
 /**
  * The waiver of the base branch that covers a finding: one that names exactly this finding, or ones that together name
- * every connection it tells of. A finding of which some connections are waived stands as a whole.
+ * every connection it tells of. A finding of which some connections are waived stands as a whole. A finding of several
+ * clusters is looked at in each of them.
  */
-export function waiverOf(finding: Finding, waivers: readonly Waiver[], today: string): Waiver | undefined {
+export function waiverOf(
+  finding: Finding,
+  cluster: string | undefined,
+  waivers: readonly Waiver[],
+  today: string,
+): Waiver | undefined {
   if (FIRM.has(finding.rule)) return undefined;
   const inForce = waivers.filter(({ until }) => until >= today);
   const exact = inForce.find(
-    ({ covers }) => covers.kind === 'finding' && covers.rule === finding.rule && covers.about === finding.about,
+    ({ covers }) =>
+      covers.kind === 'finding' && covers.rule === finding.rule && isAbout(covers.about, finding.about, cluster),
   );
   if (exact !== undefined) return exact;
   const perEdge = finding.edges.map((edge) => inForce.find((waiver) => coversEdge(waiver, edge)));

@@ -58,7 +58,7 @@ export function createReader(): ManifestReader {
 
 function readFile(path: RepoPath, { text }: TreeFile): FileContent {
   const { value: documents, gaps } = readDocuments(path, text);
-  const readings = documents.map(readResources);
+  const readings = documents.map((document) => readResources(document));
   // Broken YAML that cannot be a manifest is none of our business.
   const relevant = gaps.length > 0 && looksLikeManifest(text) ? gaps : [];
   return {

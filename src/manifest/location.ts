@@ -20,6 +20,8 @@ export type Location = {
   readonly document: number;
   readonly line: number;
   readonly column: number;
+  /** In what is known of the cluster besides: on neither side there is such a line. */
+  readonly elsewhere?: true;
 };
 
 /** The way from a document's root to a value: `['spec', 'ingress', 0, 'from']`. */
@@ -27,6 +29,11 @@ export type Route = readonly (string | number)[];
 
 /** A location on one side, as findings carry it. */
 export type SidedLocation = Location & { readonly side: Side };
+
+/** Whether a place is a line of the repository: not a change as a whole (`.`), and nothing known from elsewhere. */
+export function isLine({ path, elsewhere }: Location): boolean {
+  return path !== '.' && elsewhere !== true;
+}
 
 /** The first character of a file: for facts that are about the file itself. */
 export function fileLocation(path: RepoPath): Location {

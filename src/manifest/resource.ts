@@ -24,6 +24,8 @@ export type Resource = {
   readonly route: Route;
   /** Of a rendered object: the line a person would edit for what stands at a route of it. */
   readonly origin?: (route: Route) => Location;
+  /** Known of the cluster and declared elsewhere: its lines are not of the sides that are compared. */
+  readonly elsewhere?: true;
 };
 
 /** The identity of an object in the cluster. The version is not part of it: `v1` and `v1beta1` name one object. */
@@ -41,7 +43,8 @@ export type Place = { readonly resource: Resource; readonly route: Route };
 
 /** File, line and column of a place. */
 export function locationOf({ resource, route }: Place): Location {
-  return resource.origin?.(route) ?? locate(resource.document, [...resource.route, ...route]);
+  const at = resource.origin?.(route) ?? locate(resource.document, [...resource.route, ...route]);
+  return resource.elsewhere === true ? { ...at, elsewhere: true } : at;
 }
 
 /** A gap about a resource: the same content on both sides is the same unknown. */
@@ -144,15 +147,16 @@ export function toLabels(value: Json | undefined): Labels {
 
 /**
  * The Kubernetes objects of one document, `List`s unfolded. YAML that is no Kubernetes object is no business of ours
- * and vanishes silently; an object of a judged kind that the API server would refuse becomes a gap instead.
+ * and vanishes silently; an object of a judged kind that the API server would refuse becomes a gap instead. `start` is the
+ * way to where they stand, when they are only a part of it.
  */
-export function readResources(document: ManifestDocument): Reading<readonly Resource[]> {
+export function readResources(document: ManifestDocument, start: Route = []): Reading<readonly Resource[]> {
   const value: Resource[] = [];
   const gaps: Gap[] = [];
   const visit = (json: Json | undefined, route: Route, listed?: TypeMeta): void => {
     // calicoctl writes several lists as one array.
-    if (Array.isArray(json) && route.length === 0) {
-      json.forEach((entry: Json, index) => visit(entry, [index]));
+    if (Array.isArray(json) && route === start) {
+      json.forEach((entry: Json, index) => visit(entry, [...start, index]));
       return;
     }
     const body = asObject(json);
@@ -195,7 +199,7 @@ export function readResources(document: ManifestDocument): Reading<readonly Reso
     if ((problem === undefined || problem.readable) && metadata !== undefined && name !== undefined)
       value.push(resource);
   };
-  visit(document.value, []);
+  visit(valueAt(document.value, ...start), start);
   if (value.some(({ group }) => JUDGED_GROUPS.has(group)))
     gaps.push(...document.doubts.map((doubt) => doubtGap(document, doubt)));
   return { value, gaps };

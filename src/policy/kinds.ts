@@ -50,7 +50,7 @@ export function policyKind({ group, kind }: Resource): 'modelled' | 'staged' | '
 }
 
 /** GKE reads this annotation on a NetworkPolicy as "governs that network only": the default network is then free of it. */
-const OTHER_NETWORK = 'networking.gke.io/network';
+export const OTHER_NETWORK = 'networking.gke.io/network';
 
 /** Whether a NetworkPolicy governs the pod network; metadata can carry meaning. */
 export function governsPodNetwork(policy: Resource): boolean {

@@ -156,6 +156,7 @@ export function formClasses(endpoints: Iterable<Endpoint>, asked: Asked): Endpoi
   const keyOf = createViewKey(asked);
   for (const endpoint of endpoints) {
     const base = keyOf(endpoint.base);
+    // survives: one view has one key; not to make it again is only quicker.
     const head = endpoint.head === endpoint.base ? base : keyOf(endpoint.head);
     const assumed = [...endpoint.valuation].map(([owner, labels]) => `${owner} ${labelsKey(labels)}`).join(';');
     const key = `${base}\x05${head}\x05${assumed}\x05${endpoint.mark}`;
@@ -232,6 +233,7 @@ export function* workloadEndpoints(
     const identity: Identity = { kind: 'workload', id, namespace, name, workloadKind, pod };
     const owners = `${namespace} ${serviceAccount}`;
     const valuations = known.get(owners) ?? valuationsOf(namespace, serviceAccount, base, head, variants);
+    // survives: remembered, so that they are not made again.
     known.set(owners, valuations);
     for (const valuation of valuations) {
       const was = before && viewOf(before, valuation, base);

@@ -81,7 +81,6 @@ export function indexPeers(space: EndpointSpace, cluster: Cluster, side: Side, v
   );
   const addressed = memoize(
     (addresses: AddressSet, address: number | undefined, ofPods: boolean) => {
-      if (addresses.length === 0) return nobody;
       const assumed = address === undefined ? undefined : views[address];
       const possible = assumed?.kind === 'addresses' ? assumed.addresses : ofPods ? ALL_IPV4 : ALL_ADDRESSES;
       const unknownAddressMatches = isSubset(possible, addresses);
@@ -105,7 +104,7 @@ export function indexPeers(space: EndpointSpace, cluster: Cluster, side: Side, v
   );
   const grouped = (portsAt: (index: number) => PortSet): PortGroups => {
     const groups = new Map<string, { readonly ports: PortSet; readonly members: number[] }>();
-    for (let index = 0; index < size; index += 1) {
+    for (const index of views.keys()) {
       const ports = portsAt(index);
       if (ports.length === 0) continue;
       const key = JSON.stringify(ports);
@@ -215,8 +214,10 @@ export function indexPeers(space: EndpointSpace, cluster: Cluster, side: Side, v
     selected,
     peers: (peer, address) => {
       const byAddress = known.get(peer) ?? new Map<number | undefined, BitSet>();
+      // survives: remembered, so that it is not looked for again.
       known.set(peer, byAddress);
       const bits = byAddress.get(address) ?? peers(peer, address);
+      // survives: the same.
       byAddress.set(address, bits);
       return bits;
     },
@@ -287,6 +288,7 @@ function memoize<A extends readonly unknown[], T>(
     const cached = known.get(id);
     if (cached !== undefined) return cached;
     const value = answer(...args);
+    // survives: the same.
     known.set(id, value);
     return value;
   };

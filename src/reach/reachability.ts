@@ -114,8 +114,10 @@ export function reach(
 
   const plain = { ingress: new Map<number, Traffic>(), egress: new Map<number, Traffic>() };
   const at = (direction: Direction, endpoint: number, assumed: Assumption = PLAIN): Traffic => {
+    // survives: what is asked most is looked up quicker.
     if (assumed !== PLAIN) return evaluateAt(direction, endpoint, assumed);
     const value = plain[direction].get(endpoint) ?? evaluateAt(direction, endpoint, PLAIN);
+    // survives: the same.
     plain[direction].set(endpoint, value);
     return value;
   };
@@ -153,7 +155,8 @@ export function reach(
     return value;
   };
   const meets: Reachability['meets'] = (rule, direction, endpoint, peer, destination, assumed) => {
-    const target = space.classes[direction === 'ingress' ? endpoint : peer];
+    const receiver = direction === 'ingress' ? endpoint : peer;
+    const target = space.classes[receiver];
     const view = target && viewOn(side, target);
     const isPort = (match: PortMatch): boolean => {
       if (match.kind === 'ports') return contains(match.ports, destination);
@@ -161,12 +164,12 @@ export function reach(
         return (
           view !== undefined &&
           'ports' in view &&
-          isAmong(match, target?.index ?? -1, index) &&
+          isAmong(match, receiver, index) &&
           contains(namedPorts(view.ports, match.name, match.protocol), destination)
         );
       return index
         .service(match.namespace, match.name)
-        .some(({ ports, classes }) => hasBit(classes, target?.index ?? -1) && contains(ports, destination));
+        .some(({ ports, classes }) => hasBit(classes, receiver) && contains(ports, destination));
     };
     return (
       appliesTo(rule, endpoint, index, assumed) &&
@@ -194,6 +197,7 @@ function createUnknownKeys(
       peer: policy.rules.flatMap(({ peers }) => peers.flatMap(index.addressSets)),
       http: policy.rules.flatMap(({ http }) => http ?? []),
     };
+    // survives: remembered, so that they are not collected again.
     perPolicy.set(policy, value);
     return value;
   };
@@ -231,18 +235,17 @@ export function addressValuations(
   sets: readonly AddressSet[],
   addressClasses: readonly EndpointClass[],
 ): readonly (number | undefined)[] {
-  if (sets.length === 0) return [undefined];
   const bySignature = new Map<string, number>();
-  for (const { index, head, base } of addressClasses) {
-    const view = head ?? base;
-    if (view?.kind !== 'addresses') continue;
-    const signature = sets.map((set) => (isSubset(view.addresses, set) ? '1' : '0')).join('');
+  for (const { index, head } of addressClasses) {
+    if (head?.kind !== 'addresses') continue;
+    const signature = sets.map((set) => (isSubset(head.addresses, set) ? '1' : '0')).join('');
     if (signature.includes('1') && !bySignature.has(signature)) bySignature.set(signature, index);
   }
   return [undefined, ...bySignature.values()];
 }
 
 function restrict(set: Traffic, peers: BitSet): Traffic {
+  // survives: where nobody is left out it is the same set; to see that is only quicker.
   if (set.every((stretch) => isSubsetBits(stretch.peers, peers))) return set;
   return intersectTraffic(set, traffic(peers, ALL_PORTS));
 }

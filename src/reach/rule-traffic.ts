@@ -31,11 +31,15 @@ export function applyStage({ policies, unmatched }: Stage, context: Context): Ap
 
 function knownTraffic(rule: Rule, context: Context): Traffic {
   const { direction, assumed, known } = context;
+  // survives: whether rules share an answer or make it again is a matter of time.
   const isOwn = [...rule.ports, ...rule.exceptPorts].some(({ kind }) => kind !== 'ports');
+  // survives: the same.
   if (direction === 'ingress' && isOwn) return ruleTraffic(rule, context);
   const byAddress = known.get(rule) ?? new Map<number | undefined, Traffic>();
+  // survives: the same.
   known.set(rule, byAddress);
   const value = byAddress.get(assumed.peer) ?? ruleTraffic(rule, context);
+  // survives: the same.
   byAddress.set(assumed.peer, value);
   return value;
 }
@@ -46,7 +50,7 @@ function ruleTraffic({ peers, ports, exceptPorts }: Rule, context: Context): Tra
   const named = others.reduce(unionBits, first);
   const on = (matches: readonly PortMatch[]): Traffic =>
     uniteAllTraffic(matches.map((match) => portTraffic(match, named, context)));
-  return exceptPorts.length === 0 ? on(ports) : subtractTraffic(on(ports), on(exceptPorts));
+  return subtractTraffic(on(ports), on(exceptPorts));
 }
 
 /** Whether a class lends its port names to a rule. */
@@ -85,6 +89,7 @@ export function createRulesetKey(index: PeerIndex) {
     if (known !== undefined) return known;
     const traits = {
       id: String(numbers.size),
+      // survives: what all ends meet alike tells none apart; not to ask is only quicker.
       conditions: policy.rules.filter(isConditional),
       usesNames: policy.rules.some(({ ports, exceptPorts }) =>
         [...ports, ...exceptPorts].some(({ kind }) => kind === 'named'),
@@ -103,35 +108,40 @@ export function createRulesetKey(index: PeerIndex) {
     const traits = stages.map(({ policies }) => policies.map(traitsOf));
     const names = traits.map((policies) =>
       policies
-        .map(({ id, conditions }) =>
-          conditions.length === 0
-            ? id
-            : `${id}:${conditions.map((rule) => conditionKey(rule, endpoint, index, assumed)).join('')}`,
+        .map(
+          ({ id, conditions }) =>
+            `${id}:${conditions.map((rule) => conditionKey(rule, endpoint, index, assumed)).join(' ')}`,
         )
         .join(','),
     );
-    const ports =
-      direction === 'ingress' && traits.some((policies) => policies.some(({ usesNames }) => usesNames))
-        ? view.ports.map(({ name, protocol, port }) => (name === undefined ? '' : `${name}/${protocol}/${port}`))
-        : [];
-    return `${names.join(';')} ${ports.join(',')}`;
+    const isNamed = direction === 'ingress' && traits.some((policies) => policies.some(({ usesNames }) => usesNames));
+    // survives: ports without a name tell nothing apart here; to leave them out is only quicker.
+    const ports = view.ports.filter(({ name }) => name !== undefined);
+    const numbered = ports.map(({ name, protocol, port }) => `${name}/${protocol}/${port}`);
+    return `${names.join(';')} ${isNamed ? numbered.join(',') : ''}`;
   };
 }
 
 /** Whether a rule is met or not depends on more than the other end. */
 function isConditional({ own, http, ports, exceptPorts }: Rule): boolean {
   return (
+    // survives: to ask more rules than need be tells ends apart that are alike, and costs time only.
     own !== undefined ||
     http !== undefined ||
-    [...ports, ...exceptPorts].some((match) => match.kind === 'named' && match.among !== undefined)
+    [...ports, ...exceptPorts].some(
+      // survives: the same.
+      (match) => match.kind === 'service' || (match.kind === 'named' && match.among !== undefined),
+    )
   );
 }
 
 function conditionKey(rule: Rule, endpoint: number, index: PeerIndex, assumed: Assumption): string {
-  const named = [...rule.ports, ...rule.exceptPorts].map(
-    (match) => match.kind !== 'named' || isAmong(match, endpoint, index),
-  );
-  return [appliesTo(rule, endpoint, index, assumed), ...named].map((met) => (met ? 1 : 0)).join('');
+  const met = [...rule.ports, ...rule.exceptPorts].map((match) => {
+    if (match.kind === 'ports') return 0;
+    if (match.kind === 'named') return Number(isAmong(match, endpoint, index));
+    return index.service(match.namespace, match.name).findIndex(({ classes }) => hasBit(classes, endpoint));
+  });
+  return [Number(appliesTo(rule, endpoint, index, assumed)), ...met].join();
 }
 
 /** Whether a rule speaks to this endpoint at all, and to the request that is assumed. */

@@ -54,7 +54,7 @@ function traceUnder(
   if (own === undefined || other === undefined)
     return { allowed: false, because: 'absent', steps: [], place: undefined };
   const allowedAnyway = contains(portsOfPeer(reachability.at(direction, subject, assumed), peer), destination);
-  const stages = own.kind === 'pod' || own.kind === 'host' ? reachability.policies(direction, subject) : [];
+  const stages = reachability.policies(direction, subject);
   if (stages.length === 0)
     return {
       allowed: true,

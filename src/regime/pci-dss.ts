@@ -16,6 +16,7 @@ export const PCI_DSS: RegimePack = {
   title: 'PCI DSS 4.0.1',
   taxonomy: {
     name: 'pci',
+    declared: false,
     resource: MARKS.map((key) => ({ podLabels: is(key, 'true', 'yes', 'in-scope', 'contaminated') })),
     accessor: MARKS.map((key) => ({ podLabels: is(key, 'compliant') })),
     stores: [],
@@ -39,6 +40,7 @@ export const PCI_DSS: RegimePack = {
     'default-deny-missing': { ordinary: 'needs-approval' },
     'regime-policy-weakened': { ordinary: 'blocks' },
     'regime-policy-edited': { ordinary: 'needs-approval' },
+    'environment-drift': { ordinary: 'needs-approval' },
     'policy-not-enforced': { ordinary: 'blocks', minor: 'needs-approval' },
     'tier-order-changed': { ordinary: 'blocks', minor: 'needs-approval' },
     'regime-policy-author': { ordinary: 'needs-approval' },

@@ -17,7 +17,7 @@ import {
   scopeRows,
   waiverProse,
 } from './page.ts';
-import { count, type Prose, placeName, quoted, type Speaker, speak } from './prose.ts';
+import { count, type Prose, placeName, placeSuffix, quoted, type Speaker, speak } from './prose.ts';
 import { STYLESHEET } from './stylesheet.ts';
 import { storyOfWitness } from './witness.ts';
 
@@ -139,5 +139,5 @@ function placeHtml(at: SidedLocation, links: LinkBase | undefined): string {
   if (at.path === '.') return placeName(at);
   const url = linkTo(links, at);
   const name = `<code>${html(placeName(at))}</code>`;
-  return `${url === undefined ? name : `<a href="${html(url, 1_000)}">${name}</a>`}${at.side === 'base' ? ' at base' : ''}`;
+  return `${url === undefined ? name : `<a href="${html(url, 1_000)}">${name}</a>`}${placeSuffix(at)}`;
 }

@@ -6,7 +6,7 @@ import type { Approval, Decision, JudgedFinding } from '../decision/decision.ts'
 import type { ImageVerdict } from '../images/question.ts';
 import { countSeverities } from '../images/scan/severity.ts';
 import type { Side, SidedLocation } from '../manifest/location.ts';
-import type { Judgement } from '../outcome.ts';
+import type { JudgedPart, Judgement, ToldContext } from '../outcome.ts';
 import { peerToJson, spokenPorts } from '../reach/connectivity.ts';
 import { type ScopeSizes, sumSizes } from '../scope/classify.ts';
 import { vocabularyKeys } from '../scope/taxonomy.ts';
@@ -15,7 +15,7 @@ import { orderedFindings, orderedGaps, type PlacedGap, requirementsOf } from './
 
 /** The outcome for programs. The shape is published in schema/outcome.schema.json; fields are added, never changed. */
 export function toJson(judgement: Judgement): string {
-  const { tool, subject, settings, decision, approvals, changes } = judgement;
+  const { tool, subject, settings, decision, approvals, changes, part, context = [] } = judgement;
   const outcome = {
     decision: decisionJson(decision),
     mode: settings.mode,
@@ -31,6 +31,8 @@ export function toJson(judgement: Judgement): string {
     })),
     approvals: approvals.map(approvalJson),
     tool,
+    part: part && partJson(part),
+    context: context.length === 0 ? undefined : context.map(contextJson),
   };
   return `${JSON.stringify(outcome, undefined, 2)}\n`;
 }
@@ -60,7 +62,7 @@ function portsIn(changes: readonly Change[]): (ports: PortSet) => PortsJson {
 }
 
 function findingJson(finding: JudgedFinding, shown: (ports: PortSet) => PortsJson) {
-  const { rule, effect, message, at, about, edges, fingerprint, witness, waiver } = finding;
+  const { rule, effect, message, at, about, clusters, edges, fingerprint, witness, waiver } = finding;
   // A waiver can name written ends only, and ends to come are many.
   const isWritten = edges.every(({ from, to }) => !from.startsWith('{') && !to.startsWith('{'));
   const proof = witness && {
@@ -76,11 +78,17 @@ function findingJson(finding: JudgedFinding, shown: (ports: PortSet) => PortsJso
     requirements: requirementsOf(rule),
     at: placeJson(at),
     about,
+    clusters,
     edges: isWritten ? edges.map(({ from, to, ports }) => ({ from, to, ports: shown(ports) })) : [],
     fingerprint,
     witness: proof,
     waiver: waiver && waiverJson(waiver),
   };
+}
+
+function partJson({ touched, judged, settings }: JudgedPart) {
+  const named = (names: JudgedPart['touched']) => names.map((name) => name ?? null);
+  return { touched: named(touched), judged: named(judged), settings: settings ?? null };
 }
 
 function waiverJson({ owner, reason, ticket, until, at }: Waiver) {
@@ -91,8 +99,13 @@ function gapJson({ message, at, touchesCde }: PlacedGap) {
   return { message, at: placeJson(at), touchesCde };
 }
 
-function placeJson({ path, line, column, side }: SidedLocation) {
-  return { path, line, column, side };
+/** What was known of clusters besides; a date is null where nobody wrote one. */
+function contextJson({ path, cluster, taken }: ToldContext) {
+  return { path, cluster: cluster ?? null, takenAt: taken?.at ?? null, ageDays: taken?.ageDays ?? null };
+}
+
+function placeJson({ path, line, column, side, elsewhere }: SidedLocation) {
+  return { path, line, column, side, elsewhere };
 }
 
 function approvalJson({ owners, because, findings, state }: Approval) {

@@ -1,4 +1,4 @@
-import type { Side, SidedLocation } from '../manifest/location.ts';
+import { isLine, type Side, type SidedLocation } from '../manifest/location.ts';
 
 /** Where the two sides can be looked at; undefined offline. `base` and `head` are commits. */
 export type LinkBase = { readonly server: string; readonly repository: string; readonly number: number | undefined } & {
@@ -9,8 +9,9 @@ export type LinkBase = { readonly server: string; readonly repository: string; r
 const MAX_LENGTH = 600;
 
 /** The address of a line on its own side. Undefined without a link base, and for what is no file of the repository. */
-export function linkTo(links: LinkBase | undefined, { path, line, side }: SidedLocation): string | undefined {
-  if (links === undefined || path === '.') return undefined;
+export function linkTo(links: LinkBase | undefined, at: SidedLocation): string | undefined {
+  const { path, line, side } = at;
+  if (links === undefined || !isLine(at)) return undefined;
   const encode = (part: string): string =>
     encodeURIComponent(part.toWellFormed()).replace(
       /[!'()*]/g,

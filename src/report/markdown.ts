@@ -18,7 +18,7 @@ import {
   scopeRows,
   waiverProse,
 } from './page.ts';
-import { count, type Prose, placeName, quoted, type Speaker, speak, words } from './prose.ts';
+import { count, type Prose, placeName, placeSuffix, quoted, type Speaker, speak, words } from './prose.ts';
 import { storyOfWitness } from './witness.ts';
 
 /** GitHub refuses comments of 65,536 characters; the shell and GitHub itself add a little. */
@@ -196,5 +196,5 @@ function markdownPlace(at: SidedLocation, links: LinkBase | undefined): string {
   if (at.path === '.') return placeName(at);
   const url = linkTo(links, at);
   const name = markdownCode(placeName(at));
-  return `${url === undefined ? name : `[${name}](${url})`}${at.side === 'base' ? ' at base' : ''}`;
+  return `${url === undefined ? name : `[${name}](${url})`}${placeSuffix(at)}`;
 }

@@ -1,7 +1,7 @@
 import { requirementsOf as asked, describeSelector, EVERYTHING } from '../algebra/labels.ts';
 import type { Approval, JudgedFinding } from '../decision/decision.ts';
 import { fileLocation, repoPath, type SidedLocation } from '../manifest/location.ts';
-import type { Judgement } from '../outcome.ts';
+import type { Judgement, ToldContext } from '../outcome.ts';
 import { EFFECTS, type Effect } from '../regime/pack.ts';
 import { RULES } from '../rules/catalog.ts';
 import { type ScopeSizes, sumSizes } from '../scope/classify.ts';
@@ -109,7 +109,7 @@ export function approvalProse(approval: Approval): Prose {
 
 /** By what it was judged, with what, and what such a judgement is worth. */
 export function footer(judgement: Judgement): readonly Prose[] {
-  const { settings, tool, subject, changes } = judgement;
+  const { settings, tool, subject, changes, context = [] } = judgement;
   const loosened = Object.entries(settings.rules).filter(([, { until }]) => until !== undefined);
   const lines: Prose[] = [
     settings.file === undefined
@@ -121,11 +121,20 @@ export function footer(judgement: Judgement): readonly Prose[] {
     ),
     say`Base ${code(subject.base)}, head ${code(subject.head)}, by ${words(tool.name)} ${words(tool.version)}.`,
   ];
+  if (context.length > 0) lines.push(say`With context ${listed(context.map(contextProse), 'and')}.`);
   const unverified = unverifiedProse(judgement);
   if (unverified !== undefined) lines.push(unverified);
   return changes.length === 0
     ? lines
     : [...lines, words('This is what manifests declare, never what was observed: no packet was looked at.')];
+}
+
+/** What told of a cluster, and how old that is: what has changed since then nobody here knows. */
+function contextProse({ path, taken }: ToldContext): Prose {
+  if (taken === undefined) return say`${code(path)}, of unknown date`;
+  const { at, ageDays } = taken;
+  const age = ageDays < 0 ? 'still to come' : ageDays === 0 ? 'today' : `${count(ageDays, 'day')} old`;
+  return say`${code(path)} of ${words(at.slice(0, 10))} (${words(age)})`;
 }
 
 /** Without settings people have to learn by what the CDE is told, and how to say it themselves. */

@@ -60,6 +60,12 @@ export function placeName({ path, line }: SidedLocation): string {
   return path === '.' ? 'the change as a whole' : `${path}:${line}`;
 }
 
+/** What follows the name of a place that is no line of head. */
+export function placeSuffix({ side, elsewhere }: SidedLocation): string {
+  if (elsewhere === true) return ' in the context';
+  return side === 'base' ? ' at base' : '';
+}
+
 /** `1 finding`, `2 findings`. */
 export function count(number: number, one: string, many: string = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;

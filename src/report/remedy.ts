@@ -21,6 +21,7 @@ const REMEDIES: { readonly [rule: string]: string } = {
   'cde-container-added': 'take the container out',
   'default-deny-missing': 'add a policy that denies by default to the namespace',
   'regime-policy-edited': 'leave the policy as it is',
+  'environment-drift': 'make the same change in the twin cluster',
   'policy-kind-not-enforced': 'say it in a policy kind that is enforced here',
   'image-unpinned': 'pin the image: write its digest, `name@sha256:…`',
   'image-reference-invalid': 'write an image reference that a runtime can pull',

@@ -1,5 +1,5 @@
 import type { JudgedFinding } from '../decision/decision.ts';
-import type { Location } from '../manifest/location.ts';
+import { isLine, type Location } from '../manifest/location.ts';
 import type { Judgement } from '../outcome.ts';
 import type { Effect } from '../regime/pack.ts';
 import { RULES } from '../rules/catalog.ts';
@@ -80,8 +80,9 @@ function notification({ message, at, touchesCde }: PlacedGap) {
 }
 
 /** A line of a file; nothing at all for what is about no file. */
-function locations({ path, line, column }: Location) {
-  if (path === '.') return [];
+function locations(at: Location) {
+  if (!isLine(at)) return [];
+  const { path, line, column } = at;
   const uri = path
     .split('/')
     .map((part) => encodeURIComponent(part.toWellFormed()))

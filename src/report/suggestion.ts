@@ -1,7 +1,7 @@
 import type { ImageChange } from '../change/images.ts';
 import type { JudgedFinding } from '../decision/decision.ts';
 import { pinnedImage, pinnedLine } from '../images/pinned-line.ts';
-import type { Side } from '../manifest/location.ts';
+import { isLine, type Side } from '../manifest/location.ts';
 import type { Snapshot } from '../manifest/snapshot.ts';
 import { markdownCode } from './escape.ts';
 
@@ -41,7 +41,8 @@ export function suggestionsFor(
   for (const finding of findings) {
     const { path, line } = finding.at;
     const [before, after] = [snapshots.base.files.get(path)?.text, snapshots.head.files.get(path)?.text];
-    if (!MECHANICAL.has(finding.rule) || finding.waiver !== undefined || after === undefined) continue;
+    if (!MECHANICAL.has(finding.rule) || finding.waiver !== undefined || after === undefined || !isLine(finding.at))
+      continue;
     const pinned = pinnedLineOf(finding, after.split('\n')[line - 1] ?? '', images);
     if (pinned !== undefined) {
       suggestions.set(`${path}:${line}`, { path, from: line, to: line, text: pinned, says: PINNED, finding });

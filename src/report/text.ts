@@ -13,7 +13,7 @@ import {
   scopeRows,
   waiverProse,
 } from './page.ts';
-import { count, type Prose, placeName, quoted, type Speaker, speak, words } from './prose.ts';
+import { count, type Prose, placeName, placeSuffix, quoted, type Speaker, speak, words } from './prose.ts';
 import { storyOfWitness } from './witness.ts';
 
 /** Whether the reader's terminal shows colours; the shell knows. */
@@ -34,7 +34,7 @@ export function toText(judgement: Judgement, style: Style): string {
   const speaker: Speaker = {
     text: (text) => text,
     code: (text) => text,
-    place: (at) => `${placeName(at)}${at.side === 'base' ? ' at base' : ''}`,
+    place: (at) => `${placeName(at)}${placeSuffix(at)}`,
   };
   // Escaped as one line, after the spans are joined: a command of the runner may begin in one and end in the next.
   const line = (prose: Prose): string => terminal(speak(prose, speaker));

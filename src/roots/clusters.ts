@@ -27,11 +27,11 @@ export type Part =
   | { readonly kind: 'cluster'; readonly name: string | undefined }
   | { readonly kind: 'share'; readonly number: number; readonly of: number };
 
+/** Nobody divides the work. */
+export const EVERYTHING: Part = { kind: 'all' };
+
 /** The touched clusters of a part. Shares of one number of runs cover every cluster exactly once. */
-export function clustersOfPart(
-  touched: readonly (string | undefined)[],
-  part: Part,
-): readonly (string | undefined)[] {
+export function clustersOfPart(touched: readonly (string | undefined)[], part: Part): readonly (string | undefined)[] {
   switch (part.kind) {
     case 'all':
       return touched;

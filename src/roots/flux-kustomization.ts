@@ -69,7 +69,7 @@ function madeUpResources({ tree, graph }: Declaring, folder: RepoPath): readonly
       (each) => graph.has(each) && each !== folder && liesWithin(each, new Set([folder])),
     );
     if (outermost !== undefined) kustomized.add(outermost);
-    return outermost === undefined && /\.ya?ml$/.test(path) && tree.resources(path).length > 0;
+    return outermost === undefined && /\.ya?ml$/.test(path) && tree.holdsManifests(path);
   });
   return [...files, ...kustomized].toSorted();
 }

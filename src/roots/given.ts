@@ -33,9 +33,7 @@ export function givenRoots({ tree, graph, charts }: Ground, given: readonly Give
     const detail = kind === 'helm' ? valueFiles.join(', ') : '';
     const root = bareRoot(kind, folder, detail, { cluster, namespace, declaredBy: at });
     const resources =
-      kind === 'plain'
-        ? tree.below(folder).filter((path) => tree.isSelected(path) && tree.resources(path).length > 0)
-        : [];
+      kind === 'plain' ? tree.below(folder).filter((path) => tree.isSelected(path) && tree.holdsManifests(path)) : [];
     const helm = kind === 'helm' ? { ...bareHelm(release ?? chart?.name ?? ''), valueFiles } : undefined;
     value.push({ ...root, resources, helm });
   }

@@ -24,6 +24,8 @@ export type SourceTree = {
   /** The text of a file that is read as text; empty for all others. */
   readonly text: (path: RepoPath) => string;
   readonly resources: (path: RepoPath) => readonly Resource[];
+  /** Whether a file has objects, or looks as if it had some that cannot be read. */
+  readonly holdsManifests: (path: RepoPath) => boolean;
   readonly contentAt: ContentAt;
 };
 
@@ -46,6 +48,10 @@ export function readSourceTree(snapshot: Snapshot, selection: ManifestSelection,
     documents: (path) => content(path)?.documents ?? [],
     text: (path) => snapshot.files.get(path)?.text ?? '',
     resources: (path) => content(path)?.resources ?? [],
+    holdsManifests: (path) => {
+      const found = content(path);
+      return found !== undefined && found.resources.length + found.gaps.length > 0;
+    },
     contentAt: createContentAt(snapshot),
   };
 }

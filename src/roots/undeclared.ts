@@ -101,7 +101,7 @@ function plainRoot(
       !taken.has(path) &&
       !claimed.has(path) &&
       !liesWithin(path, chartFiles) &&
-      tree.resources(path).length > 0,
+      tree.holdsManifests(path),
   );
   // Where a kustomization names the files of its folder, or patches of another, those it does not name were left out.
   const namers = new Map(

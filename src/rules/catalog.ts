@@ -7,6 +7,7 @@ import { cdeLabelRemoved } from './cde-label-removed.ts';
 import { cdeMemberAdded } from './cde-member-added.ts';
 import { defaultDenyMissing } from './default-deny-missing.ts';
 import { digestUnverified } from './digest-unverified.ts';
+import { environmentDrift } from './environment-drift.ts';
 import { gateAltered } from './gate-altered.ts';
 import { imageReferenceInvalid } from './image-reference-invalid.ts';
 import { imageRepositoryAdded } from './image-repository-added.ts';
@@ -57,6 +58,7 @@ export const RULES: readonly GateRule[] = [
   defaultDenyMissing,
   protectedByAccident,
   regimePolicyEdited,
+  environmentDrift,
   regimePolicyAuthor,
   policyKindNotEnforced,
   imageUnpinned,

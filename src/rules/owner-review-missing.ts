@@ -17,7 +17,9 @@ export const ownerReviewMissing: GateRule = {
 
 /** One finding per file and reason. */
 export function unapprovableFindings(missing: readonly Unapprovable[]): readonly Finding[] {
-  const perFile = new Map(missing.map((each) => [`${each.path} ${each.why}`, each]));
+  // The first line of each file, whoever finds it.
+  const fromBelow = missing.toSorted((a, b) => b.finding.at.line - a.finding.at.line);
+  const perFile = new Map(fromBelow.map((each) => [`${each.path} ${each.why}`, each]));
   return [...perFile.values()].map(({ finding, path, why }) =>
     toFinding(ownerReviewMissing.id, {
       message: `nobody can approve the change of \`${path}\`: ${why}`,

@@ -37,6 +37,8 @@ export type PolicySelector = {
 export type Taxonomy = {
   readonly name: string;
   readonly resource: readonly WorkloadSelector[];
+  /** Whether the settings say who holds regulated data; else `resource` is a list of usual spellings. */
+  readonly declared: boolean;
   readonly accessor: readonly WorkloadSelector[];
   /** Empty: a resource with a persistent volume stores. */
   readonly stores: readonly WorkloadSelector[];
@@ -62,12 +64,14 @@ export function isStore({ stores }: Taxonomy, candidate: Candidate): boolean {
 }
 
 /**
- * Selectors over pod labels by which pods to come can be told to be members. Of a vocabulary with many spellings only
- * those count whose keys somebody uses.
+ * Selectors over pod labels by which pods to come can be told to be members: those that settings declare, since workloads
+ * may live in another repository; of the built-in vocabulary with its many spellings those whose keys somebody uses.
  */
-export function memberSelectors({ resource }: Taxonomy, usedKeys: ReadonlySet<string>): readonly Selector[] {
+export function memberSelectors({ resource, declared }: Taxonomy, usedKeys: ReadonlySet<string>): readonly Selector[] {
   return resource.flatMap(({ podLabels }) =>
-    podLabels !== undefined && requirementsOf(podLabels).every(({ key }) => usedKeys.has(key)) ? [podLabels] : [],
+    podLabels !== undefined && (declared || requirementsOf(podLabels).every(({ key }) => usedKeys.has(key)))
+      ? [podLabels]
+      : [],
   );
 }
 

@@ -3,7 +3,7 @@ import { asList, asString, type Json, valueAt } from '../manifest/json.ts';
 import { repoPath } from '../manifest/location.ts';
 import { isLabelValue } from '../manifest/resource.ts';
 import { type Check, list, mapping, type Shape, text } from '../manifest/shape.ts';
-import { resolvePath, ROOT } from '../manifest/tree.ts';
+import { ROOT, resolvePath } from '../manifest/tree.ts';
 import type { GivenRoot } from '../roots/root.ts';
 import { strings } from './selectors.ts';
 

@@ -12,6 +12,7 @@ import { EFFECTS, type Effect, type RegimePack, stricter } from '../regime/pack.
 import { PCI_DSS } from '../regime/pci-dss.ts';
 import type { GivenRoot } from '../roots/root.ts';
 import type { Taxonomy, WorkloadSelector } from '../scope/taxonomy.ts';
+import { type ContextSetting, toContextSettings } from './context.ts';
 import { toImagePolicy } from './images.ts';
 import { toGivenRoots, toTwins } from './roots.ts';
 import { strings, toPolicySelector, toWorkloadSelector } from './selectors.ts';
@@ -44,6 +45,8 @@ export type Settings = {
   readonly roots: readonly GivenRoot[];
   /** Clusters whose policies of the regime are to be alike. */
   readonly twins: readonly (readonly string[])[];
+  /** What is known of clusters beside this repository. */
+  readonly context: readonly ContextSetting[];
   readonly rules: { readonly [rule: string]: RuleSetting };
   readonly waivers: readonly Waiver[];
   /** Versions of the gate that these settings were written for, as a semver range. */
@@ -78,6 +81,7 @@ export const DEFAULT_SETTINGS: Settings = {
   images: undefined,
   roots: [],
   twins: [],
+  context: [],
   rules: {},
   waivers: [],
   requires: undefined,
@@ -176,6 +180,7 @@ function toSettings(value: Json, file: RepoPath): Omit<Settings, 'waivers' | 'ro
     taxonomy: {
       name: asString(valueAt(regime, 'name')) ?? usual.name,
       resource: selectors('resource', usual.resource),
+      declared: valueAt(regime, 'resource') !== undefined,
       accessor: selectors('accessor', usual.accessor),
       stores: selectors('stores', usual.stores),
       publicServices: publicServices.length === 0 ? [] : [{ workloads: publicServices }],
@@ -192,6 +197,7 @@ function toSettings(value: Json, file: RepoPath): Omit<Settings, 'waivers' | 'ro
     },
     enforcement: toEnforcement(value),
     images: toImagePolicy(valueAt(value, 'images')),
+    context: toContextSettings(valueAt(value, 'context')),
     twins: toTwins(value),
     rules: Object.fromEntries(
       Object.entries(asObject(valueAt(value, 'rules')) ?? {}).map(([rule, entry]) => [rule, toRuleSetting(entry)]),

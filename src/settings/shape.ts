@@ -6,6 +6,7 @@ import { allOf, type Check, list, mapping, oneOf, type Problem, type Shape, text
 import { EFFECTS } from '../regime/pack.ts';
 import { PCI_DSS } from '../regime/pci-dss.ts';
 import { RULES } from '../rules/catalog.ts';
+import { CONTEXT } from './context.ts';
 import { IMAGES } from './images.ts';
 import { ROOTS, TWINS } from './roots.ts';
 
@@ -118,6 +119,7 @@ export const SETTINGS: Shape = mapping({
   images: IMAGES,
   roots: ROOTS,
   twins: TWINS,
+  context: CONTEXT,
   rules: mapping(Object.fromEntries(RULES.map(({ id }) => [id, ruleSetting]))),
   waivers: list(
     mapping(

@@ -2,12 +2,14 @@ import { setFailed, setOutput, setSecret } from '@actions/core';
 import { exitStatus, type Judgement } from '../outcome.ts';
 import { markdownCode, markdownText } from '../report/escape.ts';
 import { quoted, speak } from '../report/prose.ts';
+import { readGivenContexts } from './context.ts';
 import { readTarget } from './event.ts';
 import { GitFailure } from './git.ts';
 import { openGitHub, statusOf } from './github.ts';
 import { InputFailure, readInputs } from './inputs.ts';
 import { judgeGroup } from './merge-group.ts';
 import { publish } from './publish.ts';
+import { publishMerged } from './publish-merged.ts';
 import { judgePull, NotJudged, type Remote, wait } from './pull-request.ts';
 import { rerunStaleCheck } from './rerun.ts';
 import { logLine, writeSummary } from './workflow.ts';
@@ -28,22 +30,33 @@ export async function runAction(): Promise<number> {
     const server = environment['GITHUB_SERVER_URL'] ?? 'https://github.com';
     const github = openGitHub(token, repository);
     const remote: Remote = { url: `${server}/${repository}`, token };
-    const judged =
-      target.kind === 'pull-request'
-        ? [await judgePull(github, remote, target.number)]
-        : await judgeGroup(github, remote, target);
-    const worst = judged.toSorted((a, b) => severity(b.judgement) - severity(a.judgement))[0];
-    if (worst === undefined) return undecided('there is nothing to judge');
-    const isPullRequest = target.kind === 'pull-request';
-    await publish({ github, inputs, place: { server, repository }, isPullRequest }, worst);
-    const status = exitStatus(worst.judgement);
-    if (event === 'pull_request_review') {
-      const { number, head } = worst.pull;
+    const rerun = async (number: number, head: string, status: number) => {
+      if (event !== 'pull_request_review') return;
       const ownRun = Number(environment['GITHUB_RUN_ID']);
       const workflow = inputs.workflow === '' ? workflowFile(environment['GITHUB_WORKFLOW_REF']) : inputs.workflow;
       const said = await rerunStaleCheck(github, { workflow, head, number, ownRun, isGreen: status === 0 }, wait);
       if (said !== undefined) logLine(said);
+    };
+    if (inputs.outcomes.length > 0) {
+      const number = target.kind === 'pull-request' ? target.number : undefined;
+      const { status, head } = await publishMerged(github, inputs, number);
+      if (number !== undefined && head !== undefined) await rerun(number, head, status);
+      return status;
     }
+    const context = readGivenContexts(inputs.context, inputs.contextCluster);
+    const judged =
+      target.kind === 'pull-request'
+        ? [await judgePull(github, remote, target.number, { context, part: inputs.part })]
+        : await judgeGroup(github, remote, target, { context, part: inputs.part });
+    const worst = judged.toSorted((a, b) => severity(b.judgement) - severity(a.judgement))[0];
+    if (worst === undefined) return undecided('there is nothing to judge');
+    const isPullRequest = target.kind === 'pull-request';
+    const isPart = inputs.part !== undefined;
+    // What one job of a matrix says is nobody's verdict: the job that joins them tells it.
+    const spoken = isPart ? { ...inputs, comment: 'never' as const, checkRun: '', label: '' } : inputs;
+    await publish({ github, inputs: spoken, place: { server, repository }, isPullRequest }, worst);
+    const status = exitStatus(worst.judgement);
+    if (!isPart) await rerun(worst.pull.number, worst.pull.head, status);
     return status;
   } catch (error) {
     return undecided(explainFailure(error));

@@ -3,7 +3,14 @@ import { createReader } from '../manifest/inventory.ts';
 import type { RepoPath } from '../manifest/location.ts';
 import { readRendered } from '../manifest/rendered.ts';
 import type { Snapshot } from '../manifest/snapshot.ts';
-import { type AppliedSide, allClusters, clustersOfPart, type Part, touchedClusters, withTwins } from '../roots/clusters.ts';
+import {
+  type AppliedSide,
+  allClusters,
+  clustersOfPart,
+  type Part,
+  touchedClusters,
+  withTwins,
+} from '../roots/clusters.ts';
 import { findRoots } from '../roots/find.ts';
 import { keptRoots } from '../roots/given.ts';
 import { inputsOf } from '../roots/inputs.ts';

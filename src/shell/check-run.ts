@@ -1,4 +1,5 @@
 import type { JudgedFinding } from '../decision/decision.ts';
+import { isLine } from '../manifest/location.ts';
 import { visible } from '../report/escape.ts';
 import type { GitHub } from './github.ts';
 
@@ -13,7 +14,7 @@ const LEVELS = { blocks: 'failure', 'needs-approval': 'warning', informs: 'notic
 export async function publishCheckRun({ client, owner, repo }: GitHub, report: CheckReport): Promise<void> {
   const { name, head, isGreen, headline, summary, findings } = report;
   const annotations = findings
-    .filter(({ at }) => at.path !== '.' && at.side === 'head')
+    .filter(({ at }) => isLine(at) && at.side === 'head')
     .slice(0, MAX_ANNOTATIONS)
     .map(({ at, effect, rule, message }) => ({
       path: at.path,

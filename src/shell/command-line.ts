@@ -5,9 +5,11 @@ import { demo } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
 import { init } from './commands/init.ts';
+import { merge } from './commands/merge.ts';
 import { pin } from './commands/pin.ts';
 import { roots } from './commands/roots.ts';
 import { scan } from './commands/scan.ts';
+import { snapshot } from './commands/snapshot.ts';
 import { FolderFailure } from './folder.ts';
 import { GitFailure } from './git.ts';
 import { type Terminal, terminal } from './terminal.ts';
@@ -19,7 +21,9 @@ const COMMANDS: { readonly [name: string]: Command } = {
   diff: diffCommand,
   verdict: verdictCommand,
   explain,
+  merge,
   roots,
+  snapshot,
   scan,
   pin,
   demo,

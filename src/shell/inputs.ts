@@ -1,4 +1,6 @@
 import { getInput } from '@actions/core';
+import type { Part } from '../roots/clusters.ts';
+import { readPart } from './part.ts';
 import type { CommentMode } from './sticky-comment.ts';
 
 /** What the workflow asks for. An absent input and an empty one look alike, so every default stands here. */
@@ -16,6 +18,14 @@ export type Inputs = {
   readonly workflow: string;
   /** A label that says that the gate holds the pull request; empty: none. */
   readonly label: string;
+  /** Files and folders of the workspace that tell what a cluster has besides. */
+  readonly context: readonly string[];
+  /** Of which cluster they tell, where they do not say so themselves. */
+  readonly contextCluster: string | undefined;
+  /** Which of the touched clusters this job judges; undefined: all. */
+  readonly part: Part | undefined;
+  /** JSON reports of the jobs of a matrix, or folders of them: they are joined, and nothing is judged. */
+  readonly outcomes: readonly string[];
   readonly jsonFile: string;
   readonly sarifFile: string;
 };
@@ -34,9 +44,26 @@ export function readInputs(): Inputs {
     redact: choice('redact', 'auto', 'always', 'never'),
     workflow: getInput('workflow'),
     label: getInput('label'),
+    context: getInput('context')
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
+    contextCluster: getInput('context-cluster') || undefined,
+    part: part(),
+    outcomes: getInput('outcomes')
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
     jsonFile: getInput('json-file'),
     sarifFile: getInput('sarif-file'),
   };
+}
+
+/** A cluster or a share; an empty input is none, so the cluster without a name is `-`. */
+function part(): Part | undefined {
+  const read = readPart(getInput('cluster') || undefined, getInput('share') || undefined);
+  if (read !== undefined && 'problem' in read) throw new InputFailure(read.problem);
+  return read;
 }
 
 /** One of the words; the first when nothing is written. */

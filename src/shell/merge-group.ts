@@ -1,6 +1,8 @@
+import { findingKeys } from '../decision/clusters.ts';
 import { now } from './clock.ts';
 import { type GitHub, pullsOfCommit, readPull } from './github.ts';
 import {
+  type Asked,
   applyingOn,
   collectRequest,
   type JudgedPull,
@@ -22,26 +24,34 @@ type Step = { readonly number: number; readonly from: string; readonly to: strin
  * Judges each pull request of a merge group by what it adds, with its own approvals, and then the group as a whole: what
  * only all of them together open, nobody has approved.
  */
-export async function judgeGroup(github: GitHub, remote: Remote, group: MergeGroup): Promise<readonly JudgedPull[]> {
+export async function judgeGroup(
+  github: GitHub,
+  remote: Remote,
+  group: MergeGroup,
+  asked: Asked,
+): Promise<readonly JudgedPull[]> {
   const steps = await stepsOf(github, group);
   return withCommits(remote, [group.base, ...steps.map(({ to }) => to)], async ({ directory }) => {
     const judged: JudgedPull[] = [];
     for (const { number, from, to } of steps) {
       const pull = await readPull(github, number, wait);
       const refs = { base: from, head: to, headIs: 'merge-result' } as const;
-      const sides = await readSides(directory, refs, { applying: applyingOn(remote, pull) });
+      const sides = await readSides(directory, refs, { applying: applyingOn(remote, pull, asked) });
       const request = await collectRequest(github, pull);
-      judged.push({ pull, ...(await judge(github, { ...sides, request, now: now() })), base: from, head: to });
+      judged.push({
+        pull,
+        ...(await judge(github, { ...sides, ...asked, request, now: now() })),
+        base: from,
+        head: to,
+      });
     }
     const last = judged.at(-1);
     if (last === undefined || judged.length === 1) return judged;
-    const settled = new Set(
-      judged.flatMap(({ judgement }) => judgement.findings.map(({ rule, about }) => `${rule} ${about}`)),
-    );
+    const settled = new Set(judged.flatMap(({ judgement }) => judgement.findings.flatMap(findingKeys)));
     const { base, head } = group;
     const refs = { base, head, headIs: 'merge-result' } as const;
-    const sides = await readSides(directory, refs, { applying: applyingOn(remote, last.pull) });
-    const whole = await judge(github, { ...sides, request: undefined, settled, now: now() });
+    const sides = await readSides(directory, refs, { applying: applyingOn(remote, last.pull, asked) });
+    const whole = await judge(github, { ...sides, ...asked, request: undefined, settled, now: now() });
     return [...judged, { pull: last.pull, ...whole, base, head }];
   });
 }

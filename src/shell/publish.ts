@@ -134,7 +134,7 @@ function writeFiles({ jsonFile, sarifFile }: Inputs, judgement: Judgement, links
 }
 
 /** Decoration that fails is said and forgotten. */
-async function decorate(what: string, write: () => Promise<void>): Promise<void> {
+export async function decorate(what: string, write: () => Promise<void>): Promise<void> {
   try {
     await write();
   } catch (error) {

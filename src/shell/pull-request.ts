@@ -4,6 +4,7 @@ import { conclude, evaluate, learn, type Prepared, prepare, readSettings, wanted
 import type { ImageEvidence } from '../images/facts.ts';
 import type { RepoPath } from '../manifest/location.ts';
 import type { Judgement } from '../outcome.ts';
+import { EVERYTHING } from '../roots/clusters.ts';
 import { requestOf } from './attestations.ts';
 import { now } from './clock.ts';
 import { type FetchedRepository, fetchCommits } from './fetch.ts';
@@ -23,6 +24,9 @@ import { TOOL } from './tool.ts';
 
 /** Where to fetch commits from, with what. */
 export type Remote = { readonly url: string; readonly token: string };
+
+/** What the workflow asks for: what is known of clusters besides, and which of them are judged here. */
+export type Asked = Pick<Evidence, 'context' | 'part'>;
 
 /** A judged pull request, in its state at the time of judging. */
 export type JudgedPull = {
@@ -44,7 +48,7 @@ export const wait = async (ms: number): Promise<void> =>
   sleep(Math.min(ms, Number(process.env['CDE_GATE_POLL_MS'] ?? ms)));
 
 /** Judges one pull request: what the base branch would become against what it is now. */
-export async function judgePull(github: GitHub, remote: Remote, number: number): Promise<JudgedPull> {
+export async function judgePull(github: GitHub, remote: Remote, number: number, asked: Asked): Promise<JudgedPull> {
   const pull = await readPull(github, number, wait);
   const request = await collectRequest(github, pull);
   if (pull.mergeable === false || pull.mergeCommit === undefined) {
@@ -54,6 +58,7 @@ export async function judgePull(github: GitHub, remote: Remote, number: number):
       head: empty,
       merge: { kind: 'conflict', paths: [] },
       request,
+      ...asked,
       now: now(),
     };
     const judgement = evaluate(evidence, TOOL);
@@ -70,15 +75,20 @@ export async function judgePull(github: GitHub, remote: Remote, number: number):
     if (base !== pull.baseTip && !(await isOnBranch(github, pull.baseRef, base)))
       throw new NotJudged(`the merge result of #${number} is not one with its base branch; run the check again`);
     const refs = { base, head: merge, headIs: 'merge-result' } as const;
-    const sides = await readSides(directory, refs, { applying: applyingOn(remote, pull) });
-    return { pull, ...(await judge(github, { ...sides, request, now: now() })), base, head: merge };
+    const sides = await readSides(directory, refs, { applying: applyingOn(remote, pull, asked) });
+    return { pull, ...(await judge(github, { ...sides, ...asked, request, now: now() })), base, head: merge };
   });
 }
 
 /** What Argo CD and Flux objects call this repository and its branch, and which files the settings of base leave out. */
-export const applyingOn = ({ url }: Remote, { baseRef }: Pick<PullState, 'baseRef'>): Applying => ({
+export const applyingOn = (
+  { url }: Remote,
+  { baseRef }: Pick<PullState, 'baseRef'>,
+  { part = EVERYTHING }: Asked,
+): Applying => ({
   discovery: { repository: [url], branch: baseRef },
   settingsOf: (base) => readSettings(base, now()).value,
+  part,
   tell: () => {},
 });
 

@@ -41,9 +41,12 @@ export async function writeComment(
 
 export type CommentReport = {
   readonly report: string;
-  readonly findings: readonly JudgedFinding[];
+  readonly findings: readonly Tellable[];
   readonly mode: CommentMode;
 };
+
+/** What the comment has to know of a finding. */
+type Tellable = Pick<JudgedFinding, 'fingerprint' | 'at'> & { readonly rule: string };
 
 /** A finding as the comment remembers it: its fingerprint, and how to call it. */
 type Told = { readonly fingerprint: string; readonly name: string };
@@ -51,10 +54,10 @@ type Told = { readonly fingerprint: string; readonly name: string };
 const TOLD = /^<!-- cde-gate findings: ([A-Za-z0-9+/=]*) -->$/m;
 const MAX_TOLD = 40;
 
-const toTold = ({ fingerprint, rule, at }: JudgedFinding): Told => ({ fingerprint, name: `${rule} ${placeName(at)}` });
+const toTold = ({ fingerprint, rule, at }: Tellable): Told => ({ fingerprint, name: `${rule} ${placeName(at)}` });
 
 /** As Base64: names of files cannot end the comment then. */
-function writeTold(findings: readonly JudgedFinding[]): string {
+function writeTold(findings: readonly Tellable[]): string {
   const told = findings.slice(0, MAX_TOLD).map(toTold);
   return `<!-- cde-gate findings: ${Buffer.from(JSON.stringify(told)).toString('base64')} -->`;
 }
@@ -74,7 +77,7 @@ function asTold(value: unknown): readonly Told[] {
   return typeof fingerprint === 'string' && typeof name === 'string' ? [{ fingerprint, name }] : [];
 }
 
-function resolvedNote(told: readonly Told[], findings: readonly JudgedFinding[]): string {
+function resolvedNote(told: readonly Told[], findings: readonly Tellable[]): string {
   const still = new Set(findings.map(({ fingerprint }) => fingerprint));
   const gone = told.filter(({ fingerprint }) => !still.has(fingerprint));
   if (gone.length === 0) return '';

@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { error as annotateError, notice, warning } from '@actions/core';
 import type { JudgedFinding } from '../decision/decision.ts';
+import { isLine } from '../manifest/location.ts';
 import type { Effect } from '../regime/pack.ts';
 import { visible } from '../report/escape.ts';
 
@@ -33,7 +34,7 @@ export function annotate(findings: readonly JudgedFinding[]): void {
   for (const effect of ['blocks', 'needs-approval', 'informs'] as const) {
     for (const { message, at, rule } of findings.filter((each) => each.effect === effect).slice(0, SHOWN)) {
       const here =
-        at.path === '.' || at.side === 'base' ? {} : { file: at.path, startLine: at.line, startColumn: at.column };
+        !isLine(at) || at.side === 'base' ? {} : { file: at.path, startLine: at.line, startColumn: at.column };
       levels[effect](logSafe(message), { title: `cde-gate: ${rule}`, ...here });
     }
   }

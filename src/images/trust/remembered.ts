@@ -11,10 +11,11 @@ export function remember(certificate: X509Certificate): X509Certificate {
     part.toDER = () => bytes;
   }
   const verify = certificate.verify.bind(certificate);
-  const known = new Map<X509Certificate | undefined, boolean>();
+  const known = new WeakMap<X509Certificate, boolean>();
   certificate.verify = (issuer) => {
-    const result = known.get(issuer) ?? verify(issuer);
-    known.set(issuer, result);
+    const signer = issuer ?? certificate;
+    const result = known.get(signer) ?? verify(issuer);
+    known.set(signer, result);
     return result;
   };
   return certificate;

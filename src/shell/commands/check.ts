@@ -6,14 +6,16 @@ import type { ImageEvidence } from '../../images/facts.ts';
 import type { Snapshot } from '../../manifest/snapshot.ts';
 import { exitStatus, type Judgement } from '../../outcome.ts';
 import { FORMATS, type Format, render } from '../../report/catalog.ts';
+import { EVERYTHING } from '../../roots/clusters.ts';
 import { findApplied } from '../applied.ts';
 import { requestOf } from '../attestations.ts';
 import { now } from '../clock.ts';
 import { type Command, UsageError } from '../command.ts';
+import { readGivenContexts } from '../context.ts';
 import { readFolder } from '../folder.ts';
 import { defaultBase } from '../git.ts';
 import { collectImageFacts, loadImageFacts, openSources, saveImageFacts } from '../image-facts.ts';
-import { EVERYTHING, readPart } from '../part.ts';
+import { readPart } from '../part.ts';
 import { openFolder } from '../render/source.ts';
 import { readSides } from '../sides.ts';
 import type { Terminal } from '../terminal.ts';
@@ -22,7 +24,7 @@ import { TOOL } from '../tool.ts';
 /** The main job offline: the merge result of head against the tip of base, or one folder against another. */
 export const check: Command = {
   usage:
-    '[--repo DIR] [--base REF] [--head REF] | --base-dir DIR --head-dir DIR   [--format text|markdown|json|sarif|html] [--output FILE] [--online [--save-image-facts FILE] | --image-facts FILE] [--all-images] [--cluster NAME | --share N/M] [--repository URL]… [--branch NAME]',
+    '[--repo DIR] [--base REF] [--head REF] | --base-dir DIR --head-dir DIR   [--format text|markdown|json|sarif|html] [--output FILE] [--online [--save-image-facts FILE] | --image-facts FILE] [--all-images] [--cluster NAME | --share N/M] [--context FILE|DIR]… [--context-cluster NAME] [--repository URL]… [--branch NAME]',
   summary: 'judge a change and print the report',
   run: async (args, out) => {
     const { values } = parseArgs({
@@ -42,11 +44,14 @@ export const check: Command = {
         repository: { type: 'string', multiple: true, default: [] },
         branch: { type: 'string' },
         cluster: { type: 'string' },
+        context: { type: 'string', multiple: true, default: [] },
+        'context-cluster': { type: 'string' },
         share: { type: 'string' },
       },
     });
     const formats = values.format.split(',').map(parseFormat);
-    const evidence = await collect(values, out);
+    const context = readGivenContexts(values.context, values['context-cluster']);
+    const evidence = { ...(await collect(values, out)), context };
     out.progress('judging');
     const prepared = prepare(evidence);
     const judgement = conclude(learn(prepared, await askAboutImages(prepared, values, out)), TOOL);
