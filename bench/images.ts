@@ -20,7 +20,7 @@ const sigstore = await startSigstore();
 const digestOf = (index: number): string => `sha256:${(index + 17).toString(16).padStart(8, '0').repeat(8)}`;
 
 async function scanOf(digest: string) {
-  const found = Array.from({ length: FINDINGS }, (_, index) => ({
+  const listed = Array.from({ length: FINDINGS }, (_, index) => ({
     id: `CVE-2026-${index}`,
     severity: 'LOW',
     package: `p${index}`,
@@ -34,7 +34,7 @@ async function scanOf(digest: string) {
       scanner: {
         uri: 'pkg:github/aquasecurity/trivy@0.58.0',
         version: '0.58.0',
-        result: JSON.parse(trivy(digest, SCANNED, found)) as object,
+        result: JSON.parse(trivy(digest, SCANNED, listed)) as object,
       },
       metadata: { scanStartedOn: SCANNED, scanFinishedOn: SCANNED },
     },

@@ -1,184 +1,16 @@
 #!/usr/bin/env node
-import { $ as describeSelector, A as parseImageReference, B as viewOf, C as PCI_DSS, D as readManifests, E as createReader, F as isNamed, H as parseSelector, I as isNamedPolicy, J as locationOf, K as isLabelKey, L as tierOf, M as policyKind, N as buildModel, P as candidateOf, Q as EVERYTHING, R as NO_VALUATION, S as parseSettings, T as createCompiler, U as parsePort, V as workloadId, W as labelSelector, X as toLabels, Y as resourceName, Z as parseCalicoSelector, _ as render, a as changesAs, b as evaluate, c as verdictText, ct as terminal$1, d as readModels, et as selects, f as rulesAt, g as FORMATS, i as GRAPH_FORMATS, j as detectEnforcement, k as explainImage, l as connectivity, n as explainScan, nt as isSubset, o as connectionsAs, p as verdict, q as isLabelValue, r as SEVERITIES, s as peerText, t as readScan, tt as parseCidr, u as connectivityDiff, ut as exitStatus, w as RULES, x as readSettings, z as factsOf } from "./gate.js";
-import { $ as defaultBase, A as decidingLine, D as SETTINGS_PATHS, E as isManifestFile, H as readDocuments, I as parsePathPattern, K as asObject, L as fileLocation, M as findCodeowners, P as parseCodeowners, R as repoPath, S as liesWithin, T as isKustomization, W as asList, X as GitFailure, Y as valueAt, Z as askGit, _ as renderedFolders, a as followLinks, b as folderOf, c as findExcess, d as toSnapshot, et as expectGit, f as now, h as outsideReferences, i as isWanted, j as explainOwner, k as CODEOWNERS_PLACES, l as mayHideWanted, n as readSides, o as LINK_PROBLEM, q as asString, r as SNAPSHOT_LIMITS, s as decodeText, t as TOOL, u as spellPath, x as foldersAbove, y as ROOT, z as locate } from "./shell.js";
-import { o as require_semver } from "./vendor.js";
-import { isIP } from "node:net";
-import { Agent, request } from "node:http";
-import { parseArgs, promisify } from "node:util";
-import { once } from "node:events";
-import { createHash } from "node:crypto";
-import { lookup } from "node:dns";
-import { closeSync, constants, existsSync, lstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync, writeFileSync } from "node:fs";
-import { execFile } from "node:child_process";
-import { homedir } from "node:os";
-import { delimiter, dirname, isAbsolute, join } from "node:path";
-import { setTimeout as setTimeout$1 } from "node:timers/promises";
-import { Agent as Agent$1, request as request$1 } from "node:https";
-// src/shell/command.ts
-/** What a user wrote wrong, in one line. */
-var UsageError = class extends Error {};
-// src/shell/folder.ts
-/** The folder a command names, or why it cannot be read. */
-var FolderFailure = class extends Error {};
-/**
-* One side as a folder. Links are never followed to read a file, except that the folder itself may be named through one;
-* `.git` and `node_modules` are left out; what cannot be read is a gap at its path. An id is the SHA-256 of the bytes, so
-* files that both folders share are parsed once. Of files nobody reads only those have one that charts, kustomizations
-* or links may bring in.
-*/
-function readFolder(directory, wanted = isWanted, limits = SNAPSHOT_LIMITS) {
-	if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) throw new FolderFailure(`\`${directory}\` is not a folder; name one that exists`);
-	const found = new Map([...walk(Buffer.from(directory), void 0)].map((entry) => [entry.path, entry]));
-	const rendered = renderedFolders(found.keys());
-	const nodes = new Map([...found].map(([path, entry]) => [path, toNode(entry)]));
-	const idOf = (path) => identify(found.get(path));
-	const targets = followLinks({
-		nodes,
-		idOf
-	}, (path) => wanted(path) || liesWithin(path, rendered));
-	const isNeeded = ({ path, kind }) => kind === "link" && targets.get(path)?.kind !== "file" ? mayHideWanted(path, wanted) : wanted(path);
-	const files = readFiles([...found.values()].filter(isNeeded), limits).map((file) => ({
-		...file,
-		id: targets.get(file.path)?.manifests() ?? file.id
-	}));
-	const references = files.flatMap(referencesOf);
-	const inputs = /* @__PURE__ */ new Set([...rendered, ...references]);
-	const onTheWay = new Set(references.flatMap(foldersAbove));
-	const isInput = (path) => liesWithin(path, inputs) || onTheWay.has(path);
-	const ids = [...found.values()].filter((entry) => isInput(entry.path) && (!isNeeded(entry) || targets.has(entry.path))).map(({ path }) => [path, targets.get(path)?.whole() ?? idOf(path)]);
-	return toSnapshot(directory, files, new Map(ids));
-}
-function* walk(directory, prefix) {
-	for (const entry of readdirSync(directory, {
-		withFileTypes: true,
-		encoding: "buffer"
-	})) {
-		const name = prefix === void 0 ? entry.name : Buffer.concat([
-			prefix,
-			SLASH,
-			entry.name
-		]);
-		const at = Buffer.concat([
-			directory,
-			SLASH,
-			entry.name
-		]);
-		if (isIgnored(entry)) continue;
-		if (entry.isDirectory()) yield* walk(at, name);
-		else {
-			const { path, problem } = spellPath(name);
-			const kind = entry.isSymbolicLink() ? "link" : entry.isFile() ? "file" : "other";
-			yield {
-				path,
-				at,
-				kind,
-				problem: KIND_PROBLEMS[kind] ?? problem
-			};
-		}
-	}
-}
-const SLASH = Buffer.from("/");
-/** `.git` is a file in work trees and submodules. */
-function isIgnored(entry) {
-	const name = entry.name.toString();
-	return name === ".git" || name === "node_modules" && entry.isDirectory();
-}
-const KIND_PROBLEMS = {
-	file: void 0,
-	link: LINK_PROBLEM,
-	other: "is neither a file nor a folder; replace it by a file"
-};
-function toNode({ at, kind }) {
-	if (kind !== "link") return { kind: "file" };
-	try {
-		const { path, problem } = spellPath(readlinkSync(at, "buffer"));
-		return {
-			kind: "link",
-			says: problem === void 0 ? path : void 0
-		};
-	} catch {
-		return {
-			kind: "link",
-			says: void 0
-		};
-	}
-}
-/** What kustomizations refer to outside their folders. */
-function referencesOf({ path, content }) {
-	if (content.kind !== "text" || !isKustomization(path)) return [];
-	return outsideReferences(path, readDocuments(path, content.text).value);
-}
-function readFiles(found, limits) {
-	const entries = found.toSorted((a, b) => a.path < b.path ? -1 : 1);
-	const readable = entries.filter(({ problem }) => problem === void 0);
-	const excess = findExcess(readable.map(({ at }) => lstatSync(at).size), limits);
-	const problems = new Map(readable.map((entry, index) => [entry, excess[index]]));
-	return entries.map((entry) => readEntry(entry, entry.problem ?? problems.get(entry)));
-}
-function readEntry(entry, problem) {
-	const { path, at } = entry;
-	if (problem !== void 0) return {
-		path,
-		id: identify(entry),
-		content: {
-			kind: "unreadable",
-			problem
-		}
-	};
-	try {
-		const bytes = readFileSync(at, { flag: REGULAR });
-		return {
-			path,
-			id: digest(bytes),
-			content: decodeText(bytes)
-		};
-	} catch (error) {
-		const unreadable = `cannot be read (${error instanceof Error && "code" in error ? String(error.code) : "unknown error"}); make it readable`;
-		return {
-			path,
-			id: noBytes(at),
-			content: {
-				kind: "unreadable",
-				problem: unreadable
-			}
-		};
-	}
-}
-/**
-* An entry's id must tell two contents apart even where nothing of them is kept, else a gap would cancel that the change
-* made larger.
-*/
-function identify(entry) {
-	if (entry === void 0) return "nothing";
-	const { at, kind } = entry;
-	try {
-		if (kind === "link") return digest(readlinkSync(at, "buffer"));
-		return kind === "file" ? digestFile(at) : noBytes(at);
-	} catch {
-		return noBytes(at);
-	}
-}
-/** What has no bytes to name is taken as different everywhere. */
-const noBytes = (at) => `unread in ${at.toString("latin1")}`;
-/** A file that became a link since it was listed is not followed either. */
-const REGULAR = constants.O_RDONLY | constants.O_NOFOLLOW;
-const digest = (bytes) => createHash("sha256").update(bytes).digest("hex");
-/** The digest of a file too large to hold. */
-function digestFile(at) {
-	const hash = createHash("sha256");
-	const part = Buffer.allocUnsafe(65536);
-	const file = openSync(at, REGULAR);
-	try {
-		for (let size = readSync(file, part); size > 0; size = readSync(file, part)) hash.update(part.subarray(0, size));
-	} finally {
-		closeSync(file);
-	}
-	return hash.digest("hex");
-}
+import { _ as readGivenContexts, a as UsageError, c as openSources, d as openCredentials, f as requestOf, g as readPart, h as notAllowed, i as readText$2, l as saveImageFacts, m as resolveHost, n as checkDigest, o as collectImageFacts, p as LIMITS$1, r as readBytes, s as loadImageFacts, t as readOutcomes, u as openRegistries, v as FolderFailure, y as readFolder } from "./outcomes.js";
+import { $ as parseSelector, C as mergedStatus, D as render, E as FORMATS, F as readSettings, G as buildModel, H as everyImage, I as wantedOf, J as isNamedPolicy, K as candidateOf, L as parseSettings, M as evaluate, N as learn, P as prepare, Q as viewOf, R as PCI_DSS, S as mergeOutcomes, U as detectEnforcement, V as createCompiler, W as policyKind, X as NO_VALUATION, Y as tierOf, Z as factsOf, a as findPinnableOverrides, at as EMBEDDED_ROOT, c as changesAs, ct as parseImageReference, d as verdictText, dt as labelSelector, et as parseCalicoSelector, f as connectivity, ft as SEVERITIES, g as verdict, h as rulesAt, i as findPinnable, it as openVerifier, j as conclude, l as connectionsAs, lt as pinning, m as readModels, n as keepMeaning, nt as describeSelector, o as pinFile, ot as explainImage, p as connectivityDiff, q as isNamed, r as explainScan, rt as selects, s as GRAPH_FORMATS, st as imageKey, t as asksNodes, tt as EVERYTHING$1, u as peerText, ut as readScan, v as MERGED_FORMATS, xt as exitStatus, y as renderMerged, yt as terminal$1, z as RULES } from "./gate.js";
+import { $t as resourceName, Bt as liesWithin, C as isWanted, D as decidingLine, E as CODEOWNERS_PLACES, G as toClusterSnapshot, Gt as isLabelKey, K as foldOwners, Kt as isLabelValue, Lt as ROOT, Mt as canHoldManifests, Nt as createReader, O as explainOwner, Pt as readManifests, Qt as resourceKey, Rt as folderOf, V as spellPath, Vt as resolvePath, Xt as readResources, Yt as locationOf, _ as askGit, a as inputsOf, an as isKustomization, b as expectGit, bn as parsePathPattern, c as folderName, cn as locate, dn as asList, en as toLabels, et as workloadId, g as GitFailure, gn as valueAt, h as now, hn as canonicalJson, i as openFolder, in as isChart, j as parseCodeowners, k as findCodeowners, l as EVERYTHING$2, ln as looksLikeManifest, mn as asString, n as readSides, o as findRoots, on as isManifestFile, pn as asObject, pt as parsePort, r as findApplied, rn as repoPath, s as TREE_ONLY, sn as READER_LIMITS, t as TOOL, tn as fileLocation, un as readDocuments, w as SETTINGS_PATHS, y as defaultBase, zt as foldersAbove } from "./shell.js";
+import { t as require_semver } from "./vendor.js";
+import { parseArgs } from "node:util";
+import { closeSync, constants, existsSync, ftruncateSync, lstatSync, mkdirSync, openSync, readFileSync, readdirSync, realpathSync, writeFileSync, writeSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
 // src/shell/commands/check.ts
 /** The main job offline: the merge result of head against the tip of base, or one folder against another. */
 const check = {
-	usage: "[--repo DIR] [--base REF] [--head REF] | --base-dir DIR --head-dir DIR   [--format text|markdown|json|sarif|html] [--output FILE]",
+	usage: "[--repo DIR] [--base REF] [--head REF] | --base-dir DIR --head-dir DIR   [--format text|markdown|json|sarif|html] [--output FILE] [--online [--save-image-facts FILE] | --image-facts FILE] [--all-images] [--cluster NAME | --share N/M] [--context FILE|DIR]… [--context-cluster NAME] [--repository URL]… [--branch NAME]",
 	summary: "judge a change and print the report",
 	run: async (args, out) => {
 		const { values } = parseArgs({
@@ -199,40 +31,118 @@ const check = {
 					type: "string",
 					default: "text"
 				},
-				output: { type: "string" }
+				output: { type: "string" },
+				online: {
+					type: "boolean",
+					default: false
+				},
+				"all-images": {
+					type: "boolean",
+					default: false
+				},
+				"image-facts": { type: "string" },
+				"save-image-facts": { type: "string" },
+				repository: {
+					type: "string",
+					multiple: true,
+					default: []
+				},
+				branch: { type: "string" },
+				cluster: { type: "string" },
+				context: {
+					type: "string",
+					multiple: true,
+					default: []
+				},
+				"context-cluster": { type: "string" },
+				share: { type: "string" }
 			}
 		});
 		const formats = values.format.split(",").map(parseFormat);
-		const evidence = await collect(values, out);
+		const context = readGivenContexts(values.context, values["context-cluster"]);
+		const evidence = {
+			...await collect(values, out),
+			context
+		};
 		out.progress("judging");
-		const judgement = evaluate(evidence, TOOL);
+		const prepared = prepare(evidence);
+		const judgement = conclude(learn(prepared, await askAboutImages(prepared, values, out)), TOOL);
 		out.progress("");
 		write(judgement, formats, values.output, out);
 		return exitStatus(judgement);
 	}
 };
+/** What is known of the images: from a file, from their registries, or nothing. */
+async function askAboutImages(prepared, values, out) {
+	const [load, save] = [values["image-facts"], values["save-image-facts"]];
+	if (load !== void 0 && (values.online || save !== void 0)) throw new UsageError("`--image-facts` is instead of `--online` and `--save-image-facts`");
+	if (save !== void 0 && !values.online) throw new UsageError("`--save-image-facts` needs `--online`");
+	if (load !== void 0) return loadImageFacts(load);
+	const policy = prepared.settings.value.images;
+	const wanted = wantedOf(prepared);
+	const facts = values.online && policy !== void 0 && wanted.length > 0 ? await collectImageFacts(wanted, policy, openSources(policy, process.env, requestOf(process.env["GITHUB_TOKEN"] ?? "")), (done, of) => out.progress(`asking registries: ${done} of ${of}`)) : /* @__PURE__ */ new Map();
+	if (save !== void 0) writeFileSync(save, saveImageFacts(facts));
+	return facts;
+}
 async function collect(values, out) {
+	const images = values["all-images"] ? "all" : "changed";
+	const part = readPart(values.cluster, values.share);
+	if (typeof part === "object" && "problem" in part) throw new UsageError(part.problem);
+	const how = {
+		discovery: {
+			repository: values.repository,
+			branch: values.branch
+		},
+		part: part ?? EVERYTHING$2,
+		tell: (what) => out.progress(what)
+	};
 	const [baseDir, headDir] = [values["base-dir"], values["head-dir"]];
 	if (baseDir === void 0 !== (headDir === void 0)) throw new UsageError("`--base-dir` and `--head-dir` go together");
-	if (baseDir !== void 0 && headDir !== void 0) return {
-		base: readFolder(baseDir),
-		head: readFolder(headDir),
-		merge: { kind: "clean" },
-		request: void 0,
-		now: now()
-	};
+	if (baseDir !== void 0 && headDir !== void 0) {
+		const [base, head] = [readFolder(baseDir), readFolder(headDir)];
+		return {
+			base,
+			head,
+			merge: { kind: "clean" },
+			rendered: await findApplied({
+				base: {
+					snapshot: base,
+					open: async () => openFolder(baseDir)
+				},
+				head: {
+					snapshot: head,
+					open: async () => openFolder(headDir)
+				},
+				settings: settingsOf(base),
+				whole: images === "all",
+				...how
+			}),
+			request: void 0,
+			images,
+			part,
+			now: now()
+		};
+	}
 	out.progress("reading both sides from git");
 	const base = values.base ?? await defaultBase(values.repo, values.head);
 	return {
 		...await readSides(values.repo, {
 			base,
 			head: values.head,
-			headIs: "branch"
-		}),
+			headIs: "branch",
+			whole: images === "all"
+		}, { applying: {
+			settingsOf,
+			...how
+		} }),
 		request: void 0,
+		images,
+		part,
 		now: now()
 	};
 }
+/** The settings of the base side say what is applied, and which files hold manifests. */
+const settingsOf = (base) => readSettings(base, now()).value;
 /** The format of this name. Throws UsageError where there is none. */
 function parseFormat(name) {
 	const format = FORMATS.find((known) => known === name);
@@ -698,7 +608,7 @@ function judgeVocabulary({ members, cluster }, { file }) {
 /** Finds them by the settings. Policies count when the settings name them, and when they select a member. */
 function findSensitive(snapshot, { manifests, enforcement, taxonomy }) {
 	const read = readManifests(snapshot, manifests, createReader());
-	const model = buildModel(read.value, createCompiler(), detectEnforcement(enforcement, read.value));
+	const model = buildModel(read.value, createCompiler(detectEnforcement(enforcement, read.value)));
 	const { cluster, plane } = model.value;
 	const members = cluster.workloads.filter((workload) => isNamed(taxonomy.resource, candidateOf(workload, cluster)));
 	const facts = members.flatMap((member) => factsOf(viewOf(member, NO_VALUATION, cluster)) ?? []);
@@ -1136,7 +1046,7 @@ const doctor = {
 		out.progress("looking");
 		const diagnoses = await diagnose(values.repo, values.github);
 		out.progress("");
-		out.print(values.format === "json" ? toJson(diagnoses) : toText$1(diagnoses));
+		out.print(values.format === "json" ? toJson$2(diagnoses) : toText$3(diagnoses));
 		return diagnosisStatus(diagnoses);
 	}
 };
@@ -1191,7 +1101,7 @@ const SIGNS = {
 	wrong: "✗",
 	unknown: "?"
 };
-function toText$1(diagnoses) {
+function toText$3(diagnoses) {
 	const lines = diagnoses.map((each) => {
 		const where = each.at === void 0 ? "" : `${each.at.path}:${each.at.line}: `;
 		const cure = each.level === "fine" ? "" : `; ${each.cure}`;
@@ -1201,7 +1111,7 @@ function toText$1(diagnoses) {
 	const last = `${fine} fine, ${warn} to know, ${wrong} wrong${unseen === 0 ? "" : `, ${unseen} could not be looked at`}`;
 	return [...lines, last].join("\n");
 }
-function toJson(diagnoses) {
+function toJson$2(diagnoses) {
 	const checks = diagnoses.map((each) => ({
 		level: each.level,
 		check: each.check,
@@ -1216,940 +1126,9 @@ function toJson(diagnoses) {
 		counts: countLevels(diagnoses)
 	}, void 0, 2);
 }
-// src/shell/registry/failure.ts
-const refused = (why) => ({
-	kind: "refused",
-	why
-});
-const unreachable = (why) => ({
-	kind: "unreachable",
-	why
-});
-const notAllowed = (why) => ({
-	kind: "not-allowed",
-	why
-});
-const mismatch = (why) => ({
-	kind: "mismatch",
-	why
-});
-// src/shell/registry/hosts.ts
-/** What is public knowledge about registries whose parts stand on several hosts. */
-const KNOWN = {
-	"docker.io": {
-		api: "registry-1.docker.io",
-		realm: "auth.docker.io"
-	},
-	"registry.gitlab.com": { realm: "gitlab.com" },
-	"registry.k8s.io": { mirrors: /^[a-z0-9-]+-docker\.pkg\.dev$/ }
-};
-/** The host as URLs of this scheme spell it: lower case, usual port left out; undefined when no URL has it. */
-function normalHost(host, scheme = "https") {
-	const text = `${scheme}://${host}`;
-	return /[/@?#\\\s]/.test(host) || !URL.canParse(text) ? void 0 : new URL(text).host;
-}
-/** The allowed registry that a reference names, or why there is none. */
-function findRegistry(host, allowed) {
-	for (const entry of allowed) {
-		const name = normalHost(entry.host, entry.transport);
-		if (name !== void 0 && name === normalHost(host, entry.transport)) return toRegistry(name, entry);
-	}
-	return notAllowed(`\`${host}\` is not among the allowed registries; allow exactly this host if it is right`);
-}
-function toRegistry(name, { realms, transport, network }) {
-	const known = Object.hasOwn(KNOWN, name) ? KNOWN[name] : void 0;
-	return {
-		name,
-		origin: `${transport}://${known?.api ?? name}`,
-		network,
-		realms: [...realms.map((host) => normalHost(host, transport) ?? ""), ...known?.realm ? [known.realm] : []],
-		mirrors: known?.mirrors
-	};
-}
-/** Whether the token server that a registry names may be asked, and so see the credentials for that registry. */
-function permitRealm(url, registry) {
-	const home = new URL(registry.origin);
-	if (url.host !== home.host && !registry.realms.includes(url.host)) return notAllowed(`\`${registry.name}\` wants a token of \`${url.host}\`, which is another host; allow it as realm of this registry if it is right`);
-	return permitForm(url, registry) ?? {
-		kind: "permitted",
-		network: registry.network
-	};
-}
-/** Whether a redirect of a registry may be followed. */
-function permitRedirect(url, registry, allowed) {
-	const target = [registry, ...allowed.map((entry) => findRegistry(entry.host, [entry])).filter((each) => "origin" in each)].find(({ origin }) => new URL(origin).host === url.host);
-	if (target !== void 0) return permitForm(url, target) ?? {
-		kind: "permitted",
-		network: target.network
-	};
-	if (registry.mirrors?.test(url.host) === true && permitForm(url, registry) === void 0) return {
-		kind: "permitted",
-		network: "public"
-	};
-	return notAllowed(`\`${registry.name}\` redirects to \`${url.host}\`, which is not allowed; allow that host too if it is right`);
-}
-function permitForm(url, { name, origin }) {
-	if (url.username !== "" || url.password !== "") return notAllowed(`\`${name}\` names an address with a user in it`);
-	return url.protocol === "https:" || url.protocol === new URL(origin).protocol ? void 0 : notAllowed(`\`${name}\` names an address at \`${url.host}\` without TLS; only https is asked`);
-}
-/** Whether a secret may travel to this place: under TLS, or without leaving the machine. */
-function keepsSecrets({ protocol, hostname }) {
-	return protocol === "https:" || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
-}
-// src/shell/registry/docker-config.ts
-const ANONYMOUS = {
-	kind: "anonymous",
-	name: "an anonymous client"
-};
-const HUB = "docker.io";
-/** How docker and its helpers call Docker Hub. */
-const HUB_KEY = "https://index.docker.io/v1/";
-/** Reads docker's `config.json`; undefined when it is not a JSON object. */
-function parseDockerConfig(text) {
-	try {
-		return asObject(JSON.parse(text));
-	} catch {
-		return;
-	}
-}
-/** The helper that keeps the credentials of exactly this host: its own, else the one for all hosts. */
-function helperFor(config, host) {
-	const own = Object.entries(asObject(config["credHelpers"]) ?? {}).find(([key]) => placeOf(key)?.host === host);
-	return asString(own?.[1]) ?? asString(config["credsStore"]);
-}
-/**
-* The credential written for a repository, if any. Hosts are compared whole. A key with a path (podman) counts for the
-* repositories below it; the longest wins.
-*/
-function writtenCredential(config, host, repository) {
-	const [best] = Object.entries(asObject(config["auths"]) ?? {}).flatMap(([key, value]) => {
-		const place = placeOf(key);
-		return place?.host === host && (place.path === "" || `${repository}/`.startsWith(`${place.path}/`)) ? [{
-			key,
-			path: place.path,
-			value
-		}] : [];
-	}).toSorted((a, b) => b.path.length - a.path.length);
-	return best && credentialOf(`\`auths["${best.key}"]\` of docker's config`, best.value);
-}
-/** `https://host/v1/` and `host` are the host; `host/path` is a part of it. */
-function placeOf(key) {
-	const [, scheme, authority = "", path = ""] = /^(https?:\/\/)?([^/]+)(?:\/(.*))?$/.exec(key) ?? [];
-	const host = normalHost(authority);
-	if (host === void 0) return void 0;
-	const isHub = host === "index.docker.io" || host === "registry-1.docker.io";
-	const part = path.replace(/\/+$/, "");
-	return {
-		host: isHub ? HUB : host,
-		path: scheme !== void 0 || /^v[12]$/.test(part) ? "" : part
-	};
-}
-function credentialOf(name, value) {
-	const field = (key) => asString(valueAt(value, key)) ?? "";
-	if (field("registrytoken") !== "") return {
-		kind: "bearer",
-		name,
-		token: field("registrytoken")
-	};
-	if (field("identitytoken") !== "") return {
-		kind: "identity",
-		name,
-		token: field("identitytoken")
-	};
-	if (field("auth") === "") return field("username") === "" ? void 0 : {
-		kind: "password",
-		name,
-		user: field("username"),
-		password: field("password")
-	};
-	const text = Buffer.from(field("auth"), "base64").toString();
-	const colon = text.indexOf(":");
-	if (colon < 1) return {
-		kind: "unusable",
-		name,
-		why: "`auth` is not base64 of `user:password`"
-	};
-	return {
-		kind: "password",
-		name,
-		user: text.slice(0, colon),
-		password: text.slice(colon + 1).replace(/\0+$/, "")
-	};
-}
-/** Reads what `docker-credential-<name> get` printed. */
-function readHelperAnswer(helper, text) {
-	const name = `\`docker-credential-${helper}\``;
-	const answer = parseDockerConfig(text);
-	const [user, secret] = [asString(answer?.["Username"]), asString(answer?.["Secret"])];
-	if (user === void 0 || secret === void 0) return {
-		kind: "unusable",
-		name,
-		why: "it did not print `Username` and `Secret` as JSON"
-	};
-	if (user === "<token>") return {
-		kind: "identity",
-		name,
-		token: secret
-	};
-	return {
-		kind: "password",
-		name,
-		user,
-		password: secret
-	};
-}
-// src/shell/registry/credentials.ts
-/**
-* Credentials as docker finds them: its configuration (`DOCKER_CONFIG`, else `~/.docker`), the helpers named there, and
-* for `ghcr.io` alone the token of `GITHUB_TOKEN`. A helper runs at most once per host.
-*/
-function openCredentials(environment) {
-	const file = join(environment["DOCKER_CONFIG"] ?? join(homedir(), ".docker"), "config.json");
-	const config = readConfig(file);
-	const asked = /* @__PURE__ */ new Map();
-	return async (host, repository) => {
-		if (config === void 0) return {
-			kind: "unusable",
-			name: `\`${file}\``,
-			why: "it cannot be read as JSON"
-		};
-		const helper = helperFor(config, host);
-		if (helper !== void 0 && !asked.has(host)) asked.set(host, askHelper(helper, host, environment));
-		const found = await asked.get(host) ?? writtenCredential(config, host, repository);
-		const token = environment["GITHUB_TOKEN"] ?? "";
-		if (found === void 0 && host === "ghcr.io" && token !== "") return {
-			kind: "password",
-			name: "`GITHUB_TOKEN`",
-			user: "x-access-token",
-			password: token
-		};
-		return found ?? ANONYMOUS;
-	};
-}
-/** Empty when there is no such file; undefined when there is one that says nothing readable. */
-function readConfig(file) {
-	try {
-		return parseDockerConfig(readFileSync(file, "utf8"));
-	} catch (error) {
-		return error instanceof Error && "code" in error && error.code === "ENOENT" ? {} : void 0;
-	}
-}
-const HELPER_MS = 1e4;
-const HELPER_BYTES = 65536;
-/** Runs a helper without a shell, and never one from a relative entry of `PATH`, which could lie in a checkout. */
-function askHelper(helper, host, environment) {
-	const name = `docker-credential-${helper}`;
-	if (!/^[\w.-]+$/.test(helper)) return Promise.resolve({
-		kind: "unusable",
-		name: "docker's config",
-		why: "the name of its helper is no file name"
-	});
-	const path = (environment["PATH"] ?? "").split(delimiter).filter(isAbsolute).join(delimiter);
-	const options = {
-		env: {
-			...environment,
-			PATH: path
-		},
-		timeout: HELPER_MS,
-		maxBuffer: HELPER_BYTES
-	};
-	return new Promise((resolve) => {
-		const child = execFile(name, ["get"], options, (error, stdout) => {
-			if (error === null) resolve(readHelperAnswer(helper, stdout));
-			else if (/credentials not found/i.test(stdout)) resolve(void 0);
-			else resolve({
-				kind: "unusable",
-				name: `\`${name}\``,
-				why: error.code === "ENOENT" ? "it is not on `PATH`" : "it failed"
-			});
-		});
-		child.stdin?.on("error", () => {});
-		child.stdin?.end(host === "docker.io" ? HUB_KEY : host);
-	});
-}
-// src/shell/registry/addresses.ts
-const TABLE = [
-	[
-		"never",
-		"metadata",
-		"169.254.169.254",
-		"100.100.100.200",
-		"168.63.129.16",
-		"fd00:ec2::254",
-		"fd20:ce::254"
-	],
-	[
-		"private",
-		"loopback",
-		"127.0.0.0/8",
-		"::1"
-	],
-	[
-		"private",
-		"private",
-		"10.0.0.0/8",
-		"172.16.0.0/12",
-		"192.168.0.0/16",
-		"fc00::/7"
-	],
-	[
-		"private",
-		"carrier-grade NAT",
-		"100.64.0.0/10"
-	],
-	[
-		"never",
-		"link-local",
-		"169.254.0.0/16",
-		"fe80::/10",
-		"fec0::/10"
-	],
-	[
-		"never",
-		"multicast",
-		"224.0.0.0/4",
-		"ff00::/8"
-	],
-	[
-		"never",
-		"reserved",
-		"0.0.0.0/8",
-		"192.0.0.0/24",
-		"192.88.99.0/24",
-		"198.18.0.0/15",
-		"240.0.0.0/4"
-	],
-	[
-		"never",
-		"documentation",
-		"192.0.2.0/24",
-		"198.51.100.0/24",
-		"203.0.113.0/24",
-		"2001:db8::/32",
-		"3fff::/20"
-	],
-	[
-		"never",
-		"tunnel",
-		"2001::/23",
-		"2002::/16",
-		"64:ff9b:1::/48"
-	],
-	[
-		"public",
-		"public",
-		"0.0.0.0/0",
-		"2000::/3"
-	]
-].map(([kind, name, ...blocks]) => ({
-	class: kind,
-	name,
-	sets: blocks.map((block) => parseCidr(block) ?? [])
-}));
-/** IPv6 that carries an IPv4 address in its last 32 bits and goes where that one goes: mapped (RFC 4291), NAT64 (RFC 6052). */
-const CARRIERS = ["::ffff:0:0/96", "64:ff9b::/96"].map((block) => parseCidr(block) ?? []);
-/** Classifies one IP address as DNS or a URL writes it. What is no address, and what no row knows, is `never`. */
-function classifyAddress(text) {
-	const address = text.includes("/") ? void 0 : parseCidr(text.replace(/^\[(.*)\]$/, "$1"));
-	if (address === void 0) return {
-		class: "never",
-		name: "unreadable"
-	};
-	const plain = carriedV4(address);
-	const row = TABLE.find(({ sets }) => sets.some((set) => isSubset(plain, set)));
-	return row === void 0 ? {
-		class: "never",
-		name: "reserved"
-	} : {
-		class: row.class,
-		name: row.name
-	};
-}
-/** Whether a registry of this network may stand at the address; otherwise what the address is. */
-function addressProblem(address, network) {
-	const { class: kind, name } = classifyAddress(address);
-	return kind === "public" || kind === "private" && network === "private" ? void 0 : name;
-}
-function carriedV4(address) {
-	const [from] = address[0] ?? [0n];
-	if (!CARRIERS.some((block) => isSubset(address, block))) return address;
-	const low = from - (1n << 32n) & 4294967295n;
-	return [[low, low + 1n]];
-}
-// src/shell/registry/exchange.ts
-/** The machine's own resolver. */
-const resolveHost = (host) => promisify(lookup)(host, { all: true });
-const AGENT = { keepAlive: true };
-/**
-* Makes one request after another over connections of its own. The addresses that a name stands for are judged in the
-* look-up of the connection itself, so that no second look-up can give another one (DNS rebinding). Redirects are
-* answers, proxies are not used. Never throws.
-*/
-function openExchange(resolve) {
-	const agents = {
-		http: new Agent(AGENT),
-		https: new Agent$1(AGENT)
-	};
-	return async (call, signal) => {
-		const { url, method, headers, body, network, maxBytes } = call;
-		const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
-		const problem = isIP(host) === 0 ? void 0 : addressProblem(host, network);
-		if (problem !== void 0) return forbidden(host, host, problem);
-		let barred;
-		const lookup = judgedLookup(resolve, network, (address, name) => {
-			barred = forbidden(host, address, name);
-		});
-		try {
-			const request$2 = url.protocol === "https:" ? request$1(url, {
-				method,
-				headers,
-				lookup,
-				signal,
-				agent: agents.https
-			}) : request(url, {
-				method,
-				headers,
-				lookup,
-				signal,
-				agent: agents.http
-			});
-			const answered = once(request$2, "response");
-			request$2.on("error", () => {});
-			request$2.end(body);
-			const [response] = await answered;
-			const bytes = await readBody(response, maxBytes);
-			if (bytes === void 0) return {
-				kind: "silence",
-				again: "never",
-				why: `\`${url.host}\` sends more than ${maxBytes} bytes`
-			};
-			return {
-				kind: "answer",
-				status: response.statusCode ?? 0,
-				headers: response.headers,
-				body: bytes
-			};
-		} catch (error) {
-			return barred ?? toSilence(url.host, error, signal);
-		}
-	};
-}
-function judgedLookup(resolve, network, bar) {
-	return (host, options, callback) => {
-		resolve(host).then((addresses) => {
-			const [first] = addresses;
-			for (const { address } of addresses) {
-				const name = addressProblem(address, network);
-				if (name === void 0) continue;
-				bar(address, name);
-				return callback(/* @__PURE__ */ new Error("not allowed"), "");
-			}
-			if (first === void 0) return callback(Object.assign(/* @__PURE__ */ new Error("no address"), { code: "ENOTFOUND" }), "");
-			return options.all === true ? callback(null, [...addresses]) : callback(null, first.address, first.family);
-		}, (error) => callback(error, ""));
-	};
-}
-function forbidden(host, address, name) {
-	return {
-		kind: "silence",
-		again: "forbidden",
-		why: `${host === address ? `\`${host}\`` : `\`${host}\` stands at \`${address}\`, which`} is a ${name} address; a registry inside the organisation must be allowed as private`
-	};
-}
-/** The whole body, or undefined when it is longer than allowed. Rejects when the connection breaks before its end. */
-async function readBody(response, maxBytes) {
-	const chunks = [];
-	let size = 0;
-	for await (const chunk of response) {
-		size += chunk.length;
-		if (size > maxBytes) return void 0;
-		chunks.push(chunk);
-	}
-	return Buffer.concat(chunks);
-}
-function toSilence(host, error, signal) {
-	const code = error instanceof Error && "code" in error ? String(error.code) : "broken off";
-	const silence = (again, why) => ({
-		kind: "silence",
-		again,
-		why
-	});
-	if (signal.aborted) return silence("perhaps", `\`${host}\` did not answer in time; see whether it is well`);
-	if (code === "ENOTFOUND") return silence("never", `\`${host}\` has no address; is it written right?`);
-	if (/^(EPROTO|ERR_SSL)/.test(code)) return silence("never", `\`${host}\` speaks no TLS that can be understood; serve it under https`);
-	if (/CERT|SIGNATURE|^ERR_TLS/.test(code)) return silence("never", `\`${host}\` has no certificate to trust (\`${code}\`); name its authority in \`NODE_EXTRA_CA_CERTS\``);
-	return silence("perhaps", `\`${host}\` did not answer (\`${code}\`); see whether it is well`);
-}
-// src/shell/registry/patience.ts
-const LIMITS = {
-	requestMs: 1e4,
-	totalMs: 6e4,
-	attempts: 3,
-	pauseMs: 250,
-	longestPauseMs: 2e4,
-	parallel: 6,
-	manifestBytes: 4194304,
-	tokenBytes: 65536,
-	redirects: 3
-};
-/** Requests of one run: a few at once, each with its time, all within one total. */
-function openSend(resolveHost, limits) {
-	const exchange = openExchange(resolveHost);
-	const inTurn = openTurns(limits.parallel);
-	const total = AbortSignal.timeout(limits.totalMs);
-	const once = (call) => inTurn(() => within(limits.requestMs, total, (signal) => exchange(call, signal)));
-	return async (call) => {
-		for (let attempt = 1;; attempt += 1) {
-			const reply = await once(call);
-			if (total.aborted && reply.kind === "silence") return unreachable(`\`${call.url.host}\` was not asked to the end: the ${limits.totalMs / 1e3} s for all requests are over`);
-			const advice = advise(reply, attempt, limits);
-			if (advice.kind === "keep") return advice.answer;
-			if (advice.kind === "give-up") return advice.failure;
-			await setTimeout$1(advice.afterMs, void 0, { signal: total }).catch(() => {});
-		}
-	};
-}
-/** Gives a job its time. Not `AbortSignal.any`: such a signal can be lost before it fires (nodejs/node#57736, #65995). */
-async function within(ms, total, job) {
-	const control = new AbortController();
-	const stop = () => control.abort();
-	const timer = setTimeout(stop, ms);
-	total.addEventListener("abort", stop);
-	try {
-		if (total.aborted) stop();
-		return await job(control.signal);
-	} finally {
-		clearTimeout(timer);
-		total.removeEventListener("abort", stop);
-	}
-}
-/** At most `parallel` jobs at once, in the order they came. */
-function openTurns(parallel) {
-	const waiting = [];
-	let running = 0;
-	return async (job) => {
-		if (running >= parallel) await new Promise((resolve) => void waiting.push(resolve));
-		else running += 1;
-		try {
-			return await job();
-		} finally {
-			const next = waiting.shift();
-			if (next === void 0) running -= 1;
-			else next();
-		}
-	};
-}
-const PASSING = /* @__PURE__ */ new Set([
-	408,
-	429,
-	500,
-	502,
-	503,
-	504
-]);
-/** What to do with the reply to attempt number `attempt`, counted from 1. 429 is kept at last: who asked matters then. */
-function advise(reply, attempt, limits) {
-	const usual = limits.pauseMs * 4 ** (attempt - 1);
-	const isLast = attempt >= limits.attempts;
-	if (reply.kind === "silence") {
-		if (reply.again === "perhaps" && !isLast) return {
-			kind: "again",
-			afterMs: Math.min(usual, limits.longestPauseMs)
-		};
-		return {
-			kind: "give-up",
-			failure: reply.again === "forbidden" ? notAllowed(reply.why) : unreachable(reply.why)
-		};
-	}
-	if (!PASSING.has(reply.status)) return {
-		kind: "keep",
-		answer: reply
-	};
-	const afterMs = Math.max(retryAfterMs(reply) ?? usual, 0);
-	return isLast || afterMs > limits.longestPauseMs ? {
-		kind: "keep",
-		answer: reply
-	} : {
-		kind: "again",
-		afterMs
-	};
-}
-/** `Retry-After` in seconds, or as a date, which the server's own `Date` makes a duration: clocks may differ. */
-function retryAfterMs({ headers }) {
-	const text = headers["retry-after"];
-	if (text === void 0) return void 0;
-	if (/^\d{1,9}$/.test(text)) return Number(text) * 1e3;
-	const ms = Date.parse(text) - Date.parse(headers.date ?? "");
-	return Number.isNaN(ms) ? void 0 : ms;
-}
-// src/shell/registry/challenge.ts
-const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-const END = "(?=[ \\t]*(?:,|$))";
-const SEPARATOR = /[ \t,]*/y;
-const PARAMETER = new RegExp(`(${TOKEN})[ \\t]*=[ \\t]*(?:"((?:[^"\\\\]|\\\\.)*)"|(${TOKEN}))${END}`, "y");
-const SCHEME = new RegExp(`(${TOKEN})(?:[ \\t]+|${END})`, "y");
-const TOKEN68 = new RegExp(`[A-Za-z0-9._~+/-]+=*${END}`, "y");
-/**
-* Reads `WWW-Authenticate`, several values joined by commas included (RFC 9110, 11.6.1): a comma may separate challenges,
-* parameters, or scopes inside a quoted one. Reading ends where the text breaks the grammar; the challenge that it breaks
-* in is not returned, because half a challenge may name another realm than the whole one. Never throws.
-*/
-function parseChallenges(header) {
-	const challenges = [];
-	let at = 0;
-	const take = (pattern) => {
-		pattern.lastIndex = at;
-		const match = pattern.exec(header);
-		if (match !== null) at = pattern.lastIndex;
-		return match;
-	};
-	for (take(SEPARATOR); at < header.length; take(SEPARATOR)) {
-		const open = challenges.at(-1);
-		const parameter = open === void 0 ? null : take(PARAMETER);
-		if (open !== void 0 && parameter !== null) {
-			const name = (parameter[1] ?? "").toLowerCase();
-			if (open.parameters.has(name)) return challenges.slice(0, -1);
-			open.parameters.set(name, parameter[2]?.replaceAll(/\\(.)/g, "$1") ?? parameter[3] ?? "");
-			continue;
-		}
-		const scheme = take(SCHEME);
-		if (scheme === null) return challenges.slice(0, -1);
-		challenges.push({
-			scheme: (scheme[1] ?? "").toLowerCase(),
-			parameters: /* @__PURE__ */ new Map()
-		});
-		take(TOKEN68);
-	}
-	return challenges;
-}
-// src/shell/registry/authorization.ts
-/**
-* Does what the challenge of a 401 asks for. Basic sends the credential to the registry itself; Bearer asks the token
-* server, which has to belong to the registry, with the credential or without any. Semantics: docs/registries.md.
-*/
-async function authorize(answer, registry, repository, credential, send, limits) {
-	const { name } = credential;
-	if (credential.kind === "unusable") return refused(`${name} is of no use for \`${registry.name}\`: ${credential.why}`);
-	if (credential.kind !== "anonymous" && !keepsSecrets(new URL(registry.origin))) return refused(`\`${registry.name}\` has no TLS, so ${name} is not sent to it; serve it under https`);
-	if (credential.kind === "bearer") return bearer(credential.token, name, registry);
-	const challenges = parseChallenges(answer.headers["www-authenticate"] ?? "");
-	const byToken = challenges.find(({ scheme }) => scheme === "bearer");
-	if (byToken !== void 0) {
-		const call = tokenCall(byToken, registry, repository, credential, limits);
-		if ("why" in call) return call;
-		const reply = await send(call);
-		return reply.kind === "answer" ? readToken(reply, call.url.host, name, registry) : reply;
-	}
-	if (!challenges.some(({ scheme }) => scheme === "basic")) return refused(`\`${registry.name}\` asks for a login, but not for Basic or Bearer in a way that can be read`);
-	if (credential.kind === "password") return {
-		kind: "authorized",
-		header: basic(credential),
-		credential: name
-	};
-	return refused(`\`${registry.name}\` wants a user and a password; log in with \`docker login ${registry.name}\` (now: ${name})`);
-}
-const basic = ({ user, password }) => `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
-/**
-* The request for a token. Scopes are those of the challenge as long as they want nothing but to pull; a registry that
-* wants more is asked for less. The challenge names the token server, so its host is checked first.
-*/
-function tokenCall({ parameters }, registry, repository, credential, limits) {
-	const realm = parameters.get("realm") ?? "";
-	if (!URL.canParse(realm)) return refused(`\`${registry.name}\` names no token server (\`realm\`) that can be asked`);
-	const url = new URL(realm);
-	const permission = permitRealm(url, registry);
-	if (permission.kind !== "permitted") return permission;
-	if (credential.kind !== "anonymous" && !keepsSecrets(url)) return refused(`\`${url.host}\` has no TLS, so ${credential.name} is not sent to it; serve it under https`);
-	const scopes = (parameters.get("scope") ?? "").split(" ").filter((scope) => scope !== "");
-	const wanted = scopes.length > 0 && scopes.every((scope) => /^[^\s:]+:[^\s]+:pull$/.test(scope)) ? scopes : [`repository:${repository}:pull`];
-	const service = parameters.get("service");
-	const shared = {
-		url,
-		network: permission.network,
-		maxBytes: limits.tokenBytes
-	};
-	if (credential.kind === "identity") {
-		const form = new URLSearchParams({
-			grant_type: "refresh_token",
-			client_id: "cde-gate",
-			scope: wanted.join(" ")
-		});
-		if (service !== void 0) form.set("service", service);
-		form.set("refresh_token", credential.token);
-		const headers = { "content-type": "application/x-www-form-urlencoded" };
-		return {
-			...shared,
-			method: "POST",
-			headers,
-			body: form.toString()
-		};
-	}
-	if (service !== void 0) url.searchParams.set("service", service);
-	for (const scope of wanted) url.searchParams.append("scope", scope);
-	const headers = credential.kind === "password" ? { authorization: basic(credential) } : {};
-	return {
-		...shared,
-		method: "GET",
-		headers,
-		body: void 0
-	};
-}
-function readToken({ status, body }, host, credential, registry) {
-	if (status === 429 || status >= 500) return unreachable(`\`${host}\` gives no token now (${status}, asked by ${credential}); try again later`);
-	if (status !== 200) return refused(`\`${host}\` gives ${credential} no token (${status}); log in anew with \`docker login ${registry.name}\``);
-	const token = tokenIn(body);
-	return token === void 0 ? refused(`\`${host}\` answers with no token; is it the token server of \`${registry.name}\`?`) : bearer(token, credential, registry);
-}
-function tokenIn(body) {
-	try {
-		const json = JSON.parse(body.toString());
-		return asString(valueAt(json, "token")) ?? asString(valueAt(json, "access_token"));
-	} catch {
-		return;
-	}
-}
-/** A token goes into a header line, so it has to be one word. */
-function bearer(token, credential, { name }) {
-	return /^[\x21-\x7e]+$/.test(token) ? {
-		kind: "authorized",
-		header: `Bearer ${token}`,
-		credential
-	} : refused(`the token for \`${name}\` is not one word of ASCII (asked by ${credential})`);
-}
-// src/shell/registry/manifest.ts
-const INDEXES = ["application/vnd.oci.image.index.v1+json", "application/vnd.docker.distribution.manifest.list.v2+json"];
-const IMAGES = ["application/vnd.oci.image.manifest.v1+json", "application/vnd.docker.distribution.manifest.v2+json"];
-/** A registry may call content of a type that was not asked for missing, so all are asked for. */
-const ACCEPT = [...INDEXES, ...IMAGES].join(", ");
-const LENGTHS = {
-	sha256: 64,
-	sha384: 96,
-	sha512: 128
-};
-/** The text as a digest that can be recomputed, else undefined. */
-function readDigest(text) {
-	const [, algorithm = "", hex = ""] = /^([a-z0-9]+):([0-9a-f]+)$/.exec(String(text)) ?? [];
-	return Object.hasOwn(LENGTHS, algorithm) && LENGTHS[algorithm] === hex.length ? String(text) : void 0;
-}
-const algorithmOf = (digest) => digest.slice(0, digest.indexOf(":"));
-function digestOf(body, algorithm) {
-	return `${algorithm}:${createHash(algorithm).update(body).digest("hex")}`;
-}
-/**
-* Reads a manifest that came with status 200, asked for by tag or digest. Its digest is computed from its bytes and
-* compared with the header and the digest asked for: a registry that says two things is not believed in either.
-*/
-function readManifest({ headers, body }, asked, host) {
-	const said = headers["docker-content-digest"];
-	const claims = [...said === void 0 ? [] : [String(said)], ...asked.includes(":") ? [asked] : []];
-	for (const claim of claims) {
-		const digest = readDigest(claim);
-		if (digest === void 0) return mismatch(`\`${host}\` sends a digest that is none for \`${asked}\`; tell who runs it`);
-		const real = digestOf(body, algorithmOf(digest));
-		if (real !== digest) return mismatch(`\`${host}\` answers \`${digest}\` with content that is \`${real}\`; trust nothing of it until that is explained`);
-	}
-	const digest = claims.at(-1) ?? digestOf(body, "sha256");
-	const json = parseJson(body);
-	if (asObject(json) === void 0) return mismatch(`\`${host}\` answers \`${asked}\` with what is no JSON object`);
-	const mediaType = typeOf(headers["content-type"] ?? "", json);
-	if (mediaType === void 0) return mismatch(`\`${host}\` says two things about what \`${asked}\` is; push the image anew with a current tool`);
-	if (INDEXES.includes(mediaType)) return {
-		digest,
-		mediaType,
-		...readIndex(json)
-	};
-	if (IMAGES.includes(mediaType)) return {
-		digest,
-		mediaType,
-		platforms: [],
-		attestations: []
-	};
-	return refused(`\`${asked}\` at \`${host}\` is no image of docker v2 or OCI; push the image anew with a current tool`);
-}
-/**
-* The header and the content have to agree, and an image has no list of manifests: content that can be read as both an
-* index and an image is an attack (CVE-2021-41190). Undefined where they disagree.
-*/
-function typeOf(header, json) {
-	const [outer = ""] = header.toLowerCase().split(";");
-	const written = asString(valueAt(json, "mediaType"));
-	const type = [
-		"",
-		"application/json",
-		"application/octet-stream",
-		"text/plain"
-	].includes(outer.trim()) ? written ?? "" : outer.trim();
-	if (written !== void 0 && written !== type) return void 0;
-	const isList = valueAt(json, "manifests") !== void 0;
-	const isImage = valueAt(json, "config") !== void 0 || valueAt(json, "layers") !== void 0;
-	return INDEXES.includes(type) && isImage || IMAGES.includes(type) && isList ? void 0 : type;
-}
-function readIndex(json) {
-	const platforms = [];
-	const attestations = [];
-	for (const entry of asList(valueAt(json, "manifests"))) {
-		const digest = readDigest(asString(valueAt(entry, "digest")));
-		if (digest === void 0) continue;
-		const about = readDigest(asString(valueAt(entry, "annotations", "vnd.docker.reference.digest")));
-		if (valueAt(entry, "annotations", "vnd.docker.reference.type") === "attestation-manifest" && about !== void 0) attestations.push({
-			digest,
-			about
-		});
-		else platforms.push({
-			digest,
-			platform: platformText(valueAt(entry, "platform"))
-		});
-	}
-	return {
-		platforms,
-		attestations
-	};
-}
-/** `os/architecture[/variant]`; what is no plain word is a question mark, since it is printed. */
-function platformText(platform) {
-	const word = (key) => asString(valueAt(platform, key));
-	return [
-		word("os") ?? "?",
-		word("architecture") ?? "?",
-		word("variant")
-	].filter((part) => part !== void 0).map((part) => /^[\w.-]{1,40}$/.test(part) ? part : "?").join("/");
-}
-function parseJson(body) {
-	try {
-		return JSON.parse(body.toString());
-	} catch {
-		return;
-	}
-}
-// src/shell/registry/registry.ts
-/** Asks once per repository, reference and method in a run; what was answered, failures too, is remembered. */
-function openRegistries(allowed, findCredential, resolveHost, limits) {
-	const send = openSend(resolveHost, limits);
-	const sessions = /* @__PURE__ */ new Map();
-	const answers = /* @__PURE__ */ new Map();
-	/** The answer to a call, redirects followed. The authorization goes to the registry's own origin only. */
-	async function follow(registry, call, session) {
-		let { url, network } = call;
-		for (let hop = 0; hop <= limits.redirects; hop += 1) {
-			const own = url.origin === registry.origin && session !== void 0 ? { authorization: session.header } : {};
-			const answer = await send({
-				...call,
-				url,
-				network,
-				headers: {
-					...call.headers,
-					...own
-				}
-			});
-			if (answer.kind !== "answer" || ![
-				301,
-				302,
-				303,
-				307,
-				308
-			].includes(answer.status)) return answer;
-			const location = answer.headers.location ?? "";
-			if (!URL.canParse(location, url.href)) return unreachable(`\`${url.host}\` redirects to what is no address`);
-			url = new URL(location, url);
-			const permission = permitRedirect(url, registry, allowed);
-			if (permission.kind !== "permitted") return permission;
-			network = permission.network;
-		}
-		return unreachable(`\`${registry.name}\` redirects more than ${limits.redirects} times`);
-	}
-	async function ask(registry, repository, method, what) {
-		const call = {
-			method,
-			url: new URL(`/v2/${repository}/manifests/${what}`, registry.origin),
-			headers: { accept: ACCEPT },
-			body: void 0,
-			network: registry.network,
-			maxBytes: limits.manifestBytes
-		};
-		const key = `${registry.origin}/${repository}`;
-		const before = sessions.get(key);
-		const session = await before;
-		if (session !== void 0 && session.kind !== "authorized") return session;
-		const first = await follow(registry, call, session);
-		if (first.kind !== "answer" || first.status !== 401) return explainStatus(first, registry, repository, session);
-		if (sessions.get(key) === before) {
-			const credential = await findCredential(registry.name, repository);
-			if (sessions.get(key) === before) sessions.set(key, authorize(first, registry, repository, credential, send, limits));
-		}
-		const renewed = await sessions.get(key);
-		if (renewed?.kind !== "authorized") return renewed ?? explainStatus(first, registry, repository, void 0);
-		return explainStatus(await follow(registry, call, renewed), registry, repository, renewed);
-	}
-	function remember(registry, repository, method, what) {
-		const key = `${method} ${registry.origin}/${repository} ${what}`;
-		const known = answers.get(key);
-		const answer = known ?? ask(registry, repository, method, what);
-		if (known === void 0) answers.set(key, answer);
-		return answer;
-	}
-	/** The digest that a tag has now: what HEAD says, or, where it says nothing comparable, what the content has. */
-	async function compareTag(registry, repository, tag, digest) {
-		const algorithm = algorithmOf(digest);
-		const head = await remember(registry, repository, "HEAD", tag);
-		const said = head.kind === "answer" && head.status === 200 && readDigest(head.headers["docker-content-digest"]);
-		if (said && algorithmOf(said) === algorithm) return said === digest ? { kind: "agrees" } : {
-			kind: "moved",
-			digest: said
-		};
-		if (head.kind === "answer" && head.status === 404) return { kind: "gone" };
-		const full = head.kind === "answer" || head.kind === "refused" ? await remember(registry, repository, "GET", tag) : head;
-		if (full.kind !== "answer") return {
-			kind: "unknown",
-			why: full.why
-		};
-		if (full.status === 404) return { kind: "gone" };
-		const manifest = readManifest(full, tag, registry.name);
-		if ("why" in manifest) return {
-			kind: "unknown",
-			why: manifest.why
-		};
-		const now = digestOf(full.body, algorithm);
-		return now === digest ? { kind: "agrees" } : {
-			kind: "moved",
-			digest: now
-		};
-	}
-	return { resolve: async ({ registry: host, repository, tag, digest }) => {
-		const registry = findRegistry(host, allowed);
-		if ("why" in registry) return registry;
-		const asked = digest ?? tag ?? "latest";
-		const answer = await remember(registry, repository, "GET", asked);
-		if (answer.kind !== "answer") return answer;
-		if (answer.status === 404) return {
-			kind: "missing",
-			why: `\`${registry.name}/${repository}\` has no \`${asked}\`; push it, or correct the reference`
-		};
-		const manifest = readManifest(answer, asked, registry.name);
-		if ("why" in manifest) return manifest;
-		const state = tag === null || digest === null ? { kind: "alone" } : await compareTag(registry, repository, tag, digest);
-		return {
-			kind: "found",
-			...manifest,
-			tag: state
-		};
-	} };
-}
-/** Lets through what answers the question, 200 and 404, and says what the rest means. */
-function explainStatus(answer, { name }, repository, session) {
-	if (answer.kind !== "answer" || answer.status === 200 || answer.status === 404) return answer;
-	const { status } = answer;
-	const who = session?.credential ?? ANONYMOUS.name;
-	if (status === 429) return unreachable(`\`${name}\` was asked too often (429) by ${who}; log in with an account that may ask more, or wait`);
-	if (status === 401 || status === 403) return refused(`\`${name}\` does not let ${who} read \`${repository}\` (${status}); give it the right to pull, or log in with \`docker login ${name}\``);
-	return status >= 500 ? unreachable(`\`${name}\` is out of order (${status}); try again later`) : refused(`\`${name}\` refuses to be asked about \`${repository}\` (${status}); is it a registry?`);
-}
 // src/shell/registry/online.ts
-/** Options of the command line that belong to `--online`. */
-const ONLINE = {
-	online: {
-		type: "boolean",
-		default: false
-	},
+/** Options of the command line that say which registries may be asked, and how. */
+const ASKING = {
 	allow: {
 		type: "string",
 		multiple: true
@@ -2167,21 +1146,34 @@ const ONLINE = {
 		default: false
 	}
 };
+/** Options of the command line that belong to `--online`. */
+const ONLINE = {
+	online: {
+		type: "boolean",
+		default: false
+	},
+	...ASKING
+};
 /** Asks the registry of one reference, with the credentials of this machine. Never throws. */
 async function askOnline(text, values) {
 	const reading = parseImageReference(text);
 	if (reading.kind !== "image") return notAsked(reading.kind === "local-id" ? "the id of an image on a node" : "no image");
 	const { reference } = reading;
-	const resolution = await openRegistries((values.allow ?? [reference.registry]).map((host) => ({
-		host,
-		realms: values.realm ?? [],
-		transport: values["plain-http"] ? "http" : "https",
-		network: values.private ? "private" : "public"
-	})), openCredentials(process.env), resolveHost, LIMITS).resolve(reference);
+	const resolution = await openAllowed([reference.registry], values, LIMITS$1).resolve(reference);
 	return resolution.kind === "found" ? {
 		...resolution,
 		pin: pinOf(reference, resolution)
 	} : resolution;
+}
+/** The registries that `--allow` names, or else these, with the credentials of this machine. */
+function openAllowed(hosts, values, limits) {
+	const allowed = (values.allow ?? hosts).map((host) => ({
+		host,
+		realms: values.realm ?? [],
+		transport: values["plain-http"] ? "http" : "https",
+		network: values.private ? "private" : "public"
+	}));
+	return openRegistries(allowed, openCredentials(process.env), resolveHost, limits);
 }
 const notAsked = (what) => notAllowed(`the reference is ${what}, which no registry can be asked about`);
 /** What to write. A tag that names other content now is left out: it would only mislead. */
@@ -2358,7 +1350,7 @@ function explainMapping(text, labels, map, tell) {
 		}, `not a selector, column ${column}: ${error}`);
 		return 1;
 	}
-	return tellMatch(parseSelector(document.value) ?? EVERYTHING, labels, map, tell);
+	return tellMatch(parseSelector(document.value) ?? EVERYTHING$1, labels, map, tell);
 }
 function readText$1(file) {
 	try {
@@ -2894,14 +1886,651 @@ function carryOut(top, step) {
 	writeFileSync(file, step.text, { flag: "wx" });
 	return told("wrote");
 }
+// src/shell/commands/merge.ts
+/** Joins the outcomes of several runs, each of which judged some clusters of one merge. */
+const merge = {
+	usage: "OUTCOME.json|DIR… [--format text|markdown|json] [--output FILE]",
+	summary: "join the JSON reports of runs with `--cluster` or `--share` into one verdict",
+	run: async (args, out) => {
+		const { values, positionals } = parseArgs({
+			args: [...args],
+			allowPositionals: true,
+			options: {
+				format: {
+					type: "string",
+					default: "text"
+				},
+				output: { type: "string" }
+			}
+		});
+		const format = MERGED_FORMATS.find((each) => each === values.format);
+		if (format === void 0) throw new UsageError(`there is no format \`${values.format}\`; known: ${MERGED_FORMATS.join(", ")}`);
+		if (positionals.length === 0) throw new UsageError("wants the JSON report of every part");
+		const merged = mergeOutcomes(readOutcomes(positionals));
+		const text = renderMerged(format, merged, TOOL);
+		if (values.output === void 0) out.print(text);
+		else writeFileSync(values.output, text);
+		return mergedStatus(merged);
+	}
+};
+// src/shell/pin/answers.ts
+/**
+* Registries that everybody knows. Files name hosts that their author chose, so no other one is asked, let alone shown a
+* password, unless the user names it.
+*/
+const WELL_KNOWN = [
+	"docker.io",
+	"gcr.io",
+	"ghcr.io",
+	"mcr.microsoft.com",
+	"public.ecr.aws",
+	"quay.io",
+	"registry.gitlab.com",
+	"registry.k8s.io"
+];
+/** A whole folder has more to ask than one reference. */
+const PATIENCE = {
+	...LIMITS$1,
+	totalMs: 6e5
+};
+/** Asks for the digest of every image, each once. Never throws; `progress` hears how many are done. */
+async function askDigests(wanted, values, progress) {
+	const asked = new Map(wanted.map((each) => [imageKey(each.asked), each.asked]));
+	if (asked.size === 0) return {
+		answers: /* @__PURE__ */ new Map(),
+		silent: /* @__PURE__ */ new Set()
+	};
+	const registries = openAllowed(WELL_KNOWN, values, PATIENCE);
+	let done = 0;
+	const found = await Promise.all([...asked].map(async ([key, reference]) => {
+		const resolution = await registries.resolve(reference);
+		done += 1;
+		progress(`asking registries: ${done} of ${asked.size} images`);
+		return [key, resolution];
+	}));
+	progress("");
+	return {
+		answers: new Map(found.map(([key, resolution]) => [key, toAnswer(resolution)])),
+		silent: new Set(found.filter(([, { kind }]) => kind !== "found" && kind !== "missing").map(([key]) => key))
+	};
+}
+function toAnswer(resolution) {
+	if (resolution.kind === "found") return {
+		kind: "digest",
+		digest: resolution.digest
+	};
+	const cure = resolution.kind === "not-allowed" ? " (`--allow HOST`)" : "";
+	return {
+		kind: "none",
+		why: `${resolution.why}${cure}`
+	};
+}
+// src/shell/pin/files.ts
+/** All files that can hold manifests. Settings of the gate are not asked: whoever names a folder means what is in it. */
+const EVERYTHING = {
+	include: [],
+	exclude: []
+};
+/** Reads folders and single files, each once. Throws FolderFailure for a path that is neither. */
+function readSources(paths) {
+	const met = /* @__PURE__ */ new Set();
+	const parts = paths.map((path) => {
+		const { folder, snapshot } = readPath(path);
+		const home = realpathSync(folder);
+		const files = new Map([...snapshot.files].filter(([name]) => {
+			const isNew = !met.has(join(home, name));
+			met.add(join(home, name));
+			return isNew;
+		}));
+		return readSnapshot(folder, {
+			...snapshot,
+			files
+		});
+	});
+	return {
+		files: parts.flatMap(({ files }) => files),
+		unreadable: parts.flatMap(({ unreadable }) => unreadable),
+		skipped: parts.flatMap(({ skipped }) => skipped),
+		possible: parts.flatMap(({ possible }) => possible)
+	};
+}
+function readPath(path) {
+	const found = lstatSync(path, { throwIfNoEntry: false });
+	if (found === void 0) throw new FolderFailure(`\`${path}\` does not exist; name a file or a folder`);
+	const isEditable = (name) => canHoldManifests(name, EVERYTHING);
+	if (found.isDirectory() || !isEditable(repoPath(basename(path)))) return {
+		folder: path,
+		snapshot: readFolder(path, isEditable)
+	};
+	const folder = dirname(path);
+	return {
+		folder,
+		snapshot: readFolder(folder, (name) => name === basename(path))
+	};
+}
+function readSnapshot(folder, { files, unread, gaps }) {
+	const charts = [...files.keys(), ...unread.keys()].filter(isChart).toSorted();
+	const rendered = new Set(charts.flatMap((path) => ["templates", "charts"].flatMap((name) => below(path, name))));
+	const sources = [];
+	const unreadable = [];
+	const possible = [];
+	for (const [path, { text }] of files) {
+		if (liesWithin(path, rendered)) continue;
+		const { value: documents, gaps: broken } = readDocuments(path, text);
+		if (looksLikeManifest(text)) unreadable.push(...broken);
+		const places = documents.flatMap((document) => readResources(document).value).flatMap(everyImage);
+		const images = places.flatMap(({ resource, place, image, certainty }) => certainty === "possible" || image === void 0 ? [] : [{
+			document: resource.document,
+			route: [...resource.route, ...place.route],
+			image
+		}]);
+		const readings = isKustomization(path) ? documents.map((document) => findPinnableOverrides(text, document)) : [findPinnable(text, images)];
+		const reading = {
+			wanted: readings.flatMap(({ wanted }) => wanted),
+			told: readings.flatMap(({ told }) => told),
+			pinned: readings.reduce((sum, { pinned }) => sum + pinned, 0)
+		};
+		sources.push({
+			folder,
+			path,
+			text,
+			reading
+		});
+		for (const { certainty, image = "", place } of places) {
+			const read = parseImageReference(image);
+			const state = pinning(read);
+			if (certainty === "possible" && read.kind === "image" && state.kind === "unpinned") possible.push({
+				at: locationOf(place),
+				image,
+				why: state.reason
+			});
+		}
+	}
+	const chartGap = "charts are not edited; pin images in their values, or commit what they render";
+	return {
+		files: sources,
+		unreadable: unreadable.map((gap) => ({
+			...gap,
+			folder
+		})),
+		skipped: [...charts.map((path) => ({
+			folder,
+			at: fileLocation(path),
+			why: chartGap
+		})), ...gaps.map(({ at, message }) => ({
+			folder,
+			at,
+			why: message
+		}))],
+		possible: possible.map((each) => ({
+			...each,
+			folder
+		}))
+	};
+}
+const below = (path, name) => {
+	const place = resolvePath(folderOf(path), name);
+	return place === void 0 ? [] : [place];
+};
+/** Why a file was not written; undefined when it was. */
+function writeSource({ folder, path, text }, edited) {
+	const file = join(folder, path);
+	if (realpathSync(dirname(file)) !== join(realpathSync(folder), folderOf(path))) return "it lies behind a link";
+	try {
+		const handle = openSync(file, constants.O_RDWR | constants.O_NOFOLLOW);
+		try {
+			const bytes = Buffer.from(edited);
+			if (!readFileSync(handle).equals(Buffer.from(text))) return "it was changed meanwhile; run again";
+			writeSync(handle, bytes, 0, bytes.length, 0);
+			ftruncateSync(handle, bytes.length);
+		} finally {
+			closeSync(handle);
+		}
+	} catch (error) {
+		return `it cannot be written (${error instanceof Error && "code" in error ? String(error.code) : "unknown error"})`;
+	}
+}
+// src/shell/pin/line-diff.ts
+/**
+* A unified diff without context of edits that stay within their lines, or put new ones behind them.
+* `git apply --unidiff-zero` takes it. Empty without edits.
+*/
+function lineDiff(path, text, edits) {
+	const hunks = [];
+	let start = 0;
+	let added = 0;
+	for (const [index, line] of text.split("\n").entries()) {
+		const end = start + line.length;
+		const own = edits.filter((edit) => edit.start >= start && edit.end <= end).toSorted((a, b) => b.start - a.start);
+		if (own.length > 0) {
+			const from = start;
+			const now = own.reduce((piece, edit) => piece.slice(0, edit.start - from) + edit.text + piece.slice(edit.end - from), line).split("\n");
+			const mark = end === text.length ? ["\\ No newline at end of file"] : [];
+			hunks.push(`@@ -${index + 1} +${index + 1 + added}${now.length === 1 ? "" : `,${now.length}`} @@`, `-${line}`, ...mark, ...now.map((each) => `+${each}`), ...mark);
+			added += now.length - 1;
+		}
+		start = end + 1;
+	}
+	return hunks.length === 0 ? "" : [
+		`--- a/${path}`,
+		`+++ b/${path}`,
+		...hunks
+	].join("\n");
+}
+// src/shell/commands/pin.ts
+/** Writes digests behind tags. Nothing else of a file changes, and no link is followed. */
+const pin = {
+	usage: "[PATH…] [--check | --dry-run] [--allow HOST]… [--realm HOST]… [--private] [--plain-http]   [--format text|json]",
+	summary: "write the digest of every image behind its tag; `--check` only says what is unpinned, `--dry-run` prints a diff",
+	run: async (args, out) => {
+		const { values, positionals } = parseArgs({
+			args: [...args],
+			allowPositionals: true,
+			options: {
+				...ASKING,
+				check: {
+					type: "boolean",
+					default: false
+				},
+				"dry-run": {
+					type: "boolean",
+					default: false
+				},
+				format: {
+					type: "string",
+					default: "text"
+				}
+			}
+		});
+		if (values.check && values["dry-run"]) throw new UsageError("`--check` and `--dry-run` exclude each other");
+		if (values.format !== "text" && values.format !== "json") throw new UsageError(`there is no format \`${values.format}\`; known: text, json`);
+		const mode = values.check ? "check" : values["dry-run"] ? "dry-run" : "write";
+		out.progress("reading files");
+		const sources = readSources(positionals.length === 0 ? ["."] : positionals);
+		const wanted = sources.files.flatMap(({ reading }) => reading.wanted);
+		const { answers, silent } = await askDigests(wanted, values, out.progress);
+		out.progress("");
+		const results = sources.files.map((source) => {
+			const file = pinFile(source.path, source.text, source.reading.wanted, answers);
+			return {
+				source,
+				file,
+				problem: mode === "write" && file.text !== source.text ? writeSource(source, file.text) : void 0
+			};
+		});
+		if (values.format === "json") out.print(JSON.stringify(toJson$1(mode, results, sources), void 0, 2));
+		else print(mode, results, sources, out);
+		return statusOf(mode, results, sources, wanted.some(({ asked }) => silent.has(imageKey(asked))));
+	}
+};
+/**
+* `--check`: 1 when anything is unpinned. Otherwise 1 when something stays unpinned. 2 when that cannot be told or done: a
+* registry did not answer, a document cannot be read, a file cannot be written.
+*/
+function statusOf(mode, results, { unreadable }, isSilent) {
+	const left = results.some(({ source, file }) => file.told.length + source.reading.told.length > 0);
+	if (mode === "check" && (left || results.some(({ file }) => file.pinned.length > 0))) return 1;
+	if (isSilent || unreadable.length > 0 || results.some(({ problem }) => problem !== void 0)) return 2;
+	return left ? 1 : 0;
+}
+const WORDS = {
+	check: "unpinned",
+	"dry-run": "would pin",
+	write: "pinned"
+};
+function print(mode, results, sources, out) {
+	const tell = mode === "dry-run" ? out.complain : out.print;
+	const say = (word, folder, { path, line }, text) => tell(`${word.padEnd(10)} ${terminal$1(join(folder, path))}:${line}  ${text}`);
+	for (const { source, file, problem } of results) {
+		const { folder, path, text, reading } = source;
+		if (problem !== void 0) out.complain(`\`${terminal$1(join(folder, path))}\` was not written: ${problem}`);
+		else if (mode === "dry-run" && file.edits.length > 0) out.print(lineDiff(join(folder, path), text, file.edits));
+		else if (mode !== "dry-run") for (const { at, from, to } of file.pinned) say(WORDS[mode], folder, at, `${terminal$1(from)} → ${terminal$1(to)}`);
+		for (const { at, image, why } of [...reading.told, ...file.told]) say("left", folder, at, `${image === "" ? "no image" : terminal$1(image)}: ${terminal$1(why)}`);
+	}
+	for (const { folder, at, message } of sources.unreadable) say("unreadable", folder, at, terminal$1(message));
+	for (const { folder, at, why } of sources.skipped) say("skipped", folder, at, terminal$1(why));
+	for (const { folder, at, image } of sources.possible) say("perhaps", folder, at, `${terminal$1(image)}: a text under \`image\` that may be something else`);
+	const { edited, left, before } = countAll(results);
+	tell(`${edited} ${WORDS[mode]}, ${left} left, ${before} had a digest`);
+}
+function countAll(results) {
+	const sum = (count) => results.reduce((total, each) => total + count(each), 0);
+	return {
+		edited: sum(({ file, problem }) => problem === void 0 ? file.pinned.length : 0),
+		left: sum(({ file, source }) => file.told.length + source.reading.told.length),
+		before: sum(({ source }) => source.reading.pinned)
+	};
+}
+/** Every list in the order of the files. `edits` are `written` in mode `write` only, and where nothing went wrong. */
+function toJson$1(mode, results, sources) {
+	const place = (folder, { path, line, column }) => ({
+		path: join(folder, path),
+		line,
+		column
+	});
+	return {
+		mode,
+		edits: results.flatMap(({ source, file, problem }) => file.pinned.map(({ at, from, to }) => ({
+			...place(source.folder, at),
+			from,
+			to,
+			written: mode === "write" && problem === void 0
+		}))),
+		left: results.flatMap(({ source, file }) => [...source.reading.told, ...file.told].map(({ at, image, why }) => ({
+			...place(source.folder, at),
+			image,
+			why
+		}))),
+		failed: results.flatMap(({ source, problem }) => problem === void 0 ? [] : [{
+			path: join(source.folder, source.path),
+			why: problem
+		}]),
+		unreadable: sources.unreadable.map(({ folder, at, message }) => ({
+			...place(folder, at),
+			why: message
+		})),
+		skipped: sources.skipped.map(({ folder, at, why }) => ({
+			...place(folder, at),
+			why
+		})),
+		possible: sources.possible.map(({ folder, at, image, why }) => ({
+			...place(folder, at),
+			image,
+			why
+		})),
+		counts: countAll(results)
+	};
+}
+// src/shell/commands/roots.ts
+/** What a repository applies to which cluster, and what of it is not known. */
+const roots = {
+	usage: "[DIR] | [--repo DIR] --ref REF   [--repository URL]… [--branch NAME] [--format text|json]",
+	summary: "print what is applied to which cluster, and what of it cannot be known",
+	run: async (args, out) => {
+		const { values, positionals } = parseArgs({
+			args: [...args],
+			allowPositionals: true,
+			options: {
+				repo: {
+					type: "string",
+					default: "."
+				},
+				ref: { type: "string" },
+				repository: {
+					type: "string",
+					multiple: true,
+					default: []
+				},
+				branch: { type: "string" },
+				format: {
+					type: "string",
+					default: "text"
+				}
+			}
+		});
+		const [directory = ".", ...others] = positionals;
+		if (others.length > 0) throw new UsageError("wants one DIR");
+		if (values.ref !== void 0 && positionals.length > 0) throw new UsageError("`--ref` reads a commit of `--repo`; leave DIR out");
+		if (values.format !== "text" && values.format !== "json") throw new UsageError(`there is no format \`${values.format}\`; known: text, json`);
+		const snapshot = values.ref === void 0 ? readFolder(directory) : await readCommit(values.repo, values.ref);
+		const settings = readSettings(snapshot, now());
+		const { manifests, roots: named } = settings.value;
+		const given = named.length > 0 ? named : void 0;
+		const discovery = {
+			...TREE_ONLY,
+			repository: values.repository,
+			branch: values.branch,
+			given
+		};
+		const found = findRoots(snapshot, manifests, createReader(), discovery);
+		const reading = {
+			value: found.value,
+			gaps: [
+				...settings.gaps,
+				...snapshot.gaps,
+				...found.gaps
+			]
+		};
+		out.print(values.format === "json" ? JSON.stringify(toJson(reading, snapshot), void 0, 2) : toText$2(reading, snapshot));
+		return reading.gaps.some(({ nature }) => nature !== "doubt") ? 2 : 0;
+	}
+};
+/** One commit as it is, whatever it would be merged into. */
+async function readCommit(directory, ref) {
+	return (await readSides(directory, {
+		base: ref,
+		head: ref,
+		headIs: "merge-result",
+		whole: true
+	})).head;
+}
+const placeOf = ({ path, line }) => `${path === "" ? "." : path}:${line}`;
+function toJson({ value, gaps }, snapshot) {
+	return {
+		roots: value.map((root) => {
+			const inputs = inputsOf(root, snapshot);
+			return {
+				...root,
+				cluster: root.cluster ?? null,
+				namespace: root.namespace ?? null,
+				helm: root.helm ?? null,
+				kustomize: root.kustomize ? {
+					...root.kustomize,
+					substitute: Object.fromEntries(root.kustomize.substitute ?? [])
+				} : null,
+				declaredBy: root.declaredBy ?? null,
+				inputs: inputs === "unknown" ? null : [...inputs].toSorted()
+			};
+		}),
+		gaps: gaps.map(({ message, at, nature }) => ({
+			message,
+			at,
+			doubt: nature === "doubt"
+		}))
+	};
+}
+function toText$2({ value, gaps }, snapshot) {
+	const heads = [
+		"root",
+		"kind",
+		"cluster",
+		"namespace",
+		"inputs",
+		"declared by"
+	];
+	const rows = value.map((root) => {
+		const inputs = inputsOf(root, snapshot);
+		return [
+			root.id.slice(root.kind.length + 1),
+			root.kind,
+			root.cluster ?? "–",
+			root.namespace ?? "–",
+			inputs === "unknown" ? "unknown" : String(inputs.size),
+			root.declaredBy === void 0 ? `files of ${folderName(root.folder)}` : placeOf(root.declaredBy)
+		].map(terminal$1);
+	});
+	const known = gaps.filter(({ nature }) => nature !== "doubt");
+	const doubts = gaps.filter(({ nature }) => nature === "doubt");
+	return [
+		table([heads, ...rows]),
+		"",
+		`${value.length} ${value.length === 1 ? "root" : "roots"} on ${countClusters(value)}`,
+		...gapLines("not known", known),
+		...gapLines("in doubt", doubts)
+	].join("\n");
+}
+function countClusters(found) {
+	const count = new Set(found.map(({ cluster }) => cluster)).size;
+	return `${count} ${count === 1 ? "cluster" : "clusters"}`;
+}
+function gapLines(title, gaps) {
+	if (gaps.length === 0) return [];
+	return [
+		"",
+		`${title} (${gaps.length}):`,
+		...gaps.map(({ at, message }) => `  ${terminal$1(`${placeOf(at)}: ${message}`)}`)
+	];
+}
+/** Columns as wide as their widest cell; the last one needs no blanks. */
+function table(rows) {
+	const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+	return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd()).join("\n");
+}
+// src/shell/commands/scan-verify.ts
+const VERIFY_USAGE = "verify BUNDLE (--issuer URL --subject PATTERN [--repository NAME] [--ref REF…] [--trigger EVENT…] [--runner KIND] | --key FILE [--no-log]) (--digest sha256:… | --artifact FILE) [--root FILE…] [--format text|json]";
+const OPTIONS = {
+	issuer: { type: "string" },
+	subject: { type: "string" },
+	repository: { type: "string" },
+	ref: {
+		type: "string",
+		multiple: true
+	},
+	trigger: {
+		type: "string",
+		multiple: true
+	},
+	runner: { type: "string" },
+	key: { type: "string" },
+	"no-log": {
+		type: "boolean",
+		default: false
+	},
+	digest: { type: "string" },
+	artifact: { type: "string" },
+	root: {
+		type: "string",
+		multiple: true
+	},
+	format: {
+		type: "string",
+		default: "text"
+	}
+};
+/** `cde-gate scan verify`: 0 signed by whom one believes, about what one asked; 1 not; 2 a file cannot be read. */
+async function verifyBundle(args, out) {
+	const { values, positionals } = parseArgs({
+		args: [...args],
+		allowPositionals: true,
+		options: OPTIONS
+	});
+	const [file, ...others] = positionals;
+	if (file === void 0 || others.length > 0) throw new UsageError("say which bundle to verify");
+	if (values.format !== "text" && values.format !== "json") throw new UsageError(`there is no format \`${values.format}\`; known: text, json`);
+	checkDigest(values.digest);
+	if (values.digest === void 0 === (values.artifact === void 0)) throw new UsageError("say what the bundle has to be about: either a `--digest` or an `--artifact`");
+	const unreadable = [];
+	const open = (path, read) => {
+		const content = read(path);
+		if (typeof content !== "object" || content === null || !("problem" in content)) return content;
+		unreadable.push(`\`${path}\` cannot be read: ${content.problem}`);
+	};
+	const text = open(file, readText$2);
+	const pem = values.key === void 0 ? void 0 : open(values.key, readText$2);
+	const roots = (values.root ?? []).map((path) => open(path, readText$2) ?? "");
+	const artifact = values.artifact === void 0 ? void 0 : open(values.artifact, readBytes);
+	if (text === void 0 || unreadable.length > 0) {
+		for (const line of unreadable) out.complain(line);
+		return 2;
+	}
+	const { value: verifier, problems } = openVerifier([signerOf(values, pem)], roots);
+	for (const problem of problems) out.complain(terminal$1(problem));
+	const answer = tell(verifier, text, values.digest, artifact);
+	out.print(values.format === "json" ? JSON.stringify(answer, void 0, 2) : toText$1(answer, roots.length));
+	return answer.verified ? 0 : 1;
+}
+function signerOf(values, pem) {
+	const { issuer, subject, repository, ref: refs = [], trigger: triggers = [], runner } = values;
+	const isKeyless = issuer !== void 0 && subject !== void 0 && pem === void 0;
+	if (pem !== void 0 && issuer === void 0 && subject === void 0) return {
+		kind: "key",
+		name: "key",
+		pem,
+		tlog: !values["no-log"]
+	};
+	if (!isKeyless) throw new UsageError("say whom to believe: `--issuer` and `--subject`, or a `--key`");
+	if (runner !== void 0 && runner !== "github-hosted" && runner !== "self-hosted") throw new UsageError("a runner is `github-hosted` or `self-hosted`");
+	return {
+		kind: "keyless",
+		name: "identity",
+		issuer,
+		subject,
+		repository,
+		refs,
+		triggers,
+		runner
+	};
+}
+const NOTHING = {
+	identity: null,
+	signedAt: null,
+	logged: null,
+	about: [],
+	predicateType: null,
+	digest: null
+};
+function tell(verifier, bundle, digest, artifact) {
+	const told = artifact === void 0 ? verifier.verify({
+		bundle,
+		about: "",
+		where: ""
+	}, digest === void 0 ? [] : [digest]) : verifier.verifyFile(bundle, artifact);
+	const named = verifier.identify(bundle, artifact ?? /* @__PURE__ */ new Uint8Array());
+	const certificate = "reason" in named ? null : named;
+	if (told.kind === "refused") return {
+		...NOTHING,
+		certificate,
+		verified: false,
+		reason: told.reason
+	};
+	const { identity, signedAt, logged } = told;
+	const known = {
+		...NOTHING,
+		certificate,
+		verified: true,
+		reason: null,
+		identity,
+		signedAt: signedAt ?? null,
+		logged
+	};
+	return told.kind === "signed" ? known : {
+		...known,
+		about: told.about,
+		predicateType: asString(valueAt(told.statement, "predicateType")) ?? null,
+		digest: told.digest
+	};
+}
+function toText$1(answer, roots) {
+	const root = roots === 0 ? `${EMBEDDED_ROOT.source}, newest key of ${EMBEDDED_ROOT.newest}` : `${roots} given`;
+	const verdict = answer.verified ? "verified" : `not verified: ${terminal$1(answer.reason ?? "")}`;
+	const { subject, issuer, repository, ref, trigger } = answer.certificate ?? {};
+	const facts = answer.verified ? [
+		["signer", answer.identity ?? ""],
+		["signed", answer.signedAt ?? "at no proved time"],
+		["logged", answer.logged === true ? "yes" : "no"],
+		...answer.about.map((each) => ["about", each]),
+		["predicate", answer.predicateType ?? "none: it signs a file"]
+	] : [["subject", subject]];
+	const run = [
+		["issuer", issuer],
+		["run of", repository],
+		["at", ref],
+		["after", trigger]
+	];
+	return [verdict, ...[
+		...facts,
+		...run,
+		["root", root]
+	].filter(([, text]) => text !== void 0).map(([name = "", text = ""]) => `  ${name.padEnd(9)} ${terminal$1(text)}`)].join("\n");
+}
 // src/shell/commands/scan.ts
-/** Larger files are not opened; a reader would refuse their text anyway. */
-const MAX_BYTES = 128e6;
 /** What a report of a vulnerability scanner says, and whether it says enough to be a proof. */
 const scan = {
-	usage: "read FILE [--digest sha256:…]   [--format text|json]",
-	summary: "tell which image a scan report is about, what it found, and whether it can be a proof",
+	usage: `read FILE [--digest sha256:…]   [--format text|json], or ${VERIFY_USAGE}`,
+	summary: "tell which image a scan report is about, what it found, and whether it can be a proof; or whether a bundle is signed by whom one believes",
 	run: async (args, out) => {
+		if (args[0] === "verify") return verifyBundle(args.slice(1), out);
 		const { values, positionals } = parseArgs({
 			args: [...args],
 			allowPositionals: true,
@@ -2916,8 +2545,8 @@ const scan = {
 		const [verb, file, ...others] = positionals;
 		if (verb !== "read" || file === void 0 || others.length > 0) throw new UsageError("say which report to read");
 		if (values.format !== "text" && values.format !== "json") throw new UsageError(`there is no format \`${values.format}\`; known: text, json`);
-		if (values.digest !== void 0 && !/^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/.test(values.digest)) throw new UsageError(`\`${values.digest}\` is not a digest such as sha256:…`);
-		const text = readText(file);
+		checkDigest(values.digest);
+		const text = readText$2(file);
 		if (typeof text !== "string") {
 			out.complain(`\`${file}\` cannot be read: ${text.problem}`);
 			return 2;
@@ -2928,14 +2557,6 @@ const scan = {
 		return answer.usable ? 0 : 1;
 	}
 };
-function readText(file) {
-	try {
-		if (statSync(file).size > MAX_BYTES) return { problem: `it is larger than ${MAX_BYTES} bytes` };
-		return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file));
-	} catch (error) {
-		return { problem: error instanceof Error ? error.message : String(error) };
-	}
-}
 /** The verdict first. Everything in a report is somebody else's text, so nothing of it is printed as it is. */
 function toText(reading, answer) {
 	const known = reading.usable ? reading.report : reading.draft;
@@ -2950,6 +2571,116 @@ function toText(reading, answer) {
 		...known.notes.slice(0, 20).map((note) => ["note", note])
 	].flatMap(([name = "", ...texts]) => texts.slice(0, 20).map((each) => `  ${name.padEnd(9)} ${terminal$1(each)}`));
 	return [answer.reason === null ? "usable" : `not usable: ${terminal$1(answer.reason)}`, ...lines].join("\n");
+}
+// src/shell/commands/snapshot.ts
+/** What kubectl tells of a cluster → one file with what a verdict may hang on, and nothing secret. */
+const snapshot = {
+	usage: "[FILE…|-] [--cluster NAME] [--taken-at INSTANT] [--output FILE]",
+	summary: "keep of `kubectl get … -o json` what a verdict may hang on, to be given as context",
+	run: async (args, out) => {
+		const { values, positionals } = parseArgs({
+			args: [...args],
+			allowPositionals: true,
+			options: {
+				cluster: { type: "string" },
+				"taken-at": { type: "string" },
+				output: { type: "string" }
+			}
+		});
+		const at = values["taken-at"] ?? now();
+		if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(at) || Number.isNaN(Date.parse(at))) throw new UsageError("`--taken-at` is an instant such as `2026-11-20T03:00:00Z`");
+		const resources = [];
+		for (const name of positionals.length === 0 ? ["-"] : positionals) {
+			const read = await readDump(name);
+			if ("problem" in read) return refuse(out, `${name === "-" ? "standard input" : `\`${name}\``} ${read.problem}`);
+			resources.push(...read.value);
+		}
+		const kept = keep(resources);
+		if (kept.bodies.length === 0) return refuse(out, "nothing that was given matters for a verdict, so there is no snapshot");
+		const text = toClusterSnapshot({
+			at,
+			cluster: values.cluster,
+			tool: `${TOOL.name} ${TOOL.version}`
+		}, kept.bodies);
+		out.complain(`${kept.bodies.length} of ${resources.length} objects kept${kept.left}`);
+		if (values.output === void 0) out.print(text);
+		else writeFileSync(values.output, text);
+		return 0;
+	}
+};
+function refuse(out, why) {
+	out.complain(why);
+	return 2;
+}
+async function readDump(name) {
+	const read = await readText(name);
+	if (typeof read !== "string") return read;
+	const parsed = parseDump(name, read);
+	if ("problem" in parsed) return parsed;
+	const value = [];
+	for (const [index, document] of parsed.value.entries()) {
+		const found = readResources(document);
+		const [refused] = found.gaps.filter(({ nature }) => nature !== "doubt");
+		if (refused !== void 0) return { problem: `holds what cannot be read: ${refused.message}` };
+		if (found.value.length === 0 && !isEmptyList(document.value)) return { problem: `holds no Kubernetes object in document ${index + 1}; give the output of \`kubectl get … -o json\` or \`-o yaml\`` };
+		value.push(...found.value);
+	}
+	return parsed.value.length === 0 ? { problem: "is empty" } : { value };
+}
+async function readText(name) {
+	try {
+		return name === "-" ? await text(process.stdin) : readFileSync(name, "utf8");
+	} catch (error) {
+		return { problem: `cannot be read (${error instanceof Error && "code" in error ? String(error.code) : "unknown error"})` };
+	}
+}
+/** Whose dump it is runs this, so its size is bounded by memory only. */
+const LIMITS = {
+	...READER_LIMITS,
+	maxBytes: 5e8,
+	maxDocuments: 1e6,
+	maxNodes: 1e8
+};
+/** One JSON value is read by the quick way; anything else, several of them included, as manifests are. */
+function parseDump(name, text) {
+	const path = repoPath(name);
+	try {
+		return { value: [{
+			path,
+			index: 0,
+			value: JSON.parse(text),
+			text,
+			line: 1,
+			doubts: []
+		}] };
+	} catch {
+		const { value, gaps } = readDocuments(path, text, LIMITS);
+		const [first] = gaps;
+		return first === void 0 ? { value } : { problem: `cannot be understood: line ${first.at.line}: ${first.message}` };
+	}
+}
+const isEmptyList = (value) => {
+	const items = valueAt(value, "items") ?? value;
+	return Array.isArray(items) && items.length === 0;
+};
+/** What stays, in an order of its own, and in words what does not. */
+function keep(resources) {
+	const withNodes = asksNodes(resources);
+	const folded = foldOwners(resources);
+	const left = /* @__PURE__ */ new Map();
+	const bodies = /* @__PURE__ */ new Map();
+	for (const resource of folded) {
+		const body = resource.group === "" && resource.kind === "Node" && !withNodes ? void 0 : keepMeaning(resource);
+		if (body === void 0) left.set(resource.kind, (left.get(resource.kind) ?? 0) + 1);
+		else bodies.set(`${resourceKey(resource)} ${canonicalJson(body)}`, body);
+	}
+	const kinds = [...left].toSorted(([a], [b]) => a < b ? -1 : 1).map(([kind, number]) => `${number} ${kind}`);
+	const repeated = resources.length - folded.length;
+	const words = [...repeated > 0 ? [`${repeated} that their owners tell`] : [], ...kinds];
+	return {
+		bodies: [...bodies].toSorted(([a], [b]) => a < b ? -1 : 1).map(([, body]) => body),
+		left: words.length === 0 ? "" : `; left out: ${words.join(", ")}`
+	};
 }
 // src/shell/terminal.ts
 /** The process's own terminal. Colours only where somebody can see them and has not asked for none. */
@@ -2969,7 +2700,11 @@ const COMMANDS = {
 	diff: diffCommand,
 	verdict: verdictCommand,
 	explain,
+	merge,
+	roots,
+	snapshot,
 	scan,
+	pin,
 	demo,
 	init,
 	doctor

@@ -1,5 +1,6 @@
-import { A as decidingLine, B as locateOffset, C as resolvePath, D as SETTINGS_PATHS, E as isManifestFile, F as isMatched, G as asNumber, H as readDocuments, I as parsePathPattern, J as canonicalJson, K as asObject, L as fileLocation, M as findCodeowners, N as ownerName, O as compareGateFiles, R as repoPath, S as liesWithin, T as isKustomization, U as fingerprint, V as looksLikeManifest, W as asList, Y as valueAt, b as folderOf, g as readKustomization, m as createContentAt, p as chartGap, q as asString, v as unreadableKustomization, w as isChart, z as locate } from "./shell.js";
-import { o as require_semver } from "./vendor.js";
+import { $ as toPort, $t as resourceName, A as ownerName, At as union$2, Ct as toCidrs, D as decidingLine, Dt as intervals, Et as intersect, F as parseRepositoryPattern, Gt as isLabelKey, Ht as CALICO_GROUP, J as ownerOf, Jt as labelProblem, Kt as isLabelValue, Lt as ROOT, M as DEFAULT_SCANS, N as EVIDENCE_FOLDER, Nt as createReader, Ot as isSubset, P as coversRepository, Pt as readManifests, Q as readWorkload, Qt as resourceKey, St as parseCidr, T as compareGateFiles, Tt as equal, U as CONTEXT_FOLDER, Ut as NAMESPACE_NAME_LABEL, Vt as resolvePath, W as readContexts, Wt as fieldOf, X as isCalled, Y as FURTHER_NETWORKS, Yt as locationOf, Z as isWorkload, Zt as resourceGap, _n as parse$3, _t as readDestination, an as isKustomization, at as NO_PORTS, bn as parsePathPattern, bt as ALL_IPV6, cn as locate, ct as describeDestination, d as clustersOfPart, dn as asList, dt as firstPort, en as toLabels, et as workloadId, f as readCluster, fn as asNumber, ft as icmp$1, gn as valueAt, gt as protocolNumber$1, hn as canonicalJson, ht as portsToJson, it as ALL_PORTS, jt as daysBetween$1, k as findCodeowners, kt as subtract, l as EVERYTHING$1, lt as describePorts, m as touchedClusters, mn as asString, mt as ports, nn as isLine, nt as templateOf, ot as PROTOCOLS$1, p as sharedGaps, pn as asObject, q as keyOf, qt as isStoredForm, rn as repoPath, rt as toContainer, sn as READER_LIMITS, st as TRANSPORT_PORTS, tn as fileLocation, tt as containersOf, u as allClusters, un as readDocuments, ut as everyPortOf, vn as fingerprint, vt as ALL_ADDRESSES, w as SETTINGS_PATHS, wt as contains, xt as addressParts, yn as isMatched, yt as ALL_IPV4 } from "./shell.js";
+import { i as SCALAR_STYLE, n as COLLECTION_STYLE, o as getScalarValue, r as EVENT_ID, t as require_semver } from "./vendor.js";
+import { i as require_dist, n as require_dist$2, r as require_dist$1, t as require_dist$3 } from "./sigstore.js";
 // src/outcome.ts
 /** Exit status of the CLI and of the action's step. A rehearsal (`mode: warn`) says the same and exits 0. */
 function exitStatus({ decision, settings }) {
@@ -96,180 +97,2964 @@ function speak(prose, speaker) {
 function placeName({ path, line }) {
 	return path === "." ? "the change as a whole" : `${path}:${line}`;
 }
+/** What follows the name of a place that is no line of head. */
+function placeSuffix({ side, elsewhere }) {
+	if (elsewhere === true) return " in the context";
+	return side === "base" ? " at base" : "";
+}
 /** `1 finding`, `2 findings`. */
 function count(number, one, many = `${one}s`) {
 	return `${number} ${number === 1 ? one : many}`;
 }
-// src/algebra/intervals.ts
+// src/decision/clusters.ts
+/**
+* Findings under the names of their clusters. One line of a base that many clusters share makes one finding that names them
+* all, so nobody reads it twice; a cluster that joins makes it another finding. What a waiver takes off in one cluster only
+* stays apart.
+*/
+function nameClusters(perCluster) {
+	const alike = /* @__PURE__ */ new Map();
+	for (const { cluster, findings } of perCluster) for (const finding of findings) {
+		const { rule, effect, waiver, message, at, about } = finding;
+		const key = JSON.stringify([
+			rule,
+			effect,
+			waiver,
+			message,
+			at,
+			about,
+			cluster === void 0
+		]);
+		const known = alike.get(key);
+		if (known === void 0) alike.set(key, {
+			finding,
+			clusters: cluster === void 0 ? [] : [cluster]
+		});
+		else if (cluster !== void 0) known.clusters.push(cluster);
+	}
+	return [...alike.values()].map(({ finding, clusters }) => clusters.length === 0 ? finding : {
+		...finding,
+		...nameFinding(finding.rule, finding, clusters)
+	});
+}
+const SHOWN$1 = 4;
+/** A finding under the names of its clusters, one at least. */
+function nameFinding(rule, { message, about }, clusters) {
+	const named = `${aboutPrefix(clusters)}${about}`;
+	return {
+		message: `${messagePrefix(clusters)}${message}`,
+		about: named,
+		fingerprint: fingerprint(`${rule} ${named}`),
+		clusters
+	};
+}
+/** The message and what it is about without the names; undefined where they do not begin with them. */
+function unnameFinding({ message, about }, clusters) {
+	if (clusters.length === 0) return {
+		message,
+		about
+	};
+	const [before, of] = [messagePrefix(clusters), aboutPrefix(clusters)];
+	return message.startsWith(before) && about.startsWith(of) ? {
+		message: message.slice(before.length),
+		about: about.slice(of.length)
+	} : void 0;
+}
+const aboutPrefix = (clusters) => `${clusters.join(SEPARATOR)}: `;
+const SEPARATOR = ", ";
+function messagePrefix(clusters) {
+	const shown = clusters.slice(0, SHOWN$1).map((each) => `\`${each}\``);
+	const more = clusters.length > SHOWN$1 ? ` and ${clusters.length - SHOWN$1} more` : "";
+	return `${clusters.length === 1 ? "cluster" : "clusters"} ${shown.join(SEPARATOR)}${more}: `;
+}
+/** Whether a text names a finding of a cluster as reports name it: alone, or with other clusters before it. */
+function isAbout(text, about, cluster) {
+	if (cluster === void 0) return text === about;
+	const end = `: ${about}`;
+	return text.endsWith(end) && text.slice(0, -end.length).split(SEPARATOR).includes(cluster);
+}
+/** One finding of one cluster, wherever else it is found. */
+const findingKey = (rule, about, cluster) => JSON.stringify([
+	rule,
+	about,
+	cluster ?? null
+]);
+/** The keys of a finding in each of its clusters. */
+function findingKeys(finding) {
+	const { clusters = [] } = finding;
+	const about = unnameFinding(finding, clusters)?.about ?? finding.about;
+	return clusters.length === 0 ? [findingKey(finding.rule, about, void 0)] : clusters.map((cluster) => findingKey(finding.rule, about, cluster));
+}
+// src/images/scan/instant.ts
 var import_semver = require_semver();
-/** The canonical set that covers exactly the given intervals, in any order, overlapping or not; empty ones are dropped. */
-function intervals(parts) {
-	const sorted = [...parts].filter(([from, to]) => from < to).toSorted((a, b) => a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0);
-	const merged = [];
-	for (const [from, to] of sorted) {
-		const last = merged.at(-1);
-		if (last !== void 0 && from <= last[1]) {
-			if (to > last[1]) last[1] = to;
-		} else merged.push([from, to]);
-	}
-	return merged;
+const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
+const LAST_SECOND = 253402300799;
+/**
+* A moment as RFC 3339: as it is written, or from seconds since 1970. Undefined for everything else, and for moments not
+* after 1970: Go writes year 1 and C writes 0 where nobody set a time.
+*/
+function instantOf(value) {
+	if (typeof value === "number") return value > 0 && value <= LAST_SECOND ? fromSeconds(Math.floor(value)) : void 0;
+	return typeof value === "string" && RFC3339.test(value) && Date.parse(value) > 0 ? value : void 0;
 }
-/** Points in `a` or in `b`. */
-function union$2(a, b) {
-	if (a.length === 0) return b;
-	return b.length === 0 ? a : intervals([...a, ...b]);
+/** The earliest of several moments: what is proved for all of them. */
+function earliest(instants) {
+	return instants.toSorted((a, b) => Date.parse(a) - Date.parse(b))[0];
 }
-/** Points in `a` and in `b`. */
-function intersect(a, b) {
-	const out = [];
-	for (let i = 0, j = 0;;) {
-		const left = a[i];
-		const right = b[j];
-		if (left === void 0 || right === void 0) return out;
-		const from = left[0] > right[0] ? left[0] : right[0];
-		const to = left[1] < right[1] ? left[1] : right[1];
-		if (from < to) out.push([from, to]);
-		if (left[1] < right[1]) i += 1;
-		else j += 1;
-	}
+/** Days between two moments, whichever comes first. */
+function daysBetween(a, b) {
+	return Math.abs(Date.parse(a) - Date.parse(b)) / 864e5;
 }
-/** Points in `a` and not in `b`. */
-function subtract(a, b) {
-	const out = [];
-	let j = 0;
-	for (const [start, end] of a) {
-		let from = start;
-		while (j < b.length && (b[j]?.[1] ?? end) <= from) j += 1;
-		for (let k = j; k < b.length; k += 1) {
-			const cut = b[k];
-			if (cut === void 0 || cut[0] >= end) break;
-			if (from < cut[0]) out.push([from, cut[0]]);
-			if (cut[1] > from) from = cut[1];
+/** The Gregorian date by counting years of 365.2425 days from March (H. Hinnant, "chrono-Compatible Low-Level Date Algorithms"). */
+function fromSeconds(seconds) {
+	const days = Math.floor(seconds / 86400) + 719468;
+	const era = Math.floor(days / 146097);
+	const ofEra = days - era * 146097;
+	const yearOfEra = Math.floor((ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36524) - Math.floor(ofEra / 146096)) / 365);
+	const ofYear = ofEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+	const fromMarch = Math.floor((5 * ofYear + 2) / 153);
+	const day = ofYear - Math.floor((153 * fromMarch + 2) / 5) + 1;
+	const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
+	const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+	const two = (number) => String(number).padStart(2, "0");
+	const [hours, minutes] = [Math.floor(seconds % 86400 / 3600), Math.floor(seconds % 3600 / 60)];
+	return `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}T${two(hours)}:${two(minutes)}:${two(seconds % 60)}Z`;
+}
+// src/images/scan/field.ts
+/** Longer texts are no name, word or version: a report that hides one in megabytes does not get it printed. */
+const MAX_TEXT$1 = 1e3;
+const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
+/** The text there, without blanks around it; undefined when there is none, or only blanks, or far too much. */
+function textAt$1(value, ...way) {
+	const text = valueAt(value, ...way);
+	const trimmed = typeof text === "string" && text.length <= MAX_TEXT$1 ? text.trim() : "";
+	return trimmed === "" ? void 0 : trimmed;
+}
+/** The list there; nothing for anything else. Whether something else stands there is asked with `notAList`. */
+function listAt(value, ...way) {
+	return asList(valueAt(value, ...way));
+}
+/** The problem where something else than a list stands where findings belong: it would read as "no findings". */
+function notAList(value, ...way) {
+	const found = valueAt(value, ...way) ?? null;
+	return found === null || Array.isArray(found) ? [] : [`\`${way.join(".")}\` is not a list`];
+}
+/** The moment there, as RFC 3339. */
+function timeAt(value, ...way) {
+	return instantOf(valueAt(value, ...way));
+}
+/** Whether the value is a mapping with all these keys of its own. */
+function has$1(value, ...keys) {
+	const object = asObject(value);
+	return object !== void 0 && keys.every((key) => Object.hasOwn(object, key));
+}
+/** The digest, `sha256:…` or `sha512:…`, as registries write it; none for anything else. */
+function digests(value) {
+	return typeof value === "string" && DIGEST.test(value) ? [value] : [];
+}
+/** The digest of `repository@sha256:…`. A name or tag alone identifies nothing. */
+function digestsOfReference(value) {
+	return typeof value === "string" && value.length <= MAX_TEXT$1 && value.lastIndexOf("@") > 0 ? digests(value.slice(value.lastIndexOf("@") + 1)) : [];
+}
+/** The digest of a package URL `pkg:oci/name@sha256%3A…?…`, which the percent sign may or may not spell. */
+function digestsOfPurl(value) {
+	const match = typeof value === "string" && value.length <= MAX_TEXT$1 ? /^pkg:oci\/[^@?#]+@(sha(?:256|512))(?:%3[Aa]|:)([0-9a-f]+)(?:[?#]|$)/.exec(value) : null;
+	return match === null ? [] : digests(`${match[1]}:${match[2]}`);
+}
+/** `linux/amd64`, where both are said. */
+function platformAt(value) {
+	const [os, architecture] = [textAt$1(value, "os"), textAt$1(value, "architecture")];
+	return os === void 0 || architecture === void 0 ? void 0 : `${os}/${architecture}`;
+}
+// src/images/scan/severity.ts
+/** Ranks of a finding, worst first. `unknown` stands last and is counted like every other: it is never "no finding". */
+const SEVERITIES = [
+	"critical",
+	"high",
+	"medium",
+	"low",
+	"negligible",
+	"unknown"
+];
+/** The words scanners use, in lower case. Whatever is not here is `unknown`. */
+const WORDS$2 = /* @__PURE__ */ new Map([
+	["defcon1", "critical"],
+	["critical", "critical"],
+	["high", "high"],
+	["important", "high"],
+	["medium", "medium"],
+	["moderate", "medium"],
+	["low", "low"],
+	["negligible", "negligible"],
+	["minimal", "negligible"],
+	["informational", "negligible"],
+	["info", "negligible"],
+	["none", "negligible"]
+]);
+/** The rank a scanner's word means. */
+function toSeverity(word) {
+	return WORDS$2.get((word ?? "").trim().toLowerCase()) ?? "unknown";
+}
+/** The rank of a CVSS base score, by the qualitative scale of CVSS 3.1 (specification, section 5). */
+function severityOfScore(score) {
+	if (!(score >= 0 && score <= 10)) return "unknown";
+	if (score >= 9) return "critical";
+	if (score >= 7) return "high";
+	if (score >= 4) return "medium";
+	return score > 0 ? "low" : "negligible";
+}
+/** The worst of several; of none, `unknown`. */
+function worst(severities) {
+	return SEVERITIES.find((severity) => severities.includes(severity)) ?? "unknown";
+}
+/** How many of each rank. */
+function countSeverities(severities) {
+	const counts = {
+		critical: 0,
+		high: 0,
+		medium: 0,
+		low: 0,
+		negligible: 0,
+		unknown: 0
+	};
+	for (const severity of severities) counts[severity] += 1;
+	return counts;
+}
+// src/images/scan/report.ts
+const REPORT_LIMITS = {
+	maxFindings: 5e4,
+	maxSubjects: 100
+};
+/** A draft with nothing in it, but for what is given. Digests are made unique and sorted. */
+function toDraft(format, known) {
+	const draft = {
+		format,
+		subjects: [],
+		scanner: void 0,
+		version: void 0,
+		scannedAt: void 0,
+		databaseAt: void 0,
+		platform: void 0,
+		findings: [],
+		notes: [],
+		fields: {
+			subject: "",
+			scanner: "",
+			time: ""
+		},
+		problems: [],
+		...known
+	};
+	return {
+		...draft,
+		subjects: [...new Set(draft.subjects)].toSorted()
+	};
+}
+/** A finding of which only some is known. One without a name is a finding all the same. */
+function toFinding$1(known) {
+	return {
+		id: known.id ?? "(no id)",
+		aliases: known.aliases ?? [],
+		severity: known.severity ?? worst([]),
+		package: known.package ?? "(no package)",
+		fixed: known.fixed,
+		publishedAt: known.publishedAt,
+		fixedAt: known.fixedAt,
+		knownExploited: known.knownExploited ?? false
+	};
+}
+/** Whether a draft is a report: it says what was scanned, by digest, by whom and when, and nothing speaks against it. */
+function judgeDraft(draft) {
+	const { subjects, scanner, scannedAt, findings, fields, problems, ...facts } = draft;
+	const refuse = (reason) => ({
+		usable: false,
+		reason,
+		draft
+	});
+	const [problem] = problems;
+	if (problem !== void 0) return refuse(problem);
+	if (findings.length > REPORT_LIMITS.maxFindings) return refuse(`it lists more than ${REPORT_LIMITS.maxFindings} findings`);
+	if (subjects.length > REPORT_LIMITS.maxSubjects) return refuse(`it names more than ${REPORT_LIMITS.maxSubjects} digests`);
+	if (subjects.length === 0) return refuse(`it names no image by digest: ${fields.subject}`);
+	if (scanner === void 0) return refuse(`it does not name its scanner: ${fields.scanner}`);
+	if (scannedAt === void 0) return refuse(`it does not say when it scanned: ${fields.time}`);
+	return {
+		usable: true,
+		report: {
+			...facts,
+			subjects,
+			scanner,
+			scannedAt,
+			findings
 		}
-		if (from < end) out.push([from, end]);
-	}
-	return out;
+	};
 }
-/** Whether both hold the same points. */
-function equal(a, b) {
-	return a.length === b.length && a.every(([from, to], i) => from === b[i]?.[0] && to === b[i]?.[1]);
+/** The problem list of a condition: `[reason]` where it holds. */
+function when(condition, reason) {
+	return condition ? [reason] : [];
 }
-/** Whether every point of `a` is in `b`. */
-function isSubset(a, b) {
-	return subtract(a, b).length === 0;
+// src/images/scan/harbor.ts
+const KEY$1 = /^application\/vnd\.(?:security\.vulnerability\.report|scanner\.adapter\.vuln\.report\.harbor\+json)(?:;|$)/;
+const reportKeys = (json) => Object.keys(asObject(json) ?? {}).filter((key) => KEY$1.test(key));
+function isHarbor(json) {
+	return reportKeys(json).length > 0;
 }
-/** Whether `point` is in the set. */
-function contains(set, point) {
-	return set.some(([from, to]) => from <= point && point < to);
+function readHarbor(json) {
+	const keys = reportKeys(json);
+	const report = valueAt(json, keys[0] ?? "");
+	const vulnerabilities = listAt(report, "vulnerabilities");
+	const subjects = vulnerabilities.map((each) => listAt(each, "artifact_digests").flatMap(digests));
+	return toDraft("Harbor", {
+		subjects: subjects.flat(),
+		scanner: textAt$1(report, "scanner", "name"),
+		version: textAt$1(report, "scanner", "version"),
+		scannedAt: timeAt(report, "generated_at"),
+		findings: vulnerabilities.map((each) => {
+			const fix = valueAt(each, "fix_version");
+			return toFinding$1({
+				id: textAt$1(each, "id"),
+				severity: toSeverity(textAt$1(each, "severity")),
+				package: textAt$1(each, "package"),
+				fixed: typeof fix === "string" ? fix.trim() !== "" : void 0
+			});
+		}),
+		fields: {
+			subject: "`artifact_digests` of its vulnerabilities, so a report without any cannot be bound",
+			scanner: "`scanner.name`",
+			time: "`generated_at`"
+		},
+		problems: [
+			...when(keys.length > 1, "it holds several reports"),
+			...notAList(report, "vulnerabilities"),
+			...when(subjects.flat().length > 0 && subjects.some((each) => each.length === 0), "some of its vulnerabilities do not say which image they are about")
+		]
+	});
 }
-// src/algebra/addresses.ts
-const V4_SIZE = 1n << 32n;
-const V6_SIZE = 1n << 128n;
-const ALL_IPV4 = [[0n, V4_SIZE]];
-const ALL_IPV6 = [[V4_SIZE, V4_SIZE + V6_SIZE]];
-const ALL_ADDRESSES = intervals([...ALL_IPV4, ...ALL_IPV6]);
-const V4 = {
-	bits: 32,
-	offset: 0n
-};
-const V6 = {
-	bits: 128,
-	offset: V4_SIZE
-};
-function parseV4(text) {
-	const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1);
-	if (parts === void 0) return void 0;
-	let value = 0n;
-	for (const part of parts) {
-		if (Number(part) > 255 || part.length > 1 && part.startsWith("0")) return void 0;
-		value = value << 8n | BigInt(part);
-	}
-	return value;
+// src/images/scan/openvex.ts
+const STATUSES = [
+	"not_affected",
+	"affected",
+	"fixed",
+	"under_investigation"
+];
+const JUSTIFICATIONS = /* @__PURE__ */ new Set([
+	"component_not_present",
+	"vulnerable_code_not_present",
+	"vulnerable_code_not_in_execute_path",
+	"vulnerable_code_cannot_be_controlled_by_adversary",
+	"inline_mitigations_already_exist"
+]);
+function isOpenVex(json) {
+	return /^https:\/\/openvex\.dev\/ns(?:\/|$)/.test(textAt$1(json, "@context") ?? "");
 }
-function parseV6(text) {
-	const dotted = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
-	const tail = dotted?.[2] === void 0 ? void 0 : parseV4(dotted[2]);
-	if (dotted !== null && tail === void 0) return void 0;
-	const halves = (tail === void 0 ? text : `${dotted?.[1]}${(tail >> 16n).toString(16)}:${(tail & 65535n).toString(16)}`).split("::");
-	if (halves.length > 2) return void 0;
-	const [left = [], right = []] = halves.map((half) => half === "" ? [] : half.split(":"));
-	const missing = 8 - left.length - right.length;
-	if (halves.length === 1 ? missing !== 0 : missing < 1) return void 0;
-	const words = [
-		...left,
-		...Array(missing).fill("0"),
-		...right
+function readOpenVex(json) {
+	const version = valueAt(json, "version");
+	const read = listAt(json, "statements").map((each) => readStatement$1(each, timeAt(json, "timestamp")));
+	return {
+		author: textAt$1(json, "author"),
+		version: typeof version === "number" ? version : 0,
+		statements: read.flatMap((each) => typeof each === "string" ? [] : [each]),
+		problems: [...notAList(json, "statements"), ...read.flatMap((each, index) => typeof each === "string" ? [`statement ${index + 1} ${each}`] : [])]
+	};
+}
+function readOpenVexDraft(json) {
+	const { statements, problems } = readOpenVex(json);
+	return toDraft("OpenVEX", {
+		subjects: statements.flatMap(({ products }) => products.flatMap((product) => product.digests)),
+		notes: problems,
+		problems: ["it holds exceptions, not what a scan found"]
+	});
+}
+/** The statement, or why it does not apply. */
+function readStatement$1(json, documentAt) {
+	const named = valueAt(json, "vulnerability");
+	const names = [
+		textAt$1(named),
+		textAt$1(named, "name"),
+		textAt$1(named, "@id")?.split("/").at(-1)
 	];
-	if (words.some((word) => !/^[0-9a-f]{1,4}$/i.test(word))) return void 0;
-	return words.reduce((value, word) => value << 16n | BigInt(`0x${word}`), 0n);
+	const aliases = listAt(named, "aliases").map((alias) => textAt$1(alias));
+	const vulnerabilities = [...new Set([...names, ...aliases].flatMap((name) => name ?? []))];
+	const status = STATUSES.find((known) => known === textAt$1(json, "status"));
+	const justification = textAt$1(json, "justification");
+	const impact = textAt$1(json, "impact_statement");
+	const products = listAt(json, "products").flatMap(readProduct);
+	const [problem] = [
+		...when(vulnerabilities.length === 0, "names no vulnerability"),
+		...when(products.length === 0, "names no product"),
+		...when(status === void 0, "has no known status"),
+		...when(justification !== void 0 && !JUSTIFICATIONS.has(justification), "has no known justification"),
+		...when(status === "not_affected" && justification === void 0 && impact === void 0, "says `not_affected` without a justification or an impact statement")
+	];
+	if (problem !== void 0 || status === void 0) return problem ?? "has no known status";
+	return {
+		vulnerabilities,
+		products,
+		status,
+		reason: impact ?? justification,
+		statedAt: timeAt(json, "timestamp") ?? documentAt
+	};
 }
+function readProduct(json) {
+	const purl = textAt$1(json, "identifiers", "purl");
+	const id = textAt$1(json) ?? textAt$1(json, "@id") ?? purl;
+	if (id === void 0) return [];
+	const hashes = Object.keys(asObject(valueAt(json, "hashes")) ?? {}).flatMap((algorithm) => digests(`${algorithm.replace("-", "").toLowerCase()}:${(textAt$1(json, "hashes", algorithm) ?? "").toLowerCase()}`));
+	return [{
+		id,
+		digests: [.../* @__PURE__ */ new Set([
+			...digestsOfPurl(id),
+			...digestsOfPurl(purl),
+			...hashes
+		])],
+		repository: repositoryOf$1(id) ?? repositoryOf$1(purl ?? ""),
+		subcomponents: listAt(json, "subcomponents").flatMap((each) => textAt$1(each) ?? textAt$1(each, "@id") ?? [])
+	}];
+}
+function repositoryOf$1(purl) {
+	return (/^pkg:oci\/[^?#]*\?(?:[^#]*&)?repository_url=([^&#]+)/.exec(purl)?.[1])?.replaceAll(/%2f/gi, "/").replaceAll(/%3a/gi, ":");
+}
+// src/images/scan/slsa.ts
+/** The summary, or what it lacks. Anything but PASSED is a failure. */
+function readVerificationSummary({ subjects, predicate }) {
+	const verifier = textAt$1(predicate, "verifier", "id");
+	const verifiedAt = timeAt(predicate, "timeVerified");
+	const resourceUri = textAt$1(predicate, "resourceUri");
+	const result = textAt$1(predicate, "verificationResult");
+	if (verifier === void 0) return { problem: "it does not name its verifier: `verifier.id`" };
+	if (verifiedAt === void 0) return { problem: "it does not say when it was verified: `timeVerified`" };
+	if (resourceUri === void 0) return { problem: "it does not name what was verified: `resourceUri`" };
+	if (result === void 0) return { problem: "it holds no verdict: `verificationResult`" };
+	return {
+		subjects,
+		verifier,
+		verifiedAt,
+		resourceUri,
+		policyUri: textAt$1(predicate, "policy", "uri"),
+		policyDigest: digests(`sha256:${textAt$1(predicate, "policy", "digest", "sha256") ?? ""}`)[0],
+		verdict: result === "PASSED" ? "passed" : "failed",
+		levels: listAt(predicate, "verifiedLevels").flatMap((level) => textAt$1(level) ?? [])
+	};
+}
+function readSummaryDraft(statement) {
+	const summary = readVerificationSummary(statement);
+	const isRead = !("problem" in summary);
+	return toDraft("SLSA verification summary", {
+		subjects: statement.subjects,
+		scanner: isRead ? summary.verifier : void 0,
+		scannedAt: isRead ? summary.verifiedAt : void 0,
+		problems: [isRead ? `it is a verdict (${summary.verdict}) and lists no findings: it counts only where the policy accepts this verifier` : summary.problem]
+	});
+}
+/** The provenance, or what it lacks. */
+function readProvenance({ subjects, predicate }) {
+	const builder = textAt$1(predicate, "runDetails", "builder", "id");
+	const buildType = textAt$1(predicate, "buildDefinition", "buildType");
+	if (builder === void 0) return { problem: "it does not name its builder: `runDetails.builder.id`" };
+	if (buildType === void 0) return { problem: "it does not say how it was built: `buildDefinition.buildType`" };
+	return {
+		subjects,
+		builder,
+		buildType,
+		externalParameters: valueAt(predicate, "buildDefinition", "externalParameters") ?? null,
+		sources: listAt(predicate, "buildDefinition", "resolvedDependencies").flatMap((dependency) => {
+			const uri = textAt$1(dependency, "uri");
+			const entries = Object.keys(asObject(valueAt(dependency, "digest")) ?? {}).flatMap((algorithm) => {
+				const hex = textAt$1(dependency, "digest", algorithm);
+				return hex === void 0 ? [] : [[algorithm, hex]];
+			});
+			return uri === void 0 ? [] : [{
+				uri,
+				digests: Object.fromEntries(entries)
+			}];
+		}),
+		invocation: textAt$1(predicate, "runDetails", "metadata", "invocationId")
+	};
+}
+function readProvenanceDraft(statement) {
+	const provenance = readProvenance(statement);
+	return toDraft("SLSA provenance", {
+		subjects: statement.subjects,
+		problems: ["problem" in provenance ? provenance.problem : "it shows where an image comes from, not that it was scanned"]
+	});
+}
+// src/images/scan/statement.ts
+const TYPES = /* @__PURE__ */ new Set(["https://in-toto.io/Statement/v1", "https://in-toto.io/Statement/v0.1"]);
+function isStatement(json) {
+	return has$1(json, "_type", "predicateType");
+}
+function parseStatement(json) {
+	return {
+		subjects: listAt(json, "subject").flatMap((subject) => ["sha256", "sha512"].flatMap((algorithm) => digests(`${algorithm}:${(textAt$1(subject, "digest", algorithm) ?? "").toLowerCase()}`))),
+		predicateType: textAt$1(json, "predicateType"),
+		predicate: valueAt(json, "predicate") ?? null,
+		problems: [...when(!TYPES.has(textAt$1(json, "_type") ?? ""), "its `_type` is no in-toto statement of version 0.1 or 1"), ...notAList(json, "subject")]
+	};
+}
+// src/images/scan/grype.ts
+/** Settings that leave findings out: a report made with one of them is not a full scan. */
+const NARROWING = [
+	"only-fixed",
+	"only-notfixed",
+	"ignore-wontfix",
+	"ignore-states",
+	"exclude",
+	"vex-documents"
+];
+/** Grype ignores findings of kernel headers by itself: they are about the node's kernel. */
+const BUILT_IN_IGNORES = /* @__PURE__ */ new Set([
+	"kernel-headers",
+	"linux(-.*)?-headers-.*",
+	"linux-libc-dev"
+]);
+function isGrype(json) {
+	return has$1(json, "matches", "source") || has$1(json, "matches") && textAt$1(json, "descriptor", "name") === "grype";
+}
+function readGrype(json) {
+	const target = valueAt(json, "source", "target");
+	const source = textAt$1(json, "source", "type") ?? "nothing it names";
+	const settings = valueAt(json, "descriptor", "configuration");
+	const database = valueAt(json, "descriptor", "db");
+	return toDraft("Grype JSON", {
+		subjects: [...listAt(target, "repoDigests").flatMap(digestsOfReference), ...manifestDigests(target)],
+		scanner: textAt$1(json, "descriptor", "name"),
+		version: textAt$1(json, "descriptor", "version"),
+		scannedAt: timeAt(json, "descriptor", "timestamp"),
+		databaseAt: timeAt(database, "built") ?? timeAt(database, "status", "built"),
+		platform: platformAt(target),
+		findings: listAt(json, "matches").map(toMatch),
+		fields: {
+			subject: "`source.target.repoDigests`",
+			scanner: "`descriptor.name`",
+			time: "`descriptor.timestamp`"
+		},
+		problems: [
+			...when(source !== "image", `it is about ${source}, not about an image`),
+			...when((valueAt(json, "matches") ?? null) === null, "it did not look for vulnerabilities: `matches` is missing"),
+			...notAList(json, "matches"),
+			...when(valueAt(database, "status", "valid") === false || isSet(valueAt(database, "error")), "its vulnerability database was not valid"),
+			...NARROWING.filter((name) => isSet(valueAt(settings, name))).map((name) => `it was made with \`${name}\`, which leaves findings out`),
+			...notAList(settings, "ignore"),
+			...when(!listAt(settings, "ignore").every(isBuiltIn), "it was made with ignore rules, which leave findings out")
+		]
+	});
+}
+/** A daemon or an archive has no registry's manifest, so Grype makes one up; only one fetched from a registry counts. */
+function manifestDigests(target) {
+	return textAt$1(target, "userInput")?.startsWith("registry:") === true ? digests(valueAt(target, "manifestDigest")) : [];
+}
+function isSet(value) {
+	const isEmptyList = Array.isArray(value) && value.length === 0;
+	return value !== void 0 && value !== null && value !== false && value !== "" && !isEmptyList;
+}
+function isBuiltIn(rule) {
+	return textAt$1(rule, "match-type") === "exact-indirect-match" && BUILT_IN_IGNORES.has(textAt$1(rule, "package", "name") ?? "") && textAt$1(rule, "package", "upstream-name") !== void 0;
+}
+function toMatch(match) {
+	const vulnerability = valueAt(match, "vulnerability");
+	return toFinding$1({
+		id: textAt$1(vulnerability, "id"),
+		aliases: listAt(match, "relatedVulnerabilities").flatMap((related) => textAt$1(related, "id") ?? []),
+		severity: toSeverity(textAt$1(vulnerability, "severity")),
+		package: textAt$1(match, "artifact", "purl") ?? textAt$1(match, "artifact", "name"),
+		fixed: isFixed(vulnerability),
+		fixedAt: listAt(vulnerability, "fix", "available").flatMap((fix) => timeAt(fix, "date") ?? dayAt(fix))[0],
+		knownExploited: listAt(vulnerability, "knownExploited").length > 0
+	});
+}
+/** Undefined for the states `unknown` and empty: nobody looked, or nobody knows. */
+function isFixed(vulnerability) {
+	const state = textAt$1(vulnerability, "fix", "state");
+	if (state === "fixed" || listAt(vulnerability, "fix", "versions").length > 0) return true;
+	return state === "not-fixed" || state === "wont-fix" ? false : void 0;
+}
+/** Grype writes some dates as days. */
+function dayAt(fix) {
+	const day = textAt$1(fix, "date");
+	return day !== void 0 && /^\d{4}-\d{2}-\d{2}$/.test(day) ? [`${day}T00:00:00Z`] : [];
+}
+// src/images/scan/trivy.ts
+const FIELDS$4 = {
+	subject: "`Metadata.RepoDigests`",
+	scanner: "`Trivy`",
+	time: "`CreatedAt`"
+};
+function isTrivy(json) {
+	return has$1(json, "SchemaVersion") && (has$1(json, "ArtifactType") || has$1(json, "ArtifactName"));
+}
+/** A list of results, as Trivy wrote before 2021: it names no image at all. */
+function isTrivyList(json) {
+	return Array.isArray(json) && json.length > 0 && json.every((item) => has$1(item, "Target", "Type"));
+}
+function readTrivyList(json) {
+	return toDraft("Trivy JSON", {
+		scanner: "Trivy",
+		fields: FIELDS$4,
+		findings: listAt(json).flatMap(findingsOf$3),
+		problems: ["the list form of Trivy (schema version 1) names no image"]
+	});
+}
+function readTrivy(json) {
+	const results = listAt(json, "Results");
+	const artifact = textAt$1(json, "ArtifactType") ?? "nothing it names";
+	const findings = results.flatMap(findingsOf$3);
+	const suppressed = results.flatMap(suppressedIn).length;
+	const isEndOfLife = valueAt(json, "Metadata", "OS", "EOSL") === true;
+	return toDraft("Trivy JSON", {
+		subjects: listAt(json, "Metadata", "RepoDigests").flatMap(digestsOfReference),
+		scanner: "Trivy",
+		version: textAt$1(json, "Trivy", "Version"),
+		scannedAt: timeAt(json, "CreatedAt"),
+		platform: platformAt(valueAt(json, "Metadata", "ImageConfig")),
+		findings,
+		fields: FIELDS$4,
+		notes: [...when(suppressed > 0, `suppressed by the scan, and counted here: ${suppressed}`), ...when(isEndOfLife, "the distribution is out of support, so findings may be missing")],
+		problems: [
+			...when(valueAt(json, "SchemaVersion") !== 2, "its `SchemaVersion` is not 2"),
+			...when(artifact !== "container_image", `it is about ${artifact}, not about an image in a registry`),
+			...notAList(json, "Results"),
+			...results.flatMap((result) => notAList(result, "Vulnerabilities")),
+			...results.flatMap((result) => notAList(result, "ExperimentalModifiedFindings")),
+			...unlooked(json, results),
+			...when(isEndOfLife && findings.length === 0, "the distribution is out of support, so no findings mean nothing")
+		]
+	});
+}
+/** Why the report does not show that all packages were looked at. A clean image still has a result for its packages. */
+function unlooked(json, results) {
+	const classes = results.map((result) => textAt$1(result, "Class"));
+	if (!results.some((result, index) => classes[index] === "os-pkgs" || classes[index] === "lang-pkgs" || classes[index] === void 0 && listAt(result, "Vulnerabilities").length > 0)) return ["it did not look for vulnerabilities: `Results` holds none of class os-pkgs or lang-pkgs"];
+	const family = textAt$1(json, "Metadata", "OS", "Family") ?? "none";
+	return when(family !== "none" && !classes.includes(void 0) && !classes.includes("os-pkgs"), `it did not look at the packages of \`${family}\``);
+}
+/** Findings of one result, those that an exception of the scan took out included: exceptions are the policy's. */
+function findingsOf$3(result) {
+	return [...listAt(result, "Vulnerabilities"), ...suppressedIn(result)].map((each) => toFinding$1({
+		id: textAt$1(each, "VulnerabilityID"),
+		aliases: listAt(each, "VendorIDs").flatMap((id) => textAt$1(id) ?? []),
+		severity: toSeverity(textAt$1(each, "Severity")),
+		package: textAt$1(each, "PkgIdentifier", "PURL") ?? textAt$1(each, "PkgName"),
+		fixed: textAt$1(each, "FixedVersion") !== void 0 || textAt$1(each, "Status") === "fixed",
+		publishedAt: timeAt(each, "PublishedDate")
+	}));
+}
+function suppressedIn(result) {
+	return listAt(result, "ExperimentalModifiedFindings").filter((each) => (textAt$1(each, "Type") ?? "vulnerability") === "vulnerability").map((each) => valueAt(each, "Finding") ?? null);
+}
+// src/images/scan/vulns.ts
+const FIELDS$3 = {
+	subject: "`subject[].digest` of the statement",
+	scanner: "`predicate.scanner.uri`",
+	time: "`predicate.metadata.scanFinishedOn`"
+};
+/** A result older than the scan it is said to come from is another scan's. */
+const MAX_DAYS_APART = 1;
+const commonOf = ({ subjects, predicate }) => ({
+	subjects,
+	scanner: textAt$1(predicate, "scanner", "uri"),
+	version: textAt$1(predicate, "scanner", "version"),
+	scannedAt: timeAt(predicate, "metadata", "scanFinishedOn"),
+	databaseAt: timeAt(predicate, "scanner", "db", "lastUpdate"),
+	fields: FIELDS$3
+});
+/** An empty result is one here: the predicate says that it means "no vulnerabilities found". */
+function readVulns(statement) {
+	const { predicate } = statement;
+	const common = commonOf(statement);
+	return toDraft("in-toto vulns predicate", {
+		...common,
+		findings: listAt(predicate, "scanner", "result").map(toVulnerability),
+		problems: [
+			...when((valueAt(predicate, "scanner", "result") ?? null) === null, "it holds no result of a scan"),
+			...notAList(predicate, "scanner", "result"),
+			...when(common.databaseAt === void 0, "it does not say how old its vulnerability database was: `scanner.db.lastUpdate`")
+		]
+	});
+}
+/** Version 0.1 describes one more level, `vulnerability`, and shows examples without. */
+function toVulnerability(entry) {
+	const inner = valueAt(entry, "vulnerability") ?? entry;
+	return toFinding$1({
+		id: textAt$1(inner, "id"),
+		severity: worst(listAt(inner, "severity").map(severityOf$1))
+	});
+}
+/** A score is a word, or a number where its method is a CVSS; other numbers, such as EPSS, are no severity. */
+function severityOf$1(rating) {
+	const written = valueAt(rating, "score");
+	const score = typeof written === "number" ? String(written) : textAt$1(written);
+	if (score === void 0 || !/^\d+(?:\.\d+)?$/.test(score)) return toSeverity(score);
+	return /cvss/i.test(textAt$1(rating, "method") ?? "") ? severityOfScore(Number(score)) : "unknown";
+}
+/** The result is the scanner's own report, which must be about the statement's subject by its own account. */
+function readCosignVuln(statement) {
+	const common = commonOf(statement);
+	const result = valueAt(statement.predicate, "scanner", "result") ?? null;
+	const inner = isTrivy(result) ? readTrivy(result) : isGrype(result) ? readGrype(result) : void 0;
+	const isNamed = statement.subjects.length > 0 && inner !== void 0;
+	const own = new Set(inner?.subjects);
+	const shared = isNamed ? statement.subjects.filter((digest) => own.has(digest)) : statement.subjects;
+	const [said, made] = [common.scannedAt, inner?.scannedAt];
+	return toDraft("cosign vuln predicate", {
+		...common,
+		subjects: shared,
+		version: common.version ?? inner?.version,
+		databaseAt: common.databaseAt ?? inner?.databaseAt,
+		platform: inner?.platform,
+		findings: inner?.findings ?? [],
+		notes: inner?.notes ?? [],
+		problems: [
+			...when(result === null, "it holds no result of a scan"),
+			...when(result !== null && inner === void 0, "its `scanner.result` is neither Trivy nor Grype JSON"),
+			...inner?.problems ?? [],
+			...when(isNamed && inner.subjects.length === 0, `its result names no image by digest: ${inner?.fields.subject}`),
+			...when(isNamed && shared.length === 0, "its result is about another image than its subject"),
+			...when(said !== void 0 && made !== void 0 && daysBetween(said, made) > MAX_DAYS_APART, `its result was made on ${made}, and its scan ended on ${said}`)
+		]
+	});
+}
+// src/images/scan/predicates.ts
+/** What each predicate type says. The first of cosign's occurs in old data without its scheme. */
+const PREDICATES = /* @__PURE__ */ new Map([
+	["https://cosign.sigstore.dev/attestation/vuln/v1", readCosignVuln],
+	["cosign.sigstore.dev/attestation/vuln/v1", readCosignVuln],
+	["https://in-toto.io/attestation/vulns/v0.1", readVulns],
+	["https://in-toto.io/attestation/vulns/v0.2", readVulns],
+	["https://slsa.dev/verification_summary/v1", readSummaryDraft],
+	["https://slsa.dev/provenance/v1", readProvenanceDraft],
+	["https://openvex.dev/ns", ({ predicate }) => readOpenVexDraft(predicate)],
+	["https://openvex.dev/ns/v0.2.0", ({ predicate }) => readOpenVexDraft(predicate)]
+]);
+function readStatement(json) {
+	const statement = parseStatement(json);
+	const type = statement.predicateType ?? "";
+	const read = PREDICATES.get(type);
+	if (read === void 0) return toDraft("in-toto statement", {
+		subjects: statement.subjects,
+		problems: [`its predicate \`${type}\` does not tell what a scan found`]
+	});
+	const draft = read(statement);
+	return {
+		...draft,
+		problems: [...statement.problems, ...draft.problems]
+	};
+}
+/** A predicate as `cosign attest --predicate` takes it, before there is a statement around it. */
+function isPredicate(json) {
+	return has$1(bare(json), "scanner", "metadata") && !isStatement(json);
+}
+function readPredicate(json) {
+	const predicate = bare(json);
+	const isList = Array.isArray(valueAt(predicate, "scanner", "result"));
+	const statement = {
+		subjects: [],
+		predicateType: void 0,
+		predicate,
+		problems: []
+	};
+	const draft = isList ? readVulns(statement) : readCosignVuln(statement);
+	return {
+		...draft,
+		problems: ["a predicate without its statement names no image", ...draft.problems]
+	};
+}
+const bare = (json) => has$1(json, "predicate") ? valueAt(json, "predicate") ?? null : json;
+// src/images/scan/strict-json.ts
+const JSON_LIMITS = {
+	maxCharacters: 32e6,
+	maxDepth: 100
+};
 /**
-* The addresses of a CIDR (`10.1.2.3/8` means `10.0.0.0/8`: host bits are masked) or of a single address.
-* Undefined when it is neither.
+* JSON that everybody reads alike. A key written twice is refused, since readers disagree about which one counts, and so
+* are trailing data, deep nesting and size beyond the limits. Never throws.
 */
-function parseCidr(text) {
-	const [address = "", prefix, ...rest] = text.split("/");
-	const family = address.includes(":") ? V6 : V4;
-	const value = family === V6 ? parseV6(address) : parseV4(address);
-	if (value === void 0 || rest.length > 0) return void 0;
-	if (prefix !== void 0 && !/^(0|[1-9]\d{0,2})$/.test(prefix)) return void 0;
-	const length = prefix === void 0 ? family.bits : Number(prefix);
-	if (length > family.bits) return void 0;
-	const size = 1n << BigInt(family.bits - length);
-	const from = family.offset + value - value % size;
-	return [[from, from + size]];
+function parseStrictly(text, limits = JSON_LIMITS) {
+	if (text.length > limits.maxCharacters) return { problem: `it is larger than ${limits.maxCharacters} characters` };
+	const content = text.startsWith("﻿") ? text.slice(1) : text;
+	if (content.trim() === "") return { problem: "it is empty" };
+	const outline = walk(content, limits.maxDepth);
+	if (outline === "deep") return { problem: `it is nested deeper than ${limits.maxDepth} levels` };
+	const json = parse$2(content);
+	if (json === void 0) return { problem: outline === "open" ? "it is truncated: its JSON ends too early" : "it is not JSON" };
+	return typeof outline === "object" ? { problem: `it says \`${outline.twice.slice(0, 100)}\` twice in one object` } : { json };
 }
-function formatAddress(value, family) {
-	if (family === V4) return [
-		24n,
-		16n,
-		8n,
-		0n
-	].map((shift) => String(value >> shift & 255n)).join(".");
-	const text = Array.from({ length: 8 }, (_, i) => value >> BigInt(112 - 16 * i) & 65535n).map((word) => word.toString(16)).join(":");
-	const zeros = [...text.matchAll(/(?:^|:)(?:0(?::|$)){2,}/g)].toSorted((a, b) => b[0].length - a[0].length)[0];
-	return zeros === void 0 ? text : `${text.slice(0, zeros.index)}::${text.slice(zeros.index + zeros[0].length)}`;
-}
-/** The fewest CIDRs that cover exactly this set, in address order, IPv4 first. */
-function toCidrs(set) {
-	const out = [];
-	for (const [family, whole] of [[V4, ALL_IPV4], [V6, ALL_IPV6]]) for (const [from, to] of intersect(set, whole)) for (let at = from - family.offset, end = to - family.offset; at < end;) {
-		let bits = 0;
-		while (bits < family.bits && at % (2n << BigInt(bits)) === 0n && at + (2n << BigInt(bits)) <= end) bits += 1;
-		out.push(`${formatAddress(at, family)}/${family.bits - bits}`);
-		at += 1n << BigInt(bits);
+function parse$2(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
 	}
-	return out;
+}
+/** One pass over the brackets and keys of a text, which need not be JSON: then the answer only serves a message. */
+function walk(text, maxDepth) {
+	const open = [];
+	let twice;
+	let isKeyNext = false;
+	for (let at = 0; at < text.length; at += 1) {
+		const sign = text[at];
+		if (sign === "\"") {
+			const end = closingQuote(text, at);
+			if (end < 0) return "open";
+			const written = text.slice(at, end + 1);
+			if (isKeyNext) {
+				const key = String(written.includes("\\") ? parse$2(written) : written.slice(1, -1));
+				const keys = open.at(-1);
+				if (keys?.has(key) === true) twice ??= key;
+				keys?.add(key);
+			}
+			isKeyNext = false;
+			at = end;
+		} else if (sign === "{" || sign === "[") {
+			isKeyNext = sign === "{";
+			if (open.push(isKeyNext ? /* @__PURE__ */ new Set() : void 0) > maxDepth) return "deep";
+		} else if (sign === "}" || sign === "]") {
+			open.pop();
+			isKeyNext = false;
+		} else if (sign === ",") isKeyNext = open.at(-1) !== void 0;
+	}
+	if (open.length > 0) return "open";
+	return twice === void 0 ? "plain" : { twice };
+}
+/** The quote that ends the string begun at `start`: the first with an even number of backslashes before it. */
+function closingQuote(text, start) {
+	for (let end = text.indexOf("\"", start + 1); end >= 0; end = text.indexOf("\"", end + 1)) {
+		let before = end;
+		while (text[before - 1] === "\\") before -= 1;
+		if ((end - before) % 2 === 0) return end;
+	}
+	return -1;
+}
+// src/images/documents.ts
+const VSA = "https://slsa.dev/verification_summary/v1";
+const PROVENANCE = "https://slsa.dev/provenance/v1";
+const OPENVEX = /^https:\/\/openvex\.dev\/ns(?:\/v[\d.]+)?$/;
+/** What a statement says. Its subjects are those of the signed bytes. */
+function readTold(json) {
+	const statement = parseStatement(json);
+	const type = statement.predicateType ?? "";
+	const [problem] = statement.problems;
+	if (problem !== void 0) return { problem };
+	if (type === VSA) {
+		const summary = readVerificationSummary(statement);
+		return "problem" in summary ? summary : {
+			kind: "summary",
+			summary
+		};
+	}
+	if (type === PROVENANCE) {
+		const provenance = readProvenance(statement);
+		return "problem" in provenance ? provenance : {
+			kind: "provenance",
+			provenance
+		};
+	}
+	if (OPENVEX.test(type)) return {
+		kind: "vex",
+		vex: readOpenVex(statement.predicate)
+	};
+	return toTold(judgeDraft(readStatement(json)));
 }
 /**
-* The coarsest partition of all addresses in which every given set is a union of parts: two addresses share a part when
-* the same sets contain them. The parts come in address order of their first member.
+* What a service answered when it was asked about a digest. The question binds a report that names no image by itself, as a
+* clean one of Harbor does; one that names another image is about that.
 */
-function addressParts(sets) {
-	const bounds = /* @__PURE__ */ new Set([
-		0n,
-		V4_SIZE,
-		V4_SIZE + V6_SIZE
-	]);
-	for (const set of sets) for (const [from, to] of set) bounds.add(from).add(to);
-	const cuts = [...bounds].toSorted((a, b) => a < b ? -1 : 1);
-	const starts = /* @__PURE__ */ new Map();
-	const ends = /* @__PURE__ */ new Map();
-	sets.forEach((set, index) => {
-		for (const [from, to] of set) {
-			starts.set(from, [...starts.get(from) ?? [], index]);
-			ends.set(to, [...ends.get(to) ?? [], index]);
+function readAnswered(text, about) {
+	const parsed = parseStrictly(text);
+	if ("problem" in parsed) return parsed;
+	if (!isHarbor(parsed.json)) return { problem: "it is no report of Harbor" };
+	const draft = readHarbor(parsed.json);
+	return toTold(judgeDraft({
+		...draft,
+		subjects: draft.subjects.length === 0 ? [about] : draft.subjects
+	}));
+}
+/** A reading of a report as a document tells it. */
+function toTold(reading) {
+	return reading.usable ? {
+		kind: "scan",
+		report: reading.report
+	} : { problem: reading.reason };
+}
+// src/manifest/shape.ts
+const allOf = (...checks) => (object, route) => checks.flatMap((check) => check(object, route));
+/** A whole number from `from` to `to`, both included. */
+const whole = (from, to) => (value, route) => typeof value === "number" && Number.isInteger(value) && value >= from && value <= to ? [] : wrong(route, `\`${JSON.stringify(value)}\` must be a number from ${from} to ${to}`);
+const wrong = (route, message) => [{
+	route,
+	message
+}];
+/**
+* A mapping with exactly these fields. A field the API does not know is a problem: `kubectl apply` refuses it, and a
+* lenient server would drop it and leave a policy that means something else than what was reviewed.
+*/
+function mapping(fields, rule) {
+	return (value, route) => {
+		const object = asObject(value);
+		if (object === void 0) return wrong(route, `\`${String(route.at(-1) ?? "object")}\` must be a mapping`);
+		const problems = Object.entries(object).flatMap(([name, entry]) => {
+			const shape = Object.hasOwn(fields, name) ? fields[name] : void 0;
+			if (shape === void 0) return wrong([...route, name], `unknown field \`${name}\`; known here: ${Object.keys(fields).join(", ")}`);
+			return entry === null ? [] : shape(entry, [...route, name]);
+		});
+		const isReadable = problems.every(({ readable }) => readable === true);
+		return rule === void 0 || !isReadable ? problems : [...problems, ...rule(object, route)];
+	};
+}
+/** A list of such items. */
+function list(item) {
+	return (value, route) => Array.isArray(value) ? value.flatMap((entry, index) => item(entry ?? {}, [...route, index])) : wrong(route, `\`${String(route.at(-1))}\` must be a list`);
+}
+/** A text that passes a test; `expected` says what it should be. */
+function text(accepts, expected) {
+	return (value, route) => {
+		if (typeof value !== "string") return wrong(route, `\`${JSON.stringify(value)}\` must be ${expected} (a string)`);
+		return accepts(value) ? [] : wrong(route, `\`${value}\` is not ${expected}`);
+	};
+}
+/** One of some words, spelled so. */
+function oneOf(...values) {
+	return text((value) => values.includes(value), `one of ${values.join(", ")}`);
+}
+const anything = () => [];
+const labelMap = (value, route) => {
+	const problem = labelProblem(value);
+	return problem === void 0 ? [] : [{
+		route: [...route, ...problem.route],
+		message: problem.message
+	}];
+};
+/** `metav1.LabelSelector`, as the API server validates it. */
+const labelSelector = mapping({
+	matchLabels: labelMap,
+	matchExpressions: list(mapping({
+		key: text(isLabelKey, "a label key"),
+		operator: oneOf("In", "NotIn", "Exists", "DoesNotExist"),
+		values: list(text(isLabelValue, "a label value"))
+	}, ({ key, operator, values }, route) => {
+		if (typeof key !== "string") return wrong(route, "`matchExpressions` item has no `key`");
+		if (typeof operator !== "string") return wrong(route, `\`matchExpressions\` item for \`${key}\` has no \`operator\``);
+		const count = Array.isArray(values) ? values.length : 0;
+		const wantsValues = operator === "In" || operator === "NotIn";
+		if (wantsValues && count === 0) return wrong(route, `\`${operator}\` needs at least one value`);
+		return !wantsValues && count > 0 ? wrong([...route, "values"], `\`${operator}\` takes no values`) : [];
+	}))
+});
+// src/images/exceptions-file.ts
+/** Where the base branch keeps exceptions from vulnerability thresholds. */
+const EXCEPTIONS_PATH = repoPath(`${EVIDENCE_FOLDER}exceptions.yml`);
+const anyText$2 = text((value) => value.trim() !== "", "text");
+const date$1 = text((value) => /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)), "a date such as `\"2026-12-31\"` in quotes");
+const digest = text((value) => /^sha256:[0-9a-f]{64}$|^sha512:[0-9a-f]{128}$/.test(value), "a digest `sha256:…`");
+const repository$1 = text((value) => parseRepositoryPattern(value) !== void 0, "a repository such as `ghcr.io/acme/shop`");
+const REQUIRED = [
+	"vulnerability",
+	"owner",
+	"reason",
+	"approver",
+	"created",
+	"until"
+];
+const FILE = mapping({ exceptions: list(mapping({
+	vulnerability: anyText$2,
+	package: anyText$2,
+	digest,
+	repository: repository$1,
+	owner: anyText$2,
+	approver: anyText$2,
+	reason: anyText$2,
+	created: date$1,
+	until: date$1
+}, (object, route) => {
+	const missing = REQUIRED.filter((field) => object[field] === void 0);
+	if (missing.length > 0) return [{
+		route,
+		message: `\`${missing.join("`, `")}\` is missing`
+	}];
+	if (object["digest"] === void 0 === (object["repository"] === void 0)) return [{
+		route,
+		message: "an exception is for either one `digest` or one `repository`"
+	}];
+	const days = (Date.parse(asString(object["until"]) ?? "") - Date.parse(asString(object["created"]) ?? "")) / 864e5;
+	return days > 90 ? [{
+		route: [...route, "until"],
+		message: `it lasts ${days} days, and at most 90 are allowed`
+	}] : [];
+})) });
+/** Reads the file. An exception that is malformed does not apply and is a gap; the others do. */
+function readExceptions(path, content) {
+	const { value: documents, gaps } = readDocuments(path, content);
+	const [document] = documents;
+	if (gaps.length > 0 || document === void 0) return {
+		value: [],
+		gaps
+	};
+	const problems = FILE(document.value, []);
+	const wrong = new Set(problems.map(({ route }) => route[0] === "exceptions" ? route[1] : "all"));
+	const found = problems.map(({ route, message }) => ({
+		message: `exceptions: ${message}; this exception does not apply`,
+		at: locate(document, route),
+		subject: `exceptions ${route.join(".")} ${message}`
+	}));
+	if (wrong.has("all") || wrong.has(void 0)) return {
+		value: [],
+		gaps: found
+	};
+	return {
+		value: asList(valueAt(document.value, "exceptions")).flatMap((entry, index) => wrong.has(index) ? [] : [{
+			...toException(entry),
+			at: locate(document, ["exceptions", index])
+		}]),
+		gaps: found
+	};
+}
+function toException(entry) {
+	const field = (name) => asString(valueAt(entry, name)) ?? "";
+	const pattern = parseRepositoryPattern(field("repository"));
+	return {
+		vulnerability: field("vulnerability"),
+		package: asString(valueAt(entry, "package")),
+		image: pattern === void 0 ? { digest: field("digest") } : { repository: pattern },
+		owner: field("owner"),
+		reason: field("reason"),
+		until: field("until")
+	};
+}
+// src/images/scan/clair.ts
+const FIELDS$2 = {
+	scanner: "the tool itself",
+	time: "Clair reports have no time"
+};
+function isClair(json) {
+	return has$1(json, "manifest_hash", "vulnerabilities");
+}
+function isClairScanner(json) {
+	return has$1(json, "image", "unapproved", "vulnerabilities");
+}
+function readClair(json) {
+	const packages = valueAt(json, "package_vulnerabilities");
+	const pairs = Object.keys(asObject(packages) ?? {}).flatMap((id) => listAt(packages, id).map((vulnerability) => [id, textAt$1(vulnerability) ?? ""]));
+	return toDraft("Clair 4", {
+		subjects: digests(valueAt(json, "manifest_hash")),
+		scanner: "Clair",
+		findings: pairs.map(([id, vulnerability]) => {
+			const found = valueAt(json, "vulnerabilities", vulnerability);
+			const fix = valueAt(found, "fixed_in_version");
+			return toFinding$1({
+				id: textAt$1(found, "name"),
+				severity: toSeverity(textAt$1(found, "normalized_severity")),
+				package: textAt$1(json, "packages", id, "name") ?? textAt$1(found, "package", "name"),
+				fixed: typeof fix === "string" ? fix.trim() !== "" : void 0
+			});
+		}),
+		fields: {
+			subject: "`manifest_hash`",
+			...FIELDS$2
+		},
+		problems: [...when(asObject(packages) === void 0, "it did not look for vulnerabilities: `package_vulnerabilities` is no mapping"), ...Object.keys(asObject(packages) ?? {}).flatMap((id) => notAList(packages, id))]
+	});
+}
+function readClairScanner(json) {
+	return toDraft("clair-scanner", {
+		scanner: "Clair",
+		findings: listAt(json, "vulnerabilities").map((each) => toFinding$1({
+			id: textAt$1(each, "vulnerability"),
+			severity: toSeverity(textAt$1(each, "severity")),
+			package: textAt$1(each, "featurename"),
+			fixed: typeof valueAt(each, "fixedby") === "string" ? textAt$1(each, "fixedby") !== void 0 : void 0
+		})),
+		fields: {
+			subject: "`image` is a tag",
+			...FIELDS$2
+		},
+		problems: notAList(json, "vulnerabilities")
+	});
+}
+// src/images/scan/cyclonedx.ts
+const VERSIONS = /* @__PURE__ */ new Set([
+	"1.4",
+	"1.5",
+	"1.6",
+	"1.7"
+]);
+const FIELDS$1 = {
+	subject: "purl, version or `aquasecurity:trivy:RepoDigest` of `metadata.component`",
+	scanner: "`metadata.tools`, which must name one",
+	time: "`metadata.timestamp`"
+};
+function isCycloneDx(json) {
+	return textAt$1(json, "bomFormat") === "CycloneDX";
+}
+function readCycloneDx(json) {
+	const component = valueAt(json, "metadata", "component");
+	const type = textAt$1(component, "type");
+	const tools = [...listAt(json, "metadata", "tools"), ...listAt(json, "metadata", "tools", "components")];
+	const [tool] = tools.length === 1 ? tools : [];
+	const vulnerabilities = listAt(json, "vulnerabilities");
+	const settled = vulnerabilities.filter((each) => isSettled(textAt$1(each, "analysis", "state"))).length;
+	return toDraft("CycloneDX", {
+		subjects: type === "container" ? subjectsOf$1(component) : [],
+		scanner: textAt$1(tool, "name"),
+		version: textAt$1(tool, "version"),
+		scannedAt: timeAt(json, "metadata", "timestamp"),
+		findings: vulnerabilities.flatMap(findingsOf$2),
+		fields: FIELDS$1,
+		notes: when(settled > 0, `settled by \`analysis.state\`, and counted here: ${settled}`),
+		problems: [
+			...when(!VERSIONS.has(textAt$1(json, "specVersion") ?? ""), `its \`specVersion\` is none of ${[...VERSIONS].join(", ")}`),
+			...notAList(json, "vulnerabilities"),
+			...vulnerabilities.flatMap((each) => [...notAList(each, "ratings"), ...notAList(each, "affects")]),
+			...when(vulnerabilities.length === 0, "it lists no vulnerabilities, as a bill of material that nobody scanned does"),
+			...when(type !== void 0 && type !== "container", `it is about a component of type ${type}, not about an image`)
+		]
+	});
+}
+/** Trivy writes a purl and a property; Grype and Syft the digest of the manifest as the version. */
+function subjectsOf$1(component) {
+	const repoDigests = listAt(component, "properties").filter((property) => textAt$1(property, "name") === "aquasecurity:trivy:RepoDigest").flatMap((property) => digestsOfReference(valueAt(property, "value")));
+	return [
+		...digestsOfPurl(valueAt(component, "purl")),
+		...digests(valueAt(component, "version")),
+		...repoDigests
+	];
+}
+function isSettled(state) {
+	return [
+		"resolved",
+		"resolved_with_pedigree",
+		"false_positive",
+		"not_affected"
+	].includes(state ?? "");
+}
+/** One finding for each package that a vulnerability affects, as the scanner's own format counts. */
+function findingsOf$2(vulnerability) {
+	const known = toFinding$1({
+		id: textAt$1(vulnerability, "id"),
+		aliases: listAt(vulnerability, "references").flatMap((reference) => textAt$1(reference, "id") ?? []),
+		severity: worst(listAt(vulnerability, "ratings").filter((rating) => textAt$1(rating, "method") !== "other").map(severityOf)),
+		fixed: textAt$1(vulnerability, "recommendation") === void 0 ? void 0 : true,
+		publishedAt: timeAt(vulnerability, "published")
+	});
+	const affected = listAt(vulnerability, "affects");
+	return affected.length === 0 ? [known] : affected.map((each) => ({
+		...known,
+		package: textAt$1(each, "ref") ?? known.package
+	}));
+}
+/** The word; where there is none, the score of a CVSS. */
+function severityOf(rating) {
+	const score = valueAt(rating, "score");
+	const isScored = typeof score === "number" && textAt$1(rating, "method")?.startsWith("CVSS") === true;
+	return textAt$1(rating, "severity") === void 0 && isScored ? severityOfScore(score) : toSeverity(textAt$1(rating, "severity"));
+}
+// src/images/scan/ecr.ts
+function isEcr(json) {
+	return has$1(json, "imageScanFindings") || has$1(json, "imageScanStatus");
+}
+function readEcr(json) {
+	const scan = valueAt(json, "imageScanFindings");
+	const status = textAt$1(json, "imageScanStatus", "status");
+	const isEnhanced = has$1(scan, "enhancedFindings") || status === "ACTIVE";
+	const wanted = isEnhanced ? "ACTIVE" : "COMPLETE";
+	const enhanced = listAt(scan, "enhancedFindings");
+	const basic = listAt(scan, "findings");
+	const subjects = digests(valueAt(json, "imageId", "imageDigest"));
+	const others = enhanced.flatMap((each) => listAt(each, "resources")).flatMap(imageOf);
+	const listed = [...enhanced, ...basic].map((each) => toSeverity(textAt$1(each, "severity")));
+	return toDraft(isEnhanced ? "Amazon ECR enhanced scanning" : "Amazon ECR basic scanning", {
+		subjects,
+		scanner: isEnhanced ? "Amazon Inspector" : "Amazon ECR",
+		scannedAt: timeAt(scan, "imageScanCompletedAt"),
+		databaseAt: timeAt(scan, "vulnerabilitySourceUpdatedAt"),
+		findings: [...enhanced.flatMap(enhancedFindings), ...basic.map(basicFinding)],
+		fields: {
+			subject: "`imageId.imageDigest`; ask by digest, not by tag",
+			scanner: "the service itself",
+			time: "`imageScanFindings.imageScanCompletedAt`"
+		},
+		problems: [
+			...when(status !== wanted, `its \`imageScanStatus.status\` is ${status ?? "missing"}, and only ${wanted} means that it was scanned`),
+			...when(!has$1(scan, isEnhanced ? "enhancedFindings" : "findings") && !has$1(scan, "findingSeverityCounts"), "it did not look for vulnerabilities: `imageScanFindings` has no findings and no counts"),
+			...notAList(scan, "findings"),
+			...notAList(scan, "enhancedFindings"),
+			...when(subjects.length > 0 && others.some((digest) => !subjects.includes(digest)), "some of its findings are about another image"),
+			...incomplete(json, listed)
+		]
+	});
+}
+/** Results come in pages, and a page is not the scan: as many must be listed as the service counted. */
+function incomplete(json, listed) {
+	const counted = valueAt(json, "imageScanFindings", "findingSeverityCounts");
+	const hasMore = (valueAt(json, "nextToken") ?? "") !== "";
+	if (!has$1(counted)) return when(hasMore, "it is one page of several: `nextToken` is set");
+	const found = countSeverities(listed);
+	const entries = Object.entries(counted);
+	const sums = SEVERITIES.map((severity) => entries.filter(([word]) => toSeverity(word) === severity).reduce((sum, [, count]) => sum + (typeof count === "number" ? count : NaN), 0));
+	const differs = SEVERITIES.find((severity, index) => sums[index] !== found[severity]);
+	return differs === void 0 ? [] : [`it lists ${found[differs]} findings of rank ${differs} where \`findingSeverityCounts\` has another number: fetch all pages`];
+}
+function imageOf(resource) {
+	return digests(valueAt(resource, "details", "awsEcrContainerImage", "imageHash"));
+}
+function basicFinding(finding) {
+	const attribute = (name) => listAt(finding, "attributes").filter((each) => textAt$1(each, "key") === name).flatMap((each) => textAt$1(each, "value") ?? [])[0];
+	return toFinding$1({
+		id: textAt$1(finding, "name"),
+		severity: toSeverity(textAt$1(finding, "severity")),
+		package: attribute("package_name")
+	});
+}
+/** One finding for each vulnerable package of one of Inspector's. */
+function enhancedFindings(finding) {
+	const details = valueAt(finding, "packageVulnerabilityDetails");
+	const available = textAt$1(finding, "fixAvailable");
+	const known = toFinding$1({
+		id: textAt$1(details, "vulnerabilityId") ?? textAt$1(finding, "title"),
+		aliases: listAt(details, "relatedVulnerabilities").flatMap((id) => textAt$1(id) ?? []),
+		severity: toSeverity(textAt$1(finding, "severity")),
+		fixed: available === void 0 ? void 0 : available !== "NO"
+	});
+	const packages = listAt(details, "vulnerablePackages");
+	if (packages.length === 0) return [known];
+	return packages.map((each) => {
+		const version = textAt$1(each, "fixedInVersion");
+		const fixed = version === void 0 ? known.fixed : version !== "NotAvailable";
+		return {
+			...known,
+			package: textAt$1(each, "name") ?? known.package,
+			fixed
+		};
+	});
+}
+// src/images/scan/envelope.ts
+const PAYLOAD_TYPE = "application/vnd.in-toto+json";
+/** A DSSE envelope, or a sigstore bundle around one. */
+function isEnvelope(json) {
+	return has$1(json, "payload", "payloadType") || has$1(json, "mediaType") && has$1(json, "verificationMaterial");
+}
+/** The statement inside, read without looking at its signature. */
+function readEnvelope(json) {
+	const envelope = has$1(json, "payload") ? json : valueAt(json, "dsseEnvelope");
+	const refuse = (problem) => toDraft("DSSE envelope", { problems: [problem] });
+	if (!has$1(envelope, "payload")) return refuse("it signs a file and holds no statement");
+	if (textAt$1(envelope, "payloadType") !== PAYLOAD_TYPE) return refuse(`its \`payloadType\` is not ${PAYLOAD_TYPE}`);
+	const text = decodeBase64(valueAt(envelope, "payload"));
+	if (text === void 0) return refuse("its payload is not base64 of UTF-8 text");
+	const parsed = parseStrictly(text);
+	if ("problem" in parsed) return refuse(`its payload cannot be read: ${parsed.problem}`);
+	if (!isStatement(parsed.json)) return refuse("its payload is no in-toto statement");
+	const draft = readStatement(parsed.json);
+	return {
+		...draft,
+		notes: [...draft.notes, "its signature was not verified here"]
+	};
+}
+function decodeBase64(value) {
+	if (typeof value !== "string") return void 0;
+	try {
+		const signs = atob(value.replaceAll("-", "+").replaceAll("_", "/"));
+		const bytes = new Uint8Array(signs.length);
+		for (let index = 0; index < signs.length; index += 1) bytes[index] = signs.charCodeAt(index);
+		return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+	} catch {
+		return;
+	}
+}
+// src/images/scan/google.ts
+function isGoogle(json) {
+	return has$1(json, "image_summary") || has$1(json, "occurrences") || isOccurrenceList(json);
+}
+function isOccurrenceList(json) {
+	return Array.isArray(json) && json.length > 0 && json.every((item) => has$1(item, "noteName", "resourceUri"));
+}
+function readGoogle(json) {
+	const described = has$1(json, "image_summary");
+	const byRank = valueAt(json, "package_vulnerability_summary", "vulnerabilities");
+	const ranks = Object.keys(asObject(byRank) ?? {});
+	const occurrences = described ? [...listAt(json, "discovery_summary", "discovery"), ...ranks.flatMap((rank) => listAt(byRank, rank))] : [...listAt(json), ...listAt(json, "occurrences")];
+	const discoveries = occurrences.flatMap((each) => has$1(each, "discovery") ? [valueAt(each, "discovery") ?? null] : []);
+	const summary = digests(valueAt(json, "image_summary", "digest"));
+	const resources = occurrences.flatMap((each) => digestsOfReference(valueAt(each, "resourceUri")));
+	const subjects = described ? summary : resources;
+	return toDraft("Google Artifact Analysis", {
+		subjects,
+		scanner: "Google Artifact Analysis",
+		scannedAt: earliest(discoveries.flatMap((each) => timeAt(each, "lastScanTime") ?? [])),
+		findings: occurrences.flatMap(findingsOf$1),
+		fields: {
+			subject: described ? "`image_summary.digest`" : "`resourceUri` of the occurrences",
+			scanner: "the service itself",
+			time: "`discovery.lastScanTime`"
+		},
+		notes: when(discoveries.some((each) => textAt$1(each, "continuousAnalysis") === "INACTIVE"), "the service does not watch this image any more, so its findings grow old"),
+		problems: [
+			...when(discoveries.length === 0, "it does not say that it was scanned: there is no `discovery`"),
+			...discoveries.map((each) => textAt$1(each, "analysisStatus") ?? "missing").flatMap((status) => when(status !== "FINISHED_SUCCESS", `its \`analysisStatus\` is ${status}, and only FINISHED_SUCCESS means that it was scanned`)),
+			...when((byRank ?? null) !== null && asObject(byRank) === void 0, "`vulnerabilities` is not a mapping"),
+			...ranks.flatMap((rank) => notAList(byRank, rank)),
+			...notAList(json, "occurrences"),
+			...when((valueAt(json, "nextPageToken") ?? "") !== "", "it is one page of several: `nextPageToken` is set"),
+			...when((/* @__PURE__ */ new Set([...subjects, ...resources])).size > 1, "its occurrences are about different images"),
+			...when(!described && resources.length > 0 && resources.length < occurrences.length, "some of its occurrences do not say which image they are about")
+		]
+	});
+}
+/** What is filed under a rank is a finding, and so is every occurrence of a vulnerability; a discovery is none. */
+function findingsOf$1(occurrence) {
+	if (!has$1(occurrence, "vulnerability") && (textAt$1(occurrence, "kind") ?? "VULNERABILITY") !== "VULNERABILITY" || has$1(occurrence, "discovery")) return [];
+	const vulnerability = valueAt(occurrence, "vulnerability");
+	const fix = valueAt(vulnerability, "fixAvailable");
+	return [toFinding$1({
+		id: textAt$1(vulnerability, "shortDescription") ?? textAt$1(occurrence, "noteName")?.split("/").at(-1),
+		severity: toSeverity(textAt$1(vulnerability, "effectiveSeverity") ?? textAt$1(vulnerability, "severity")),
+		package: listAt(vulnerability, "packageIssue").flatMap((issue) => textAt$1(issue, "affectedPackage") ?? [])[0],
+		fixed: typeof fix === "boolean" ? fix : void 0
+	})];
+}
+// src/images/scan/neuvector.ts
+function isNeuVector(json) {
+	const report = valueAt(json, "report");
+	return has$1(report, "vulnerabilities") && (has$1(report, "modules") || has$1(report, "cvedb_version") || has$1(report, "image_id"));
+}
+function readNeuVector(json) {
+	const report = valueAt(json, "report");
+	const error = textAt$1(json, "error_message");
+	return toDraft("NeuVector", {
+		subjects: digests(valueAt(report, "digest")),
+		scanner: "NeuVector",
+		version: textAt$1(json, "scanner_version") ?? textAt$1(report, "scanner_version"),
+		scannedAt: timeAt(json, "scanned_at") ?? timeAt(report, "scanned_at"),
+		databaseAt: timeAt(report, "cvedb_create_time"),
+		findings: listAt(report, "vulnerabilities").map((each) => {
+			const fix = valueAt(each, "fixed_version");
+			return toFinding$1({
+				id: textAt$1(each, "name"),
+				severity: toSeverity(textAt$1(each, "severity")),
+				package: textAt$1(each, "package_name"),
+				fixed: typeof fix === "string" ? fix.trim() !== "" : void 0,
+				publishedAt: timeAt(each, "published_timestamp")
+			});
+		}),
+		fields: {
+			subject: "`report.digest`, which only reports of repository scans have",
+			scanner: "the service itself",
+			time: "`scanned_at` of the summary, beside the report"
+		},
+		problems: [
+			...when(error !== void 0, "its scan failed: `error_message` is set"),
+			...when((valueAt(report, "vulnerabilities") ?? null) === null, "it did not look for vulnerabilities: `report.vulnerabilities` is null"),
+			...notAList(report, "vulnerabilities")
+		]
+	});
+}
+// src/images/scan/sarif.ts
+const DIALECTS$1 = /* @__PURE__ */ new Map([
+	["trivy", {
+		subject: "`runs[].properties.repoDigests`",
+		subjectsOfRun: (run) => listAt(run, "properties", "repoDigests").flatMap(digestsOfReference),
+		subjectsOfResult: void 0,
+		severity: (rule) => worst(listAt(rule, "properties", "tags").map((tag) => toSeverity(textAt$1(tag)))),
+		finding: (result) => {
+			const message = linesOf$1(valueAt(result, "message", "text"));
+			return named$4(message.get("Package"), message.get("Fixed Version"));
 		}
+	}],
+	["grype", {
+		subject: "`fullyQualifiedName` of its locations, where the image was given by digest",
+		subjectsOfRun: () => [],
+		subjectsOfResult: (result) => listAt(result, "locations").flatMap((location) => listAt(location, "logicalLocations").flatMap((logical) => {
+			const text = textAt$1(logical, "fullyQualifiedName") ?? "";
+			return digests(/^[^@]+@(sha256:[0-9a-f]{64})@/.exec(text)?.[1]);
+		})),
+		severity: (rule) => toSeverity(helpOf(rule).get("Severity")),
+		finding: (result, rule) => {
+			const known = named$4(helpOf(rule).get("Package"), helpOf(rule).get("Fix Version"));
+			const id = textAt$1(result, "ruleId") ?? "";
+			const ending = `-${known.package ?? ""}`;
+			return ending !== "-" && id.endsWith(ending) ? {
+				...known,
+				id: id.slice(0, -ending.length)
+			} : known;
+		}
+	}],
+	["snyk container", {
+		subject: "the locations of its results (`name@sha256_…`)",
+		subjectsOfRun: () => [],
+		subjectsOfResult: byWholeLocation,
+		severity: (rule) => toSeverity(/^(\w+) severity - /.exec(textAt$1(rule, "shortDescription", "text") ?? "")?.[1]),
+		finding: () => ({})
+	}],
+	["docker scout", {
+		subject: "the locations of its results (`name@sha256:…`)",
+		subjectsOfRun: () => [],
+		subjectsOfResult: byWholeLocation,
+		severity: (rule) => toSeverity(textAt$1(rule, "properties", "cvssV3_severity")),
+		finding: (_, rule) => {
+			const fix = textAt$1(rule, "properties", "fixed_version");
+			const purl = listAt(rule, "properties", "purls").flatMap((each) => textAt$1(each) ?? [])[0];
+			return { ...named$4(purl ?? textAt$1(rule, "properties", "purl"), fix === "not fixed" ? "" : fix) };
+		}
+	}]
+]);
+/** Rules of Trivy that are about something else than vulnerabilities. */
+const OTHER_RULES = /* @__PURE__ */ new Set([
+	"Misconfiguration",
+	"Secret",
+	"License"
+]);
+function isSarif(json) {
+	return has$1(json, "runs", "version");
+}
+function readSarif(json) {
+	const runs = listAt(json, "runs");
+	const names = [...new Set(runs.map((run) => textAt$1(run, "tool", "driver", "name") ?? "no tool"))];
+	const dialect = names.length === 1 ? DIALECTS$1.get((names[0] ?? "").toLowerCase()) : void 0;
+	if (dialect === void 0) {
+		const known = [...DIALECTS$1.keys()].join(", ");
+		return toDraft("SARIF", { problems: [`its runs are by ${byline(names)}, and not by one of: ${known}`] });
+	}
+	const rows = runs.flatMap((run) => rowsOf(run, dialect));
+	const some = [...runs.map(dialect.subjectsOfRun), ...rows.map((row) => row.subjects)].filter((each) => each.length > 0);
+	const invocations = runs.flatMap((run) => listAt(run, "invocations"));
+	return toDraft(`SARIF of ${names[0]}`, {
+		subjects: some.flat(),
+		scanner: names[0],
+		version: textAt$1(runs[0], "tool", "driver", "version") ?? textAt$1(runs[0], "tool", "driver", "semanticVersion"),
+		scannedAt: earliest(invocations.flatMap((each) => timeAt(each, "endTimeUtc") ?? [])),
+		findings: rows.map(({ finding }) => finding),
+		fields: {
+			subject: dialect.subject,
+			scanner: "`tool.driver.name`",
+			time: "`invocations[].endTimeUtc`"
+		},
+		problems: [
+			...when(textAt$1(json, "version") !== "2.1.0", "its SARIF version is not 2.1.0"),
+			...runs.flatMap((run) => [...notAList(run, "results"), ...notAList(run, "tool", "driver", "rules")]),
+			...when(rows.length === 0, "it has no results, and SARIF does not say that somebody looked for vulnerabilities"),
+			...when(invocations.some((each) => valueAt(each, "executionSuccessful") === false), "its scan did not end well: `executionSuccessful` is false"),
+			...when(new Set(some.map((each) => each.toSorted().join())).size > 1, "its results are about different images"),
+			...when(dialect.subjectsOfResult !== void 0 && some.length > 0 && rows.some((row) => row.subjects.length === 0), "some of its results do not say which image they are about")
+		]
 	});
-	const parts = /* @__PURE__ */ new Map();
-	const open = /* @__PURE__ */ new Set();
-	cuts.slice(0, -1).forEach((from, i) => {
-		for (const index of ends.get(from) ?? []) open.delete(index);
-		for (const index of starts.get(from) ?? []) open.add(index);
-		const key = `${from < V4_SIZE ? 4 : 6}|${[...open].toSorted((a, b) => a - b).join(",")}`;
-		parts.set(key, [...parts.get(key) ?? [], [from, cuts[i + 1] ?? from]]);
+}
+function byline(names) {
+	const [name = "nobody", ...others] = names;
+	return others.length === 0 ? `\`${name}\`` : `\`${name}\` and ${others.length} others`;
+}
+/** The results of a run that are about vulnerabilities. Suppressed ones count: exceptions are the policy's. */
+function rowsOf(run, dialect) {
+	const rules = listAt(run, "tool", "driver", "rules");
+	const byId = /* @__PURE__ */ new Map();
+	for (const rule of rules) {
+		const id = textAt$1(rule, "id") ?? "";
+		const known = byId.get(id);
+		const severity = dialect.severity(rule);
+		byId.set(id, {
+			rule: known?.rule ?? rule,
+			severity: known ? worst([known.severity, severity]) : severity
+		});
+	}
+	return listAt(run, "results").flatMap((result) => {
+		const index = valueAt(result, "ruleIndex");
+		const id = textAt$1(result, "ruleId") ?? textAt$1(typeof index === "number" ? rules[index] : void 0, "id");
+		const { rule, severity } = byId.get(id ?? "") ?? {
+			rule: null,
+			severity: worst([])
+		};
+		if (OTHER_RULES.has(textAt$1(rule, "name") ?? "")) return [];
+		return [{
+			finding: toFinding$1({
+				id,
+				severity,
+				...dialect.finding(result, rule)
+			}),
+			subjects: [...new Set(dialect.subjectsOfResult?.(result))]
+		}];
 	});
-	return [...parts.values()].map((part) => intervals(part));
+}
+/** The digest where a whole location is an image by digest. A longer one goes on with a path, which the image's author chose. */
+function byWholeLocation(result) {
+	return listAt(result, "locations").flatMap((location) => {
+		const uri = textAt$1(location, "physicalLocation", "artifactLocation", "uri") ?? "";
+		const match = /^[^@]+@sha256[:_]([0-9a-f]{64})$/.exec(uri);
+		return match === null ? [] : [`sha256:${match[1]}`];
+	});
+}
+function named$4(packageName, fixedVersion) {
+	return {
+		...packageName === void 0 ? {} : { package: packageName },
+		fixed: fixedVersion === void 0 ? void 0 : fixedVersion !== ""
+	};
+}
+const helpOf = (rule) => linesOf$1(valueAt(rule, "help", "text"));
+/** `Key: value` lines, the first of each key: what an author may write stands behind what the scanner writes. */
+function linesOf$1(text) {
+	const lines = /* @__PURE__ */ new Map();
+	const written = typeof text === "string" ? text.slice(0, 2e3) : "";
+	for (const [, key = "", value = ""] of written.matchAll(/^([A-Z][A-Za-z ]{0,40}):[ \t]*(.*)$/gm)) if (!lines.has(key)) lines.set(key, value.trim());
+	return lines;
+}
+// src/images/scan/catalog.ts
+const refused = (name, recognises, problem) => ({
+	name,
+	recognises,
+	read: () => toDraft(name, { problems: [problem] })
+});
+const FORMATS$1 = [
+	{
+		name: "Trivy JSON",
+		recognises: isTrivy,
+		read: readTrivy
+	},
+	{
+		name: "Trivy JSON of schema version 1",
+		recognises: isTrivyList,
+		read: readTrivyList
+	},
+	{
+		name: "Grype JSON",
+		recognises: isGrype,
+		read: readGrype
+	},
+	{
+		name: "SARIF",
+		recognises: isSarif,
+		read: readSarif
+	},
+	{
+		name: "CycloneDX",
+		recognises: isCycloneDx,
+		read: readCycloneDx
+	},
+	{
+		name: "an in-toto statement",
+		recognises: isStatement,
+		read: readStatement
+	},
+	{
+		name: "a signed envelope",
+		recognises: isEnvelope,
+		read: readEnvelope
+	},
+	{
+		name: "a predicate",
+		recognises: isPredicate,
+		read: readPredicate
+	},
+	{
+		name: "Amazon ECR",
+		recognises: isEcr,
+		read: readEcr
+	},
+	{
+		name: "Google Artifact Analysis",
+		recognises: isGoogle,
+		read: readGoogle
+	},
+	{
+		name: "Harbor",
+		recognises: isHarbor,
+		read: readHarbor
+	},
+	{
+		name: "NeuVector",
+		recognises: isNeuVector,
+		read: readNeuVector
+	},
+	{
+		name: "Clair 4",
+		recognises: isClair,
+		read: readClair
+	},
+	{
+		name: "clair-scanner",
+		recognises: isClairScanner,
+		read: readClairScanner
+	},
+	{
+		name: "OpenVEX",
+		recognises: isOpenVex,
+		read: readOpenVexDraft
+	},
+	refused("Trivy for a cluster", (json) => has$1(json, "ClusterName"), "it is about a whole cluster: a report is about one image"),
+	refused("SPDX", (json) => has$1(json, "spdxVersion") || textAt$1(json, "@context")?.includes("spdx.org") === true, "a bill of material lists components, not what a scan found"),
+	refused("Syft JSON", (json) => has$1(json, "artifacts") && textAt$1(json, "descriptor", "name") === "syft", "a bill of material lists components, not what a scan found"),
+	refused("GitLab's report", (json) => has$1(json, "scan", "vulnerabilities"), "GitLab's format names no image by digest: keep the scanner's own report"),
+	refused("Snyk's own JSON", (json) => has$1(json, "vulnerabilities", "packageManager"), "Snyk's own JSON names no image by digest: use `snyk container test --sarif` with an image by digest")
+];
+/**
+* Reads the text of a scan report, whatever its format. Never throws. Usable means that it says what was scanned, by
+* digest, by whom and when; whether to believe it, and whether it is good enough, is decided elsewhere.
+*/
+function readScan(text) {
+	const parsed = parseStrictly(text);
+	return judgeDraft("problem" in parsed ? toDraft("unknown", { problems: [parsed.problem] }) : read(parsed.json));
+}
+function read(json) {
+	const found = FORMATS$1.filter(({ recognises }) => recognises(json));
+	const [format] = found;
+	if (format !== void 0 && found.length === 1) return format.read(json);
+	return toDraft("unknown", { problems: [format !== void 0 ? `it can be read in several ways: ${found.map(({ name }) => name).join(" and ")}` : asObject(json) === void 0 && !Array.isArray(json) ? "it is no report of a scan: neither a mapping nor a list" : "it is in no format that is known here; see docs/scan-reports.md"] });
+}
+// src/images/evidence-files.ts
+const SCANS = `${EVIDENCE_FOLDER}scans/`;
+const VEX = `${EVIDENCE_FOLDER}vex/`;
+const ROOTS$1 = `${EVIDENCE_FOLDER}trusted-roots/`;
+/** Reads the evidence folder of the base side; of head only what is new there, to be shown. */
+function readEvidenceFiles(base, head) {
+	const below = (folder, { files }) => [...files].filter(([path]) => path.startsWith(folder));
+	const documents = [];
+	const gaps = [];
+	const ignored = (path, reason) => gaps.push({
+		message: `\`${path}\` is no evidence: ${reason}`,
+		at: fileLocation(path),
+		subject: `evidence ${path} ${reason}`
+	});
+	for (const [path, { id, text }] of below(SCANS, base)) {
+		const told = toTold(readScan(text));
+		if ("problem" in told) ignored(path, told.problem);
+		else documents.push({
+			...told,
+			source: {
+				kind: "file",
+				path
+			},
+			where: path,
+			digest: id
+		});
+	}
+	for (const [path, { id, text }] of below(VEX, base)) {
+		const parsed = parseStrictly(text);
+		if ("problem" in parsed) ignored(path, parsed.problem);
+		else if (!isOpenVex(parsed.json)) ignored(path, "it is no OpenVEX document");
+		else {
+			const source = {
+				kind: "file",
+				path
+			};
+			documents.push({
+				kind: "vex",
+				vex: readOpenVex(parsed.json),
+				source,
+				where: path,
+				digest: id
+			});
+		}
+	}
+	const listed = base.files.get(EXCEPTIONS_PATH);
+	const exceptions = listed === void 0 ? void 0 : readExceptions(EXCEPTIONS_PATH, listed.text);
+	const brought = below(SCANS, head).flatMap(([path, { id, text }]) => {
+		if (base.files.get(path)?.id === id) return [];
+		const reading = readScan(text);
+		return [{
+			path,
+			subjects: (reading.usable ? reading.report : reading.draft).subjects
+		}];
+	});
+	return {
+		documents,
+		exceptions: exceptions?.value ?? [],
+		keys: new Map(below(EVIDENCE_FOLDER, base).flatMap(([path, { text }]) => path.endsWith(".pub") ? [[path, text]] : [])),
+		trustedRoots: below(ROOTS$1, base).map(([, { text }]) => text),
+		brought,
+		gaps: [...gaps, ...exceptions?.gaps ?? []]
+	};
+}
+// src/images/facts.ts
+const NOT_ASKED = {
+	registry: {
+		kind: "not-asked",
+		why: "nobody was asked: the check ran offline"
+	},
+	attachments: [],
+	reports: [],
+	problems: [],
+	notes: []
+};
+// src/images/reference.ts
+const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[0-9a-fA-F:]+\])(?::[0-9]+)?$/;
+const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
+const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+const HEX_LENGTH = {
+	sha256: 64,
+	sha384: 96,
+	sha512: 128
+};
+const MAX_PATH = 255;
+const MAX_LENGTH$2 = 4096;
+const invalid = (reason) => ({
+	kind: "invalid",
+	reason
+});
+/** Reads the text of an image field. Never throws; what it is not is said in one reason. */
+function parseImageReference(text) {
+	if (text === "") return { kind: "missing" };
+	const variable = /\$\{[^}]*\}|\$\([^)]*\)|\{\{.*\}\}/.exec(text.slice(0, MAX_LENGTH$2));
+	if (variable !== null) return {
+		kind: "unresolved",
+		variable: variable[0]
+	};
+	if (text.length > MAX_LENGTH$2) return invalid("it is too long");
+	if (text.trim() !== text) return invalid("it has blanks around it");
+	if (/^[a-z]+:\/\//i.test(text)) return invalid("a reference has no scheme such as `https://`");
+	if (/^[0-9a-f]{64}$/.test(text)) return invalid("64 hex digits are an image id, not a reference");
+	if (/^sha256:[0-9a-f]{64}$/.test(text)) return { kind: "local-id" };
+	const at = text.indexOf("@");
+	const digest = at < 0 ? null : text.slice(at + 1);
+	const problem = digest === null ? void 0 : digestProblem(digest);
+	if (problem !== void 0) return invalid(problem);
+	const { name, tag } = splitTag(at < 0 ? text : text.slice(0, at));
+	if (tag !== null && !TAG.test(tag)) return invalid(`\`${tag}\` is not a tag`);
+	const { registry, repository, host } = splitRegistry(name);
+	if (host !== void 0 && !HOST.test(host)) return invalid(`\`${host}\` is not a registry host`);
+	const bad = repository.split("/").find((component) => !COMPONENT.test(component));
+	if (bad !== void 0) return invalid(bad === "" ? "a path component is empty" : `path component \`${bad}\` is not lower-case letters and digits with single separators`);
+	if (repository.length > MAX_PATH) return invalid(`its path is longer than ${MAX_PATH} characters`);
+	return {
+		kind: "image",
+		reference: {
+			registry,
+			repository,
+			tag,
+			digest
+		}
+	};
+}
+function digestProblem(digest) {
+	const [algorithm = "", hex = "", ...rest] = digest.split(":");
+	const length = Object.hasOwn(HEX_LENGTH, algorithm) ? HEX_LENGTH[algorithm] : void 0;
+	if (length === void 0 || rest.length > 0) return `\`${algorithm}\` is not a digest algorithm (sha256, sha384, sha512)`;
+	return /^[0-9a-f]+$/.test(hex) && hex.length === length ? void 0 : `a ${algorithm} digest has ${length} lower-case hex digits`;
+}
+/** A colon behind the last slash begins the tag; one before it belongs to the host. */
+function splitTag(text) {
+	const colon = text.indexOf(":", text.lastIndexOf("/") + 1);
+	return colon < 0 ? {
+		name: text,
+		tag: null
+	} : {
+		name: text.slice(0, colon),
+		tag: text.slice(colon + 1)
+	};
+}
+function splitRegistry(name) {
+	const slash = name.indexOf("/");
+	const first = name.slice(0, Math.max(slash, 0));
+	const isHost = slash >= 0 && (/[.:]/.test(first) || first === "localhost" || first !== first.toLowerCase());
+	const registry = isHost && first !== "index.docker.io" ? first : "docker.io";
+	const path = isHost ? name.slice(slash + 1) : name;
+	return {
+		registry,
+		repository: registry === "docker.io" && !path.includes("/") ? `library/${path}` : path,
+		host: isHost ? first : void 0
+	};
+}
+/** Equal for references that name the same content: by digest when there is one, else by tag. Hosts ignore case. */
+function imageKey({ registry, repository, tag, digest }) {
+	return `${registry.toLowerCase()}/${repository}${digest === null ? `:${tag ?? "latest"}` : `@${digest}`}`;
+}
+/** Whether an image field fixes what runs. Every way not to has its own reason. */
+function pinning(reading) {
+	switch (reading.kind) {
+		case "missing": return {
+			kind: "unpinned",
+			reason: "no image is written"
+		};
+		case "unresolved": return {
+			kind: "unpinned",
+			reason: `\`${reading.variable}\` is filled in later`
+		};
+		case "local-id": return {
+			kind: "unpinned",
+			reason: "it is the id of an image on a node, which no registry can verify"
+		};
+		case "invalid": return {
+			kind: "invalid",
+			reason: reading.reason
+		};
+		case "image": return pinningOf(reading.reference);
+	}
+}
+function pinningOf({ tag, digest }) {
+	if (digest === null) return {
+		kind: "unpinned",
+		reason: tag === null || tag === "latest" ? "it follows `latest`" : `tag \`${tag}\` can be moved`
+	};
+	if (digest.startsWith("sha384:")) return {
+		kind: "unpinned",
+		reason: "sha384 is no algorithm that registries agree on"
+	};
+	const hex = digest.slice(digest.indexOf(":") + 1);
+	return new Set(hex).size === 1 ? {
+		kind: "unpinned",
+		reason: "its digest is a placeholder"
+	} : {
+		kind: "pinned",
+		digest
+	};
+}
+/** The answer to "what is this reference", for people and other tools. */
+function explainImage(text) {
+	const reading = parseImageReference(text);
+	const pinned = pinning(reading).kind === "pinned";
+	if (reading.kind === "image") return {
+		valid: true,
+		...reading.reference,
+		pinned
+	};
+	if (reading.kind === "local-id") return {
+		valid: true,
+		registry: "docker.io",
+		repository: "library/sha256",
+		tag: text.slice(7),
+		digest: null,
+		pinned
+	};
+	return {
+		valid: false,
+		registry: null,
+		repository: null,
+		tag: null,
+		digest: null,
+		pinned
+	};
+}
+// src/images/trust/public-key.ts
+var import_dist$3 = require_dist();
+/**
+* Reads a public key in PEM. Refuses private keys and certificates, although a platform would take the public part of
+* them: who wrote one into settings made a mistake that must not pass in silence. Never throws.
+*/
+function readKey(pem) {
+	const text = pem.trim();
+	if (!/^-----BEGIN PUBLIC KEY-----[A-Za-z0-9+/=\s]+-----END PUBLIC KEY-----$/.test(text)) return { problem: "it is no public key in PEM (`-----BEGIN PUBLIC KEY-----`)" };
+	try {
+		const key = import_dist$3.crypto.createPublicKey(text);
+		if (hashesOf(key).length > 0) return { key };
+	} catch {
+		return { problem: "its public key cannot be read" };
+	}
+	return { problem: "its public key is neither EC P-256, P-384, P-521, nor RSA from 2048 bits, nor Ed25519" };
+}
+/** The SHA-256 of the key itself (SubjectPublicKeyInfo), which two spellings of it share. */
+function fingerprintOf(key) {
+	return `sha256:${import_dist$3.crypto.digest("sha256", key.export({
+		format: "der",
+		type: "spki"
+	})).toString("hex")}`;
+}
+/**
+* Whether the key made the signature over these bytes. The digest follows from the key, never from what is verified: that
+* of the curve (NIST SP 800-57, as key management services do), or SHA-256 (as cosign does for every curve).
+*/
+function isSignedBy(key, bytes, signature) {
+	return hashesOf(key).some((hash) => import_dist$3.crypto.verify(bytes, key, signature, hash));
+}
+const CURVES = /* @__PURE__ */ new Map([
+	["prime256v1", ["sha256"]],
+	["secp384r1", ["sha384", "sha256"]],
+	["secp521r1", ["sha512", "sha256"]]
+]);
+/** None for a kind of key that is not believed. Ed25519 hashes by itself. */
+function hashesOf(key) {
+	const { namedCurve = "", modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
+	if (key.asymmetricKeyType === "ed25519") return [void 0];
+	if (key.asymmetricKeyType === "rsa") return modulusLength >= 2048 ? ["sha256"] : [];
+	return key.asymmetricKeyType === "ec" ? CURVES.get(namedCurve) ?? [] : [];
+}
+// src/images/trust/public-good-root.json
+var source = "@sigstore/tuf 5.0.1";
+var newest = "2025-09-23";
+var root = {
+	"mediaType": "application/vnd.dev.sigstore.trustedroot+json;version=0.1",
+	"tlogs": [{
+		"baseUrl": "https://rekor.sigstore.dev",
+		"hashAlgorithm": "SHA2_256",
+		"publicKey": {
+			"rawBytes": "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE2G2Y+2tabdTV5BcGiBIx0a9fAFwrkBbmLSGtks4L3qX6yYY0zufBnhC8Ur/iy55GhWP/9A/bY2LhC30M9+RYtw==",
+			"keyDetails": "PKIX_ECDSA_P256_SHA_256",
+			"validFor": { "start": "2021-01-12T11:53:27Z" }
+		},
+		"logId": { "keyId": "wNI9atQGlz+VWfO6LRygH4QUfY/8W4RFwiT5i5WRgB0=" }
+	}, {
+		"baseUrl": "https://log2025-1.rekor.sigstore.dev",
+		"hashAlgorithm": "SHA2_256",
+		"publicKey": {
+			"rawBytes": "MCowBQYDK2VwAyEAt8rlp1knGwjfbcXAYPYAkn0XiLz1x8O4t0YkEhie244=",
+			"keyDetails": "PKIX_ED25519",
+			"validFor": { "start": "2025-09-23T00:00:00Z" }
+		},
+		"logId": { "keyId": "zxGZFVvd0FEmjR8WrFwMdcAJ9vtaY/QXf44Y1wUeP6A=" }
+	}],
+	"certificateAuthorities": [{
+		"subject": {
+			"organization": "sigstore.dev",
+			"commonName": "sigstore"
+		},
+		"uri": "https://fulcio.sigstore.dev",
+		"certChain": { "certificates": [{ "rawBytes": "MIIB+DCCAX6gAwIBAgITNVkDZoCiofPDsy7dfm6geLbuhzAKBggqhkjOPQQDAzAqMRUwEwYDVQQKEwxzaWdzdG9yZS5kZXYxETAPBgNVBAMTCHNpZ3N0b3JlMB4XDTIxMDMwNzAzMjAyOVoXDTMxMDIyMzAzMjAyOVowKjEVMBMGA1UEChMMc2lnc3RvcmUuZGV2MREwDwYDVQQDEwhzaWdzdG9yZTB2MBAGByqGSM49AgEGBSuBBAAiA2IABLSyA7Ii5k+pNO8ZEWY0ylemWDowOkNa3kL+GZE5Z5GWehL9/A9bRNA3RbrsZ5i0JcastaRL7Sp5fp/jD5dxqc/UdTVnlvS16an+2Yfswe/QuLolRUCrcOE2+2iA5+tzd6NmMGQwDgYDVR0PAQH/BAQDAgEGMBIGA1UdEwEB/wQIMAYBAf8CAQEwHQYDVR0OBBYEFMjFHQBBmiQpMlEk6w2uSu1KBtPsMB8GA1UdIwQYMBaAFMjFHQBBmiQpMlEk6w2uSu1KBtPsMAoGCCqGSM49BAMDA2gAMGUCMH8liWJfMui6vXXBhjDgY4MwslmN/TJxVe/83WrFomwmNf056y1X48F9c4m3a3ozXAIxAKjRay5/aj/jsKKGIkmQatjI8uupHr/+CxFvaJWmpYqNkLDGRU+9orzh5hI2RrcuaQ==" }] },
+		"validFor": {
+			"start": "2021-03-07T03:20:29Z",
+			"end": "2022-12-31T23:59:59.999Z"
+		}
+	}, {
+		"subject": {
+			"organization": "sigstore.dev",
+			"commonName": "sigstore"
+		},
+		"uri": "https://fulcio.sigstore.dev",
+		"certChain": { "certificates": [{ "rawBytes": "MIICGjCCAaGgAwIBAgIUALnViVfnU0brJasmRkHrn/UnfaQwCgYIKoZIzj0EAwMwKjEVMBMGA1UEChMMc2lnc3RvcmUuZGV2MREwDwYDVQQDEwhzaWdzdG9yZTAeFw0yMjA0MTMyMDA2MTVaFw0zMTEwMDUxMzU2NThaMDcxFTATBgNVBAoTDHNpZ3N0b3JlLmRldjEeMBwGA1UEAxMVc2lnc3RvcmUtaW50ZXJtZWRpYXRlMHYwEAYHKoZIzj0CAQYFK4EEACIDYgAE8RVS/ysH+NOvuDZyPIZtilgUF9NlarYpAd9HP1vBBH1U5CV77LSS7s0ZiH4nE7Hv7ptS6LvvR/STk798LVgMzLlJ4HeIfF3tHSaexLcYpSASr1kS0N/RgBJz/9jWCiXno3sweTAOBgNVHQ8BAf8EBAMCAQYwEwYDVR0lBAwwCgYIKwYBBQUHAwMwEgYDVR0TAQH/BAgwBgEB/wIBADAdBgNVHQ4EFgQU39Ppz1YkEZb5qNjpKFWixi4YZD8wHwYDVR0jBBgwFoAUWMAeX5FFpWapesyQoZMi0CrFxfowCgYIKoZIzj0EAwMDZwAwZAIwPCsQK4DYiZYDPIaDi5HFKnfxXx6ASSVmERfsynYBiX2X6SJRnZU84/9DZdnFvvxmAjBOt6QpBlc4J/0DxvkTCqpclvziL6BCCPnjdlIB3Pu3BxsPmygUY7Ii2zbdCdliiow=" }, { "rawBytes": "MIIB9zCCAXygAwIBAgIUALZNAPFdxHPwjeDloDwyYChAO/4wCgYIKoZIzj0EAwMwKjEVMBMGA1UEChMMc2lnc3RvcmUuZGV2MREwDwYDVQQDEwhzaWdzdG9yZTAeFw0yMTEwMDcxMzU2NTlaFw0zMTEwMDUxMzU2NThaMCoxFTATBgNVBAoTDHNpZ3N0b3JlLmRldjERMA8GA1UEAxMIc2lnc3RvcmUwdjAQBgcqhkjOPQIBBgUrgQQAIgNiAAT7XeFT4rb3PQGwS4IajtLk3/OlnpgangaBclYpsYBr5i+4ynB07ceb3LP0OIOZdxexX69c5iVuyJRQ+Hz05yi+UF3uBWAlHpiS5sh0+H2GHE7SXrk1EC5m1Tr19L9gg92jYzBhMA4GA1UdDwEB/wQEAwIBBjAPBgNVHRMBAf8EBTADAQH/MB0GA1UdDgQWBBRYwB5fkUWlZql6zJChkyLQKsXF+jAfBgNVHSMEGDAWgBRYwB5fkUWlZql6zJChkyLQKsXF+jAKBggqhkjOPQQDAwNpADBmAjEAj1nHeXZp+13NWBNa+EDsDP8G1WWg1tCMWP/WHPqpaVo0jhsweNFZgSs0eE7wYI4qAjEA2WB9ot98sIkoF3vZYdd3/VtWB5b9TNMea7Ix/stJ5TfcLLeABLE4BNJOsQ4vnBHJ" }] },
+		"validFor": { "start": "2022-04-13T20:06:15Z" }
+	}],
+	"ctlogs": [{
+		"baseUrl": "https://ctfe.sigstore.dev/test",
+		"hashAlgorithm": "SHA2_256",
+		"publicKey": {
+			"rawBytes": "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEbfwR+RJudXscgRBRpKX1XFDy3PyudDxz/SfnRi1fT8ekpfBd2O1uoz7jr3Z8nKzxA69EUQ+eFCFI3zeubPWU7w==",
+			"keyDetails": "PKIX_ECDSA_P256_SHA_256",
+			"validFor": {
+				"start": "2021-03-14T00:00:00Z",
+				"end": "2022-10-31T23:59:59.999Z"
+			}
+		},
+		"logId": { "keyId": "CGCS8ChS/2hF0dFrJ4ScRWcYrBY9wzjSbea8IgY2b3I=" }
+	}, {
+		"baseUrl": "https://ctfe.sigstore.dev/2022",
+		"hashAlgorithm": "SHA2_256",
+		"publicKey": {
+			"rawBytes": "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEiPSlFi0CmFTfEjCUqF9HuCEcYXNKAaYalIJmBZ8yyezPjTqhxrKBpMnaocVtLJBI1eM3uXnQzQGAJdJ4gs9Fyw==",
+			"keyDetails": "PKIX_ECDSA_P256_SHA_256",
+			"validFor": { "start": "2022-10-20T00:00:00Z" }
+		},
+		"logId": { "keyId": "3T0wasbHETJjGR4cmWc3AqJKXrjePK3/h4pygC8p7o4=" }
+	}],
+	"timestampAuthorities": [{
+		"subject": {
+			"organization": "sigstore.dev",
+			"commonName": "sigstore-tsa-selfsigned"
+		},
+		"uri": "https://timestamp.sigstore.dev/api/v1/timestamp",
+		"certChain": { "certificates": [{ "rawBytes": "MIICEDCCAZagAwIBAgIUOhNULwyQYe68wUMvy4qOiyojiwwwCgYIKoZIzj0EAwMwOTEVMBMGA1UEChMMc2lnc3RvcmUuZGV2MSAwHgYDVQQDExdzaWdzdG9yZS10c2Etc2VsZnNpZ25lZDAeFw0yNTA0MDgwNjU5NDNaFw0zNTA0MDYwNjU5NDNaMC4xFTATBgNVBAoTDHNpZ3N0b3JlLmRldjEVMBMGA1UEAxMMc2lnc3RvcmUtdHNhMHYwEAYHKoZIzj0CAQYFK4EEACIDYgAE4ra2Z8hKNig2T9kFjCAToGG30jky+WQv3BzL+mKvh1SKNR/UwuwsfNCg4sryoYAd8E6isovVA3M4aoNdm9QDi50Z8nTEyvqgfDPtTIwXItfiW/AFf1V7uwkbkAoj0xxco2owaDAOBgNVHQ8BAf8EBAMCB4AwHQYDVR0OBBYEFIn9eUOHz9BlRsMCRscsc1t9tOsDMB8GA1UdIwQYMBaAFJjsAe9/u1H/1JUeb4qImFMHic6/MBYGA1UdJQEB/wQMMAoGCCsGAQUFBwMIMAoGCCqGSM49BAMDA2gAMGUCMDtpsV/6KaO0qyF/UMsX2aSUXKQFdoGTptQGc0ftq1csulHPGG6dsmyMNd3JB+G3EQIxAOajvBcjpJmKb4Nv+2Taoj8Uc5+b6ih6FXCCKraSqupe07zqswMcXJTe1cExvHvvlw==" }, { "rawBytes": "MIIB9zCCAXygAwIBAgIUV7f0GLDOoEzIh8LXSW80OJiUp14wCgYIKoZIzj0EAwMwOTEVMBMGA1UEChMMc2lnc3RvcmUuZGV2MSAwHgYDVQQDExdzaWdzdG9yZS10c2Etc2VsZnNpZ25lZDAeFw0yNTA0MDgwNjU5NDNaFw0zNTA0MDYwNjU5NDNaMDkxFTATBgNVBAoTDHNpZ3N0b3JlLmRldjEgMB4GA1UEAxMXc2lnc3RvcmUtdHNhLXNlbGZzaWduZWQwdjAQBgcqhkjOPQIBBgUrgQQAIgNiAAQUQNtfRT/ou3YATa6wB/kKTe70cfJwyRIBovMnt8RcJph/COE82uyS6FmppLLL1VBPGcPfpQPYJNXzWwi8icwhKQ6W/Qe2h3oebBb2FHpwNJDqo+TMaC/tdfkv/ElJB72jRTBDMA4GA1UdDwEB/wQEAwIBBjASBgNVHRMBAf8ECDAGAQH/AgEAMB0GA1UdDgQWBBSY7AHvf7tR/9SVHm+KiJhTB4nOvzAKBggqhkjOPQQDAwNpADBmAjEAwGEGrfGZR1cen1R8/DTVMI943LssZmJRtDp/i7SfGHmGRP6gRbuj9vOK3b67Z0QQAjEAuT2H673LQEaHTcyQSZrkp4mX7WwkmF+sVbkYY5mXN+RMH13KUEHHOqASaemYWK/E" }] },
+		"validFor": { "start": "2025-07-04T00:00:00Z" }
+	}]
+};
+// src/images/trust/remembered.ts
+var import_dist$1 = require_dist$1();
+var import_dist$2 = require_dist$2();
+/**
+* Makes a certificate remember its bytes and who verified it. For every bundle the library writes, compares and verifies the
+* whole chain up to the root, several times; a certificate never changes, so none of it can come out otherwise.
+*/
+function remember(certificate) {
+	const { root, tbsCertificate } = certificate;
+	for (const part of [tbsCertificate, root]) {
+		const bytes = part.toDER();
+		part.toDER = () => bytes;
+	}
+	const verify = certificate.verify.bind(certificate);
+	const known = /* @__PURE__ */ new WeakMap();
+	certificate.verify = (issuer) => {
+		const signer = issuer ?? certificate;
+		const result = known.get(signer) ?? verify(issuer);
+		known.set(signer, result);
+		return result;
+	};
+	return certificate;
+}
+// src/images/trust/root.ts
+/**
+* The root of sigstore's public instance, which GitHub uses for public repositories too. `source` is the package it was
+* taken from, `newest` the day its newest key came into use: an old root does not know newer keys and refuses their work.
+*/
+const EMBEDDED_ROOT = {
+	source,
+	newest,
+	text: JSON.stringify(root)
+};
+const LIMITS = {
+	maxCharacters: 1e6,
+	maxDepth: 20
+};
+const TYPE = /^application\/vnd\.dev\.sigstore\.trustedroot(?:\+json;version=0\.\d|\.v0\.\d\+json)$/;
+/** Reads a trusted root as sigstore's tools write it (`trusted_root.json`). Never throws. */
+function readRoot(text) {
+	const parsed = parseStrictly(text, LIMITS);
+	if ("problem" in parsed) return parsed;
+	try {
+		const root = import_dist$1.TrustedRoot.fromJSON(parsed.json);
+		if (!TYPE.test(root.mediaType)) return { problem: "its `mediaType` is not that of a trusted root" };
+		if (root.tlogs.length === 0) return { problem: "it names no transparency log, and what is certified for a moment needs one" };
+		const keys = [...root.tlogs, ...root.ctlogs].map(({ publicKey }) => publicKey?.validFor?.start);
+		const authorities = [...root.certificateAuthorities, ...root.timestampAuthorities];
+		if ([...keys, ...authorities.map(({ validFor }) => validFor?.start)].includes(void 0)) return { problem: "it does not say since when each of its keys is good (`validFor.start`)" };
+		if (authorities.some(({ certChain }) => (certChain?.certificates.length ?? 0) === 0)) return { problem: "one of its authorities has no certificate" };
+		const material = (0, import_dist$2.toTrustMaterial)(root, {});
+		for (const { certChain } of [...material.certificateAuthorities, ...material.timestampAuthorities]) certChain.forEach(remember);
+		return material;
+	} catch {
+		return { problem: "it cannot be read as a trusted root" };
+	}
+}
+/** For keys that need no authority: nobody is trusted but the key. */
+const NO_ROOT = (0, import_dist$2.toTrustMaterial)(import_dist$1.TrustedRoot.fromJSON({}), {});
+// src/images/trust/identity.ts
+var import_dist = require_dist$3();
+const FULCIO = "1.3.6.1.4.1.57264.1";
+const FIELDS = {
+	issuer: `${FULCIO}.8`,
+	workflow: `${FULCIO}.9`,
+	workflowCommit: `${FULCIO}.10`,
+	runner: `${FULCIO}.11`,
+	repository: `${FULCIO}.12`,
+	ref: `${FULCIO}.14`,
+	trigger: `${FULCIO}.20`
+};
+const RAW_ISSUER = `${FULCIO}.1`;
+const MAX_TEXT = 1e3;
+/**
+* Reads the identity in a verified certificate. A field that stands there twice, or is no plain text, is a problem: two
+* readers could take it for two things. Never throws.
+*/
+function readIdentity(told) {
+	const fields = /* @__PURE__ */ new Map();
+	for (const { oid, value } of told.oids ?? []) {
+		const id = oid?.id.join(".") ?? "";
+		if (!id.startsWith(`${FULCIO}.`)) continue;
+		if (fields.has(id)) return { problem: `its certificate says extension ${id} twice` };
+		fields.set(id, value);
+	}
+	const texts = {};
+	for (const [field, id] of Object.entries(FIELDS)) {
+		const value = fields.get(id);
+		const text = value && textOfDer(value);
+		if (value !== void 0 && text === void 0) return { problem: `extension ${id} of its certificate is no text` };
+		if (text !== void 0) texts[field] = text;
+	}
+	const raw = fields.get(RAW_ISSUER)?.toString("utf8");
+	if (raw !== void 0 && texts.issuer !== void 0 && raw !== texts.issuer) return { problem: "its certificate names two issuers" };
+	const subject = told.subjectAlternativeName;
+	const issuer = texts.issuer ?? raw;
+	if (typeof subject !== "string" || !isPlain(subject)) return { problem: "its certificate names no subject" };
+	if (issuer === void 0 || !isPlain(issuer)) return { problem: "its certificate names no issuer" };
+	const { repository, ref, trigger, runner, workflow, workflowCommit } = texts;
+	return {
+		subject,
+		issuer,
+		repository,
+		ref,
+		trigger,
+		runner,
+		workflow,
+		workflowCommit
+	};
+}
+/** A UTF8String in DER that fills the bytes: tag, length in the shortest form, text. Undefined for everything else. */
+function textOfDer(bytes) {
+	const [tag, first = 0, second = 0, third = 0] = bytes;
+	const [length, start] = first < 128 ? [first, 2] : first === 129 ? [second, 3] : first === 130 ? [second * 256 + third, 4] : [-1, 0];
+	if (tag !== 12 || !(length >= (start === 3 ? 128 : start === 4 ? 256 : 0)) || bytes.length !== start + length) return void 0;
+	const text = bytes.toString("utf8", start);
+	return isPlain(text) ? text : void 0;
+}
+const isPlain = (text) => text !== "" && text.length <= MAX_TEXT && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\uFFFD]/u.test(text);
+// src/images/trust/pattern.ts
+/**
+* Whether a text fits a pattern as a whole. `*` stands for any run of characters without `/` and `@`, `**` for any run at
+* all, everything else for itself, with its case. A star that crossed `/` or `@` would let a branch called
+* `x@refs/heads/main` pass for `main`. Takes time proportional to both lengths, whatever they hold. Never throws.
+*/
+function fitsPattern(pattern, text) {
+	const tokens = pattern.match(/\*{2,}|[^]/g) ?? [];
+	const reach = (at) => isStar(tokens[at]) ? [at, ...reach(at + 1)] : [at];
+	let open = new Set(reach(0));
+	for (let at = 0; at < text.length; at += 1) {
+		const sign = text.charAt(at);
+		const next = /* @__PURE__ */ new Set();
+		for (const place of open) {
+			const token = tokens[place];
+			const places = isStar(token) ? token.length > 1 || sign !== "/" && sign !== "@" ? reach(place) : [] : token === sign ? reach(place + 1) : [];
+			for (const each of places) next.add(each);
+		}
+		open = next;
+	}
+	return open.has(tokens.length);
+}
+const isStar = (token) => token?.startsWith("*") === true;
+// src/images/trust/workflow.ts
+/**
+* Events that run the workflow of the ref itself and that somebody with write access causes. Not among them, since a
+* stranger may cause them while the run stands on the main branch: `pull_request_target`, `workflow_run`, `issue_comment`
+* and their like. A reusable workflow is told with the event of its caller. `web` is GitLab's button.
+*/
+const USUAL_TRIGGERS = [
+	"push",
+	"schedule",
+	"workflow_dispatch",
+	"release",
+	"web"
+];
+/**
+* Why a verified certificate is not this signer's; undefined where it is. What is not asked for in the settings has a
+* careful answer of its own, and a certificate that does not say what is asked has the wrong one.
+*/
+function mismatchOf(signer, identity) {
+	if (identity.issuer !== signer.issuer) return `its issuer is \`${identity.issuer}\``;
+	if (!fitsPattern(signer.subject, identity.subject)) return `it was signed by \`${identity.subject}\``;
+	if (signer.workflowCommit !== void 0 && identity.workflowCommit !== signer.workflowCommit) return `its workflow stands at commit \`${identity.workflowCommit ?? "unknown"}\``;
+	if (signer.runner !== void 0 && identity.runner !== signer.runner) return `it was signed on a runner that is \`${identity.runner ?? "unknown"}\``;
+	return isAutomated(signer, identity) ? runMismatch(signer, identity) : void 0;
+}
+/** Whether a run is behind it. A person's certificate says nothing of refs, and is believed only where none are asked for. */
+function isAutomated({ issuer, repository, refs, triggers }, identity) {
+	const asked = repository !== void 0 || refs.length > 0 || triggers.length > 0;
+	const told = [
+		identity.repository,
+		identity.ref,
+		identity.trigger,
+		identity.workflow
+	].some((each) => each !== void 0);
+	return asked || told || isGitHub(issuer);
+}
+/** GitHub's own, an enterprise with its own issuer, a host of its own under ghe.com, a GitHub Enterprise Server. */
+const isGitHub = (issuer) => /^https:\/\/token\.actions\.(?:githubusercontent\.com|[a-z0-9-]+\.ghe\.com)(?:\/|$)|\/_services\/token$/.test(issuer);
+function runMismatch(signer, { subject, issuer, repository, ref, trigger, workflow }) {
+	if (isGitHub(issuer) && workflow !== subject) return "its certificate does not say which workflow signed";
+	if (repository === void 0 || ref === void 0 || trigger === void 0) return "its certificate does not say repository, ref and event of the run";
+	const isAtHome = subject.startsWith(`${repository}/`);
+	if (signer.repository === void 0 ? !isAtHome : !fitsPattern(addressOf(signer.repository, repository), repository)) return `the run was one of \`${repository}\``;
+	if (!(signer.triggers.length > 0 ? signer.triggers : USUAL_TRIGGERS).includes(trigger)) return `the run was started by \`${trigger}\``;
+	return (signer.refs.length > 0 ? signer.refs.some((each) => fitsPattern(each, ref)) : isAtHome ? subject.endsWith(`@${ref}`) && isLasting(ref) : isLasting(ref)) ? void 0 : `the run was one of \`${ref}\``;
+}
+/** A branch or a tag: not a pull request, nor the branch that a merge queue makes of one. */
+const isLasting = (ref) => /^refs\/(?:heads\/(?!gh-readonly-queue\/)|tags\/)./.test(ref);
+/** `owner/name` stands on the host that the certificate names; its issuer was compared before. */
+const addressOf = (written, repository) => written.includes("://") ? written : `${/^https?:\/\/[^/]+/.exec(repository)?.[0] ?? ""}/${written}`;
+// src/images/trust/signature.ts
+const refuse = (reason) => ({
+	kind: "refused",
+	reason
+});
+/** More of either serve nobody, and each costs time. */
+const MAX_PROOFS = 10;
+/** Reads a sigstore bundle of version 0.1 or later. Exactly one signature; nothing is verified. Never throws. */
+function openBundle(json) {
+	try {
+		const bundle = (0, import_dist.bundleFromJSON)(json);
+		const { tlogEntries, timestampVerificationData: times } = bundle.verificationMaterial;
+		if (tlogEntries.length > MAX_PROOFS || (times?.rfc3161Timestamps.length ?? 0) > MAX_PROOFS) return refuse(`it has more than ${MAX_PROOFS} log entries or timestamps`);
+		if (bundle.content.$case !== "dsseEnvelope") return {
+			bundle,
+			content: { kind: "file" }
+		};
+		const { payloadType, payload } = bundle.content.dsseEnvelope;
+		return {
+			bundle,
+			content: {
+				kind: "envelope",
+				payloadType,
+				payload
+			}
+		};
+	} catch {
+		return refuse("it is no sigstore bundle with exactly one signature");
+	}
+}
+/**
+* Verifies the signature of a bundle over its own payload, or over `file`. A certificate needs an authority, a log and a
+* time, each of the same root, whatever the settings say; a key needs what its signer asks for. The key hint of the bundle
+* is not looked at. Every exception of the library, of whatever kind, is a refusal: it throws where an answer is no.
+*/
+function verifySignature({ bundle, content }, file, trust) {
+	try {
+		const entity = signedEntity(bundle, signedBytes(content, file));
+		const proof = {
+			signedAt: signedAt(entity),
+			logged: entity.tlogEntries.length > 0
+		};
+		return entity.key.$case === "certificate" ? byCertificate(entity, proof, trust) : byKey(entity, proof, trust);
+	} catch (error) {
+		return refuse(explain$1(error));
+	}
+}
+function byCertificate(entity, proof, { people, roots }) {
+	if (people.length === 0) return refuse("it is signed with a certificate, and nobody who has one is configured");
+	const identity = certified(entity, roots);
+	if ("reason" in identity) return identity;
+	const reasons = [];
+	for (const signer of people) {
+		const reason = mismatchOf(signer, identity);
+		if (reason === void 0) return {
+			kind: "signed",
+			signer: signer.name,
+			identity: identity.subject,
+			...proof
+		};
+		reasons.push(`it is not signer \`${signer.name}\`: ${reason}`);
+	}
+	return refuse(joined$2(reasons));
+}
+/** Whom a certificate names, once one of the roots vouches for all of it: chain, certificate log, log, time, signature. */
+function certified(entity, roots) {
+	const reasons = [];
+	for (const root of roots) try {
+		const identity = readIdentity(new import_dist$2.Verifier(root).verify(entity).identity ?? {});
+		return "problem" in identity ? refuse(identity.problem) : identity;
+	} catch (error) {
+		reasons.push(explain$1(error));
+	}
+	return refuse(roots.length === 0 ? "there is no trusted root to verify certificates with" : joined$2(reasons));
+}
+/**
+* Whom a bundle's certificate names, whether or not anybody believes them: what to write into settings, never an answer to
+* whether it counts. Never throws.
+*/
+function identifySigner({ bundle, content }, file, roots) {
+	try {
+		const entity = signedEntity(bundle, signedBytes(content, file));
+		return entity.key.$case === "certificate" ? certified(entity, roots) : refuse("it has no certificate, but a key");
+	} catch (error) {
+		return refuse(explain$1(error));
+	}
+}
+const signedBytes = (content, file) => content.kind === "file" ? file : import_dist$3.dsse.preAuthEncoding(content.payloadType, content.payload);
+function byKey(entity, proof, { keys, roots }) {
+	if (keys.length === 0) return refuse("it is signed with a key, and no key is configured");
+	const reasons = [];
+	for (const { name, key, tlog } of keys) for (const root of roots.length === 0 ? [NO_ROOT] : roots) try {
+		const material = {
+			...root,
+			publicKey: () => ({
+				publicKey: key,
+				validFor: () => true
+			})
+		};
+		const threshold = tlog ? 1 : 0;
+		new import_dist$2.Verifier(material, {
+			tlogThreshold: threshold,
+			timestampThreshold: threshold
+		}).verify(entity);
+		return {
+			kind: "signed",
+			signer: name,
+			identity: fingerprintOf(key),
+			...proof
+		};
+	} catch (error) {
+		reasons.push(`it is not signer \`${name}\`: ${explain$1(error)}`);
+	}
+	return refuse(joined$2(reasons));
+}
+/** The library knows one digest a key; a P-384 key usually goes with SHA-384, so the signature is looked at here. */
+function signedEntity(bundle, bytes) {
+	const entity = (0, import_dist$2.toSignedEntity)(bundle, bytes);
+	const { signature: content } = entity;
+	if (entity.key.$case === "certificate") remember(entity.key.certificate);
+	return {
+		...entity,
+		signature: {
+			signature: content.signature,
+			compareSignature: (signature) => content.compareSignature(signature),
+			compareDigest: (digest) => content.compareDigest(digest),
+			compareSignedDigest: (digest) => content.compareSignedDigest(digest),
+			verifySignature: (key) => isSignedBy(key, bytes, content.signature)
+		}
+	};
+}
+/** To be believed only once the entity is verified: then every one of these times was. */
+function signedAt({ timestamps }) {
+	const seconds = timestamps.flatMap((each) => {
+		if (each.$case === "timestamp-authority") return [Math.floor(each.timestamp.signingTime.getTime() / 1e3)];
+		return each.tlogEntry.inclusionPromise === void 0 ? [] : [Number(each.tlogEntry.integratedTime)];
+	});
+	return seconds.length === 0 ? void 0 : instantOf(Math.min(...seconds));
+}
+const joined$2 = (reasons) => [...new Set(reasons)].slice(0, 5).join("; ");
+/** Own words for the library's: its messages carry text of the bundle. */
+function explain$1(error) {
+	const code = error instanceof Error && "code" in error ? String(error.code) : "";
+	return WORDS$1.find(([beginning]) => code.startsWith(beginning))?.[1] ?? "it cannot be verified: its form is broken";
+}
+const WORDS$1 = [
+	["SIGNATURE_ERROR", "the signature does not fit what is signed"],
+	["CERTIFICATE_ERROR", "its certificate comes from no trusted authority, or was not good at that time"],
+	["TIMESTAMP_ERROR", "no trusted time says when it was signed"],
+	["TLOG_BODY_ERROR", "the log entry is about something else"],
+	["TLOG", "no trusted transparency log holds it"],
+	["PUBLIC_KEY_ERROR", "its key is not good at that time"]
+];
+// src/images/trust/signer.ts
+/** Why a signer cannot be believed in as it is written; none where it can. One with problems is not used at all. */
+function checkSigner(signer) {
+	return (signer.kind === "key" ? keyProblems(signer) : keylessProblems(signer)).map((problem) => `signer \`${signer.name}\`: ${problem}`);
+}
+function keyProblems({ pem }) {
+	const key = readKey(pem);
+	return "problem" in key ? [key.problem] : [];
+}
+function keylessProblems({ issuer, subject, repository, refs, triggers, workflowCommit }) {
+	const wide = (pattern) => pattern.replaceAll("*", "").trim() === "";
+	const problems = [];
+	if (issuer.trim() === "" || issuer.includes("*")) problems.push("`issuer` has to be one exact address");
+	if (wide(subject)) problems.push("`subject` names nobody");
+	if (subject.replace(/@\*\*$/, "").includes("**")) problems.push("`subject` may have `*` for a part between `/` and `@`, and `**` only as `@**` at its end");
+	if (repository !== void 0 && (wide(repository) || repository.includes("**"))) problems.push("`repository` has to be `owner/name`, with `*` for a part");
+	if ([...refs, ...triggers].some((each) => each.trim() === "")) problems.push("an empty ref or trigger fits nothing");
+	if (triggers.some((each) => each.includes("*"))) problems.push("`triggers` are words without `*`");
+	if (refs.length === 0 && leavesRefOpen(subject)) problems.push("`subject` leaves the ref of the workflow open: end it as in `@refs/heads/main`, or give `refs`");
+	if (workflowCommit !== void 0 && !/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(workflowCommit)) problems.push("`workflowCommit` is no full commit id");
+	return problems;
+}
+/** Whoever may push some branch could sign from there, with a workflow of their own under the same file name. */
+function leavesRefOpen(subject) {
+	const ref = subject.lastIndexOf("@");
+	return /^https?:/.test(subject) && (ref < 0 || subject.slice(ref).includes("*"));
+}
+// src/images/trust/subject.ts
+const MAX_SUBJECTS = 1e3;
+/**
+* Which of the wanted digests a signed statement is about, or why it says nothing of them. Names of subjects identify
+* nothing. A subject that has the right digest under one algorithm and a wrong one under another contradicts itself.
+*/
+function findSubject(json, wanted) {
+	const statement = parseStatement(json);
+	const [problem] = statement.problems;
+	if (problem !== void 0) return { problem };
+	if (statement.predicateType === void 0) return { problem: "it has no `predicateType`" };
+	if (asObject(statement.predicate) === void 0) return { problem: "its predicate is no mapping" };
+	const subjects = listAt(json, "subject");
+	if (subjects.length > MAX_SUBJECTS) return { problem: `it names more than ${MAX_SUBJECTS} subjects` };
+	const about = /* @__PURE__ */ new Set();
+	for (const subject of subjects) {
+		const named = namedBy(subject);
+		const right = named.filter((each) => wanted.includes(each));
+		if (right.length === 0) continue;
+		const known = (algorithm) => wanted.some((each) => each.startsWith(`${algorithm}:`));
+		const wrong = named.find((each) => !right.includes(each) && known(each.slice(0, each.indexOf(":"))));
+		if (wrong !== void 0) return { problem: `a subject of it is ${right[0]} and also ${wrong}` };
+		for (const each of right) about.add(each);
+	}
+	return about.size === 0 ? { problem: "it is about something else" } : { about: [...about].toSorted() };
+}
+/** Algorithms are spelt in lower case; digits of a digest may be in either. */
+function namedBy(subject) {
+	return ["sha256", "sha512"].flatMap((algorithm) => digests(`${algorithm}:${(asString(valueAt(subject, "digest", algorithm)) ?? "").toLowerCase()}`));
+}
+// src/images/trust/verifier.ts
+const IN_TOTO = "application/vnd.in-toto+json";
+/**
+* Makes a verifier of what the base branch says: signers, and trusted roots as text, none of them meaning the embedded
+* one. What cannot be used is told and left out, so that it believes less, never more: a root that cannot be read is not
+* replaced by another. Never throws, nor does the verifier.
+*/
+function openVerifier(signers, trustedRoots) {
+	const roots = [];
+	const problems = [];
+	for (const [index, text] of (trustedRoots.length === 0 ? [EMBEDDED_ROOT.text] : trustedRoots).entries()) {
+		const root = readRoot(text);
+		if ("problem" in root) problems.push(`trusted root ${index + 1}: ${root.problem}`);
+		else roots.push(root);
+	}
+	problems.push(...signers.flatMap(checkSigner));
+	const usable = signers.filter((signer) => checkSigner(signer).length === 0);
+	const trust = {
+		people: usable.filter((signer) => signer.kind === "keyless"),
+		keys: usable.flatMap((signer) => {
+			const key = signer.kind === "key" ? readKey(signer.pem) : void 0;
+			return signer.kind === "key" && key !== void 0 && "key" in key ? [{
+				...signer,
+				key: key.key
+			}] : [];
+		}),
+		roots
+	};
+	return {
+		value: {
+			verify: ({ bundle }, wanted) => verifyStatement(bundle, wanted, trust),
+			verifyFile: (bundle, file) => verifyFile(bundle, file, trust),
+			identify: (bundle, file) => {
+				const open = openText(bundle);
+				return "kind" in open ? open : identifySigner(open, Buffer.from(file), roots);
+			}
+		},
+		problems
+	};
+}
+function verifyStatement(text, wanted, trust) {
+	const open = openText(text);
+	if ("kind" in open) return open;
+	const { content } = open;
+	if (content.kind === "file") return refuse("it signs a file and holds no statement");
+	if (content.payloadType !== IN_TOTO) return refuse(`its \`payloadType\` is not ${IN_TOTO}`);
+	const signature = verifySignature(open, Buffer.alloc(0), trust);
+	if (signature.kind === "refused") return signature;
+	const payload = parsePayload(content.payload);
+	if ("problem" in payload) return refuse(`its payload cannot be read: ${payload.problem}`);
+	const subject = findSubject(payload.json, wanted);
+	if ("problem" in subject) return refuse(subject.problem);
+	const digest = `sha256:${import_dist$3.crypto.digest("sha256", content.payload).toString("hex")}`;
+	return {
+		...signature,
+		kind: "verified",
+		statement: payload.json,
+		about: subject.about,
+		digest
+	};
+}
+function verifyFile(text, file, trust) {
+	const open = openText(text);
+	if ("kind" in open) return open;
+	if (open.content.kind !== "file") return refuse("it holds a statement and signs no file");
+	return verifySignature(open, Buffer.from(file), trust);
+}
+function openText(text) {
+	const parsed = parseStrictly(text);
+	return "problem" in parsed ? refuse(parsed.problem) : openBundle(parsed.json);
+}
+function parsePayload(payload) {
+	try {
+		return parseStrictly(new TextDecoder("utf-8", {
+			fatal: true,
+			ignoreBOM: true
+		}).decode(payload));
+	} catch {
+		return { problem: "it is not UTF-8" };
+	}
+}
+// src/images/coverage.ts
+/**
+* What has to be covered so that a digest is. Of an index every platform that nodes have; all of them where it has none of
+* those, because then nobody knows which one runs.
+*/
+function targetsOf(digest, answer, nodes) {
+	if (answer.kind !== "found" || answer.platforms.length === 0) return [{
+		digest,
+		platform: void 0,
+		index: void 0,
+		only: true
+	}];
+	const wanted = answer.platforms.filter(({ platform }) => nodes.some((node) => isPlatform(platform, node)));
+	return (wanted.length === 0 ? answer.platforms : wanted).map((each) => ({
+		digest: each.digest,
+		platform: each.platform,
+		index: digest,
+		only: answer.platforms.length === 1
+	}));
+}
+/** Whether a node of this kind runs the platform: `linux/arm64` runs `linux/arm64/v8`. */
+function isPlatform(platform, node) {
+	return platform === node || platform.startsWith(`${node}/`);
+}
+/** Whether a report looked at a target. The digest of an index covers the one platform that was looked at. */
+function covers({ subjects, platform }, target) {
+	if (subjects.includes(target.digest)) return true;
+	if (target.index === void 0 || !subjects.includes(target.index)) return false;
+	return platform === void 0 ? target.only : isPlatform(target.platform ?? "", platform);
+}
+// src/images/provenance.ts
+/** Every target, or the index as a whole, has to be what one of the named builders made of one of the named sources. */
+function provenanceProblems(targets, digest, documents, { provenance: wanted }) {
+	if (wanted === void 0) return [];
+	const told = documents.flatMap((each) => each.kind === "provenance" && each.source.kind === "signed" ? [each.provenance] : []);
+	const good = told.filter(({ builder, sources }) => wanted.builders.includes(builder) && (wanted.sources.length === 0 || sources.some(({ uri }) => wanted.sources.includes(bareSource(uri)))));
+	const isShown = (one) => good.some(({ subjects }) => subjects.includes(one));
+	if (isShown(digest) || targets.every((target) => isShown(target.digest))) return [];
+	const [other] = told;
+	return [{
+		rule: "provenance-missing",
+		message: `has no believed provenance of a builder and source that the settings name${other === void 0 ? "" : `; one says \`${other.builder}\` built it`}`
+	}];
+}
+/** `git+https://github.com/acme/shop@refs/heads/main` without its ref. */
+const bareSource = (uri) => uri.replace(/^git\+/, "").replace(/@[^/@]*(?:\/[^@]*)?$/, "").replace(/\.git$/, "");
+// src/images/exceptions.ts
+/** The excuse for a finding; undefined: it counts. An exception that is over covers nothing. */
+function excuseOf(finding, image, exceptions, vex, today) {
+	const names = /* @__PURE__ */ new Set([finding.id, ...finding.aliases]);
+	const granted = exceptions.find((each) => each.until >= today && names.has(each.vulnerability) && (each.package === void 0 || isPackage(each.package, finding)) && ("digest" in each.image ? image.digests.includes(each.image.digest) : coversRepository(each.image.repository, image.reference)));
+	if (granted !== void 0) return {
+		finding,
+		by: `${granted.owner} until ${granted.until}`,
+		reason: granted.reason
+	};
+	const said = latest(vex.flatMap((document) => statementsOn(document, finding, names, image)));
+	return said !== void 0 && (said.statement.status === "not_affected" || said.statement.status === "fixed") ? {
+		finding,
+		by: `VEX of ${said.author}`,
+		reason: said.statement.reason ?? said.statement.status
+	} : void 0;
+}
+/** What a document says of a finding of an image. `fixed` is said of exact products, so only a digest names them. */
+function statementsOn({ statements, author, version }, finding, names, { digests, reference }) {
+	return statements.filter(({ vulnerabilities, products, status }) => {
+		if (!vulnerabilities.some((name) => names.has(name))) return false;
+		return products.some((product) => {
+			return (product.digests.length > 0 ? product.digests.some((digest) => digests.includes(digest)) : status !== "fixed" && product.repository === `${reference.registry}/${reference.repository}`) && (product.subcomponents.length === 0 || product.subcomponents.some((each) => isPackage(each, finding)));
+		});
+	}).map((statement) => ({
+		statement,
+		author: author ?? "nobody named",
+		version
+	}));
+}
+/** Whether a name or a package URL means the package of a finding; a URL with a version means that version only. */
+function isPackage(written, finding) {
+	const [meant, found] = [partsOf$1(written), partsOf$1(finding.package)];
+	return meant.name === found.name && (meant.version === void 0 || meant.version === found.version);
+}
+function partsOf$1(written) {
+	const [, name = written, version] = /^pkg:[^/]+\/(?:[^@?#]*\/)?([^/@?#]+)(?:@([^?#]+))?/.exec(written) ?? [];
+	return {
+		name,
+		version
+	};
+}
+/** The name of a package, whether a report writes it plainly or as a package URL. */
+const packageName = (written) => partsOf$1(written).name;
+/** The last word: by time, then by the document's version. Of equally late ones the one that clears nothing. */
+function latest(said) {
+	const time = ({ statement }) => Date.parse(statement.statedAt ?? "1970-01-01T00:00:00Z");
+	const clears = ({ statement }) => statement.status === "affected" || statement.status === "under_investigation" ? 1 : 0;
+	return said.toSorted((a, b) => time(a) - time(b) || a.version - b.version || clears(a) - clears(b)).at(-1);
+}
+// src/images/scans.ts
+/** Clocks differ a little. */
+const SKEW_MS = 3e5;
+/** A scanner under one name, whatever the format writes: `Trivy`, `pkg:github/aquasecurity/trivy@0.58.0`. */
+function scannerName(written) {
+	const [bare = ""] = written.trim().toLowerCase().split(/[@?#\s]/);
+	return bare.split("/").findLast((segment) => segment !== "") ?? bare;
+}
+/**
+* The newest believed report of every scanner about a target. Never the best: an old clean report beside a newer bad one
+* is a replay. Reports that count for nothing are told with the reason.
+*/
+function newestScans(documents, target, scans, maxAge, now) {
+	const refused = [];
+	const newest = /* @__PURE__ */ new Map();
+	for (const document of documents) {
+		if (document.kind !== "scan" || !covers(document.report, target)) continue;
+		const { report, source, where, digest } = document;
+		const scanner = scannerName(report.scanner);
+		const reason = falseTime(report, source, now) ?? unwanted(scanner, report.version, scans);
+		if (reason !== void 0) {
+			refused.push({
+				where,
+				reason
+			});
+			continue;
+		}
+		const scan = {
+			report,
+			scanner,
+			source,
+			where,
+			digest,
+			age: Math.floor(daysBetween(report.scannedAt, now)),
+			stale: staleness(report, scans, maxAge, now)
+		};
+		const known = newest.get(scanner);
+		if (known === void 0 || isNewer$1(scan, known)) newest.set(scanner, scan);
+	}
+	return {
+		scans: [...newest.values()].toSorted((a, b) => a.scanner < b.scanner ? -1 : 1),
+		refused
+	};
+}
+/** Later wins; of two at the same moment the one with more findings. */
+function isNewer$1(a, b) {
+	const later = Date.parse(a.report.scannedAt) - Date.parse(b.report.scannedAt);
+	return later > 0 || later === 0 && a.report.findings.length > b.report.findings.length;
+}
+function falseTime({ scannedAt }, source, now) {
+	const at = Date.parse(scannedAt);
+	if (at > Date.parse(now) + SKEW_MS) return `it says it scanned at ${scannedAt}, which is still to come`;
+	if (source.kind !== "signed" || source.signedAt === void 0 || at <= Date.parse(source.signedAt) + SKEW_MS) return void 0;
+	return `it says it scanned at ${scannedAt} and was signed before, at ${source.signedAt}`;
+}
+function unwanted(scanner, version, { scanners }) {
+	if (scanners === void 0) return void 0;
+	const [name, range] = Object.entries(scanners).find(([each]) => scannerName(each) === scanner) ?? [];
+	if (name === void 0 || range === void 0) return `its scanner is ${scanner}, and the settings accept ${Object.keys(scanners).join(", ")}`;
+	if (range === "*") return void 0;
+	const bare = (0, import_semver.valid)(version ?? "");
+	return bare !== null && (0, import_semver.satisfies)(bare, range) ? void 0 : `it was made by ${name} ${version ?? "of no version"}, and the settings accept ${range}`;
+}
+function staleness(report, scans, maxAge, now) {
+	const age = daysBetween(report.scannedAt, now);
+	if (age > maxAge) return `was scanned ${Math.floor(age)} days ago, and ${maxAge} are allowed`;
+	if (report.databaseAt === void 0) return scans.needsDatabaseAge ? "was scanned with a database of unknown age" : void 0;
+	const old = (Date.parse(report.scannedAt) - Date.parse(report.databaseAt)) / 864e5;
+	return old > scans.maxDatabaseAgeDays ? `was scanned with a database that was ${Math.floor(old)} days old, and ${scans.maxDatabaseAgeDays} are allowed` : void 0;
+}
+// src/images/thresholds.ts
+/** A known exploited vulnerability has to be gone within this many days (CISA BOD 22-01 gives two weeks). */
+const EXPLOITED_DAYS = 14;
+/**
+* The rank that counts. What is known to be exploited is critical whatever the scanner says; an unknown rank is what the
+* policy makes of it (PCI DSS 6.3.1: the organisation ranks).
+*/
+function rankOf({ severity, knownExploited }, { unknownAs }) {
+	if (knownExploited) return "critical";
+	return severity === "unknown" ? unknownAs : severity;
+}
+/** Ranks of which there are too many, worst first. `today` is a date; findings that an exception covers are not given. */
+function excessOf(findings, scans, today) {
+	return SEVERITIES.flatMap((rank) => {
+		const threshold = rank === "unknown" ? void 0 : scans.thresholds[rank];
+		if (rank === "unknown" || threshold === void 0) return [];
+		const due = findings.filter((each) => rankOf(each, scans) === rank && isDue(each, threshold, today));
+		const distinct = [...new Map(due.map((each) => [nameOf$4(each), each])).values()];
+		return distinct.length > threshold.max ? [{
+			rank,
+			max: threshold.max,
+			findings: distinct
+		}] : [];
+	});
+}
+/** Two scanners that tell of the same vulnerability of the same package tell of one finding. */
+function nameOf$4({ id, aliases, package: of }) {
+	const [cve] = [id, ...aliases].filter((each) => each.startsWith("CVE-")).toSorted();
+	return `${cve ?? id} ${packageName(of)}`;
+}
+/** Whether the time to mend a finding is over. Without a date there is no grace; without a fix only where the policy says so. */
+function isDue(finding, { graceDays, withoutFix }, today) {
+	if (finding.fixed === false && !withoutFix) return false;
+	const since = [finding.publishedAt, finding.fixedAt].flatMap((each) => each === void 0 ? [] : [Date.parse(each)]);
+	if (since.length === 0) return true;
+	const days = finding.knownExploited ? Math.min(graceDays, EXPLOITED_DAYS) : graceDays;
+	return Math.max(...since) + days * 864e5 < Date.parse(`${today}T00:00:00Z`);
+}
+// src/images/scan-verdict.ts
+const NOT_SCANNED = {
+	problems: [],
+	scans: [],
+	findings: [],
+	excuses: [],
+	refused: []
+};
+/** Judges what scanners said of every target, by the newest that each of them said. */
+function judgeScans(targets, { reference, inScope }, { documents, refused, exceptions, problems: unseen }, { scans: policy }, now) {
+	if (policy === void 0) return {
+		...NOT_SCANNED,
+		refused
+	};
+	const maxAge = policy.maxAgeDays[inScope ? "inside" : "outside"];
+	const digests = [...new Set(targets.flatMap(({ digest, index }) => index === void 0 ? [digest] : [digest, index]))];
+	const perTarget = targets.map((target) => ({
+		target,
+		...newestScans(documents, target, policy, maxAge, now)
+	}));
+	const scans = perTarget.flatMap((each) => each.scans);
+	const allRefused = distinct$2([...refused, ...perTarget.flatMap((each) => each.refused)]);
+	const found = scans.flatMap(({ report }) => report.findings);
+	const today = now.slice(0, 10);
+	const vex = documents.flatMap((each) => each.kind === "vex" ? [each.vex] : []);
+	const excuses = [];
+	const findings = found.filter((finding) => {
+		const excuse = excuseOf(finding, {
+			digests,
+			reference
+		}, exceptions, vex, today);
+		if (excuse !== void 0) excuses.push(excuse);
+		return excuse === void 0;
+	});
+	const problems = perTarget.flatMap(({ target, scans: own }) => {
+		const on = target.platform === void 0 ? "" : ` on ${target.platform}`;
+		const [first] = own;
+		if (first === void 0) return isVouched(documents, target, reference, policy.verifiers, maxAge, now) ? [] : [{
+			rule: "image-unscanned",
+			message: `has no believed scan${on}${refusalText(allRefused)}`
+		}];
+		if (own.some(({ stale }) => stale === void 0)) return [];
+		return [{
+			rule: "scan-stale",
+			message: `${first.stale}${on} (${first.scanner}, ${first.where})`
+		}];
+	});
+	const excess = excessOf(findings, policy, today);
+	return {
+		problems: [
+			...unseen.map((each) => ({
+				rule: "image-unscanned",
+				message: `may have evidence that could not be fetched: ${each}`
+			})),
+			...problems,
+			...excess.length === 0 ? [] : [{
+				rule: "vulnerabilities-over-threshold",
+				message: excessText(excess)
+			}]
+		],
+		scans,
+		findings,
+		excuses,
+		refused: allRefused
+	};
+}
+const distinct$2 = (refusals) => [...new Map(refusals.map((each) => [`${each.where} ${each.reason}`, each])).values()];
+/** Whether somebody whose verdicts the policy takes says so, about this very digest, lately, in the last thing it said. */
+function isVouched(documents, { digest, index }, reference, verifiers, maxAge, now) {
+	const last = documents.flatMap((each) => each.kind === "summary" && each.source.kind === "signed" ? [each.summary] : []).filter(({ verifier, subjects, resourceUri }) => {
+		return (subjects.includes(digest) || index !== void 0 && subjects.includes(index)) && verifiers.includes(verifier) && isSameRepository(resourceUri, reference);
+	}).toSorted((a, b) => Date.parse(a.verifiedAt) - Date.parse(b.verifiedAt)).at(-1);
+	if (last === void 0 || last.verdict !== "passed") return false;
+	const age = (Date.parse(now) - Date.parse(last.verifiedAt)) / 864e5;
+	return age <= maxAge && age > -1 / 288;
+}
+function isSameRepository(uri, { registry, repository }) {
+	const reading = parseImageReference(uri.replace(/^(?:https|oci|docker):\/\//, ""));
+	return reading.kind === "image" && reading.reference.registry === registry && reading.reference.repository === repository;
+}
+function refusalText(refused) {
+	const [first] = refused;
+	if (first === void 0) return "";
+	const more = refused.length === 1 ? "" : `, and ${refused.length - 1} more`;
+	return `; found and not believed: \`${first.where}\`: ${first.reason}${more}`;
+}
+const SHOWN = 3;
+/** All ranks in one sentence: they are one thing to mend. */
+function excessText(excess) {
+	const all = excess.reduce((sum, { findings }) => sum + findings.length, 0);
+	const parts = excess.map(rankText).join("; ");
+	return `has ${all === 1 ? "a vulnerability" : "vulnerabilities"} past the day to mend them: ${parts}`;
+}
+function rankText({ rank, max, findings }) {
+	const named = findings.slice(0, SHOWN).map(({ id, package: of }) => `\`${id}\` in \`${packageName(of)}\``);
+	const more = findings.length > SHOWN ? ` and ${findings.length - SHOWN} more` : "";
+	return `${findings.length} ${rank} (${max} allowed): ${named.join(", ")}${more}`;
+}
+// src/images/verdict.ts
+/** Judges one image. What could not be learned is a problem, never a pass. `now` is RFC 3339. */
+function judgeImage(question, knowledge, policy, now) {
+	const { reference, digest, nodes } = question;
+	const { registry, documents } = knowledge;
+	const targets = digest === void 0 ? [] : targetsOf(digest, registry, nodes);
+	const scanned = digest === void 0 ? NOT_SCANNED : judgeScans(targets, question, knowledge, policy, now);
+	const problems = [
+		...placeProblems(reference, question.inScope, policy),
+		...registryProblems(reference, digest, registry, policy),
+		...scanned.problems,
+		...digest === void 0 || !question.inScope ? [] : provenanceProblems(targets, digest, documents, policy)
+	];
+	const notes = [
+		...downgrade(question),
+		...tagNotes(reference, registry),
+		...knowledge.notes
+	];
+	return {
+		...scanned,
+		problems,
+		registry,
+		notes
+	};
+}
+function placeProblems(reference, inScope, { registries, nonprod }) {
+	const name = `${reference.registry}/${reference.repository}`;
+	return [...registries?.some((pattern) => coversRepository(pattern, reference)) !== false ? [] : [{
+		rule: "registry-not-allowed",
+		message: `comes from \`${name}\`, which the settings do not allow`
+	}], ...inScope && nonprod.some((pattern) => coversRepository(pattern, reference)) ? [{
+		rule: "nonprod-registry",
+		message: `comes from \`${name}\`, which is not for production`
+	}] : []];
+}
+function registryProblems(reference, digest, answer, { registries }) {
+	if (registries === void 0 || digest === void 0) return [];
+	if (!registries.some((pattern) => coversRepository(pattern, reference))) return [];
+	const unverified = (message) => [{
+		rule: "digest-unverified",
+		message
+	}];
+	if (answer.kind === "missing") return unverified(`is not at its registry: ${answer.why}`);
+	if (answer.kind !== "found") return unverified(`could not be verified: ${answer.why}`);
+	if (answer.digest !== digest) return unverified(`is answered with another digest, \`${answer.digest}\``);
+	return answer.tag.kind === "moved" ? unverified(`has a tag and a digest that disagree: \`${reference.tag}\` is \`${answer.tag.digest}\` now`) : [];
+}
+function tagNotes({ tag }, answer) {
+	if (answer.kind !== "found") return [];
+	if (answer.tag.kind === "gone") return [`tag \`${tag}\` is gone; the digest is what runs`];
+	return answer.tag.kind === "unknown" ? [`tag \`${tag}\` was not compared: ${answer.tag.why}`] : [];
+}
+/** Tags that are versions, of one repository, and the new one is the smaller. */
+function downgrade({ reference, before }) {
+	const isSame = before?.registry === reference.registry && before.repository === reference.repository;
+	const [was, is] = [(0, import_semver.valid)(before?.tag ?? ""), (0, import_semver.valid)(reference.tag ?? "")];
+	return isSame && was !== null && is !== null && (0, import_semver.lt)(is, was) ? [`a downgrade from ${was} to ${is}`] : [];
+}
+// src/change/image-verdicts.ts
+/** Opens what the base branch says about images. What of it cannot be used is a gap, and believed less for it. */
+function openImageContext(policy, base, head, settingsFile, now) {
+	const files = readEvidenceFiles(base, head);
+	const gap = (message) => ({
+		message,
+		at: fileLocation(settingsFile),
+		subject: `images ${message}`
+	});
+	const missing = [];
+	const { value: verifier, problems } = openVerifier(policy.signers.flatMap((signer) => {
+		if (signer.kind === "keyless") return [{
+			...signer,
+			refs: signer.refs ?? [],
+			triggers: signer.triggers ?? [],
+			workflowCommit: void 0
+		}];
+		const pem = files.keys.get(signer.path);
+		if (pem === void 0) missing.push(gap(`signer \`${signer.name}\`: \`${signer.path}\` is not on the base branch`));
+		return pem === void 0 ? [] : [{
+			kind: "key",
+			name: signer.name,
+			pem,
+			tlog: signer.logged
+		}];
+	}), files.trustedRoots);
+	return {
+		value: {
+			policy,
+			files,
+			verifier,
+			now
+		},
+		gaps: [
+			...files.gaps,
+			...missing,
+			...problems.map(gap)
+		]
+	};
+}
+/** The images whose registries may be asked, each once. */
+function wantedImages(images, policy) {
+	const wanted = /* @__PURE__ */ new Map();
+	for (const { reading, container } of images) {
+		if (reading.kind !== "image" || policy?.registries === void 0) continue;
+		const { reference } = reading;
+		if (!policy.registries.some((pattern) => coversRepository(pattern, reference))) continue;
+		const key = imageKey(reference);
+		const nodes = [.../* @__PURE__ */ new Set([
+			...wanted.get(key)?.nodes ?? [],
+			...policy.platforms,
+			...nodesOf(container.place)
+		])];
+		wanted.set(key, {
+			key,
+			reference,
+			nodes
+		});
+	}
+	return [...wanted.values()];
+}
+/** Every image with its verdict. `base` is what runs before the change: what is promoted has to run there already. */
+function judgeImages(images, evidence, context, base) {
+	return images.map((image) => ({
+		...image,
+		verdict: verdictOn(image, evidence, context, base)
+	}));
+}
+function verdictOn({ reading, pinning: pinned, container, inCde, before }, evidence, { policy, files, verifier, now }, base) {
+	if (reading.kind !== "image") return void 0;
+	const { reference } = reading;
+	const facts = evidence.get(imageKey(reference)) ?? NOT_ASKED;
+	const digest = pinned.kind === "pinned" ? pinned.digest : void 0;
+	const was = before && parseImageReference(before.text);
+	const verdict = judgeImage({
+		reference,
+		digest,
+		inScope: inCde,
+		nodes: [.../* @__PURE__ */ new Set([...policy.platforms, ...nodesOf(container.place)])],
+		before: was?.kind === "image" ? was.reference : void 0
+	}, {
+		...believed(facts, files, verifier, digest),
+		exceptions: files.exceptions
+	}, policy, now);
+	return {
+		...verdict,
+		problems: [...verdict.problems, ...promotionProblems(container, digest, policy, base)]
+	};
+}
+/** What is believed about a digest and the platforms below it, and what was found and is not. */
+function believed(facts, files, verifier, digest) {
+	const { registry, attachments, reports, problems, notes } = facts;
+	const platforms = registry.kind === "found" ? registry.platforms.map((each) => each.digest) : [];
+	const digests = digest === void 0 ? [] : [digest, ...platforms];
+	const documents = [...files.documents];
+	const refused = [];
+	for (const attachment of attachments) {
+		const { where } = attachment;
+		const verified = verifier.verify(attachment, digests);
+		const told = verified.kind === "verified" ? readTold(verified.statement) : { problem: verified.reason };
+		if (verified.kind !== "verified" || "problem" in told) {
+			refused.push({
+				where,
+				reason: "problem" in told ? told.problem : ""
+			});
+			continue;
+		}
+		const { signer, identity, signedAt } = verified;
+		documents.push({
+			...told,
+			source: {
+				kind: "signed",
+				signer,
+				identity,
+				signedAt
+			},
+			where,
+			digest: verified.digest
+		});
+	}
+	for (const { service, about, text } of reports) {
+		const told = readAnswered(text, about);
+		const where = `the API of ${service}`;
+		if ("problem" in told) refused.push({
+			where,
+			reason: told.problem
+		});
+		else documents.push({
+			...told,
+			source: {
+				kind: "service",
+				service
+			},
+			where,
+			digest: fingerprint(text)
+		});
+	}
+	for (const { path, subjects } of files.brought) if (subjects.some((subject) => digests.includes(subject))) refused.push({
+		where: path,
+		reason: "it comes with this pull request and counts once it is on the base branch"
+	});
+	return {
+		registry,
+		documents,
+		refused,
+		problems,
+		notes
+	};
+}
+/** An image that goes to files of the next stage has to stand in files of the stage before, at base, by equal digest. */
+function promotionProblems(container, digest, { promotions }, base) {
+	const { path } = container.place.resource.document;
+	return promotions.flatMap(({ from, to }) => {
+		if (digest === void 0 || !to.some((pattern) => isMatched(pattern, path))) return [];
+		const tested = base.workloads.filter(({ resource }) => resource.elsewhere !== true).filter(({ resource }) => from.some((pattern) => isMatched(pattern, resource.document.path))).flatMap(({ containers }) => containers).some(({ image }) => {
+			const reading = pinning(parseImageReference(image ?? ""));
+			return reading.kind === "pinned" && reading.digest === digest;
+		});
+		const stage = from.map(({ source }) => `\`${source}\``).join(", ");
+		return tested ? [] : [{
+			rule: "promotion-mismatch",
+			message: `is promoted although nothing in ${stage} runs this digest on the base branch`
+		}];
+	});
+}
+const ARCHITECTURE = "kubernetes.io/arch";
+const SYSTEM = "kubernetes.io/os";
+/** Platforms that the pod around a container asks of its node. */
+function nodesOf({ resource, route }) {
+	return route.flatMap((_, depth) => {
+		const at = (...rest) => valueAt(resource.body, ...route.slice(0, depth), ...rest);
+		const terms = asList(at("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms")).flatMap((term) => asList(valueAt(term, "matchExpressions")));
+		const values = (key) => [...[at("nodeSelector", key)].flatMap((each) => asString(each) ?? []), ...terms.filter((term) => valueAt(term, "key") === key && valueAt(term, "operator") === "In").flatMap((term) => asList(valueAt(term, "values"))).flatMap((each) => asString(each) ?? [])];
+		const systems = values(SYSTEM);
+		return values(ARCHITECTURE).flatMap((arch) => (systems.length === 0 ? ["linux"] : systems).map((os) => `${os}/${arch}`));
+	});
 }
 // src/algebra/labels.ts
 /** The value of a key that is not there. No label value can be spelt like this: label values hold no NUL. */
@@ -278,7 +3063,7 @@ const EVERYTHING = {
 	kind: "every",
 	of: []
 };
-const NOTHING = {
+const NOTHING$1 = {
 	kind: "some",
 	of: []
 };
@@ -295,23 +3080,29 @@ const requires = (key, allowed) => ({
 	key,
 	allowed
 });
-const has$1 = (key) => requires(key, except(ABSENT));
+const has = (key) => requires(key, except(ABSENT));
 const not = (of) => ({
 	kind: "not",
 	of
 });
-/** The conjunction. */
+/** The conjunction; parts that ask nothing are left out, and what nothing can meet makes it so. */
 function every(...of) {
-	return of.length === 1 && of[0] !== void 0 ? of[0] : {
+	if (of.some(isNothing)) return NOTHING$1;
+	const parts = of.filter((part) => !isEverything(part));
+	const [first, ...others] = parts;
+	return first !== void 0 && others.length === 0 ? first : {
 		kind: "every",
-		of
+		of: parts
 	};
 }
-/** The disjunction. */
+/** The disjunction; parts that nothing can meet are left out, and what asks nothing makes it so. */
 function some(...of) {
-	return of.length === 1 && of[0] !== void 0 ? of[0] : {
+	if (of.some(isEverything)) return EVERYTHING;
+	const parts = of.filter((part) => !isNothing(part));
+	const [first, ...others] = parts;
+	return first !== void 0 && others.length === 0 ? first : {
 		kind: "some",
-		of
+		of: parts
 	};
 }
 /** Whether a value (or ABSENT) is in the set. */
@@ -361,21 +3152,15 @@ function resolve(selector, known) {
 		case "requirement": {
 			const value = known(selector.key);
 			if (value === void 0) return selector;
-			return admits(selector.allowed, value) ? EVERYTHING : NOTHING;
+			return admits(selector.allowed, value) ? EVERYTHING : NOTHING$1;
 		}
 		case "not": {
 			const inner = resolve(selector.of, known);
-			if (isEverything(inner)) return NOTHING;
+			if (isEverything(inner)) return NOTHING$1;
 			return isNothing(inner) ? EVERYTHING : not(inner);
 		}
-		case "every": {
-			const parts = selector.of.map((part) => resolve(part, known));
-			return parts.some(isNothing) ? NOTHING : every(...parts.filter((part) => !isEverything(part)));
-		}
-		case "some": {
-			const parts = selector.of.map((part) => resolve(part, known));
-			return parts.some(isEverything) ? EVERYTHING : some(...parts.filter((part) => !isNothing(part)));
-		}
+		case "every": return every(...selector.of.map((part) => resolve(part, known)));
+		case "some": return some(...selector.of.map((part) => resolve(part, known)));
 	}
 }
 /** Whether the formula is the empty conjunction: it asks nothing. */
@@ -448,7 +3233,7 @@ const UNSCOPED = {
 	global: EVERYTHING
 };
 /**
-* A Calico selector as algebra. Blank means everything. The words `contains`, `in` and so on are operators only after a
+* A Calico selector as algebra. Blank means `all()`. The words `contains`, `in` and so on are operators only after a
 * label name. Source: projectcalico/calico libcalico-go/lib/selector (tokenizer, parser); docs/dialects/calico-selectors.md.
 */
 function parseCalicoSelector(text, scope = UNSCOPED) {
@@ -470,7 +3255,7 @@ var SelectorError = class extends Error {
 		this.offset = offset;
 	}
 };
-const NAME$1 = /[A-Za-z0-9_./-]{1,512}/y;
+const NAME = /[A-Za-z0-9_./-]{1,512}/y;
 const CALL = /(has|all|global)\(/y;
 const OPERATOR = /==|!=|(?:contains|starts[ \t]*with|ends[ \t]*with|not[ \t]*in|in)(?![A-Za-z0-9_./-])/y;
 const TEXT = /"([^"]*)"|'([^']*)'/y;
@@ -487,7 +3272,7 @@ var Parser = class {
 	parse() {
 		if (this.text.length > 1024) throw new SelectorError(LONGEST_SELECTOR, `a selector has at most ${LONGEST_SELECTOR} characters`);
 		this.skipBlanks();
-		if (this.at === this.text.length) return EVERYTHING;
+		if (this.at === this.text.length) return this.scope.all;
 		const selector = this.disjunction();
 		if (this.at < this.text.length) throw this.problem("`&&`, `||` or the end was expected");
 		return selector;
@@ -518,7 +3303,7 @@ var Parser = class {
 		if (call === "has") {
 			const key = this.name();
 			this.expect(")");
-			return has$1(key);
+			return has(key);
 		}
 		if (call !== void 0) {
 			this.expect(")");
@@ -564,7 +3349,7 @@ var Parser = class {
 		return match[1] ?? match[2] ?? "";
 	}
 	name() {
-		const name = this.match(NAME$1)?.[0];
+		const name = this.match(NAME)?.[0];
 		if (name === void 0) throw this.problem("a label name was expected");
 		return name;
 	}
@@ -594,319 +3379,6 @@ var Parser = class {
 		return new SelectorError(this.at, `${message}${found}`);
 	}
 };
-// src/manifest/resource.ts
-/** The label every namespace carries, set by the control plane whatever the manifest says. */
-const NAMESPACE_NAME_LABEL = "kubernetes.io/metadata.name";
-/** The identity of an object in the cluster. The version is not part of it: `v1` and `v1beta1` name one object. */
-function resourceKey({ group, kind, namespace, name }) {
-	return `${group}/${kind}/${namespace ?? ""}/${name}`;
-}
-/** `NetworkPolicy payments/default-deny`, for messages. */
-function resourceName({ kind, namespace, name }) {
-	return `${kind} \`${namespace === void 0 ? name : `${namespace}/${name}`}\``;
-}
-/** File, line and column of a place. */
-function locationOf({ resource, route }) {
-	return locate(resource.document, [...resource.route, ...route]);
-}
-/** A gap about a resource: the same content on both sides is the same unknown. */
-function resourceGap(resource, route, message) {
-	return {
-		message,
-		at: locationOf({
-			resource,
-			route
-		}),
-		subject: `${resourceKey(resource)} ${fingerprint(message + canonicalJson(resource.body))}`
-	};
-}
-/** Calico's API group. Its stored form, `crd.projectcalico.org/v1`, names the same objects and keeps its version. */
-const CALICO_GROUP = "projectcalico.org";
-const STORED_GROUP = "crd.projectcalico.org";
-/** Whether an object is Calico's as the node agent stores it: written past the API server, so nothing was defaulted. */
-function isStoredForm({ group, version }) {
-	return group === "projectcalico.org" && version === "v1";
-}
-const CLUSTER_SCOPED = /* @__PURE__ */ new Set([
-	...[
-		"GlobalNetworkPolicy",
-		"StagedGlobalNetworkPolicy",
-		"Tier",
-		"GlobalNetworkSet",
-		"HostEndpoint",
-		"Profile",
-		"IPPool",
-		"FelixConfiguration",
-		"KubeControllersConfiguration"
-	].map((kind) => `${CALICO_GROUP}/${kind}`),
-	"/Namespace",
-	"/Node",
-	"/PersistentVolume",
-	"rbac.authorization.k8s.io/ClusterRole",
-	"rbac.authorization.k8s.io/ClusterRoleBinding",
-	"networking.k8s.io/IngressClass",
-	"gateway.networking.k8s.io/GatewayClass",
-	"policy.networking.k8s.io/AdminNetworkPolicy",
-	"policy.networking.k8s.io/BaselineAdminNetworkPolicy",
-	"policy.networking.k8s.io/ClusterNetworkPolicy",
-	"cilium.io/CiliumClusterwideNetworkPolicy",
-	"k8s.ovn.org/ClusterUserDefinedNetwork"
-]);
-/** Kinds whose objects decide something here, so that an object the API server would refuse must be said. */
-const JUDGED_GROUPS = /* @__PURE__ */ new Set([
-	"",
-	"apps",
-	"batch",
-	"networking.k8s.io",
-	"gateway.networking.k8s.io",
-	"route.openshift.io",
-	"policy.networking.k8s.io",
-	CALICO_GROUP
-]);
-const NAME = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
-const LABEL_KEY = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
-const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
-/** Whether the API server takes `key` as a label key. */
-function isLabelKey(key) {
-	return LABEL_KEY.test(key) && key.length <= 317;
-}
-/** Whether the API server takes `value` as a label value. */
-function isLabelValue(value) {
-	return LABEL_VALUE.test(value);
-}
-/** Why the API server would refuse a label map, with the way to the culprit; undefined when it would not. */
-function labelProblem(value) {
-	if (value === void 0 || value === null) return void 0;
-	const map = asObject(value);
-	if (map === void 0) return {
-		route: [],
-		message: "must be a mapping of strings"
-	};
-	for (const [key, entry] of Object.entries(map)) {
-		if (!isLabelKey(key)) return {
-			route: [key],
-			message: `\`${key}\` is not a valid label key`
-		};
-		if (typeof entry !== "string") return {
-			route: [key],
-			message: `\`${key}: ${JSON.stringify(entry)}\` is not a string; write \`${key}: "${String(entry)}"\``
-		};
-		if (!isLabelValue(entry)) return {
-			route: [key],
-			message: `\`${entry}\` is not a valid label value`
-		};
-	}
-}
-/** The string entries of a label map. */
-function toLabels(value) {
-	const entries = Object.entries(asObject(value) ?? {});
-	return new Map(entries.flatMap(([key, entry]) => typeof entry === "string" ? [[key, entry]] : []));
-}
-/**
-* The Kubernetes objects of one document, `List`s unfolded. YAML that is no Kubernetes object is no business of ours
-* and vanishes silently; an object of a judged kind that the API server would refuse becomes a gap instead.
-*/
-function readResources(document) {
-	const value = [];
-	const gaps = [];
-	const visit = (json, route, listed) => {
-		if (Array.isArray(json) && route.length === 0) {
-			json.forEach((entry, index) => visit(entry, [index]));
-			return;
-		}
-		const body = asObject(json);
-		const apiVersion = asString(body?.["apiVersion"]) ?? listed?.apiVersion;
-		const kind = asString(body?.["kind"]) ?? listed?.kind;
-		if (body === void 0 || apiVersion === void 0 || kind === void 0) return;
-		const items = body["items"];
-		if (kind.endsWith("List") && Array.isArray(items)) {
-			const inherited = kind === "List" ? void 0 : {
-				apiVersion,
-				kind: kind.slice(0, -4)
-			};
-			asList(items).forEach((item, index) => visit(item, [
-				...route,
-				"items",
-				index
-			], inherited));
-			return;
-		}
-		const slash = apiVersion.indexOf("/");
-		const written = slash < 0 ? "" : apiVersion.slice(0, slash);
-		const group = written === STORED_GROUP ? CALICO_GROUP : written;
-		const metadata = written === STORED_GROUP ? storedMetadata(body) : asObject(body["metadata"]);
-		const name = asString(metadata?.["name"]) ?? (asString(metadata?.["generateName"]) === void 0 ? void 0 : `${asString(metadata?.["generateName"])}*`);
-		const namespaced = !CLUSTER_SCOPED.has(`${group}/${kind}`);
-		const resource = {
-			group,
-			version: apiVersion.slice(slash + 1),
-			kind,
-			namespace: namespaced ? asString(metadata?.["namespace"]) || "default" : void 0,
-			name: name ?? "",
-			labels: toLabels(metadata?.["labels"]),
-			annotations: toLabels(metadata?.["annotations"]),
-			body,
-			document,
-			route
-		};
-		const problem = JUDGED_GROUPS.has(group) ? metadataProblem(resource, metadata) : void 0;
-		if (problem !== void 0) gaps.push({
-			...resourceGap(resource, problem.route, problem.message),
-			...problem.readable && { nature: "doubt" }
-		});
-		if ((problem === void 0 || problem.readable) && metadata !== void 0 && name !== void 0) value.push(resource);
-	};
-	visit(document.value, []);
-	if (value.some(({ group }) => JUDGED_GROUPS.has(group))) gaps.push(...document.doubts.map((doubt) => doubtGap(document, doubt)));
-	return {
-		value,
-		gaps
-	};
-}
-/**
-* The stored form keeps name and labels of the real object as JSON in an annotation; without it the name of a policy of tier
-* `default` loses a leading `default.`. Source: projectcalico/calico libcalico-go/lib/backend/k8s/resources/resources.go.
-*/
-function storedMetadata(body) {
-	const stored = asObject(body["metadata"]);
-	const kept = parseKept(asString(valueAt(stored, "annotations", "projectcalico.org/metadata")));
-	const tier = asString(valueAt(body, "spec", "tier")) ?? "default";
-	const isPolicy = (asString(body["kind"]) ?? "").endsWith("NetworkPolicy") && tier === "default";
-	const written = asString(stored?.["name"]);
-	const name = asString(kept?.["name"]) ?? (isPolicy ? written?.replace(/^default\./, "") : written);
-	const labels = {
-		...asObject(stored?.["labels"]),
-		...asObject(kept?.["labels"])
-	};
-	return stored && {
-		...stored,
-		labels,
-		...name !== void 0 && { name }
-	};
-}
-function parseKept(text) {
-	try {
-		return asObject(JSON.parse(text ?? "{}"));
-	} catch {
-		return;
-	}
-}
-function doubtGap(document, { offset, message }) {
-	return {
-		message,
-		at: locateOffset(document, offset),
-		subject: `doubt ${document.path} ${fingerprint(document.text)} ${offset}`,
-		nature: "doubt"
-	};
-}
-/** Why the API server would refuse an object for its metadata. A bad name leaves the object `readable`: what it means is clear. */
-function metadataProblem(resource, metadata) {
-	const who = `${resource.kind}${resource.name === "" ? "" : ` \`${resource.name}\``}`;
-	const refused = "the API server refuses this object";
-	if (metadata === void 0) return {
-		route: ["metadata"],
-		message: `${who} has no \`metadata\` mapping; ${refused}`
-	};
-	if (resource.name === "") return {
-		route: ["metadata"],
-		message: `${who} has no \`metadata.name\`; ${refused}`
-	};
-	if (!NAME.test(resource.name.replace(/\*$/, "")) && resource.group !== "rbac.authorization.k8s.io") return {
-		route: ["metadata", "name"],
-		message: `${who}: \`${resource.name}\` is not a valid name; ${refused}`,
-		readable: true
-	};
-	const namespace = metadata["namespace"];
-	if (namespace !== void 0 && namespace !== null && namespace !== "" && (typeof namespace !== "string" || !NAME.test(namespace))) return {
-		route: ["metadata", "namespace"],
-		message: `${who}: \`namespace\` must be a valid name in quotes if needed; ${refused}`
-	};
-	for (const field of ["labels", "annotations"]) {
-		const problem = field === "labels" ? labelProblem(metadata[field]) : annotationProblem(metadata[field]);
-		if (problem !== void 0) return {
-			route: [
-				"metadata",
-				field,
-				...problem.route
-			],
-			message: `${who}, ${field}: ${problem.message}; ${refused}`
-		};
-	}
-}
-function annotationProblem(value) {
-	for (const [key, entry] of Object.entries(asObject(value) ?? {})) if (typeof entry !== "string") return {
-		route: [key],
-		message: `\`${key}: ${JSON.stringify(entry)}\` is not a string; put it in quotes`
-	};
-}
-/** The value of a field of a resource. */
-function fieldOf(resource, ...route) {
-	return valueAt(resource.body, ...route);
-}
-// src/manifest/shape.ts
-const allOf = (...checks) => (object, route) => checks.flatMap((check) => check(object, route));
-/** A whole number from `from` to `to`, both included. */
-const whole = (from, to) => (value, route) => typeof value === "number" && Number.isInteger(value) && value >= from && value <= to ? [] : wrong(route, `\`${JSON.stringify(value)}\` must be a number from ${from} to ${to}`);
-const wrong = (route, message) => [{
-	route,
-	message
-}];
-/**
-* A mapping with exactly these fields. A field the API does not know is a problem: `kubectl apply` refuses it, and a
-* lenient server would drop it and leave a policy that means something else than what was reviewed.
-*/
-function mapping(fields, rule) {
-	return (value, route) => {
-		const object = asObject(value);
-		if (object === void 0) return wrong(route, `\`${String(route.at(-1) ?? "object")}\` must be a mapping`);
-		const problems = Object.entries(object).flatMap(([name, entry]) => {
-			const shape = Object.hasOwn(fields, name) ? fields[name] : void 0;
-			if (shape === void 0) return wrong([...route, name], `unknown field \`${name}\`; known here: ${Object.keys(fields).join(", ")}`);
-			return entry === null ? [] : shape(entry, [...route, name]);
-		});
-		const isReadable = problems.every(({ readable }) => readable === true);
-		return rule === void 0 || !isReadable ? problems : [...problems, ...rule(object, route)];
-	};
-}
-/** A list of such items. */
-function list(item) {
-	return (value, route) => Array.isArray(value) ? value.flatMap((entry, index) => item(entry ?? {}, [...route, index])) : wrong(route, `\`${String(route.at(-1))}\` must be a list`);
-}
-/** A text that passes a test; `expected` says what it should be. */
-function text(accepts, expected) {
-	return (value, route) => {
-		if (typeof value !== "string") return wrong(route, `\`${JSON.stringify(value)}\` must be ${expected} (a string)`);
-		return accepts(value) ? [] : wrong(route, `\`${value}\` is not ${expected}`);
-	};
-}
-/** One of some words, spelled so. */
-function oneOf(...values) {
-	return text((value) => values.includes(value), `one of ${values.join(", ")}`);
-}
-const anything = () => [];
-const labelMap = (value, route) => {
-	const problem = labelProblem(value);
-	return problem === void 0 ? [] : [{
-		route: [...route, ...problem.route],
-		message: problem.message
-	}];
-};
-/** `metav1.LabelSelector`, as the API server validates it. */
-const labelSelector = mapping({
-	matchLabels: labelMap,
-	matchExpressions: list(mapping({
-		key: text(isLabelKey, "a label key"),
-		operator: oneOf("In", "NotIn", "Exists", "DoesNotExist"),
-		values: list(text(isLabelValue, "a label value"))
-	}, ({ key, operator, values }, route) => {
-		if (typeof key !== "string") return wrong(route, "`matchExpressions` item has no `key`");
-		if (typeof operator !== "string") return wrong(route, `\`matchExpressions\` item for \`${key}\` has no \`operator\``);
-		const count = Array.isArray(values) ? values.length : 0;
-		const wantsValues = operator === "In" || operator === "NotIn";
-		if (wantsValues && count === 0) return wrong(route, `\`${operator}\` needs at least one value`);
-		return !wantsValues && count > 0 ? wrong([...route, "values"], `\`${operator}\` takes no values`) : [];
-	}))
-});
 // src/manifest/calico-values.ts
 const problem$2 = (route, message) => [{
 	route,
@@ -921,7 +3393,7 @@ const readable = (route, message) => [{
 const shown = (value) => typeof value === "string" ? value : JSON.stringify(value);
 /** To the API an empty text or list is an absent field. */
 const isGiven$1 = (value) => value !== void 0 && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
-const isWhole = (value, from, to) => typeof value === "number" && Number.isInteger(value) && value >= from && value <= to;
+const isWhole$1 = (value, from, to) => typeof value === "number" && Number.isInteger(value) && value >= from && value <= to;
 /** The fields without which an object says nothing. */
 const needs$2 = (who, ...fields) => (object, route) => fields.flatMap((field) => isGiven$1(object[field]) ? [] : problem$2(route, `${who} needs \`${field}\``));
 /** A list that the API bounds. */
@@ -941,7 +3413,7 @@ const INTERFACE = /^(\*|[a-zA-Z0-9_.-]{1,15})$/;
 const isTierName = (name) => TIER_NAME.test(name) && name.length <= 63;
 const isPortName = (name) => PORT_NAME$1.test(name) && name.length <= 15;
 const TIER_NAME_WORDS = "a tier name (at most 63 of a-z, 0-9 and -, no dot)";
-const objectName = optional((name) => OBJECT_NAME.test(name) && name.length <= 253, "an object name");
+const objectName$1 = optional((name) => OBJECT_NAME.test(name) && name.length <= 253, "an object name");
 const GLOBAL = /global\(/;
 const ONLY_GLOBAL = /^global\([ \t]*\)$/;
 const anySelector = (value, route) => {
@@ -964,7 +3436,7 @@ const net = (value, route) => {
 const notNet = (value, route) => typeof value === "string" && value.endsWith("/0") ? problem$2(route, `\`${value}\` excludes every address, so the rule would never match; name a smaller block`) : net(value, route);
 const addressOrCidr = text((value) => parseCidr(value) !== void 0, "an address or a CIDR such as `10.0.0.0/8`");
 const address = text((value) => !value.includes("/") && parseCidr(value) !== void 0, "an address such as `10.0.0.1`, without a mask");
-const PROTOCOLS$1 = /* @__PURE__ */ new Map([
+const PROTOCOLS = /* @__PURE__ */ new Map([
 	["TCP", 6],
 	["UDP", 17],
 	["ICMP", 1],
@@ -977,9 +3449,9 @@ const WITH_PORTS = /* @__PURE__ */ new Set([
 	17,
 	132
 ]);
-const protocol = (value, route) => PROTOCOLS$1.has(value) || isWhole(value, 1, 255) ? [] : problem$2(route, `\`${shown(value)}\` is not a protocol: one of ${[...PROTOCOLS$1.keys()].join(", ")} or a number from 1 to 255`);
+const protocol = (value, route) => PROTOCOLS.has(value) || isWhole$1(value, 1, 255) ? [] : problem$2(route, `\`${shown(value)}\` is not a protocol: one of ${[...PROTOCOLS.keys()].join(", ")} or a number from 1 to 255`);
 /** One protocol has one number, however it is written; null when no protocol is given. */
-const protocolNumber$1 = (value) => PROTOCOLS$1.get(value ?? null) ?? value ?? null;
+const protocolNumber = (value) => PROTOCOLS.get(value ?? null) ?? value ?? null;
 const NUMERIC_PORT = /^(\d+)(?::(\d+))?$/;
 const port$2 = (value, route) => {
 	const written = typeof value === "string" || typeof value === "number" ? String(value) : "";
@@ -988,7 +3460,7 @@ const port$2 = (value, route) => {
 	const numbers = NUMERIC_PORT.exec(written);
 	const from = Number(numbers?.[1]);
 	const to = Number(numbers?.[2] ?? from);
-	if (!isWhole(from, 1, 65535) || !isWhole(to, 1, 65535)) return problem$2(route, `\`${shown(value)}\` is not a port: a number from 1 to 65535, a range such as \`8000:8999\`, or a name (at most 15 of a-z, 0-9 and -)`);
+	if (!isWhole$1(from, 1, 65535) || !isWhole$1(to, 1, 65535)) return problem$2(route, `\`${shown(value)}\` is not a port: a number from 1 to 65535, a range such as \`8000:8999\`, or a name (at most 15 of a-z, 0-9 and -)`);
 	return from > to ? problem$2(route, `\`${written}\` is a reversed range; write \`${to}:${from}\``) : [];
 };
 // src/manifest/calico-rule.ts
@@ -1006,8 +3478,8 @@ const entity = mapping({
 	selector,
 	namespaceSelector: ruleNamespaceSelector,
 	services: mapping({
-		name: objectName,
-		namespace: objectName
+		name: objectName$1,
+		namespace: objectName$1
 	}, needs$2("`services`", "name")),
 	ports: atMost(50, port$2),
 	domains: list(someText),
@@ -1019,14 +3491,14 @@ const entity = mapping({
 		selector
 	})
 }, (object, route) => isGiven$1(object["services"]) ? beside.filter((field) => isGiven$1(object[field])).flatMap((field) => problem$2([...route, field], `\`${field}\` cannot stand beside \`services\`; write two rules`)) : []);
-const icmp$1 = mapping({
+const icmp = mapping({
 	type: whole(0, 254),
 	code: whole(0, 255)
 }, ({ type, code }, route) => isGiven$1(code) && !isGiven$1(type) ? problem$2([...route, "code"], "`code` needs `type` beside it") : []);
-const path = optional((value) => /^\/[^?# ]*$/.test(value), "a path that starts with `/` and has no `?`, `#` or space");
+const path$1 = optional((value) => /^\/[^?# ]*$/.test(value), "a path that starts with `/` and has no `?`, `#` or space");
 const httpPath = mapping({
-	exact: path,
-	prefix: path
+	exact: path$1,
+	prefix: path$1
 }, ({ exact, prefix }, route) => isGiven$1(exact) !== isGiven$1(prefix) ? [] : problem$2(route, "a path needs either `exact` or `prefix`"));
 const http = mapping({
 	methods: atMost(20, someText),
@@ -1034,7 +3506,7 @@ const http = mapping({
 });
 const portsFitProtocol = (rule, route) => SIDES.flatMap((side) => ["ports", "notPorts"].flatMap((field) => {
 	const ports = asList(valueAt(rule, side, field));
-	const number = protocolNumber$1(rule["protocol"]);
+	const number = protocolNumber(rule["protocol"]);
 	if (ports.length === 0 || WITH_PORTS.has(number)) return [];
 	const at = [
 		...route,
@@ -1045,11 +3517,11 @@ const portsFitProtocol = (rule, route) => SIDES.flatMap((side) => ["ports", "not
 	return ports.some((entry) => NUMERIC_PORT.test(String(entry))) ? problem$2(at, `\`${field}\` with numbers needs \`protocol\` TCP, UDP or SCTP in the rule`) : [];
 }));
 const icmpFits = (rule, route) => {
-	const number = protocolNumber$1(rule["protocol"]);
+	const number = protocolNumber(rule["protocol"]);
 	return isGiven$1(rule["icmp"]) && number !== 1 && number !== 58 ? problem$2([...route, "icmp"], "`icmp` needs `protocol` ICMP or ICMPv6 in the rule") : [];
 };
 const icmpFitsFamily = (rule, route) => ["protocol", "notProtocol"].flatMap((field) => {
-	const number = protocolNumber$1(rule[field]);
+	const number = protocolNumber(rule[field]);
 	const family = number === 1 ? 4 : number === 58 ? 6 : void 0;
 	return family === void 0 || !isGiven$1(rule["ipVersion"]) || rule["ipVersion"] === family ? [] : problem$2([...route, "ipVersion"], `\`${field}\` \`${String(rule[field])}\` needs \`ipVersion: ${family}\` or none`);
 });
@@ -1077,7 +3549,7 @@ const httpFits = (direction) => (rule, route) => {
 	const at = [...route, "http"];
 	if (direction === "egress") return problem$2(at, "`http` is for ingress rules only");
 	if (asString(rule["action"])?.toLowerCase() !== "allow") return problem$2(at, "`http` needs `action: Allow`");
-	const number = protocolNumber$1(rule["protocol"]);
+	const number = protocolNumber(rule["protocol"]);
 	return number === null || number === 6 ? [] : problem$2(at, "`http` needs `protocol: TCP` or none");
 };
 /** A rule names services only at the far end, where a service stands for its pods. */
@@ -1103,9 +3575,9 @@ const rules$1 = (action, scope, direction) => atMost(1024, mapping({
 	action,
 	ipVersion: (value, route) => value === 4 || value === 6 ? [] : problem$2(route, `\`${JSON.stringify(value)}\` must be 4 or 6`),
 	protocol,
-	icmp: icmp$1,
+	icmp,
 	notProtocol: protocol,
-	notICMP: icmp$1,
+	notICMP: icmp,
 	source: entity,
 	destination: entity,
 	http,
@@ -1342,13 +3814,13 @@ const networkSet = object(mapping({
 	NAMESPACE_LABEL
 ], `label \`${NAMESPACE_LABEL}\` is reserved for Calico; remove it`));
 const hostEndpoint = object(mapping({
-	node: objectName,
+	node: objectName$1,
 	interfaceName: optional((name) => INTERFACE.test(name), "`*` or an interface name"),
 	expectedIPs: list(address),
-	profiles: list(objectName),
+	profiles: list(objectName$1),
 	ports: list(mapping({
 		name: text(isPortName, "a port name (at most 15 of a-z, 0-9 and -)"),
-		protocol: (value, route) => WITH_PORTS.has(protocolNumber$1(value)) ? [] : problem$2(route, `\`${shown(value)}\` is not a protocol with ports: TCP, UDP or SCTP`),
+		protocol: (value, route) => WITH_PORTS.has(protocolNumber(value)) ? [] : problem$2(route, `\`${shown(value)}\` is not a protocol with ports: TCP, UDP or SCTP`),
 		port: whole(1, 65535)
 	}, needs$2("a port", "name", "protocol", "port")))
 }, allOf(needs$2("a HostEndpoint", "node"), ({ interfaceName, expectedIPs }, route) => isGiven$1(interfaceName) || isGiven$1(expectedIPs) ? [] : problem$2(route, "a HostEndpoint needs `interfaceName` or `expectedIPs`"))), needs$2("a HostEndpoint", "spec"));
@@ -1386,7 +3858,7 @@ const kinds = (word) => /* @__PURE__ */ new Map([
 	["Profile", profile(word)]
 ]);
 const V3 = kinds(action);
-const STORED = kinds(storedAction);
+const STORED$1 = kinds(storedAction);
 const taken = /* @__PURE__ */ new WeakMap();
 /** The objects of a Calico kind that Calico takes: one that it refuses is as good as absent. */
 function calicoObjects(resources, kind) {
@@ -1402,134 +3874,8 @@ function calicoObjects(resources, kind) {
 * (`crd.projectcalico.org`) on the way in: there the same demands are made, except for the case of actions.
 */
 function calicoProblems(kind, stored, body) {
-	const shape = (stored ? STORED : V3).get(kind);
+	const shape = (stored ? STORED$1 : V3).get(kind);
 	return shape === void 0 ? problem$2(["kind"], `\`${kind}\` is not a Calico policy kind; known here: ${[...V3.keys()].join(", ")}`) : shape(body, []);
-}
-// src/algebra/ports.ts
-/** Transport protocols of Kubernetes policies. */
-const PROTOCOLS = [
-	"TCP",
-	"UDP",
-	"SCTP"
-];
-/** Every protocol that some policy can tell apart; `PROTO` stands for all the others, by their number. */
-const FAMILIES$1 = [
-	...PROTOCOLS,
-	"ICMP",
-	"ICMPv6",
-	"PROTO"
-];
-/** IP protocol numbers of the protocols that have a stretch of their own (IANA). */
-const NUMBERS$1 = {
-	1: "ICMP",
-	6: "TCP",
-	17: "UDP",
-	58: "ICMPv6",
-	132: "SCTP"
-};
-const OTHER_NUMBERS = Array.from({ length: 256 }, (_, number) => number).filter((number) => !(number in NUMBERS$1));
-const LAST_PORT = 65535;
-/** ICMP types 0 to 254, 256 codes each; 255 is reserved (RFC 2780). */
-const ICMP_SIZE = 65280;
-const SIZES$1 = {
-	TCP: LAST_PORT,
-	UDP: LAST_PORT,
-	SCTP: LAST_PORT,
-	ICMP: ICMP_SIZE,
-	ICMPv6: ICMP_SIZE,
-	PROTO: OTHER_NUMBERS.length
-};
-const startOf = (family) => FAMILIES$1.slice(0, FAMILIES$1.indexOf(family)).reduce((sum, each) => sum + SIZES$1[each], 0);
-const STARTS = Object.fromEntries(FAMILIES$1.map((family) => [family, startOf(family)]));
-const NO_PORTS = [];
-/** Ports `from` to `to`, both included, of one protocol. */
-function ports(protocol, from, to = from) {
-	return intervals([[STARTS[protocol] + from - 1, STARTS[protocol] + to]]);
-}
-/** Everything of one protocol. */
-function everyPortOf(family) {
-	return [[STARTS[family], STARTS[family] + SIZES$1[family]]];
-}
-/** One ICMP type, or one code of it. */
-function icmp(family, type, code) {
-	const from = STARTS[family] + type * 256 + (code ?? 0);
-	return intervals([[from, from + (code === void 0 ? 256 : 1)]]);
-}
-/** Everything of the protocol with this IP number. */
-function protocolNumber(number) {
-	const family = NUMBERS$1[number];
-	if (family !== void 0) return everyPortOf(family);
-	const from = STARTS.PROTO + OTHER_NUMBERS.indexOf(number);
-	return [[from, from + 1]];
-}
-const ALL_PORTS = FAMILIES$1.map(everyPortOf).reduce(union$2);
-/** What Kubernetes policies can name. */
-const TRANSPORT_PORTS = PROTOCOLS.map(everyPortOf).reduce(union$2);
-/**
-* The exchange form of `set`; protocols without ports are left out. ICMP is `type * 256 + code + 1`, other protocols are
-* their number + 1, so that everything counts from 1.
-*/
-function portsToJson(set) {
-	const json = {};
-	for (const family of FAMILIES$1) {
-		const own = intersect(set, everyPortOf(family));
-		if (own.length === 0) continue;
-		const ranges = own.map(([from, to]) => [from - STARTS[family], to - STARTS[family]]);
-		json[family] = family === "PROTO" ? intervals(OTHER_NUMBERS.filter((_, i) => ranges.some(([from, to]) => from <= i && i < to)).map((n) => [n + 1, n + 2])).map(([from, to]) => [from, to - 1]) : ranges.map(([from, to]) => [from + 1, to]);
-	}
-	return json;
-}
-/** One line for people: `TCP 443, 8000-8080`, `all ports`, `every TCP port`, `ICMP type 8`. */
-function describePorts(set) {
-	if (isSubset(ALL_PORTS, set)) return "all ports";
-	const transports = isSubset(TRANSPORT_PORTS, set);
-	const parts = transports ? ["every TCP, UDP and SCTP port"] : [];
-	for (const family of FAMILIES$1) {
-		const own = intersect(set, everyPortOf(family));
-		if (own.length === 0 || transports && isTransport(family)) continue;
-		parts.push(isSubset(everyPortOf(family), own) ? everythingOf(family) : describeSome(family, own));
-	}
-	return parts.length === 0 ? "no port" : parts.join("; ");
-}
-const isTransport = (family) => PROTOCOLS.some((each) => each === family);
-function everythingOf(family) {
-	if (isTransport(family)) return `every ${family} port`;
-	return family === "PROTO" ? "other IP protocols" : family;
-}
-function describeSome(family, own) {
-	const points = own.map(([from, to]) => [from - STARTS[family], to - 1 - STARTS[family]]);
-	const range = (from, to) => from === to ? `${from}` : `${from}-${to}`;
-	if (family === "PROTO") return `IP protocol ${points.map(([from, to]) => range(OTHER_NUMBERS[from] ?? from, OTHER_NUMBERS[to] ?? to)).join(", ")}`;
-	if (isTransport(family)) return `${family} ${points.map(([from, to]) => range(from + 1, to + 1)).join(", ")}`;
-	return `${family} ${points.map(([from, to]) => from % 256 === 0 && to % 256 === 255 ? `type ${range(from >> 8, to >> 8)}` : range(icmpName(from), icmpName(to))).join(", ")}`;
-}
-const icmpName = (point) => `type ${point >> 8} code ${point & 255}`;
-/** The first point of a set: the witness that people can try. Undefined when the set is empty. */
-function firstPort(set) {
-	return set[0]?.[0];
-}
-/** The protocol of a point, and its number there in the exchange form. */
-function readDestination(point) {
-	const protocol = FAMILIES$1.findLast((family) => STARTS[family] <= point) ?? "TCP";
-	const offset = point - STARTS[protocol];
-	return {
-		protocol,
-		port: 1 + (protocol === "PROTO" ? OTHER_NUMBERS[offset] ?? 0 : offset)
-	};
-}
-/** `TCP 443`, `ICMP type 8 code 0`, `IP protocol 47`. */
-function describeDestination(point) {
-	return describePorts([[point, point + 1]]);
-}
-/** Reads `TCP/443`, `443`, `udp/53`, `ICMP/8/0`, `ICMP/8`, `47` as `PROTO/47`; undefined when it is none of these. */
-function parsePort(text) {
-	const match = /^(?:(TCP|UDP|SCTP|ICMP|ICMPV6|PROTO)\/)?(\d{1,5})(?:\/(\d{1,3}))?$/i.exec(text);
-	if (match === null) return void 0;
-	const family = FAMILIES$1.find((name) => name.toUpperCase() === (match[1] ?? "TCP").toUpperCase()) ?? "TCP";
-	const [number, code] = [Number(match[2]), Number(match[3] ?? 0)];
-	if (family === "PROTO") return number > 255 || match[3] !== void 0 ? void 0 : firstPort(protocolNumber(number));
-	if (!isTransport(family)) return number > 254 || code > 255 ? void 0 : firstPort(icmp(family, number, code));
-	return number < 1 || number > LAST_PORT || match[3] !== void 0 ? void 0 : firstPort(ports(family, number));
 }
 // src/manifest/selector.ts
 /**
@@ -1549,14 +3895,14 @@ function requirementOf(expression) {
 	switch (asString(valueAt(expression, "operator"))) {
 		case "In": return requires(key, only(...values));
 		case "NotIn": return requires(key, except(...values));
-		case "Exists": return has$1(key);
+		case "Exists": return has(key);
 		case "DoesNotExist": return requires(key, only(ABSENT));
 		default: return requires(key, only());
 	}
 }
 // src/cluster/service.ts
 /** Annotations of the large clouds that keep a load balancer inside the private network. */
-const INTERNAL = [
+const INTERNAL_BALANCERS = [
 	["service.beta.kubernetes.io/aws-load-balancer-scheme", /^internal$/],
 	["service.beta.kubernetes.io/aws-load-balancer-internal", /^(true|0\.0\.0\.0\/0)$/],
 	["networking.gke.io/load-balancer-type", /^internal$/i],
@@ -1582,7 +3928,7 @@ function readService(resource) {
 		selector: pairs.length === 0 ? void 0 : every(...pairs.map(([key, value]) => requires(key, only(String(value))))),
 		ports: asList(spec["ports"]).flatMap((entry) => {
 			const port = asNumber(valueAt(entry, "port"));
-			const protocol = PROTOCOLS.find((known) => known === (valueAt(entry, "protocol") ?? "TCP"));
+			const protocol = PROTOCOLS$1.find((known) => known === (valueAt(entry, "protocol") ?? "TCP"));
 			const target = valueAt(entry, "targetPort") ?? port;
 			if (port === void 0 || protocol === void 0 || typeof target !== "number" && typeof target !== "string") return [];
 			return [{
@@ -1620,7 +3966,7 @@ function* entrances(resource, type) {
 }
 function balancerSources(resource) {
 	const ranges = asList(fieldOf(resource, "spec", "loadBalancerSourceRanges")).map((range) => parseCidr(asString(range)?.trim() ?? "") ?? []);
-	const internal = INTERNAL.some(([key, value]) => value.test(resource.annotations.get(key) ?? ""));
+	const internal = INTERNAL_BALANCERS.some(([key, value]) => value.test(resource.annotations.get(key) ?? ""));
 	const admitted = ranges.length > 0 ? ranges.reduce(union$2, []) : ALL_ADDRESSES;
 	return internal ? intersect(admitted, PRIVATE_ADDRESSES) : admitted;
 }
@@ -1895,250 +4241,6 @@ function calicoKey(key) {
 }
 /** The name of the pod's namespace. */
 const NAMESPACE_NAME = ofNamespace(NAMESPACE_NAME_LABEL);
-// src/cluster/workload.ts
-/** Whether an id such as `pay/api[Deployment]` goes by this name, with its kind or without. */
-function isCalled(id, name) {
-	return id === name || id.replace(/\[[^\]]*\]$/, "") === name;
-}
-/** `payments/card-vault[StatefulSet]`: the identity of a workload on either side. */
-function workloadId({ namespace, name, kind }) {
-	return `${namespace}/${name}[${kind}]`;
-}
-/** Where each kind keeps its pod template. Dispatch is on group and kind, never on kind alone. */
-const TEMPLATES = {
-	"/Pod": [],
-	"/PodTemplate": ["template"],
-	"/ReplicationController": ["spec", "template"],
-	"apps/Deployment": ["spec", "template"],
-	"apps/ReplicaSet": ["spec", "template"],
-	"apps/StatefulSet": ["spec", "template"],
-	"apps/DaemonSet": ["spec", "template"],
-	"extensions/Deployment": ["spec", "template"],
-	"extensions/ReplicaSet": ["spec", "template"],
-	"extensions/DaemonSet": ["spec", "template"],
-	"batch/Job": ["spec", "template"],
-	"batch/CronJob": [
-		"spec",
-		"jobTemplate",
-		"spec",
-		"template"
-	],
-	"apps.openshift.io/DeploymentConfig": ["spec", "template"],
-	"argoproj.io/Rollout": ["spec", "template"],
-	"serving.knative.dev/Service": ["spec", "template"],
-	"serving.knative.dev/Configuration": ["spec", "template"],
-	"serving.knative.dev/Revision": [],
-	"apps.kruise.io/CloneSet": ["spec", "template"],
-	"apps.kruise.io/StatefulSet": ["spec", "template"],
-	"apps.kruise.io/DaemonSet": ["spec", "template"],
-	"kubevirt.io/VirtualMachine": ["spec", "template"],
-	"kubevirt.io/VirtualMachineInstance": [],
-	"kubevirt.io/VirtualMachineInstanceReplicaSet": ["spec", "template"],
-	"projectcalico.org/WorkloadEndpoint": []
-};
-/** Ports that Knative's queue proxy opens beside the user's container. */
-const KNATIVE_PORTS = [
-	8012,
-	8013,
-	8022,
-	9090,
-	9091
-];
-/** Whether this kind carries a pod template we know. */
-function isWorkload({ group, kind }) {
-	return Object.hasOwn(TEMPLATES, `${group}/${kind}`);
-}
-/**
-* The workload an object declares. A pod with a controller belongs to that owner, so replicas read from a live cluster
-* are one workload. Undefined, with a gap, when the API server would refuse the template.
-*/
-function readWorkload(resource) {
-	if (resource.kind === "WorkloadEndpoint") return {
-		value: readWorkloadEndpoint(resource),
-		gaps: []
-	};
-	const template = TEMPLATES[`${resource.group}/${resource.kind}`] ?? [];
-	const refuse = (route, message) => ({
-		value: void 0,
-		gaps: [{
-			...resourceGap(resource, route, `${resourceName(resource)}: ${message}`),
-			nature: "doubt"
-		}]
-	});
-	if (valueAt(resource.body, "spec", "workloadRef") !== void 0 && fieldOf(resource, ...template) === void 0) return {
-		value: void 0,
-		gaps: []
-	};
-	const spec = asObject(fieldOf(resource, ...template, "spec"));
-	if (spec === void 0) return refuse(template, "no pod template was found; write `spec` of the pod");
-	const labelsRoute = [
-		...template,
-		"metadata",
-		"labels"
-	];
-	const written = fieldOf(resource, ...labelsRoute);
-	const problem = labelProblem(written);
-	if (problem !== void 0) return refuse([...labelsRoute, ...problem.route], `pod labels: ${problem.message}; the API server refuses this object`);
-	const labels = toLabels(written);
-	const gaps = [];
-	const unmatched = selectorMismatch(resource, labels);
-	if (unmatched !== void 0) gaps.push({
-		...resourceGap(resource, ["spec", "selector"], `${resourceName(resource)}: ${unmatched}`),
-		nature: "doubt"
-	});
-	const attached = FURTHER_NETWORKS.find((key) => annotationAt(resource, template, key) !== void 0);
-	if (attached !== void 0) gaps.push(resourceGap(resource, [
-		...template,
-		"metadata",
-		"annotations",
-		attached
-	], `${resourceName(resource)} is attached to further networks by \`${attached}\`, and what reaches it there no policy of the pod network stops`));
-	const owner = controllerOf(resource);
-	return {
-		value: {
-			namespace: resource.namespace ?? "default",
-			name: owner?.name ?? resource.name,
-			kind: owner?.kind ?? resource.kind,
-			pod: owner && resource.name,
-			labels,
-			ports: portsOf$2(resource, [...template, "spec"]),
-			containers: containersOf(resource, [...template, "spec"]),
-			serviceAccount: asString(spec["serviceAccountName"]) ?? asString(spec["serviceAccount"]) ?? "default",
-			hostNetwork: spec["hostNetwork"] === true,
-			addresses: addressesOf$2(resource),
-			stores: asList(fieldOf(resource, "spec", "volumeClaimTemplates")).length > 0 || asList(spec["volumes"]).some(isPersistent),
-			resource,
-			labelsRoute
-		},
-		gaps
-	};
-}
-/** A pod as Calico's own dump tells it: labels, ports and addresses, and no containers. Source: api v3 workloadendpoint.go. */
-function readWorkloadEndpoint(resource) {
-	const addresses = asList(fieldOf(resource, "spec", "ipNetworks")).map((net) => parseCidr(asString(net) ?? "") ?? []);
-	return {
-		namespace: resource.namespace ?? "default",
-		name: asString(fieldOf(resource, "spec", "pod")) ?? resource.name,
-		kind: "Pod",
-		pod: void 0,
-		labels: resource.labels,
-		ports: asList(fieldOf(resource, "spec", "ports")).flatMap((entry) => toPort(entry, "port")),
-		containers: [],
-		serviceAccount: asString(fieldOf(resource, "spec", "serviceAccountName")) ?? "default",
-		hostNetwork: false,
-		addresses: addresses.length === 0 ? void 0 : addresses.reduce(union$2),
-		stores: false,
-		resource,
-		labelsRoute: ["metadata", "labels"]
-	};
-}
-/** Annotations that put pods on networks beside the pod network (Multus, GKE). */
-const FURTHER_NETWORKS = [
-	"k8s.v1.cni.cncf.io/networks",
-	"v1.multus-cni.io/default-network",
-	"networking.gke.io/interfaces"
-];
-const annotationAt = (resource, template, key) => fieldOf(resource, ...template, "metadata", "annotations", key);
-/** `apps/v1` owners are refused when their selector does not match their own template. */
-function selectorMismatch({ group, body }, labels) {
-	if (group !== "apps") return void 0;
-	const missing = Object.entries(asObject(valueAt(body, "spec", "selector", "matchLabels")) ?? {}).find(([key, value]) => labels.get(key) !== value);
-	return missing && `\`spec.selector\` wants \`${missing[0]}=${String(missing[1])}\`, which the pod template does not carry; the API server refuses this object`;
-}
-function controllerOf(resource) {
-	if (resource.kind !== "Pod") return void 0;
-	const owners = asList(valueAt(resource.body, "metadata", "ownerReferences")).map(asObject);
-	const owner = owners.find((each) => each?.["controller"] === true) ?? owners[0];
-	const name = asString(owner?.["name"]);
-	return name === void 0 ? void 0 : {
-		name,
-		kind: asString(owner?.["kind"]) ?? "Pod"
-	};
-}
-function addressesOf$2(resource) {
-	const status = asObject(fieldOf(resource, "status"));
-	const sets = [asString(status?.["podIP"]), ...asList(status?.["podIPs"]).map((each) => asString(valueAt(each, "ip")))].flatMap((address) => address === void 0 ? [] : [parseCidr(address) ?? []]);
-	return sets.length === 0 ? void 0 : sets.reduce(union$2);
-}
-const isPersistent = (volume) => valueAt(volume, "persistentVolumeClaim") !== void 0 || valueAt(volume, "ephemeral") !== void 0;
-const CONTAINER_FIELDS = [
-	{
-		field: "containers",
-		role: "container"
-	},
-	{
-		field: "initContainers",
-		role: "init"
-	},
-	{
-		field: "ephemeralContainers",
-		role: "ephemeral"
-	}
-];
-function* containerObjects(resource, spec) {
-	for (const { field, role } of CONTAINER_FIELDS) for (const [index, json] of asList(fieldOf(resource, ...spec, field)).entries()) yield {
-		json,
-		role: role === "init" && valueAt(json, "restartPolicy") === "Always" ? "sidecar" : role,
-		route: [
-			...spec,
-			field,
-			index
-		]
-	};
-}
-function containersOf(resource, spec) {
-	const containers = [...containerObjects(resource, spec)].map(({ json, role, route }) => ({
-		name: asString(valueAt(json, "name")) ?? "",
-		role,
-		image: asString(valueAt(json, "image")),
-		place: {
-			resource,
-			route: valueAt(json, "image") === void 0 ? route : [...route, "image"]
-		}
-	}));
-	const volumes = asList(fieldOf(resource, ...spec, "volumes")).flatMap((volume, index) => {
-		const image = asString(valueAt(volume, "image", "reference"));
-		const place = {
-			resource,
-			route: [
-				...spec,
-				"volumes",
-				index,
-				"image",
-				"reference"
-			]
-		};
-		return image === void 0 ? [] : [{
-			name: asString(valueAt(volume, "name")) ?? "",
-			role: "volume",
-			image,
-			place
-		}];
-	});
-	return [...containers, ...volumes];
-}
-function portsOf$2(resource, spec) {
-	const declared = [...containerObjects(resource, spec)].filter(({ role }) => role !== "init").flatMap(({ json }) => asList(valueAt(json, "ports"))).flatMap((entry) => toPort(entry, "containerPort"));
-	const extra = resource.group === "serving.knative.dev" ? KNATIVE_PORTS : [];
-	return [...declared, ...extra.map((port) => ({
-		name: void 0,
-		protocol: "TCP",
-		port,
-		hostPort: void 0
-	}))];
-}
-/** One declared port; nothing when the API server would refuse it. */
-function toPort(entry, field) {
-	const port = asNumber(valueAt(entry, field));
-	const protocol = PROTOCOLS.find((known) => known === (valueAt(entry, "protocol") ?? "TCP"));
-	if (port === void 0 || protocol === void 0) return [];
-	return [{
-		name: asString(valueAt(entry, "name")),
-		protocol,
-		port,
-		hostPort: asNumber(valueAt(entry, "hostPort"))
-	}];
-}
 // src/cluster/host.ts
 /**
 * Reads a NetworkSet or GlobalNetworkSet. A set of a namespace carries the labels of its namespace too.
@@ -2310,7 +4412,7 @@ function addBit(set, member) {
 /** The members of either. */
 function unionBits(a, b) {
 	const out = new Uint32Array(a.length);
-	for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) | (b[i] ?? 0);
+	for (let i = 0; i < a.length; i += 1) out[i] = (a[i] ?? 0) | (b[i] ?? 0);
 	return out;
 }
 /** The union of any number of sets; of one, that set itself. */
@@ -2318,19 +4420,19 @@ function uniteAllBits(sets, size) {
 	const [only] = sets;
 	if (only !== void 0 && sets.length === 1) return only;
 	const out = noBits(size);
-	for (const set of sets) for (let i = 0; i < out.length; i += 1) out[i] = (out[i] ?? 0) | (set[i] ?? 0);
+	for (const a of sets) for (let i = 0; i < a.length; i += 1) out[i] = (out[i] ?? 0) | (a[i] ?? 0);
 	return out;
 }
 /** The members of both. */
 function intersectBits(a, b) {
 	const out = new Uint32Array(a.length);
-	for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) & (b[i] ?? 0);
+	for (let i = 0; i < a.length; i += 1) out[i] = (a[i] ?? 0) & (b[i] ?? 0);
 	return out;
 }
 /** The members of `a` that are not in `b`. */
 function subtractBits(a, b) {
 	const out = new Uint32Array(a.length);
-	for (let i = 0; i < out.length; i += 1) out[i] = (a[i] ?? 0) & ~(b[i] ?? 0);
+	for (let i = 0; i < a.length; i += 1) out[i] = (a[i] ?? 0) & ~(b[i] ?? 0);
 	return out;
 }
 /** Whether there is no member. */
@@ -2393,22 +4495,23 @@ function combine(a, b, { both, onlyA, onlyB }) {
 	const out = [];
 	let i = 0;
 	let j = 0;
-	for (let k = 0; k + 1 < cuts.length; k += 1) {
-		const from = cuts[k] ?? 0;
-		const to = cuts[k + 1] ?? 0;
-		while (i < a.length && (a[i]?.to ?? 0) <= from) i += 1;
-		while (j < b.length && (b[j]?.to ?? 0) <= from) j += 1;
+	let from = cuts[0] ?? 0;
+	for (const to of cuts.slice(1)) {
+		while ((a[i]?.to ?? 1e400) <= from) i += 1;
+		while ((b[j]?.to ?? 1e400) <= from) j += 1;
 		const left = stretchAt(a[i], from);
 		const right = stretchAt(b[j], from);
 		const peers = left !== void 0 && right !== void 0 ? both(left, right) : (onlyA ? left : void 0) ?? (onlyB ? right : void 0);
-		if (peers === void 0 || isEmptyBits(peers)) continue;
-		const last = out.at(-1);
-		if (last !== void 0 && last.to === from && equalBits(last.peers, peers)) last.to = to;
-		else out.push({
-			from,
-			to,
-			peers
-		});
+		if (peers !== void 0 && !isEmptyBits(peers)) {
+			const last = out.at(-1);
+			if (last !== void 0 && last.to === from && equalBits(last.peers, peers)) last.to = to;
+			else out.push({
+				from,
+				to,
+				peers
+			});
+		}
+		from = to;
 	}
 	return out;
 }
@@ -2427,7 +4530,7 @@ function subtractTraffic(a, b) {
 }
 /** The union of many sets in one sweep of halves: linear rules would rebuild the result once per rule. */
 function uniteAllTraffic(parts) {
-	if (parts.length <= 2) return uniteTraffic(parts[0] ?? NO_TRAFFIC, parts[1] ?? NO_TRAFFIC);
+	if (parts.length < 2) return parts[0] ?? NO_TRAFFIC;
 	const middle = parts.length >> 1;
 	return uniteTraffic(uniteAllTraffic(parts.slice(0, middle)), uniteAllTraffic(parts.slice(middle)));
 }
@@ -2457,7 +4560,7 @@ function readHttp(http) {
 		}];
 	}));
 	return {
-		methods: asList(valueAt(http, "methods")).flatMap((method) => asString(method) ?? []),
+		methods: asList(valueAt(http, "methods")).map(String),
 		paths
 	};
 }
@@ -2533,7 +4636,7 @@ function selectorsOfRule(rule) {
 	return [...partsOf(rule).flatMap((part) => part.kind === "pods" || part.kind === "labelled" ? [part.selector] : []), ...[...rule.ports, ...rule.exceptPorts].flatMap((match) => match.kind === "named" && match.among !== void 0 ? [match.among] : [])];
 }
 /** All policies of some planes, those that they share once. */
-function policiesOf(...planes) {
+function policiesOf$1(...planes) {
 	const stages = planes.flatMap(({ ingress, egress }) => [...ingress, ...egress]);
 	return [...new Set(stages.flatMap(({ policies }) => policies))];
 }
@@ -2569,7 +4672,7 @@ function* pairTouched(base, head) {
 		const exact = after.map((workload) => take(candidates.findIndex((each) => evidence(each) === evidence(workload))));
 		for (const [index, workload] of after.entries()) {
 			const partner = exact[index] ?? candidates.shift();
-			if (partner === void 0 && !before.has(id)) fresh.push(workload);
+			if (!before.has(id)) fresh.push(workload);
 			else yield {
 				id,
 				base: partner,
@@ -2817,15 +4920,17 @@ function joinRuns(rules) {
 * v1alpha2); Calico Enterprise allows one `*` anywhere, as a whole label.
 */
 function matchesDomain(pattern, name) {
-	const [before, after] = pattern.toLowerCase().replace(/\.$/, "").split("*");
-	if (before === void 0 || after === void 0) return pattern.toLowerCase() === name;
+	const [before = "", after] = inOneForm(pattern).split("*");
+	if (after === void 0) return before === name;
 	return name.length > before.length + after.length && name.startsWith(before) && name.endsWith(after);
 }
 /** One name for every way in which the patterns can tell names apart: each pattern's own name, something new for its `*`. */
 function domainExamples(patterns) {
-	const names = patterns.map((pattern) => pattern.toLowerCase().replace(/\.$/, "").replace("*", "any"));
+	const names = patterns.map((pattern) => inOneForm(pattern).replace("*", "any"));
 	return [...new Set(names)].toSorted();
 }
+/** Names have no case, and a dot at their end says nothing more. */
+const inOneForm = (pattern) => pattern.toLowerCase().replace(/\.$/, "");
 // src/reach/peer-index.ts
 const PLAIN = {
 	own: void 0,
@@ -2848,9 +4953,9 @@ function indexPeers(space, cluster, side, valuations) {
 	/** The addresses that a peer by labels means through network sets. */
 	const setAddresses = memoize((selector) => cluster.networkSets.flatMap((set) => selects(selector, set.facts) ? [set.addresses] : []).reduce(union$2, []), selectorKey);
 	const addressed = memoize((addresses, address, ofPods) => {
-		if (addresses.length === 0) return nobody;
 		const assumed = address === void 0 ? void 0 : views[address];
-		const unknownAddressMatches = isSubset(assumed?.kind === "addresses" ? assumed.addresses : ofPods ? ALL_IPV4 : ALL_ADDRESSES, addresses);
+		const possible = assumed?.kind === "addresses" ? assumed.addresses : ofPods ? ALL_IPV4 : ALL_ADDRESSES;
+		const unknownAddressMatches = isSubset(possible, addresses);
 		return where((index) => {
 			const view = views[index];
 			if (view === void 0 || view.kind === "controller") return false;
@@ -2866,7 +4971,7 @@ function indexPeers(space, cluster, side, valuations) {
 	}, (version, address) => `${version} ${address}`);
 	const grouped = (portsAt) => {
 		const groups = /* @__PURE__ */ new Map();
-		for (let index = 0; index < size; index += 1) {
+		for (const index of views.keys()) {
 			const ports = portsAt(index);
 			if (ports.length === 0) continue;
 			const key = JSON.stringify(ports);
@@ -3029,7 +5134,7 @@ function ruleTraffic({ peers, ports, exceptPorts }, context) {
 	const [first = noBits(index.size), ...others] = peers.map((peer) => index.peers(peer, assumed.peer));
 	const named = others.reduce(unionBits, first);
 	const on = (matches) => uniteAllTraffic(matches.map((match) => portTraffic(match, named, context)));
-	return exceptPorts.length === 0 ? on(ports) : subtractTraffic(on(ports), on(exceptPorts));
+	return subtractTraffic(on(ports), on(exceptPorts));
 }
 /** Whether a class lends its port names to a rule. */
 function isAmong({ among }, endpoint, index) {
@@ -3063,18 +5168,23 @@ function createRulesetKey(index) {
 	};
 	return (stages, direction, endpoint, view, assumed) => {
 		const traits = stages.map(({ policies }) => policies.map(traitsOf));
-		const names = traits.map((policies) => policies.map(({ id, conditions }) => conditions.length === 0 ? id : `${id}:${conditions.map((rule) => conditionKey(rule, endpoint, index, assumed)).join("")}`).join(","));
-		const ports = direction === "ingress" && traits.some((policies) => policies.some(({ usesNames }) => usesNames)) ? view.ports.map(({ name, protocol, port }) => name === void 0 ? "" : `${name}/${protocol}/${port}`) : [];
-		return `${names.join(";")} ${ports.join(",")}`;
+		const names = traits.map((policies) => policies.map(({ id, conditions }) => `${id}:${conditions.map((rule) => conditionKey(rule, endpoint, index, assumed)).join(" ")}`).join(","));
+		const isNamed = direction === "ingress" && traits.some((policies) => policies.some(({ usesNames }) => usesNames));
+		const numbered = view.ports.filter(({ name }) => name !== void 0).map(({ name, protocol, port }) => `${name}/${protocol}/${port}`);
+		return `${names.join(";")} ${isNamed ? numbered.join(",") : ""}`;
 	};
 }
 /** Whether a rule is met or not depends on more than the other end. */
 function isConditional({ own, http, ports, exceptPorts }) {
-	return own !== void 0 || http !== void 0 || [...ports, ...exceptPorts].some((match) => match.kind === "named" && match.among !== void 0);
+	return own !== void 0 || http !== void 0 || [...ports, ...exceptPorts].some((match) => match.kind === "service" || match.kind === "named" && match.among !== void 0);
 }
 function conditionKey(rule, endpoint, index, assumed) {
-	const named = [...rule.ports, ...rule.exceptPorts].map((match) => match.kind !== "named" || isAmong(match, endpoint, index));
-	return [appliesTo(rule, endpoint, index, assumed), ...named].map((met) => met ? 1 : 0).join("");
+	const met = [...rule.ports, ...rule.exceptPorts].map((match) => {
+		if (match.kind === "ports") return 0;
+		if (match.kind === "named") return Number(isAmong(match, endpoint, index));
+		return index.service(match.namespace, match.name).findIndex(({ classes }) => hasBit(classes, endpoint));
+	});
+	return [Number(appliesTo(rule, endpoint, index, assumed)), ...met].join();
 }
 /** Whether a rule speaks to this endpoint at all, and to the request that is assumed. */
 function appliesTo({ own, http }, endpoint, index, assumed) {
@@ -3148,12 +5258,13 @@ function reach(model, space, side, valuations, twin) {
 		return value;
 	};
 	const meets = (rule, direction, endpoint, peer, destination, assumed) => {
-		const target = space.classes[direction === "ingress" ? endpoint : peer];
+		const receiver = direction === "ingress" ? endpoint : peer;
+		const target = space.classes[receiver];
 		const view = target && viewOn(side, target);
 		const isPort = (match) => {
 			if (match.kind === "ports") return contains(match.ports, destination);
-			if (match.kind === "named") return view !== void 0 && "ports" in view && isAmong(match, target?.index ?? -1, index) && contains(namedPorts(view.ports, match.name, match.protocol), destination);
-			return index.service(match.namespace, match.name).some(({ ports, classes }) => hasBit(classes, target?.index ?? -1) && contains(ports, destination));
+			if (match.kind === "named") return view !== void 0 && "ports" in view && isAmong(match, receiver, index) && contains(namedPorts(view.ports, match.name, match.protocol), destination);
+			return index.service(match.namespace, match.name).some(({ ports, classes }) => hasBit(classes, receiver) && contains(ports, destination));
 		};
 		return appliesTo(rule, endpoint, index, assumed) && rule.peers.some((each) => hasBit(index.peers(each, assumed.peer), peer)) && rule.ports.some(isPort) && !rule.exceptPorts.some(isPort);
 	};
@@ -3214,12 +5325,10 @@ function assumptions(keys, addressClasses) {
 }
 /** No known address, and one address class for every combination of `sets` that some address is in. */
 function addressValuations(sets, addressClasses) {
-	if (sets.length === 0) return [void 0];
 	const bySignature = /* @__PURE__ */ new Map();
-	for (const { index, head, base } of addressClasses) {
-		const view = head ?? base;
-		if (view?.kind !== "addresses") continue;
-		const signature = sets.map((set) => isSubset(view.addresses, set) ? "1" : "0").join("");
+	for (const { index, head } of addressClasses) {
+		if (head?.kind !== "addresses") continue;
+		const signature = sets.map((set) => isSubset(head.addresses, set) ? "1" : "0").join("");
 		if (signature.includes("1") && !bySignature.has(signature)) bySignature.set(signature, index);
 	}
 	return [void 0, ...bySignature.values()];
@@ -3269,15 +5378,15 @@ const EXPLORED = 2e4;
 */
 function textExamples(literals, patterns) {
 	if (patterns.length === 0) return [freshText(new Set(literals)), ...literals];
-	const kindOf = (text) => [...literals.map((literal) => text === literal), ...patterns.map((pattern) => matches(pattern, text))].map((met) => met ? "1" : "0").join("");
+	const kindOf = (text) => `${literals.indexOf(text)} ${patterns.map((pattern) => matches(pattern, text)).join()}`;
 	const known = new Set(literals.map(kindOf));
 	const examples = [];
 	const starts = [...literals, ...patterns.filter(({ kind }) => kind === "starts with").map(({ text }) => text)];
 	const parts = patterns.filter(({ kind }) => kind !== "starts with").map(({ text }) => text);
 	const stateOf = (text) => {
-		return `${starts.map((start) => start.startsWith(text) ? text.length : text.startsWith(start) ? "has" : "no").join()}|${parts.map((part) => {
+		return `${starts.map((start) => start.startsWith(text) ? text.length : "").join()}|${parts.map((part) => {
 			let length = Math.min(part.length, text.length);
-			while (length > 0 && !text.endsWith(part.slice(0, length))) length -= 1;
+			while (!text.endsWith(part.slice(0, length))) length -= 1;
 			return length;
 		}).join(",")}|${kindOf(text)}`;
 	};
@@ -3396,7 +5505,7 @@ function merged(parts, kinds) {
 		if (rest.length < 2) return rest;
 		const groups = /* @__PURE__ */ new Map();
 		for (const part of rest) {
-			const others = [...part].flatMap(([name, values]) => name === key ? [] : [`${name}=${[...values].join("")}`]);
+			const others = [...part].filter(([name]) => name !== key).map(([name, values]) => `${name}=${[...values].join("")}`);
 			const id = `${part.has(key)} ${others.toSorted().join("")}`;
 			const group = groups.get(id);
 			if (group === void 0) groups.set(id, new Map(part));
@@ -3456,26 +5565,30 @@ function representatives(limits, selectors, limit) {
 /** Workloads of both sides of which policies see other facts than before. */
 function relabelledWorkloads(base, head) {
 	return [...pairWorkloads(base.workloads, head.workloads)].flatMap(({ base: was, head: is }) => {
-		if (was === void 0 || is === void 0 || was === is) return [];
+		if (was === void 0 || is === void 0) return [];
+		if (was === is && accountOf(was, base) === accountOf(is, head)) return [];
 		const [before, after] = [factsOfWorkload(was, base), factsOfWorkload(is, head)];
-		return labelsKey(before) === labelsKey(after) ? [] : [{
-			before: knownOf(was, before, base),
-			after: knownOf(is, after, head)
+		const isKnown = accountOf(was, base) !== void 0;
+		if (labelsKey(before) === labelsKey(after) && isKnown === (accountOf(is, head) !== void 0)) return [];
+		return [{
+			before: knownOf$1(was, before, base),
+			after: knownOf$1(is, after, head)
 		}];
 	});
 }
 const factsOfWorkload = (workload, cluster) => factsOf(viewOf(workload, NO_VALUATION, cluster)) ?? /* @__PURE__ */ new Map();
-function knownOf({ namespace, serviceAccount }, facts, cluster) {
-	const open = [...cluster.namespaces.get(namespace)?.resource === void 0 ? [ofNamespace("")] : [], ...cluster.accounts.has(`${namespace}/${serviceAccount}`) ? [] : [ofAccount("")]];
-	return (key) => facts.get(key) ?? (open.some((prefix) => key.startsWith(prefix)) ? void 0 : "\0absent");
+const accountOf = ({ namespace, serviceAccount }, { accounts }) => accounts.get(`${namespace}/${serviceAccount}`);
+function knownOf$1(workload, facts, cluster) {
+	const isOpen = (key) => key.startsWith(ofNamespace("")) && cluster.namespaces.get(workload.namespace)?.resource === void 0 || key.startsWith(ofAccount("")) && accountOf(workload, cluster) === void 0;
+	return (key) => facts.get(key) ?? (isOpen(key) ? void 0 : "\0absent");
 }
-/** Whether policies, as they stand, read something else than before: labels of namespaces or pods, network sets. */
+/** Whether policies, as they stand, read something else than before: labels of namespaces, pods or accounts, network sets. */
 function readsDifferently(base, head) {
 	const names = [.../* @__PURE__ */ new Set([...base.cluster.namespaces.keys(), ...head.cluster.namespaces.keys()])];
 	const isRelabelled = (name) => labelsKey(namespaceUnder(NO_VALUATION, name, base.cluster)) !== labelsKey(namespaceUnder(NO_VALUATION, name, head.cluster)) || isDeclared(base, name) !== isDeclared(head, name);
 	if (names.some(isRelabelled) || networkSetsKey(base.cluster) !== networkSetsKey(head.cluster)) return true;
 	const pods = relabelledWorkloads(base.cluster, head.cluster);
-	return pods.length > 0 && policiesOf(base.plane, head.plane).some((policy) => selectorsOf(policy).some((selector) => pods.some(({ before, after }) => selectorKey(resolve(selector, before)) !== selectorKey(resolve(selector, after)))));
+	return policiesOf$1(base.plane, head.plane).some((policy) => selectorsOf(policy).some((selector) => pods.some(({ before, after }) => selectorKey(resolve(selector, before)) !== selectorKey(resolve(selector, after)))));
 }
 const isDeclared = ({ cluster }, namespace) => cluster.namespaces.get(namespace)?.resource !== void 0;
 const networkSetsKey = ({ networkSets }) => networkSets.map(({ facts, addresses }) => `${labelsKey(facts)} ${addresses.join(";")}`).join("\n");
@@ -3507,16 +5620,15 @@ function concernedBy(base, head, direction) {
 }
 /** Tiers of both planes that changed places with another: what the first of two decides, the second is not asked. */
 function movedTiers(base, head, direction) {
-	const [before, after] = [base, head].map((plane) => plane[direction].map(({ tier }) => tier));
-	const [was, is] = [before, after].map((tiers) => new Map(tiers?.map((tier, index) => [tier, index])));
-	const common = (before ?? []).filter((tier) => is?.has(tier));
-	const isBefore = (places, a, b) => (places?.get(a) ?? 0) < (places?.get(b) ?? 0);
-	return new Set(common.filter((tier) => common.some((other) => isBefore(was, tier, other) !== isBefore(is, tier, other))));
+	const tiersOf = (plane) => [...new Set(plane[direction].map(({ tier }) => tier))];
+	const [before, after] = [tiersOf(base), tiersOf(head)];
+	const common = before.filter((tier) => after.includes(tier));
+	const isBefore = (tiers, a, b) => tiers.indexOf(a) < tiers.indexOf(b);
+	return new Set(common.filter((tier) => common.some((other) => isBefore(before, tier, other) !== isBefore(after, tier, other))));
 }
 /** The disjunction, each part once; everything as soon as one part is. */
 function union$1(parts) {
-	if (parts.some(isEverything)) return EVERYTHING;
-	return some(...new Map(parts.filter((part) => !isNothing(part)).map((part) => [selectorKey(part), part])).values());
+	return some(...new Map(parts.map((part) => [selectorKey(part), part])).values());
 }
 /** By object, in the order in which they decide. */
 function placesOf(plane, direction) {
@@ -3571,12 +5683,12 @@ function regionOf(peer) {
 		case "labelled": return peer.selector;
 		case "every": {
 			const parts = peer.of.filter((part) => namesLabels(part) || part.kind === "everyone");
-			return peer.of.length > 0 && parts.length === 0 ? NOTHING : every(...parts.map(regionOf));
+			return peer.of.length > 0 && parts.length === 0 ? NOTHING$1 : every(...parts.map(regionOf));
 		}
 		case "some": return some(...peer.of.map(regionOf));
 		case "not": return namesLabels(peer.of) ? not(regionOf(peer.of)) : EVERYTHING;
 		case "service": return EVERYTHING;
-		default: return NOTHING;
+		default: return NOTHING$1;
 	}
 }
 function namesLabels(peer) {
@@ -3659,8 +5771,11 @@ function indexByNamespace(policies, groupOf) {
 	};
 	for (const policy of policies) {
 		const names = namespacesNamed(policy.subject);
-		if (names === void 0) add(anywhere, policy, groupOf(policy));
-		for (const name of names ?? []) {
+		if (names === void 0) {
+			add(anywhere, policy, groupOf(policy));
+			continue;
+		}
+		for (const name of names) {
 			const groups = named.get(name) ?? /* @__PURE__ */ new Map();
 			named.set(name, groups);
 			add(groups, policy, groupOf(policy));
@@ -3674,8 +5789,8 @@ function indexByNamespace(policies, groupOf) {
 function namespacesNamed(selector) {
 	if (selector.kind === "requirement") return selector.key === NAMESPACE_NAME && selector.allowed.kind === "only" ? selector.allowed.values : void 0;
 	if (selector.kind === "some") {
-		const parts = selector.of.map(namespacesNamed);
-		return parts.includes(void 0) ? void 0 : new Set(parts.flatMap((names) => [...names ?? []]));
+		const named = selector.of.map(namespacesNamed).filter((names) => names !== void 0);
+		return named.length < selector.of.length ? void 0 : new Set(named.flatMap((names) => [...names]));
 	}
 	if (selector.kind === "not") return void 0;
 	for (const part of selector.of) {
@@ -3711,10 +5826,11 @@ function partsAbout(selector, prefix) {
 * them apart; the bare one first. Only the name of such an owner is known. `declared`: the bare one and no other.
 */
 function labelVariants({ base, head }, valuations) {
-	const selectors = valuations === "declared" ? [] : policiesOf(base.plane, head.plane).flatMap(selectorsOf);
+	const selectors = valuations === "declared" ? [] : policiesOf$1(base.plane, head.plane).flatMap(selectorsOf);
 	const gaps = [];
 	const explore = (what, prefix, nameKey) => {
-		const asked = distinct$1(selectors.flatMap((selector) => partsAbout(selector, prefix))).filter((selector) => requirementsOf$1(selector).some(({ key }) => key !== nameKey));
+		const asksMore = (selector) => requirementsOf$1(selector).some(({ key }) => key !== nameKey);
+		const asked = distinct$1(selectors.flatMap((selector) => partsAbout(selector, prefix))).filter(asksMore);
 		const known = /* @__PURE__ */ new Map();
 		return (id, name) => {
 			const cached = known.get(id);
@@ -3772,7 +5888,7 @@ function nodeExamples(written) {
 function standIns(sides, interesting, variants) {
 	const { base, head } = sides;
 	const searches = searchesFor(sides);
-	const ports = portNames(policiesOf(base.plane, head.plane));
+	const ports = portNames(policiesOf$1(base.plane, head.plane));
 	const value = /* @__PURE__ */ new Map();
 	const gaps = [];
 	const explore = (limits, asking, where) => {
@@ -3788,16 +5904,17 @@ function standIns(sides, interesting, variants) {
 	const names = [.../* @__PURE__ */ new Set([...base.cluster.namespaces.keys(), ...head.cluster.namespaces.keys()])].toSorted();
 	for (const { limits, subjectsIn, peers } of searches) {
 		for (const namespace of names) {
-			if (!mayMeet(limits, namespace, base.cluster, head.cluster)) continue;
-			const asking = [...subjectsIn(namespace), ...peers];
+			if (isNothing(resolve(limits, (key) => key === NAMESPACE_NAME ? namespace : void 0))) continue;
 			for (const valuation of valuationsOf(namespace, void 0, base.cluster, head.cluster, variants)) {
 				const views = {
 					base: namespaceUnder(valuation, namespace, base.cluster),
 					head: namespaceUnder(valuation, namespace, head.cluster)
 				};
-				const own = labelsKey(views.base) === labelsKey(views.head) ? [views.head] : [views.head, views.base];
+				const own = [.../* @__PURE__ */ new Set([views.head, views.base])];
 				const inside = (selector) => own.map((labels) => inNamespaceOf(selector, labels));
-				const { examples, signature } = explore(some(...inside(limits)), asking.flatMap(inside), `namespace \`${namespace}\``);
+				const within = some(...inside(limits));
+				if (isNothing(within)) continue;
+				const { examples, signature } = explore(within, [...subjectsIn(namespace), ...peers].flatMap(inside), `namespace \`${namespace}\``);
 				const covered = coveredSignatures(base.cluster, head.cluster, namespace, ports, signature);
 				for (const example of examples.filter((each) => !covered.has(signature(each)))) {
 					const id = `{${namespace}: ${labelsKey(example)}}`;
@@ -3806,7 +5923,7 @@ function standIns(sides, interesting, variants) {
 						id,
 						namespace,
 						namespaceLabels: views.head,
-						labels: podLabels(example),
+						labels: podLabels$2(example),
 						ports,
 						elsewhere: false
 					};
@@ -3840,7 +5957,7 @@ function standIns(sides, interesting, variants) {
 	};
 }
 /** Every pod runs as some service account; which one is free where anybody asks. */
-const HAS_ACCOUNT = has$1(ACCOUNT_NAME);
+const HAS_ACCOUNT = has(ACCOUNT_NAME);
 function withAccount(limits, selectors) {
 	return [limits, ...selectors].some((selector) => requirementsOf$1(selector).some(({ key }) => key.startsWith(ofAccount("")))) ? every(limits, HAS_ACCOUNT) : limits;
 }
@@ -3850,7 +5967,7 @@ function futurePod(namespace, namespaceLabels, facts, ports) {
 		kind: "pod",
 		namespace,
 		namespaceLabels,
-		labels: podLabels(facts),
+		labels: podLabels$2(facts),
 		account: facts.get(ACCOUNT_NAME) ?? "default",
 		accountLabels: labelsUnder(ofAccount(""), facts),
 		ports,
@@ -3859,16 +5976,9 @@ function futurePod(namespace, namespaceLabels, facts, ports) {
 	};
 }
 /** The pod's own labels among the facts: only those have keys without a prefix. */
-const podLabels = (facts) => new Map([...facts].filter(([key]) => !key.includes(":")));
+const podLabels$2 = (facts) => new Map([...facts].filter(([key]) => !key.includes(":")));
 function labelsUnder(prefix, facts) {
 	return new Map([...facts].flatMap(([key, value]) => key.startsWith(prefix) && key !== ACCOUNT_NAME ? [[key.slice(prefix.length), value]] : []));
-}
-/** Whether a formula can select pods of a namespace: exactly when its labels are known, else unless its name forbids it. */
-function mayMeet(selector, namespace, base, head) {
-	return [base, head].some((cluster) => {
-		if (cluster.namespaces.get(namespace)?.resource !== void 0) return !isNothing(inNamespaceOf(selector, namespaceUnder(NO_VALUATION, namespace, cluster)));
-		return !isNothing(resolve(selector, (key) => key === NAMESPACE_NAME ? namespace : void 0));
-	});
 }
 /**
 * Kinds of future pods that declared workloads stand for: at least two that are of the kind on both sides, because one
@@ -3896,7 +6006,7 @@ function elsewherePod(example, ports) {
 		id: `{any: ${labelsKey(example)}}`,
 		namespace,
 		namespaceLabels,
-		labels: podLabels(example),
+		labels: podLabels$2(example),
 		ports,
 		elsewhere: true
 	}, futurePod(namespace, namespaceLabels, example, ports));
@@ -3927,7 +6037,7 @@ function buildSpace(models, valuations, interests) {
 	const gaps = [];
 	const endpoints = [];
 	const { base, head } = models;
-	const written = policiesOf(base.plane, head.plane).flatMap(({ rules }) => rules.flatMap(partsOf));
+	const written = policiesOf$1(base.plane, head.plane).flatMap(({ rules }) => rules.flatMap(partsOf));
 	const blocks = writtenBlocks(models, written);
 	const variants = labelVariants(models, valuations);
 	endpoints.push(...workloadEndpoints(base.cluster, head.cluster, variants.value, interests.mark));
@@ -3973,7 +6083,7 @@ function buildSpace(models, valuations, interests) {
 /** HTTP conditions that tell too many requests apart, where a rule changed and some request might gain. */
 function manyRequests({ base, head }) {
 	if (DIRECTIONS.every((direction) => sameStages(base.plane[direction], head.plane[direction]))) return [];
-	return areTooMany(policiesOf(base.plane, head.plane).flatMap(({ rules }) => rules.flatMap(({ http }) => http ?? []))) ? [limitGap("the HTTP conditions of Calico rules tell too many requests apart to try them all; write fewer")] : [];
+	return areTooMany(policiesOf$1(base.plane, head.plane).flatMap(({ rules }) => rules.flatMap(({ http }) => http ?? []))) ? [limitGap("the HTTP conditions of Calico rules tell too many requests apart to try them all; write fewer")] : [];
 }
 function askedBy({ base, head }, written, { selectors }) {
 	const keys = /* @__PURE__ */ new Set();
@@ -3982,11 +6092,12 @@ function askedBy({ base, head }, written, { selectors }) {
 		for (const { key } of asking.flatMap(requirementsOf$1)) keys.add(key);
 	};
 	ask(selectors);
-	for (const policy of policiesOf(base.plane, head.plane)) {
+	for (const policy of policiesOf$1(base.plane, head.plane)) {
 		ask(selectorsOf(policy));
 		for (const { ports, exceptPorts } of policy.rules) for (const match of [...ports, ...exceptPorts]) if (match.kind === "named") portNames.add(match.name);
 	}
-	const services = new Set(written.flatMap((part) => part.kind === "service" ? [`${part.namespace}/${part.name}`] : []));
+	const services = /* @__PURE__ */ new Set();
+	for (const part of written) if (part.kind === "service") services.add(`${part.namespace}/${part.name}`);
 	for (const service of [...base.cluster.services, ...head.cluster.services]) {
 		if (!services.has(`${service.namespace}/${service.name}`)) continue;
 		if (service.selector !== void 0) ask([service.selector]);
@@ -4001,25 +6112,26 @@ function askedBy({ base, head }, written, { selectors }) {
 function labelKeys({ base, head }) {
 	const keys = /* @__PURE__ */ new Set();
 	for (const { labels } of /* @__PURE__ */ new Set([...base.cluster.workloads, ...head.cluster.workloads])) for (const key of labels.keys()) keys.add(key);
-	for (const policy of policiesOf(base.plane, head.plane)) for (const { key } of selectorsOf(policy).flatMap(requirementsOf$1)) keys.add(key);
+	for (const policy of policiesOf$1(base.plane, head.plane)) for (const { key } of selectorsOf(policy).flatMap(requirementsOf$1)) keys.add(key);
 	return keys;
 }
 function hostEndpoints({ base, head }) {
-	const [before, after] = [base, head].map(({ cluster }) => new Map(cluster.hosts.map(({ name, labels, ports, addresses }) => [name, {
+	const viewsOf = ({ cluster }) => new Map(cluster.hosts.map(({ name, labels, ports, addresses }) => [name, {
 		kind: "host",
 		labels,
 		ports,
 		addresses
-	}])));
-	return [.../* @__PURE__ */ new Set([...before?.keys() ?? [], ...after?.keys() ?? []])].map((name) => {
+	}]));
+	const [before, after] = [viewsOf(base), viewsOf(head)];
+	return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].map((name) => {
 		const identity = {
 			kind: "host",
 			id: `{hostendpoint:${name}}`,
 			name
 		};
 		const views = {
-			base: before?.get(name),
-			head: after?.get(name)
+			base: before.get(name),
+			head: after.get(name)
 		};
 		return {
 			...fixedEndpoint(identity, { kind: "controller" }),
@@ -4101,11 +6213,11 @@ function isStore({ stores }, candidate) {
 	return stores.length === 0 ? candidate.workload?.stores === true : isNamed(stores, candidate);
 }
 /**
-* Selectors over pod labels by which pods to come can be told to be members. Of a vocabulary with many spellings only
-* those count whose keys somebody uses.
+* Selectors over pod labels by which pods to come can be told to be members: those that settings declare, since workloads
+* may live in another repository; of the built-in vocabulary with its many spellings those whose keys somebody uses.
 */
-function memberSelectors({ resource }, usedKeys) {
-	return resource.flatMap(({ podLabels }) => podLabels !== void 0 && requirementsOf$1(podLabels).every(({ key }) => usedKeys.has(key)) ? [podLabels] : []);
+function memberSelectors({ resource, declared }, usedKeys) {
+	return resource.flatMap(({ podLabels }) => podLabels !== void 0 && (declared || requirementsOf$1(podLabels).every(({ key }) => usedKeys.has(key))) ? [podLabels] : []);
 }
 /** The Calico tiers that belong to the regime. */
 function regimeTiers({ policies }) {
@@ -4134,6 +6246,22 @@ const CATEGORIES = [
 	"connectedTo",
 	"outOfScope"
 ];
+/** The sizes of several clusters together. */
+function sumSizes(all) {
+	return all.reduce((a, b) => ({
+		cde: a.cde + b.cde,
+		unrestricted: a.unrestricted + b.unrestricted,
+		connectedTo: a.connectedTo + b.connectedTo,
+		outOfScope: a.outOfScope + b.outOfScope,
+		connections: a.connections + b.connections
+	}), {
+		cde: 0,
+		unrestricted: 0,
+		connectedTo: 0,
+		outOfScope: 0,
+		connections: 0
+	});
+}
 /** What scope rules see of a workload on one side. */
 function candidateOf(workload, { namespaces }) {
 	const { namespace, labels, name, kind, stores } = workload;
@@ -4280,9 +6408,9 @@ function membersOfEither(base, head) {
 }
 // src/assessment.ts
 /** Objects of one side → what exists and which rules apply. Knows nothing of the other side. */
-function buildModel(resources, compile, enforcement) {
+function buildModel(resources, { enforcement, compile }) {
 	const cluster = buildCluster(resources);
-	const plane = compile(cluster.value.resources, enforcement);
+	const plane = compile(cluster.value.resources);
 	return {
 		value: {
 			cluster: enforcement.plugin === "kubernetes" ? {
@@ -4364,7 +6492,7 @@ const cidr = text((value) => value.includes("/") && parseCidr(value) !== void 0,
 const DOMAIN_NAME = /^(\*\.)?([a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.)+[a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.?$/;
 const domainName = text((value) => DOMAIN_NAME.test(value), "a domain name such as `api.example.com` or `*.example.com`");
 const portNumber = whole(1, 65535);
-const range$1 = (fields) => mapping({
+const range$2 = (fields) => mapping({
 	...fields,
 	start: portNumber,
 	end: portNumber
@@ -4380,12 +6508,12 @@ const alphaPort = union("a port", {
 		protocol: transport,
 		port: portNumber
 	}, needs$1("`portNumber`", "port")),
-	portRange: range$1({ protocol: transport }),
+	portRange: range$2({ protocol: transport }),
 	namedPort: portName$1
 });
 const transportMatch = mapping({ destinationPort: union("`destinationPort`", {
 	number: portNumber,
-	range: range$1({})
+	range: range$2({})
 }) }, ({ destinationPort }, route) => isGiven(destinationPort) ? [] : problem(route, `\`${String(route.at(-1))}\` needs \`destinationPort\`; for every port write \`range: {start: 1, end: 65535}\``));
 const protocolMatch = union("a protocol", {
 	tcp: transportMatch,
@@ -4403,7 +6531,7 @@ const V1ALPHA1 = {
 	}
 };
 const DOMAIN_NAMES = { domainNames: counted(1, 25, domainName) };
-const DIALECTS$1 = {
+const DIALECTS = {
 	AdminNetworkPolicy: {
 		...V1ALPHA1,
 		actions: [
@@ -4496,7 +6624,7 @@ const onlyDefault = (object, route) => {
 	], "the one BaselineAdminNetworkPolicy must be named `default`");
 };
 function policy(kind) {
-	const dialect = DIALECTS$1[kind];
+	const dialect = DIALECTS[kind];
 	const own = OWN_FIELDS[kind];
 	const spec = mapping({
 		...own,
@@ -4553,9 +6681,10 @@ const ORDER = 1e3;
 /**
 * Compiles `networking.k8s.io/v1 NetworkPolicy`: allow rules only, and isolation of whom it selects in each of its
 * types. A policy the API server would refuse is a gap and protects nobody.
+* Whether an `ipBlock` names pods is left to the enforcer; `blocksOfPods`: it surely does, as under Calico.
 * Semantics: docs/semantics.md, "NetworkPolicy"; source: kubernetes/api networking/v1/types.go.
 */
-function compileNetworkPolicy(resource) {
+function compileNetworkPolicy(resource, blocksOfPods) {
 	const problems = networkPolicyProblems(resource.body);
 	const gaps = problemGaps(resource, problems);
 	if (problems.some(({ readable }) => readable !== true)) return inert(gaps);
@@ -4563,8 +6692,8 @@ function compileNetworkPolicy(resource) {
 		tier: "default",
 		order: ORDER,
 		tie: `${resource.name}/${resource.namespace}/KubernetesNetworkPolicy`,
-		ingress: compileDirection$2(resource, "ingress"),
-		egress: compileDirection$2(resource, "egress"),
+		ingress: compileDirection$2(resource, "ingress", blocksOfPods),
+		egress: compileDirection$2(resource, "egress", blocksOfPods),
 		gaps
 	};
 }
@@ -4574,7 +6703,7 @@ function isolates(resource, direction) {
 	if (types.length > 0) return types.includes(direction === "ingress" ? "Ingress" : "Egress");
 	return direction === "ingress" || asList(fieldOf(resource, "spec", "egress")).length > 0;
 }
-function compileDirection$2(resource, direction) {
+function compileDirection$2(resource, direction, blocksOfPods) {
 	if (!isolates(resource, direction)) return void 0;
 	const own = requires(NAMESPACE_NAME, only(resource.namespace ?? "default"));
 	const rules = asList(fieldOf(resource, "spec", direction)).map((rule, index) => {
@@ -4583,7 +6712,7 @@ function compileDirection$2(resource, direction) {
 		return {
 			verdict: "allow",
 			own: void 0,
-			peers: peers.length === 0 ? [{ kind: "everyone" }] : peers.map((peer) => compilePeer$1(peer, own)),
+			peers: peers.length === 0 ? [{ kind: "everyone" }] : peers.map((peer) => compilePeer$1(peer, own, blocksOfPods)),
 			ports: matches.length === 0 ? [{
 				kind: "ports",
 				ports: ALL_PORTS
@@ -4609,14 +6738,14 @@ function compileDirection$2(resource, direction) {
 	};
 }
 /** The fields of one list item are ANDed; a missing namespaceSelector means the policy's own namespace. */
-function compilePeer$1(peer, own) {
+function compilePeer$1(peer, own, ofPods) {
 	const block = asObject(valueAt(peer, "ipBlock"));
 	if (block !== void 0) {
 		const whole = parseCidr(asString(block["cidr"]) ?? "") ?? [];
 		return {
 			kind: "addresses",
 			addresses: asList(block["except"]).reduce((rest, cidr) => subtract(rest, parseCidr(asString(cidr) ?? "") ?? []), whole),
-			ofPods: false
+			ofPods
 		};
 	}
 	return podPeer(parseSelector(valueAt(peer, "namespaceSelector")), parseSelector(valueAt(peer, "podSelector")), own);
@@ -4630,10 +6759,10 @@ function podPeer(namespaces, pods, otherwise = EVERYTHING) {
 }
 /** The same as a formula over facts. */
 function podSelector(namespaces, pods, otherwise = EVERYTHING) {
-	return every(...[namespaces === void 0 ? otherwise : renameKeys(namespaces, ofNamespace), pods ?? EVERYTHING].filter((part) => part.kind !== "every" || part.of.length > 0));
+	return every(namespaces === void 0 ? otherwise : renameKeys(namespaces, ofNamespace), pods ?? EVERYTHING);
 }
 function compilePort$1(match) {
-	const protocol = PROTOCOLS.find((known) => known === valueAt(match, "protocol")) ?? "TCP";
+	const protocol = PROTOCOLS$1.find((known) => known === valueAt(match, "protocol")) ?? "TCP";
 	const port = valueAt(match, "port");
 	if (typeof port === "string") return {
 		kind: "named",
@@ -4715,7 +6844,7 @@ function compileDirection$1(resource, direction) {
 }
 /** Policies of the cluster select pods only, so a selector that names nothing still means "in some namespace". */
 function compileSubject(subject) {
-	return every(has$1(NAMESPACE_NAME), podsOf(subject));
+	return every(has(NAMESPACE_NAME), podsOf(subject));
 }
 function podsOf(value) {
 	const pods = asObject(valueAt(value, "pods"));
@@ -4732,12 +6861,12 @@ function compilePeer(peer) {
 	const domains = asList(valueAt(peer, "domainNames"));
 	if (domains.length > 0) return {
 		kind: "domains",
-		patterns: domains.flatMap((name) => asString(name) ?? [])
+		patterns: domains.map(String)
 	};
-	const nodes = valueAt(peer, "nodes");
-	if (nodes !== void 0 && nodes !== null) return {
+	const nodes = parseSelector(valueAt(peer, "nodes"));
+	if (nodes !== void 0) return {
 		kind: "nodes",
-		selector: parseSelector(nodes) ?? EVERYTHING
+		selector: nodes
 	};
 	const pods = asObject(valueAt(peer, "pods"));
 	return pods === void 0 ? podPeer(parseSelector(valueAt(peer, "namespaces")), void 0) : podPeer(parseSelector(pods["namespaceSelector"]), parseSelector(pods["podSelector"]));
@@ -4751,16 +6880,15 @@ function compilePort(match) {
 		protocol: void 0,
 		among: void 0
 	}];
-	const single = valueAt(match, "portNumber");
-	const written = valueAt(match, "portRange") ?? single;
-	if (written !== void 0 && written !== null) return portsOf$1(asString(valueAt(written, "protocol")) ?? "TCP", asNumber(valueAt(written, "start")) ?? asNumber(valueAt(written, "port")), asNumber(valueAt(written, "end")));
-	return PROTOCOLS.flatMap((protocol) => {
+	const written = asObject(valueAt(match, "portRange")) ?? asObject(valueAt(match, "portNumber"));
+	if (written !== void 0) return portsOf$1(asString(written["protocol"]) ?? "TCP", asNumber(written["start"]) ?? asNumber(written["port"]), asNumber(written["end"]));
+	return PROTOCOLS$1.flatMap((protocol) => {
 		const port = valueAt(match, protocol.toLowerCase(), "destinationPort");
 		return portsOf$1(protocol, asNumber(valueAt(port, "number")) ?? asNumber(valueAt(port, "range", "start")), asNumber(valueAt(port, "range", "end")));
 	});
 }
 function portsOf$1(protocol, from, to) {
-	const known = PROTOCOLS.find((each) => each === protocol);
+	const known = PROTOCOLS$1.find((each) => each === protocol);
 	return known === void 0 || from === void 0 ? [] : [{
 		kind: "ports",
 		ports: ports(known, from, to ?? from)
@@ -4814,8 +6942,9 @@ function governsPodNetwork(policy) {
 /** Why the declared or detected enforcer does not act on a modelled policy; undefined when it does. */
 function unenforcedBecause({ group, kind }, enforcement) {
 	if (group === "projectcalico.org" && enforcement.plugin === "kubernetes") return "the settings say that Calico does not enforce policy here";
-	if (group !== "policy.networking.k8s.io" || enforcement.plugin !== "calico") return void 0;
-	const [from, until] = CALICO_RELEASES[kind] ?? ["0.0", void 0];
+	const releases = enforcement.plugin === "calico" ? CALICO_RELEASES[kind] : void 0;
+	if (releases === void 0) return void 0;
+	const [from, until] = releases;
 	const release = (0, import_semver.coerce)(enforcement.version) ?? NEWEST;
 	if ((0, import_semver.gte)(release, `${from}.0`) && (until === void 0 || !(0, import_semver.gte)(release, `${until}.0`))) return void 0;
 	return `Calico enforces this kind ${until === void 0 ? `from ${from}` : `from ${from}, before ${until}`}, and this is ${enforcement.version}`;
@@ -4838,8 +6967,9 @@ function detectEnforcement(enforcement, ...sides) {
 }
 /** A policy object whose rules nobody here can read: it may restrict or, in tiers, allow over everything else. */
 function unreadGap(resource) {
+	const message = `${resourceName(resource)} (\`${resource.group}\`) is of a kind this release cannot read; its effect on the CDE is unknown`;
 	return {
-		...resourceGap(resource, ["kind"], `${resourceName(resource)} (\`${resource.group}\`) is of a kind this release cannot read; its effect on the CDE is unknown`),
+		...resourceGap(resource, ["kind"], message),
 		nature: "by-labels"
 	};
 }
@@ -4869,7 +6999,7 @@ function traceUnder(reachability, direction, subject, peer, destination, assumed
 		place: void 0
 	};
 	const allowedAnyway = contains(portsOfPeer(reachability.at(direction, subject, assumed), peer), destination);
-	const stages = own.kind === "pod" || own.kind === "host" ? reachability.policies(direction, subject) : [];
+	const stages = reachability.policies(direction, subject);
 	if (stages.length === 0) return {
 		allowed: true,
 		because: own.kind === "pod" && own.hostNetwork ? "host-network" : "not-selected",
@@ -4981,7 +7111,8 @@ function compareEntries({ base, head }) {
 	const before = openEntries(base);
 	return mergeEntries(openEntries(head).flatMap(({ entry, ports, sources }) => {
 		const same = before.filter((each) => workloadId(each.entry.workload) === workloadId(entry.workload) && wayIn(each.entry) === wayIn(entry));
-		const gained = subtract(ports, intervals(same.filter((each) => isSubset(sources, each.sources)).flatMap((each) => each.ports)));
+		const known = intervals(same.filter((each) => isSubset(sources, each.sources)).flatMap((each) => each.ports));
+		const gained = subtract(ports, known);
 		if (gained.length === 0) return [];
 		const internet = !throughController(entry) && entry.kind !== "implied-node-port" && !isSubset(sources, PRIVATE_ADDRESSES);
 		return [{
@@ -5122,153 +7253,475 @@ function createDifference(more, less, assumed) {
 	};
 }
 const difference = (a, b) => a === b ? NO_TRAFFIC : subtractTraffic(a, b);
-// src/images/reference.ts
-const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[0-9a-fA-F:]+\])(?::[0-9]+)?$/;
-const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
-const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
-const HEX_LENGTH = {
-	sha256: 64,
-	sha384: 96,
-	sha512: 128
+// src/cluster/custom-images.ts
+/** The images of a custom resource of a kind we know, except those of its pod template. Empty for every other kind. */
+function customImages(resource) {
+	const key = `${resource.group}/${resource.kind}`;
+	return (Object.hasOwn(READERS, key) ? READERS[key]?.(resource) : void 0) ?? [];
+}
+const READERS = {
+	"tekton.dev/Task": (task) => taskImages(task, ["spec"], ""),
+	"tekton.dev/ClusterTask": (task) => taskImages(task, ["spec"], ""),
+	"tekton.dev/TaskRun": (run) => taskImages(run, ["spec", "taskSpec"], ""),
+	"tekton.dev/StepAction": (action) => written(action, action.name, "step", ["spec", "image"]),
+	"tekton.dev/Pipeline": (pipeline) => pipelineImages(pipeline, ["spec"]),
+	"tekton.dev/PipelineRun": (run) => pipelineImages(run, ["spec", "pipelineSpec"]),
+	"argoproj.io/Workflow": (workflow) => workflowImages(workflow, ["spec"]),
+	"argoproj.io/WorkflowTemplate": (template) => workflowImages(template, ["spec"]),
+	"argoproj.io/ClusterWorkflowTemplate": (template) => workflowImages(template, ["spec"]),
+	"argoproj.io/CronWorkflow": (cron) => workflowImages(cron, ["spec", "workflowSpec"]),
+	"argoproj.io/AnalysisTemplate": analysisImages,
+	"argoproj.io/ClusterAnalysisTemplate": analysisImages,
+	"argoproj.io/AnalysisRun": analysisImages,
+	"argoproj.io/Experiment": (experiment) => items(experiment, ["spec", "templates"]).flatMap(({ route }) => containersOf(experiment, [
+		...route,
+		"template",
+		"spec"
+	])),
+	"kubevirt.io/VirtualMachine": machineImages,
+	"kubevirt.io/VirtualMachineInstance": machineImages,
+	"kubevirt.io/VirtualMachineInstanceReplicaSet": machineImages,
+	"pool.kubevirt.io/VirtualMachinePool": (pool) => diskImages(pool, [
+		"spec",
+		"virtualMachineTemplate",
+		"spec",
+		"template",
+		"spec"
+	]),
+	"cdi.kubevirt.io/DataVolume": (volume) => registryUrl(volume, volume.name, ["spec"]),
+	"cdi.kubevirt.io/VolumeImportSource": (source) => registryUrl(source, source.name, ["spec"]),
+	"cdi.kubevirt.io/DataImportCron": (cron) => registryUrl(cron, cron.name, [
+		"spec",
+		"template",
+		"spec"
+	]),
+	"monitoring.coreos.com/Prometheus": (prometheus) => [...operatorImages(prometheus, "prometheus"), ...written(prometheus, "thanos-sidecar", "component", [
+		"spec",
+		"thanos",
+		"image"
+	])],
+	"monitoring.coreos.com/PrometheusAgent": (agent) => operatorImages(agent, "prometheus"),
+	"monitoring.coreos.com/Alertmanager": (manager) => operatorImages(manager, "alertmanager"),
+	"monitoring.coreos.com/ThanosRuler": (ruler) => operatorImages(ruler, "thanos-ruler")
 };
-const MAX_PATH = 255;
-const MAX_LENGTH$2 = 4096;
-const invalid = (reason) => ({
-	kind: "invalid",
-	reason
-});
-/** Reads the text of an image field. Never throws; what it is not is said in one reason. */
-function parseImageReference(text) {
-	if (text === "") return { kind: "missing" };
-	const variable = /\$\{[^}]*\}|\$\([^)]*\)|\{\{.*\}\}/.exec(text.slice(0, MAX_LENGTH$2));
-	if (variable !== null) return {
-		kind: "unresolved",
-		variable: variable[0]
-	};
-	if (text.length > MAX_LENGTH$2) return invalid("it is too long");
-	if (text.trim() !== text) return invalid("it has blanks around it");
-	if (/^[a-z]+:\/\//i.test(text)) return invalid("a reference has no scheme such as `https://`");
-	if (/^[0-9a-f]{64}$/.test(text)) return invalid("64 hex digits are an image id, not a reference");
-	if (/^sha256:[0-9a-f]{64}$/.test(text)) return { kind: "local-id" };
-	const at = text.indexOf("@");
-	const digest = at < 0 ? null : text.slice(at + 1);
-	const problem = digest === null ? void 0 : digestProblem(digest);
-	if (problem !== void 0) return invalid(problem);
-	const { name, tag } = splitTag(at < 0 ? text : text.slice(0, at));
-	if (tag !== null && !TAG.test(tag)) return invalid(`\`${tag}\` is not a tag`);
-	const { registry, repository, host } = splitRegistry(name);
-	if (host !== void 0 && !HOST.test(host)) return invalid(`\`${host}\` is not a registry host`);
-	const bad = repository.split("/").find((component) => !COMPONENT.test(component));
-	if (bad !== void 0) return invalid(bad === "" ? "a path component is empty" : `path component \`${bad}\` is not lower-case letters and digits with single separators`);
-	if (repository.length > MAX_PATH) return invalid(`its path is longer than ${MAX_PATH} characters`);
-	return {
-		kind: "image",
-		reference: {
-			registry,
-			repository,
-			tag,
-			digest
+function items(resource, route) {
+	return asList(fieldOf(resource, ...route)).map((json, index) => ({
+		json,
+		route: [...route, index]
+	}));
+}
+/** An image where one may be left out, because somebody else fills it in. */
+function written(resource, name, role, route) {
+	const image = asString(fieldOf(resource, ...route));
+	return image === void 0 ? [] : [{
+		name,
+		role,
+		image,
+		place: {
+			resource,
+			route
 		}
-	};
+	}];
 }
-function digestProblem(digest) {
-	const [algorithm = "", hex = "", ...rest] = digest.split(":");
-	const length = Object.hasOwn(HEX_LENGTH, algorithm) ? HEX_LENGTH[algorithm] : void 0;
-	if (length === void 0 || rest.length > 0) return `\`${algorithm}\` is not a digest algorithm (sha256, sha384, sha512)`;
-	return /^[0-9a-f]+$/.test(hex) && hex.length === length ? void 0 : `a ${algorithm} digest has ${length} lower-case hex digits`;
+const nameOf$3 = (json) => asString(valueAt(json, "name")) ?? "";
+const hasImage = ({ image }) => image !== void 0;
+/** A step may take its image from the template of all steps, or everything from a StepAction. `prefix` names its task. */
+function taskImages(resource, spec, prefix) {
+	const template = written(resource, `${prefix}stepTemplate`, "step", [
+		...spec,
+		"stepTemplate",
+		"image"
+	]);
+	const steps = items(resource, [...spec, "steps"]).filter(({ json }) => valueAt(json, "image") !== void 0 || template.length === 0 && !isBorrowed(json)).map(({ json, route }) => toContainer(resource, "step", json, route));
+	const sidecars = items(resource, [...spec, "sidecars"]).map(({ json, route }) => toContainer(resource, "sidecar", json, route));
+	const named = [
+		...steps,
+		...sidecars,
+		...containersOf(resource, spec)
+	];
+	return [...template, ...named.map((each) => ({
+		...each,
+		name: `${prefix}${each.name}`
+	}))];
 }
-/** A colon behind the last slash begins the tag; one before it belongs to the host. */
-function splitTag(text) {
-	const colon = text.indexOf(":", text.lastIndexOf("/") + 1);
-	return colon < 0 ? {
-		name: text,
-		tag: null
-	} : {
-		name: text.slice(0, colon),
-		tag: text.slice(colon + 1)
-	};
+const isBorrowed = (step) => valueAt(step, "ref") !== void 0;
+/** Inline tasks, and the pipelines that stand in place of tasks. */
+function pipelineImages(resource, spec, prefix = "") {
+	return ["tasks", "finally"].flatMap((field) => items(resource, [...spec, field])).flatMap(({ json, route }) => {
+		const inner = `${prefix}${nameOf$3(json)}/`;
+		return [...taskImages(resource, [...route, "taskSpec"], inner), ...valueAt(json, "pipelineSpec") === void 0 ? [] : pipelineImages(resource, [...route, "pipelineSpec"], inner)];
+	});
 }
-function splitRegistry(name) {
-	const slash = name.indexOf("/");
-	const first = name.slice(0, Math.max(slash, 0));
-	const isHost = slash >= 0 && (/[.:]/.test(first) || first === "localhost" || first !== first.toLowerCase());
-	const registry = isHost && first !== "index.docker.io" ? first : "docker.io";
-	const path = isHost ? name.slice(slash + 1) : name;
-	return {
-		registry,
-		repository: registry === "docker.io" && !path.includes("/") ? `library/${path}` : path,
-		host: isHost ? first : void 0
-	};
+/** What `templateDefaults` fills in need not be written in a template. */
+function workflowImages(resource, spec) {
+	const defaults = templateImages(resource, [...spec, "templateDefaults"], "templateDefaults").filter(hasImage);
+	const templates = items(resource, [...spec, "templates"]).flatMap(({ json, route }) => templateImages(resource, route, nameOf$3(json)));
+	const volumes = containersOf(resource, spec).filter(({ role }) => role === "volume");
+	return [
+		...defaults,
+		...defaults.length === 0 ? templates : templates.filter(hasImage),
+		...volumes
+	];
 }
-/** Equal for references that name the same content: by digest when there is one, else by tag. Hosts ignore case. */
-function imageKey({ registry, repository, tag, digest }) {
-	return `${registry.toLowerCase()}/${repository}${digest === null ? `:${tag ?? "latest"}` : `@${digest}`}`;
+/** One template: what it runs, what runs beside it, and the templates that its steps and tasks hold inline. */
+function templateImages(resource, at, name) {
+	const own = [["container", "container"], ["script", "script"]].flatMap(([field, role]) => {
+		const json = asObject(fieldOf(resource, ...at, field));
+		return json === void 0 ? [] : [{
+			...toContainer(resource, role, json, [...at, field]),
+			name
+		}];
+	});
+	const beside = items(resource, [...at, "sidecars"]).map(({ json, route }) => toContainer(resource, "sidecar", json, route));
+	const inline = [...items(resource, [...at, "steps"]).flatMap(({ json, route }) => Array.isArray(json) ? items(resource, route) : [{
+		json,
+		route
+	}]), ...items(resource, [
+		...at,
+		"dag",
+		"tasks"
+	])].flatMap(({ json, route }) => valueAt(json, "inline") === void 0 ? [] : templateImages(resource, [...route, "inline"], nameOf$3(json)));
+	return [
+		...own,
+		...containersOf(resource, at),
+		...containersOf(resource, [...at, "containerSet"]),
+		...beside,
+		...inline
+	];
 }
-/** Whether an image field fixes what runs. Every way not to has its own reason. */
-function pinning(reading) {
-	switch (reading.kind) {
-		case "missing": return {
-			kind: "unpinned",
-			reason: "no image is written"
-		};
-		case "unresolved": return {
-			kind: "unpinned",
-			reason: `\`${reading.variable}\` is filled in later`
-		};
-		case "local-id": return {
-			kind: "unpinned",
-			reason: "it is the id of an image on a node, which no registry can verify"
-		};
-		case "invalid": return {
-			kind: "invalid",
-			reason: reading.reason
-		};
-		case "image": return pinningOf(reading.reference);
+function analysisImages(resource) {
+	return items(resource, ["spec", "metrics"]).flatMap(({ route }) => containersOf(resource, [
+		...route,
+		"provider",
+		"job",
+		"spec",
+		"template",
+		"spec"
+	]));
+}
+/** Disks and kernels of a virtual machine, and the volumes that are imported for it. */
+function machineImages(resource) {
+	const imported = items(resource, ["spec", "dataVolumeTemplates"]).flatMap(({ json, route }) => registryUrl(resource, asString(valueAt(json, "metadata", "name")) ?? "", [...route, "spec"]));
+	return [...diskImages(resource, [...templateOf(resource) ?? [], "spec"]), ...imported];
+}
+function diskImages(resource, spec) {
+	const disks = items(resource, [...spec, "volumes"]).flatMap(({ json, route }) => written(resource, nameOf$3(json), "disk", [
+		...route,
+		"containerDisk",
+		"image"
+	]));
+	const kernel = [
+		...spec,
+		"domain",
+		"firmware",
+		"kernelBoot",
+		"container",
+		"image"
+	];
+	return [...disks, ...written(resource, "kernelBoot", "disk", kernel)];
+}
+/** Where volumes are imported from an image, a URL says so. Archives on a node (`oci-archive://`) are no images of a registry. */
+function registryUrl(resource, name, spec) {
+	const route = [
+		...spec,
+		"source",
+		"registry",
+		"url"
+	];
+	const url = asString(fieldOf(resource, ...route));
+	const [scheme = ""] = /^docker:\/\//i.exec(url ?? "") ?? [];
+	return url === void 0 || scheme === "" ? [] : [{
+		name,
+		role: "disk",
+		image: url.slice(scheme.length),
+		place: {
+			resource,
+			route
+		}
+	}];
+}
+/** Containers without an image are changes to those that the operator makes. */
+function operatorImages(resource, name) {
+	return [...written(resource, name, "component", ["spec", "image"]), ...containersOf(resource, ["spec"]).filter(hasImage)];
+}
+// src/cluster/image-places.ts
+/** Every image of an object but those of its pod template, in the order in which they are written. Never throws. */
+function imagePlaces(resource) {
+	const known = KNOWN.get(resource) ?? findPlaces(resource);
+	KNOWN.set(resource, known);
+	return known;
+}
+/** Every image of an object, those of its pod template included. */
+function everyImage(resource) {
+	return [...podImages(resource).map((each) => ({
+		...each,
+		resource,
+		certainty: "image"
+	})), ...imagePlaces(resource)];
+}
+/** The two sides of a change share nearly every object, and an object never changes. */
+const KNOWN = /* @__PURE__ */ new WeakMap();
+function podImages(resource) {
+	const template = templateOf(resource);
+	return template === void 0 ? [] : containersOf(resource, [...template, "spec"]);
+}
+/** Groups whose kinds Kubernetes itself defines: their only images are those of pods. */
+const OWN_GROUPS = /* @__PURE__ */ new Set([
+	"",
+	"admissionregistration.k8s.io",
+	"apiextensions.k8s.io",
+	"apiregistration.k8s.io",
+	"apps",
+	"authentication.k8s.io",
+	"authorization.k8s.io",
+	"autoscaling",
+	"batch",
+	"certificates.k8s.io",
+	"coordination.k8s.io",
+	"discovery.k8s.io",
+	"events.k8s.io",
+	"extensions",
+	"flowcontrol.apiserver.k8s.io",
+	"networking.k8s.io",
+	"node.k8s.io",
+	"policy",
+	"rbac.authorization.k8s.io",
+	"resource.k8s.io",
+	"scheduling.k8s.io",
+	"storage.k8s.io"
+]);
+function findPlaces(resource) {
+	if (OWN_GROUPS.has(resource.group)) return [];
+	const certain = customImages(resource).map((each) => ({
+		...each,
+		resource,
+		certainty: "image"
+	}));
+	const others = Object.entries(resource.body).filter(([key]) => key !== "status").flatMap(([key, json]) => [...lookThrough(resource, json, [key])]);
+	const met = new Set(podImages(resource).map(({ place }) => JSON.stringify(place.route)));
+	return [...certain, ...others].filter(({ place }) => {
+		const route = JSON.stringify(place.route);
+		const isNew = !met.has(route);
+		met.add(route);
+		return isNew;
+	});
+}
+/** Maps of names that people choose: `image` may be one of them. */
+const FREE_KEYS = /* @__PURE__ */ new Set([
+	"metadata",
+	"labels",
+	"annotations",
+	"matchLabels"
+]);
+const CONTAINER_LIST = /([Cc]ontainers|[Ss]teps|[Ss]idecars)$/;
+function* lookThrough(resource, json, route) {
+	const key = String(route.at(-1));
+	if (FREE_KEYS.has(key)) return;
+	if (Array.isArray(json)) {
+		for (const [index, item] of asList(json).entries()) {
+			const found = CONTAINER_LIST.test(key) ? containerAt(resource, key, item, [...route, index]) : void 0;
+			const volume = key === "volumes" ? volumeAt(resource, item, [...route, index]) : void 0;
+			if (found !== void 0) yield found;
+			if (volume !== void 0) yield volume;
+			yield* lookThrough(resource, item, [...route, index]);
+		}
+		return;
+	}
+	for (const [field, value] of Object.entries(asObject(json) ?? {})) {
+		const here = [...route, field];
+		if (field === "image" && typeof value === "string" && value !== "") yield possibleAt(resource, value, here);
+		else yield* lookThrough(resource, value, here);
 	}
 }
-function pinningOf({ tag, digest }) {
-	if (digest === null) return {
-		kind: "unpinned",
-		reason: tag === null || tag === "latest" ? "it follows `latest`" : `tag \`${tag}\` can be moved`
-	};
-	if (digest.startsWith("sha384:")) return {
-		kind: "unpinned",
-		reason: "sha384 is no algorithm that registries agree on"
-	};
-	const hex = digest.slice(digest.indexOf(":") + 1);
-	return new Set(hex).size === 1 ? {
-		kind: "unpinned",
-		reason: "its digest is a placeholder"
-	} : {
-		kind: "pinned",
-		digest
+function containerAt(resource, key, item, route) {
+	return typeof valueAt(item, "name") === "string" && typeof valueAt(item, "image") === "string" ? {
+		...toContainer(resource, roleOfList(key), item, route),
+		resource,
+		certainty: "image"
+	} : void 0;
+}
+function roleOfList(key) {
+	if (/steps$/i.test(key)) return "step";
+	if (/sidecars$/i.test(key)) return "sidecar";
+	if (/init/i.test(key)) return "init";
+	return /ephemeral/i.test(key) ? "ephemeral" : "container";
+}
+function volumeAt(resource, item, route) {
+	const image = asString(valueAt(item, "image", "reference"));
+	const name = asString(valueAt(item, "name"));
+	if (image === void 0 || name === void 0) return void 0;
+	return {
+		name,
+		role: "volume",
+		image,
+		place: {
+			resource,
+			route: [
+				...route,
+				"image",
+				"reference"
+			]
+		},
+		resource,
+		certainty: "image"
 	};
 }
-/** The answer to "what is this reference", for people and other tools. */
-function explainImage(text) {
-	const reading = parseImageReference(text);
-	const pinned = pinning(reading).kind === "pinned";
-	if (reading.kind === "image") return {
-		valid: true,
-		...reading.reference,
-		pinned
-	};
-	if (reading.kind === "local-id") return {
-		valid: true,
-		registry: "docker.io",
-		repository: "library/sha256",
-		tag: text.slice(7),
-		digest: null,
-		pinned
-	};
+/** Its name is the way to it, since nothing else tells it from others of its object. */
+function possibleAt(resource, image, route) {
 	return {
-		valid: false,
-		registry: null,
-		repository: null,
-		tag: null,
-		digest: null,
-		pinned
+		name: route.slice(0, -1).join("."),
+		role: "component",
+		image,
+		place: {
+			resource,
+			route
+		},
+		resource,
+		certainty: "possible"
 	};
+}
+// src/images/kustomize-images.ts
+/** The entries of a kustomization, in their order. Anything else than an entry with a name is left out. */
+function readOverrides({ value }) {
+	return asList(valueAt(value, "images")).flatMap((entry, index) => {
+		const name = textAt(entry, "name");
+		if (name === void 0) return [];
+		const [newName, newTag, digest] = [
+			textAt(entry, "newName"),
+			textAt(entry, "newTag"),
+			textAt(entry, "digest")
+		];
+		return [{
+			name,
+			newName,
+			newTag,
+			digest,
+			outcome: outcomeOf(newName ?? name, newTag, digest, textAt(entry, "tagSuffix")),
+			key: canonicalJson(entry),
+			route: ["images", index]
+		}];
+	});
+}
+/** An empty text is as good as none. */
+function textAt(entry, field) {
+	return asString(valueAt(entry, field)) || void 0;
+}
+function outcomeOf(name, tag, digest, suffix) {
+	if (digest !== void 0) return pinning(parseImageReference(`${name}@${digest}`)).kind === "pinned" ? "pinned" : "unpinned";
+	return tag === void 0 && suffix === void 0 ? "kept" : "unpinned";
+}
+/** The entries of a kustomization that leave images without a digest, whatever was written before. */
+function kustomizeImageProblems(document) {
+	return readOverrides(document).flatMap((override) => {
+		if (override.outcome !== "unpinned") return [];
+		const { digest, newTag, name, route } = override;
+		const [field, what] = digest !== void 0 ? ["digest", `its \`digest\` fixes nothing`] : newTag !== void 0 ? ["newTag", "`newTag` alone removes the digest"] : ["tagSuffix", "`tagSuffix` removes the digest"];
+		return [{
+			override,
+			message: `entry \`${name}\` of \`images\` leaves its image without a digest: ${what}; write \`digest: sha256:…\`${newTag === void 0 ? "" : " beside it"}`,
+			route: [...route, field]
+		}];
+	});
+}
+/** Whether an entry's name is that of an image as written: all before tag and digest, to the letter. */
+function isOverridden(image, { name }) {
+	const plain = image.split("@", 1)[0] ?? "";
+	const colon = plain.indexOf(":", plain.lastIndexOf("/") + 1);
+	return (colon < 0 ? plain : plain.slice(0, colon)) === name;
+}
+// src/change/nearness.ts
+/**
+* Whether an object that need not be a workload stands where card data is held: the taxonomy names its namespace, its own
+* labels, or labels of pods that stand anywhere in it. Which pods it will make is not known, so one suffices.
+*/
+function isNear(resource, { namespaces }, taxonomy) {
+	const { name, kind } = resource;
+	const namespace = resource.namespace ?? "";
+	const namespaceLabels = namespaces.get(namespace)?.labels ?? /* @__PURE__ */ new Map();
+	const workload = {
+		name,
+		kind,
+		stores: false
+	};
+	return labelsOf(resource).some((labels) => isNamed(taxonomy.resource, {
+		namespace,
+		namespaceLabels,
+		labels,
+		workload
+	}));
+}
+function labelsOf(resource) {
+	const pods = podLabels$1(resource.body["spec"] ?? null);
+	return (templateOf(resource)?.length ?? 0) > 0 && pods.length > 0 ? pods : [resource.labels, ...pods];
+}
+/** What stands as `labels` under `metadata` or `podMetadata`, at any depth. */
+function podLabels$1(json) {
+	if (Array.isArray(json)) return asList(json).flatMap(podLabels$1);
+	return Object.entries(asObject(json) ?? {}).flatMap(([key, value]) => key === "metadata" || key === "podMetadata" ? [toLabels(asObject(value)?.["labels"])] : podLabels$1(value));
+}
+// src/change/image-overrides.ts
+/**
+* Entries of kustomizations that silently unpin. Kustomizations are not rendered, so which images they reach is told by
+* the name alone, wherever it is written. One that the settings leave out is not looked at.
+*/
+function compareImageOverrides(sides, snapshots, taxonomy) {
+	return [...new Set(sides.head.gaps.map(({ at }) => at.path).filter(isKustomization))].toSorted().flatMap((path) => {
+		if (snapshots.base.files.get(path)?.id === snapshots.head.files.get(path)?.id) return [];
+		const before = documentsOf(snapshots.base, path).flatMap(readOverrides);
+		const same = new Set(before.map(({ key }) => key));
+		return documentsOf(snapshots.head, path).flatMap((document) => kustomizeImageProblems(document).flatMap(({ override, message, route }) => {
+			if (same.has(override.key)) return [];
+			const users = usersOf(override, sides, taxonomy);
+			const regression = before.some(({ name, outcome }) => name === override.name && outcome === "pinned") || users.some(({ isPinned }) => isPinned);
+			const inCde = users.length === 0 ? regression : users.some((user) => user.inCde);
+			return [{
+				name: override.name,
+				message,
+				at: locate(document, route),
+				regression,
+				inCde
+			}];
+		}));
+	});
+}
+function documentsOf({ files }, path) {
+	return readDocuments(path, files.get(path)?.text ?? "").value;
+}
+/** Where images of this name are written at head, and whether that is near card data. */
+function usersOf(override, { head }, taxonomy) {
+	const { cluster } = head.model;
+	return cluster.resources.flatMap((resource) => everyImage(resource).filter(({ image }) => image !== void 0 && isOverridden(image, override)).map(({ image }) => ({
+		isPinned: pinning(parseImageReference(image ?? "")).kind === "pinned",
+		inCde: isNear(resource, cluster, taxonomy)
+	})));
+}
+// src/change/workloads.ts
+/** Every workload of either side, paired by identity (renames with equal evidence are one workload). */
+function compareWorkloads({ base, head }, taxonomy) {
+	const place = (side, workload) => workload && placeWorkload(workload, side, taxonomy);
+	return [...pairWorkloads(base.model.cluster.workloads, head.model.cluster.workloads)].map((pair) => ({
+		id: pair.id,
+		base: place(base, pair.base),
+		head: place(head, pair.head)
+	})).toSorted((a, b) => a.id < b.id ? -1 : 1);
+}
+/** A workload of one side, with its place relative to the boundary there. */
+function placeWorkload(workload, { model, scope }, taxonomy) {
+	const candidate = candidateOf(workload, model.cluster);
+	return {
+		workload,
+		category: scope.categories.get(workloadId(workload)) ?? "outOfScope",
+		holds: isNamed(taxonomy.resource, candidate),
+		accesses: isNamed(taxonomy.accessor, candidate)
+	};
+}
+/** Containers that run at head and did not at base. A renamed container that runs the same image is no new one. */
+function addedContainers({ base, head }) {
+	if (base === void 0 || head === void 0) return [];
+	const before = base.workload.containers;
+	const after = head.workload.containers;
+	const vanished = before.filter((each) => !after.some(({ name }) => name === each.name));
+	return after.filter((each) => !before.some(({ name }) => name === each.name) && !vanished.some(({ image, role }) => image === each.image && role === each.role));
 }
 // src/change/images.ts
 /** The images of one pull request. An unchanged image of an unchanged workload is nobody's business here. */
@@ -5277,33 +7730,91 @@ function compareImages(workloads) {
 		if (head === void 0) return [];
 		const enteredScope = head.holds && base?.holds !== true;
 		if (head.workload === base?.workload && !enteredScope) return [];
-		const repositories = new Set(base?.workload.containers.map((each) => repositoryOf$1(each)));
-		return head.workload.containers.flatMap((container) => {
-			const before = base?.workload.containers.find(({ name, role }) => name === container.name && role === container.role);
-			const reading = readingOf(container);
-			if (before !== void 0 && !enteredScope && sameContent(readingOf(before), reading)) return [];
-			const was = before && {
-				text: before.image ?? "",
-				pinning: pinning(readingOf(before))
-			};
-			const repositoryKnown = repositories.has(repositoryOf$1(container));
-			return [{
-				workload: id,
-				inCde: head.holds,
-				container,
-				reading,
-				pinning: pinning(reading),
-				before: was,
-				repositoryKnown,
-				enteredScope
-			}];
-		});
+		const after = {
+			id,
+			inCde: head.holds,
+			enteredScope,
+			images: head.workload.containers
+		};
+		return imageChanges(base?.workload.containers ?? [], after).map((row) => ({
+			...row,
+			certainty: "image"
+		}));
+	});
+}
+/**
+* The images of objects that are no workloads, and those that a workload names outside its pods, of one pull request.
+* An object counts as inside the CDE when the taxonomy names it by its namespace, by its own labels, or by labels of
+* pods that stand anywhere in it. Semantics: docs/semantics.md, "Images".
+*/
+function compareImagePlaces({ base, head }, taxonomy) {
+	return comparePlaces(base.model.cluster, head.model.cluster, taxonomy);
+}
+/** Every image of one side, as if all of it were new. */
+function imagesOfState(assessment, taxonomy) {
+	const { cluster } = assessment.model;
+	return [...compareImages(cluster.workloads.map((workload) => {
+		return {
+			id: workloadId(workload),
+			base: void 0,
+			head: placeWorkload(workload, assessment, taxonomy)
+		};
+	})), ...comparePlaces({
+		resources: [],
+		namespaces: /* @__PURE__ */ new Map()
+	}, cluster, taxonomy)];
+}
+/** Workloads are paired even when they are renamed; of other objects the name is all there is. */
+function comparePlaces(base, head, taxonomy) {
+	const known = /* @__PURE__ */ new Map();
+	for (const resource of base.resources) if (imagePlaces(resource).length > 0) known.set(resourceKey(resource), resource);
+	return head.resources.flatMap((resource) => {
+		const places = imagePlaces(resource);
+		if (places.length === 0) return [];
+		const was = known.get(resourceKey(resource));
+		const inCde = isNear(resource, head, taxonomy);
+		const enteredScope = inCde && (was === void 0 || !isNear(was, base, taxonomy));
+		if (was === resource && !enteredScope) return [];
+		const id = `${resource.namespace ?? ""}/${resource.name}[${resource.kind}]`;
+		return imageChanges(was === void 0 ? [] : imagePlaces(was), {
+			id,
+			inCde,
+			enteredScope,
+			images: places
+		}).map((row) => ({
+			...row,
+			certainty: row.container.certainty
+		}));
+	}).toSorted((a, b) => a.workload < b.workload ? -1 : a.workload > b.workload ? 1 : 0);
+}
+/** The images of one object that differ from those that bore their names at base, or all when it entered the scope. */
+function imageChanges(before, { id, inCde, enteredScope, images }) {
+	const repositories = new Set(before.map(repositoryOf));
+	return images.flatMap((container) => {
+		const reading = readingOf(container);
+		const namesakes = before.filter(({ name, role }) => name === container.name && role === container.role);
+		const same = namesakes.find((each) => sameContent(readingOf(each), reading));
+		if (same !== void 0 && !enteredScope) return [];
+		const was = same ?? namesakes[0];
+		return [{
+			workload: id,
+			inCde,
+			container,
+			reading,
+			pinning: pinning(reading),
+			before: was && {
+				text: was.image ?? "",
+				pinning: pinning(readingOf(was))
+			},
+			repositoryKnown: repositories.has(repositoryOf(container)),
+			enteredScope
+		}];
 	});
 }
 function readingOf({ image }) {
 	return parseImageReference(image ?? "");
 }
-function repositoryOf$1(container) {
+function repositoryOf(container) {
 	const reading = readingOf(container);
 	return reading.kind === "image" ? `${reading.reference.registry}/${reading.reference.repository}` : container.image ?? "";
 }
@@ -5469,11 +7980,11 @@ function compiledFrom({ model }, resource) {
 		policy
 	}] : [])));
 }
-function subjectsOf$1({ reachability }, { direction, policy }) {
+function subjectsOf({ reachability }, { direction, policy }) {
 	return reachability.space.classes.flatMap(({ index }) => reachability.policies(direction, index).some(({ policies }) => policies.includes(policy)) ? [index] : []);
 }
 function isWider({ base, head }, { gained }, compiled) {
-	return compiled.some((each) => [...subjectsOf$1(base, each), ...subjectsOf$1(head, each)].some((index) => gained(each.direction, index).length > 0));
+	return compiled.some((each) => [...subjectsOf(base, each), ...subjectsOf(head, each)].some((index) => gained(each.direction, index).length > 0));
 }
 /** Why a policy has no effect any more where it had one; undefined when it still acts. */
 function lostEffect(sides, before, now) {
@@ -5497,7 +8008,7 @@ function memberSubjects({ base, head }, side, compiled) {
 	const members = membersOfEither(base.scope, head.scope);
 	const { classes } = side.reachability.space;
 	const isWritten = (index) => classes[index]?.members.some(({ kind }) => kind === "workload") === true;
-	return subjectsOf$1(side, compiled).filter((index) => hasBit(members, index) && isWritten(index)).length;
+	return subjectsOf(side, compiled).filter((index) => hasBit(members, index) && isWritten(index)).length;
 }
 function allowsEverything({ rules }) {
 	return rules.some(({ verdict, own, peers, ports, exceptPorts }) => verdict === "allow" && own === void 0 && exceptPorts.length === 0 && peers.some(isEveryone) && ports.some((match) => match.kind === "ports" && isSubset(ALL_PORTS, match.ports)));
@@ -5511,7 +8022,7 @@ function createPurpose({ base, head }, taxonomy) {
 	const names = [base, head].flatMap(({ model }) => [...model.cluster.namespaces.keys()]);
 	for (const name of names) if (!peopled.has(name)) homes.add(name);
 	const marks = new Set(taxonomy.resource.flatMap(({ podLabels }) => podLabels === void 0 ? [] : requirementsOf$1(podLabels).map(({ key }) => key)));
-	for (const policy of policiesOf(base.model.plane, head.model.plane)) {
+	for (const policy of policiesOf$1(base.model.plane, head.model.plane)) {
 		const { resource } = policy.place;
 		if (selectorsOf(policy).some((selector) => requirementsOf$1(selector).some(({ key }) => marks.has(key))) || resource.namespace !== void 0 && !peopled.has(resource.namespace)) about.add(resource);
 	}
@@ -5528,13 +8039,13 @@ function createPurpose({ base, head }, taxonomy) {
 }
 // src/change/address-pairs.ts
 /**
-* Whether the ends look at one unknown: a rule looks at the address of its own end, or both look at addresses of which
-* some are IPv6, and a packet has one family at both ends.
+* Whether the ends look at one unknown: a rule looks at the address of its own end, or both look at addresses and what they
+* ask tells families apart, for a packet has one family at both ends.
 */
 function sharesUnknown(sides, from, to) {
 	const [sender, receiver] = [keysOf(sides, "egress", from), keysOf(sides, "ingress", to)];
 	if (sender.own.length + receiver.own.length > 0) return true;
-	return sender.peer.length > 0 && receiver.peer.length > 0 && [...sender.peer, ...receiver.peer].some((set) => intersect(set, ALL_IPV6).length > 0);
+	return sender.peer.length > 0 && receiver.peer.length > 0 && [...sender.peer, ...receiver.peer].some((set) => intersect(set, ALL_IPV6).length > 0 || isSubset(ALL_IPV4, set));
 }
 /** What the rules at an end tell apart on either side. */
 const keysOf = ({ base, head }, direction, index) => uniteKeys([base, head].map(({ reachability }) => reachability.unknownKeys(direction, index)));
@@ -5578,14 +8089,17 @@ function addressPairs(sides, from, to) {
 		request
 	}))));
 }
-/** Where some rule asks for the family, the address that no rule names is an IPv4 address; elsewhere it is of either. */
+/**
+* Where some rule asks for the family, the address that no rule names is an IPv4 address. Where rules name every IPv4
+* address without asking, it is none; elsewhere it is of either.
+*/
 function createCandidates({ reachability }, sets) {
-	const asksForFamily = sets.some((set) => isSubset(ALL_IPV6, set));
+	const unnamed = sets.some((set) => isSubset(ALL_IPV6, set)) ? 4 : sets.some((set) => isSubset(ALL_IPV4, set)) ? 6 : void 0;
 	return addressValuations(sets, reachability.addressClasses).map((address) => {
 		const view = address === void 0 ? void 0 : reachability.space.classes[address]?.head;
 		if (view?.kind !== "addresses") return {
 			address,
-			family: asksForFamily ? 4 : void 0
+			family: unnamed
 		};
 		return {
 			address,
@@ -5861,8 +8375,9 @@ const compare$2 = (a, b) => a < b ? -1 : a > b ? 1 : 0;
 function unknownTiers(policies, tiers) {
 	return policies.flatMap(({ resource, policy }) => {
 		if (tiers.has(policy.tier)) return [];
+		const message = `${resourceName(resource)}: tier \`${policy.tier}\` is declared nowhere, so its order and its end are unknown; add the Tier, or name it under \`calico.tiers\` in the settings`;
 		return [{
-			...resourceGap(resource, ["spec", "tier"], `${resourceName(resource)}: tier \`${policy.tier}\` is declared nowhere, so its order and its end are unknown; add the Tier, or name it under \`calico.tiers\` in the settings`),
+			...resourceGap(resource, ["spec", "tier"], message),
 			nature: "by-rules"
 		}];
 	});
@@ -5872,22 +8387,20 @@ function unknownTiers(policies, tiers) {
 * wins is undefined upstream.
 */
 function ties(policies) {
-	const groups = /* @__PURE__ */ new Map();
 	const admin = policies.filter(({ policy: { tier } }) => tier === "kube-admin" || tier === "kube-baseline");
-	for (const written of admin) {
-		const { tier, order } = written.policy;
-		const key = admin.some(({ policy, resource }) => policy.tier === tier && isNewer(resource) !== isNewer(written.resource)) ? tier : `${tier} ${order}`;
-		groups.set(key, [...groups.get(key) ?? [], written]);
-	}
-	return [...groups.values()].flatMap((group) => group.flatMap((written, index) => {
-		const rival = group.slice(0, index).find((other) => (other.policy.order === written.policy.order || isNewer(other.resource) !== isNewer(written.resource)) && DIRECTIONS.some((direction) => clash(written, other, direction)));
+	return admin.flatMap((written, index) => {
+		const rival = admin.slice(0, index).find((other) => isUnordered(written, other) && DIRECTIONS.some((direction) => clash(written, other, direction)));
 		if (rival === void 0) return [];
 		const message = `${resourceName(written.resource)} and ${resourceName(rival.resource)} decide differently about common pods, and their priorities do not say which of them wins; give one kind different priorities`;
 		return [{
 			...resourceGap(written.resource, ["spec", "priority"], message),
 			nature: "by-rules"
 		}];
-	}));
+	});
+}
+/** The older kinds and the newer one have priorities of their own. */
+function isUnordered({ policy: a, resource: one }, { policy: b, resource: other }) {
+	return a.tier === b.tier && (a.order === b.order || isNewer(one) !== isNewer(other));
 }
 const isNewer = ({ kind }) => kind === "ClusterNetworkPolicy";
 function clash({ policy: a }, { policy: b }, direction) {
@@ -5986,39 +8499,12 @@ function someMemberGains(sides, { gained }) {
 	const members = [...membersOf(membersOfEither(sides.base.scope, sides.head.scope))];
 	return DIRECTIONS.some((direction) => members.some((index) => gained(direction, index).length > 0));
 }
-// src/change/workloads.ts
-/** Every workload of either side, paired by identity (renames with equal evidence are one workload). */
-function compareWorkloads({ base, head }, taxonomy) {
-	const place = (side, workload) => {
-		if (workload === void 0) return void 0;
-		const candidate = candidateOf(workload, side.model.cluster);
-		const id = `${workload.namespace}/${workload.name}[${workload.kind}]`;
-		return {
-			workload,
-			category: side.scope.categories.get(id) ?? "outOfScope",
-			holds: isNamed(taxonomy.resource, candidate),
-			accesses: isNamed(taxonomy.accessor, candidate)
-		};
-	};
-	return [...pairWorkloads(base.model.cluster.workloads, head.model.cluster.workloads)].map((pair) => ({
-		id: pair.id,
-		base: place(base, pair.base),
-		head: place(head, pair.head)
-	})).toSorted((a, b) => a.id < b.id ? -1 : 1);
-}
-/** Containers that run at head and did not at base. A renamed container that runs the same image is no new one. */
-function addedContainers({ base, head }) {
-	if (base === void 0 || head === void 0) return [];
-	const before = base.workload.containers;
-	const after = head.workload.containers;
-	const vanished = before.filter((each) => !after.some(({ name }) => name === each.name));
-	return after.filter((each) => !before.some(({ name }) => name === each.name) && !vanished.some(({ image, role }) => image === each.image && role === each.role));
-}
 // src/change/change.ts
 /** Two assessments → what changed. `spaceGaps` are limits that the shared endpoint space ran into. */
 function compare$1(sides, snapshots, spaceGaps, taxonomy, enforcement) {
 	const gains = createGains(sides);
 	const workloads = compareWorkloads(sides, taxonomy);
+	const images = [...compareImages(workloads), ...compareImagePlaces(sides, taxonomy)];
 	const reach = compareReach(sides, gains);
 	const purpose = createPurpose(sides, taxonomy);
 	const policies = comparePolicies(sides, gains, taxonomy, purpose);
@@ -6030,7 +8516,9 @@ function compare$1(sides, snapshots, spaceGaps, taxonomy, enforcement) {
 		reach,
 		isolation: compareIsolation(sides, reach),
 		workloads,
-		images: compareImages(workloads),
+		images: images.filter(({ certainty }) => certainty === "image"),
+		possibleImages: images.filter(({ certainty }) => certainty === "possible"),
+		imageOverrides: compareImageOverrides(sides, snapshots, taxonomy),
 		entries: compareEntries(sides),
 		services: compareServices(sides),
 		namespaces: compareNamespaces(sides),
@@ -6039,6 +8527,7 @@ function compare$1(sides, snapshots, spaceGaps, taxonomy, enforcement) {
 		order: compareOrder(sides, gains, taxonomy, enforcement),
 		accidents: compareAccidents(sides, taxonomy, policies),
 		unreadPolicies: compareUnreadPolicies(sides, enforcement),
+		drift: [],
 		gateFiles: compareGateFiles(snapshots.base, snapshots.head),
 		gaps: compareGaps(sides, spaceGaps)
 	};
@@ -6048,30 +8537,31 @@ function compare$1(sides, snapshots, spaceGaps, taxonomy, enforcement) {
 * cancels; one that only base has was never live. A limit of the shared space always counts.
 */
 function compareGaps({ base, head }, spaceGaps) {
-	const before = new Set(base.gaps.map(({ subject }) => subject));
-	const after = new Map(head.gaps.map((gap) => [gap.subject, gap]));
 	const relabelled = isRelabelled({
 		base,
 		head
 	});
 	const reruled = relabelled || !DIRECTIONS.every((each) => sameStages(base.model.plane[each], head.model.plane[each]));
-	return [
-		...spaceGaps.map((gap) => ({
-			...gap,
-			side: "head",
-			touchesCde: true
-		})),
-		...[...after.values()].map((gap) => ({
-			...gap,
-			side: "head",
-			touchesCde: !before.has(gap.subject) || relabelled && gap.nature === "by-labels" || reruled && gap.nature === "by-rules"
-		})),
-		...base.gaps.filter(({ subject }) => !after.has(subject)).map((gap) => ({
-			...gap,
-			side: "base",
-			touchesCde: false
-		}))
-	];
+	const mayMatter = ({ nature }) => relabelled && nature === "by-labels" || reruled && nature === "by-rules";
+	return [...spaceGaps.map((gap) => ({
+		...gap,
+		side: "head",
+		touchesCde: true
+	})), ...compareUnknowns(base.gaps, head.gaps, mayMatter)];
+}
+/** Unknowns of both sides, once each; `mayMatter`: one that stands on both sides may hide a widening all the same. */
+function compareUnknowns(base, head, mayMatter) {
+	const before = new Set(base.map(({ subject }) => subject));
+	const after = new Map(head.map((gap) => [gap.subject, gap]));
+	return [...[...after.values()].map((gap) => ({
+		...gap,
+		side: "head",
+		touchesCde: !before.has(gap.subject) || mayMatter(gap)
+	})), ...base.filter(({ subject }) => !after.has(subject)).map((gap) => ({
+		...gap,
+		side: "base",
+		touchesCde: false
+	}))];
 }
 /** Whether any label that a policy could select on differs: what an unread policy selects may then differ too. */
 function isRelabelled({ base, head }) {
@@ -6104,6 +8594,956 @@ function compareUnreadPolicies({ base, head }, enforcement) {
 	});
 	return [...gone, ...written];
 }
+// src/change/drift.ts
+/**
+* Drift between a cluster and its twin that head has and base had not, as far as it is this cluster's to tell: the one
+* that changed the policy, or else the first by name of those that changed. An absence is told only where everything of the
+* cluster could be read.
+*/
+function compareDrift(own, twin, taxonomy) {
+	const of = {
+		own: sidesOf(own, taxonomy),
+		twin: sidesOf(twin, taxonomy)
+	};
+	const keys = [of.own.head, of.twin.head].flatMap((side) => [...side.policies.keys()]);
+	return [...new Set(keys)].toSorted().flatMap((key) => {
+		const how = driftOf(of.own.head, of.twin.head, key);
+		if (how === void 0 || driftOf(of.own.base, of.twin.base, key) !== void 0) return [];
+		const changed = {
+			own: isChanged(of.own, key),
+			twin: isChanged(of.twin, key)
+		};
+		const isFirst = !twin.touched || own.name < twin.name;
+		if (changed.own === changed.twin ? !isFirst : !changed.own) return [];
+		const found = ["head", "base"].map((side) => ({
+			side,
+			policy: of.own[side].policies.get(key)
+		})).concat({
+			side: "head",
+			policy: of.twin.head.policies.get(key)
+		}).find(({ policy }) => policy !== void 0);
+		return found?.policy === void 0 ? [] : [{
+			resource: found.policy.resource,
+			side: found.side,
+			twin: twin.name,
+			how
+		}];
+	});
+}
+function sidesOf({ base, head }, taxonomy) {
+	return {
+		base: policiesOf(base, taxonomy),
+		head: policiesOf(head, taxonomy)
+	};
+}
+function policiesOf({ value, gaps }, taxonomy) {
+	const policies = value.filter((resource) => {
+		const kind = policyKind(resource);
+		return kind !== void 0 && kind !== "staged";
+	}).map((resource) => {
+		const named = taxonomy.policies.some((selector) => isNamedPolicy(selector, resource));
+		const meaning = canonicalJson([fieldOf(resource, "spec") ?? null, governsPodNetwork(resource)]);
+		return [resourceKey(resource), {
+			resource,
+			meaning,
+			named
+		}];
+	});
+	const exists = value.length + gaps.length > 0;
+	return {
+		policies: new Map(policies),
+		exists,
+		whole: gaps.every(({ nature }) => nature === "doubt")
+	};
+}
+/** How a policy that either names as the regime's differs; undefined where it does not, or cannot be told. */
+function driftOf(own, twin, key) {
+	const [here, there] = [own.policies.get(key), twin.policies.get(key)];
+	if (!own.exists || !twin.exists || here?.named !== true && there?.named !== true) return void 0;
+	if (there === void 0) return twin.whole ? "only-here" : void 0;
+	if (here === void 0) return own.whole ? "only-there" : void 0;
+	return here.meaning === there.meaning ? void 0 : "differs";
+}
+function isChanged({ base, head }, key) {
+	const [before, after] = [base.policies.get(key), head.policies.get(key)];
+	return before?.meaning !== after?.meaning || before?.named !== after?.named;
+}
+// src/context/contradictions.ts
+/**
+* Where the repository's base and what is known of its cluster say different things of one object: one of them is not true,
+* and the repository is believed. `asked`: the facts that policies ask for. Labels that the cluster adds to a namespace
+* matter only where somebody asks for them; defaults that the API server fills in never do.
+*/
+function findContradictions(declared, known, asked, compiler) {
+	const written = new Map(declared.map((each) => [resourceKey(each), each]));
+	const tiers = declared.filter(({ kind }) => kind === "Tier");
+	return known.flatMap(({ objects }) => objects.value.flatMap((object) => {
+		const own = written.get(resourceKey(object));
+		const differs = own && (labelsDiffer(own, object, asked) ?? rulesDiffer(own, object, tiers, compiler));
+		if (own === void 0 || differs === void 0) return [];
+		const { path, line } = locationOf({
+			resource: object,
+			route: []
+		});
+		const message = `${resourceName(own)}: ${differs}, says the context (\`${path}:${line}\`); one of the two is not what the cluster has, and the repository is believed`;
+		return [{
+			...resourceGap(own, [], message),
+			nature: "doubt"
+		}];
+	}));
+}
+/** How labels of a namespace or of pods differ: a label that is declared and not there, or one that counts unseen. */
+function labelsDiffer(own, known, asked) {
+	const isNamespace = own.group === "" && own.kind === "Namespace";
+	if (!isNamespace && !isWorkload(own)) return void 0;
+	const [declared, there] = isNamespace ? [own.labels, known.labels] : [podLabels(own), podLabels(known)];
+	const missing = [...declared].find(([key, value]) => there.get(key) !== value);
+	if (missing !== void 0) {
+		const [key, value] = missing;
+		const instead = there.get(key);
+		return `the cluster has ${instead === void 0 ? `no label \`${key}\`` : `\`${key}=${instead}\``} instead of \`${key}=${value}\``;
+	}
+	const added = isNamespace ? [...there].find(([key]) => !declared.has(key) && asked.has(ofNamespace(key))) : void 0;
+	return added && `the cluster has \`${added[0]}=${added[1]}\` besides, for which policies ask`;
+}
+const podLabels = (resource) => readWorkload(resource).value?.labels ?? /* @__PURE__ */ new Map();
+/** Whether two policies of one name do different things: compared as they are compiled, so defaults make no difference. */
+function rulesDiffer(own, known, tiers, { compile }) {
+	if (policyKind(own) !== "modelled") return void 0;
+	const effect = (policy) => JSON.stringify([compile([...tiers, policy]).value, ...[
+		"tier",
+		"order",
+		"priority"
+	].map((field) => fieldOf(policy, "spec", field))], plain);
+	return effect(own) === effect(known) ? void 0 : "the cluster has another policy under this name";
+}
+/** Places and the names of stages tell nothing of an effect; sets and maps have no JSON of their own. */
+function plain(key, value) {
+	if (key === "place") return void 0;
+	if (typeof value === "bigint") return value.toString();
+	if (value instanceof Set || value instanceof Map) return [...value].map((each) => JSON.stringify(each)).toSorted();
+	return typeof value === "symbol" ? value.toString() : value;
+}
+// src/context/placement.ts
+/** Reads what tells of clusters and gives each of them its own. A gap that is no doubt says what was not heard. */
+function readKnown(contexts, clusters, now) {
+	const told = readContexts(contexts, now);
+	const placed = placeContexts(clusters, told.value);
+	return {
+		value: {
+			told: told.value,
+			of: (cluster) => placed.value.get(cluster) ?? []
+		},
+		gaps: [...told.gaps, ...placed.gaps]
+	};
+}
+/**
+* What is known beside each cluster of the repository. A cluster goes by its name; where all manifests are of one cluster
+* that nobody called anything, what tells of one cluster is about that one. What cannot be placed is a gap; what tells
+* of a cluster to which nothing here goes is a doubt.
+*/
+function placeContexts(clusters, known) {
+	const placed = new Map(clusters.map((name) => [name, []]));
+	const names = new Set(known.flatMap(({ cluster }) => cluster ?? []));
+	const [only, ...others] = clusters;
+	const gaps = [];
+	const gap = ({ path }, message) => ({
+		message: `context \`${path}\` ${message}`,
+		at: {
+			...fileLocation(path),
+			elsewhere: true
+		},
+		subject: `context ${path} ${message}`
+	});
+	for (const each of known) {
+		const { cluster } = each;
+		const own = placed.get(cluster);
+		if (cluster !== void 0 && own !== void 0) own.push(each);
+		else if (others.length === 0 && clusters.length > 0 && (cluster === void 0 || only === void 0)) {
+			if (cluster !== void 0 && names.size > 1) gaps.push(gap(each, `tells of cluster \`${cluster}\`, another of another one, and the manifests say of none which it is`));
+			else placed.get(only)?.push(each);
+		} else if (cluster === void 0) gaps.push(gap(each, "does not say of which cluster it tells, and there are several; give it a `cluster`"));
+		else gaps.push({
+			...gap(each, `tells of cluster \`${cluster}\`, and nothing of this repository goes to a cluster of that name`),
+			nature: "doubt"
+		});
+	}
+	return {
+		value: placed,
+		gaps
+	};
+}
+/**
+* Both sides with what is known besides. An object of the repository takes the place of what is known of it: that is what
+* will be applied. What base declares is gone from the cluster once head does not, so it never comes back from here; what
+* only head declares is known to stand there before, so base keeps it.
+*/
+function addKnown({ base, head }, known) {
+	if (known.length === 0) return {
+		base,
+		head
+	};
+	const objects = known.flatMap((each) => each.objects.value);
+	const gaps = known.flatMap((each) => each.objects.gaps);
+	const before = objects.filter(isUndeclared(base.value));
+	const after = before.filter(isUndeclared(head.value));
+	return {
+		base: {
+			value: [...base.value, ...before],
+			gaps: [...base.gaps, ...gaps]
+		},
+		head: {
+			value: [...head.value, ...after],
+			gaps: [...head.gaps, ...gaps]
+		}
+	};
+}
+/** Whether a repository says nothing of an object, and nothing of the workload that it belongs to. */
+function isUndeclared(declared) {
+	const keys = new Set(declared.map(resourceKey));
+	const workloads = new Set(declared.filter(isWorkload).map((each) => keyOf(each, each)));
+	return (known) => {
+		const owner = ownerOf(known);
+		return !keys.has(resourceKey(known)) && (owner === void 0 || !workloads.has(keyOf(known, owner)));
+	};
+}
+// src/policy/calico-peers.ts
+/** A selector over facts; its labels stand under a prefix (`pcns.`: of the namespace). Validation has seen that it parses. */
+function parse$1(text, prefix, scope) {
+	const parsed = parseCalicoSelector(text, scope && {
+		all: mark(scope.all),
+		global: mark(scope.global)
+	});
+	if ("problem" in parsed) return EVERYTHING;
+	return renameKeys(parsed, (key) => key.startsWith(MARK) ? key.slice(MARK.length) : calicoKey(prefix + key));
+}
+/** Facts put in for `all()` already have their final names. */
+const MARK = "\0";
+const mark = (selector) => renameKeys(selector, (key) => MARK + key);
+/**
+* A service without a namespace is looked for in none: the rule matches nothing (an `Allow` is judged as if it did). Policies
+* of the cluster cannot write one.
+*/
+function borrowsNamespace(entity) {
+	const services = asObject(entity["services"]);
+	return services !== void 0 && namespaceWritten(services) === void 0;
+}
+/** An empty text is an absent field. */
+const namespaceWritten = (services) => asString(services?.["namespace"]) || void 0;
+/** The Service that an entity names. */
+function serviceOf(entity, resource) {
+	const services = asObject(entity["services"]);
+	const name = asString(services?.["name"]);
+	const namespace = namespaceWritten(services) ?? resource.namespace;
+	return name === void 0 || namespace === void 0 ? void 0 : {
+		name,
+		namespace
+	};
+}
+/** The ports of the Service that an entity names: a rule on a Service is one on its target ports. */
+function servicePorts(entity, resource) {
+	const service = serviceOf(entity, resource);
+	return service === void 0 ? [] : [{
+		kind: "service",
+		...service
+	}];
+}
+/** What an entity asks for, as parts that must all hold; none: anybody, addresses outside included. */
+function entityParts(entity, resource) {
+	const service = serviceOf(entity, resource);
+	return [
+		...identityParts(entity, resource.namespace),
+		...service === void 0 ? [] : [{
+			kind: "service",
+			...service
+		}],
+		...netParts(entity)
+	];
+}
+/**
+* The labels part. In a policy of a namespace any condition on identity means "of this namespace" unless a namespace is
+* asked for; a bare `notSelector` of a global policy is everybody who is not such an endpoint, the internet included.
+*/
+function identityParts(entity, namespace) {
+	const text = (value) => asString(value) ?? "";
+	const accounts = asObject(entity["serviceAccounts"]) ?? {};
+	const names = asList(accounts["names"]).map(String);
+	const accountSelector = text(accounts["selector"]);
+	const [selector, notSelector, namespaceSelector] = [
+		"selector",
+		"notSelector",
+		"namespaceSelector"
+	].map((field) => text(entity[field]));
+	const own = [
+		...accountSelector === "" ? [] : [parse$1(accountSelector, "pcsa.")],
+		...names.length === 0 ? [] : [requires(ACCOUNT_NAME, only(...names))],
+		...selector === "" || selector === void 0 ? [] : [parse$1(selector, "")]
+	];
+	const unwanted = notSelector === "" || notSelector === void 0 ? [] : [parse$1(notSelector, "")];
+	const positive = [...namespaceSelector !== "" && namespaceSelector !== void 0 ? [parse$1(namespaceSelector, "pcns.", {
+		all: has(NAMESPACE_NAME),
+		global: not(has(NAMESPACE_NAME))
+	})] : namespace === void 0 || own.length + unwanted.length === 0 ? [] : [requires(NAMESPACE_NAME, only(namespace))], ...own];
+	if (positive.length > 0) return [{
+		kind: "labelled",
+		selector: every(...positive, ...unwanted.map(not))
+	}];
+	return unwanted.map((each) => ({
+		kind: "not",
+		of: {
+			kind: "labelled",
+			selector: each
+		}
+	}));
+}
+const FAMILIES = {
+	4: ALL_IPV4,
+	6: ALL_IPV6
+};
+/** The addresses part. A list of one family says nothing about the other: a rule with it never matches there. */
+function netParts(entity) {
+	const [nets, notNets] = ["nets", "notNets"].map((field) => asList(entity[field]));
+	const parts = [];
+	if (nets !== void 0 && nets.length > 0) parts.push({
+		kind: "addresses",
+		addresses: addressesOf(nets),
+		ofPods: true
+	});
+	if (notNets !== void 0 && notNets.length > 0) {
+		const addresses = addressesOf(notNets);
+		const versions = [4, 6].filter((version) => intersect(addresses, FAMILIES[version]).length > 0);
+		const [version] = versions;
+		if (version !== void 0 && versions.length === 1) parts.push({
+			kind: "family",
+			version
+		});
+		parts.push({
+			kind: "not",
+			of: {
+				kind: "addresses",
+				addresses,
+				ofPods: true
+			}
+		});
+	}
+	return parts;
+}
+function addressesOf(list) {
+	return list.map((net) => parseCidr(asString(net) ?? "") ?? []).reduce(union$2, []);
+}
+// src/policy/calico.ts
+/** Names of protocols that Calico accepts, by IP number (api/pkg/lib/numorstring/protocol.go). */
+const NUMBERS = {
+	ICMP: 1,
+	TCP: 6,
+	UDP: 17,
+	ICMPv6: 58,
+	SCTP: 132,
+	UDPLite: 136
+};
+/**
+* Compiles Calico's NetworkPolicy and GlobalNetworkPolicy. Semantics: docs/dialects/calico.md; source: projectcalico/calico
+* api v3, libcalico-go updateprocessors, felix/rules.
+*/
+function compileCalicoPolicy(resource) {
+	const problems = calicoProblems(resource.kind, isStoredForm(resource), resource.body);
+	const refused = problemGaps(resource, problems);
+	if (problems.some(({ readable }) => readable !== true)) return inert(refused);
+	const gaps = [...refused, ...policyGaps(resource)];
+	const forHosts = ["doNotTrack", "preDNAT"].find((field) => fieldOf(resource, "spec", field) === true);
+	if (forHosts !== void 0) return inert([...gaps, unmodelled(resource, ["spec", forHosts], `\`${forHosts}\` acts on host endpoints before ordinary policy, which this release does not model`)]);
+	const compile = (direction) => hasType(resource, direction) ? compileDirection(resource, direction, gaps) : void 0;
+	const { namespace, kind, name } = resource;
+	return {
+		tier: asString(fieldOf(resource, "spec", "tier")) || "default",
+		order: asNumber(fieldOf(resource, "spec", "order")) ?? Number.POSITIVE_INFINITY,
+		tie: `${name}/${namespace ?? ""}/${kind}`,
+		ingress: compile("ingress"),
+		egress: compile("egress"),
+		gaps
+	};
+}
+/**
+* The rules of a profile in one direction: what decides about a host endpoint that no policy decides about. There is
+* nothing behind it to pass to, so what it would pass is denied.
+*/
+function compileProfile(resource, direction, gaps) {
+	return asList(fieldOf(resource, "spec", direction)).flatMap((rule, index) => compileRule(rule, {
+		resource,
+		direction,
+		route: [
+			"spec",
+			direction,
+			index
+		],
+		gaps
+	}).map((each) => each.verdict === "pass" ? {
+		...each,
+		verdict: "deny"
+	} : each));
+}
+function unmodelled(resource, route, message) {
+	return {
+		...resourceGap(resource, route, `${resourceName(resource)}: ${message}`),
+		nature: "by-labels"
+	};
+}
+/** One reading of several: what it hides or shows depends on the other rules, so it is no comfort that it stood there before. */
+function unsettled(resource, route, message) {
+	return {
+		...resourceGap(resource, route, `${resourceName(resource)}: ${message}`),
+		nature: "by-rules"
+	};
+}
+/** What the object leaves open, though the API takes it. */
+function policyGaps(resource) {
+	if (isStoredForm(resource) || typesOf(resource).length > 0) return [];
+	const [byLength, byPresence] = [isFilled, Array.isArray].map((isThere) => impliedTypes(resource, isThere).join());
+	if (byLength === byPresence && !Array.isArray(fieldOf(resource, "spec", "types"))) return [];
+	return [unsettled(resource, ["spec"], `\`types\` is not written and a list is empty, which Calico releases read differently; write \`types\``)];
+}
+const typesOf = (resource) => asList(fieldOf(resource, "spec", "types"));
+/** Types as written; else by the rules that are there. What was stored past the API server acts in both directions. */
+function hasType(resource, direction) {
+	const types = typesOf(resource);
+	if (types.length > 0) return types.includes(direction === "ingress" ? "Ingress" : "Egress");
+	if (isStoredForm(resource)) return true;
+	return impliedTypes(resource, isFilled).includes(direction);
+}
+/** The types that rules imply: Ingress, unless there are egress rules and no others. */
+function impliedTypes(resource, isThere) {
+	const [ingress, egress] = DIRECTIONS.map((direction) => isThere(fieldOf(resource, "spec", direction)));
+	if (egress !== true) return ["ingress"];
+	return ingress === true ? DIRECTIONS : ["egress"];
+}
+const isFilled = (list) => asList(list).length > 0;
+function compileDirection(resource, direction, gaps) {
+	const rules = asList(fieldOf(resource, "spec", direction)).flatMap((rule, index) => compileRule(rule, {
+		resource,
+		direction,
+		route: [
+			"spec",
+			direction,
+			index
+		],
+		gaps
+	}));
+	return {
+		subject: subjectOf$1(resource),
+		rules,
+		place: {
+			resource,
+			route: ["spec"]
+		}
+	};
+}
+/** Whom a policy selects. Once a namespace or account is asked for, `all()` means "has one". */
+function subjectOf$1(resource) {
+	const text = (field) => asString(fieldOf(resource, "spec", field)) ?? "";
+	const ask = (field, prefix, all) => text(field) === "" ? [] : [parse$1(text(field), prefix, {
+		all,
+		global: EVERYTHING
+	})];
+	const whole = every(...text("namespaceSelector") === "" ? [] : [has(NAMESPACE_NAME)], ...text("serviceAccountSelector") === "" ? [] : [has(ACCOUNT_NAME)]);
+	return every(...resource.namespace === void 0 ? [] : [requires(NAMESPACE_NAME, only(resource.namespace))], ...ask("namespaceSelector", "pcns.", has(NAMESPACE_NAME)), ...ask("serviceAccountSelector", "pcsa.", has(ACCOUNT_NAME)), ...ask("selector", "", whole));
+}
+const VERDICTS = {
+	allow: "allow",
+	deny: "deny",
+	pass: "pass",
+	"next-tier": "pass"
+};
+/** One rule, or none where it never decides: `Log`, and a denial that the sender can step around by its source port. */
+function compileRule(rule, context) {
+	const { resource, direction, route, gaps } = context;
+	const verdict = VERDICTS[asString(valueAt(rule, "action"))?.toLowerCase() ?? ""];
+	if (verdict === void 0) return [];
+	const gap = (way, message) => gaps.push(unsettled(resource, [...route, ...way], message));
+	const [source, destination] = [asObject(valueAt(rule, "source")) ?? {}, asObject(valueAt(rule, "destination")) ?? {}];
+	if (restrictsSourcePorts(source)) {
+		if (verdict === "deny") return [];
+		if (verdict === "pass") gap(["source"], "whether a `Pass` on source ports hands the traffic on is the choice of the sender; pass without source ports");
+	}
+	if (isFilled(destination["domains"])) gap(["destination", "domains"], "`domains` is a field of Calico Enterprise; open-source Calico drops it and the rule means any destination");
+	const near = direction === "ingress" ? destination : source;
+	const far = direction === "ingress" ? source : destination;
+	const version = asNumber(valueAt(rule, "ipVersion"));
+	const family = version === 4 || version === 6 ? [{
+		kind: "family",
+		version
+	}] : [];
+	if (borrowsNamespace(far)) {
+		if (verdict === "deny") return [];
+		if (verdict === "pass") gap([direction === "ingress" ? "source" : "destination", "services"], "without `namespace` Calico finds no Service, though its reference says the policy's own; write `namespace`");
+	}
+	const http = asObject(valueAt(rule, "http"));
+	const own = entityParts(near, resource);
+	const protocols = protocolsOf(rule);
+	const matches = portsOf(destination, "ports", rule, protocols, resource.namespace);
+	return [{
+		verdict,
+		own: own.length === 0 ? void 0 : {
+			kind: "every",
+			of: own
+		},
+		peers: [{
+			kind: "every",
+			of: [...entityParts(far, resource), ...family]
+		}],
+		ports: direction === "egress" && serviceOf(far, resource) !== void 0 ? servicePorts(far, resource) : matches,
+		exceptPorts: [...isSubset(ALL_PORTS, protocols) ? [] : [{
+			kind: "ports",
+			ports: subtract(ALL_PORTS, protocols)
+		}], ...portsOf(destination, "notPorts", rule, protocols, resource.namespace)],
+		...http !== void 0 && { http: readHttp(http) },
+		place: {
+			resource,
+			route
+		}
+	}];
+}
+/** Whether source ports narrow a rule at all. The sender chooses its port, so such a rule may always be met, or avoided. */
+function restrictsSourcePorts(source) {
+	const listed = asList(source["ports"]);
+	return listed.length > 0 && !listed.includes("1:65535") || asList(source["notPorts"]).length > 0;
+}
+/** The part of the port line that the protocol fields of a rule leave. */
+function protocolsOf(rule) {
+	const [protocol = null, notProtocol = null] = [valueAt(rule, "protocol"), valueAt(rule, "notProtocol")];
+	const named = protocol === null ? ALL_PORTS : protocolNumber$1(numberOf$1(protocol));
+	const left = notProtocol === null ? named : subtract(named, protocolNumber$1(numberOf$1(notProtocol)));
+	const narrowed = asObject(valueAt(rule, "icmp")) === void 0 ? left : intersect(left, icmpOf(rule, "icmp"));
+	return asObject(valueAt(rule, "notICMP")) === void 0 ? narrowed : subtract(narrowed, icmpOf(rule, "notICMP"));
+}
+const numberOf$1 = (protocol) => typeof protocol === "number" ? protocol : NUMBERS[String(protocol)] ?? Number(protocol);
+function icmpOf(rule, field) {
+	const family = numberOf$1(valueAt(rule, "protocol") ?? "ICMP") === NUMBERS["ICMPv6"] ? "ICMPv6" : "ICMP";
+	const type = asNumber(valueAt(rule, field, "type"));
+	return type === void 0 ? everyPortOf(family) : icmp$1(family, type, asNumber(valueAt(rule, field, "code")));
+}
+/** Destination ports; where none are written, everything that the protocol fields leave. */
+function portsOf(destination, field, rule, protocols, namespace) {
+	const listed = asList(destination[field]);
+	if (listed.length === 0) return field === "ports" ? [{
+		kind: "ports",
+		ports: protocols
+	}] : [];
+	const number = numberOf$1(valueAt(rule, "protocol") ?? 0);
+	const protocol = PROTOCOLS$1.find((known) => NUMBERS[known] === number);
+	const [identity] = identityParts(destination, namespace);
+	const among = identity?.kind === "labelled" ? identity.selector : void 0;
+	return listed.map((port) => {
+		const range = portRange(port);
+		if (range === void 0) return {
+			kind: "named",
+			name: String(port),
+			protocol,
+			among
+		};
+		return {
+			kind: "ports",
+			ports: protocol === void 0 ? NO_PORTS : ports(protocol, ...range)
+		};
+	});
+}
+/** `80`, `"80"` or `"80:90"`; undefined: a name. Source: api/pkg/lib/numorstring/port.go. */
+function portRange(port) {
+	const match = /^(\d+)(?::(\d+))?$/.exec(String(port));
+	return match === null ? void 0 : [Number(match[1]), Number(match[2] ?? match[1])];
+}
+// src/policy/hosts.ts
+/** The profile that Calico brings along. */
+const DEFAULT_ALLOW = "projectcalico-default-allow";
+/** What decides about host endpoints when no policy does: the rules of their profiles, in order, and then a denial. */
+function createHostCompiler() {
+	const known = /* @__PURE__ */ new Map();
+	return (resources, direction) => {
+		const profiles = new Map(calicoObjects(resources, "Profile").map((profile) => [profile.name, profile]));
+		return calicoObjects(resources, "HostEndpoint").map((resource) => {
+			const named = asList(fieldOf(resource, "spec", "profiles")).map(String);
+			const missing = named.findIndex((name) => name !== DEFAULT_ALLOW && !profiles.has(name));
+			const names = missing < 0 ? named : named.slice(0, missing);
+			const of = [resource, ...names.flatMap((name) => profiles.get(name) ?? [])];
+			const key = `${direction} ${resource.name}`;
+			const cached = known.get(key);
+			if (cached?.of.length === of.length && cached.of.every((each, i) => each === of[i])) return cached.policy;
+			const place = {
+				resource,
+				route: ["spec", "profiles"]
+			};
+			const rules = names.flatMap((name) => {
+				const profile = profiles.get(name);
+				if (profile !== void 0) return compileProfile(profile, direction, []);
+				return [{
+					verdict: "allow",
+					own: void 0,
+					peers: [{ kind: "everyone" }],
+					ports: [{
+						kind: "ports",
+						ports: ALL_PORTS
+					}],
+					exceptPorts: [],
+					place
+				}];
+			});
+			const policy = {
+				subject: requires(HOST_NAME, only(resource.name)),
+				rules,
+				place
+			};
+			known.set(key, {
+				of,
+				policy
+			});
+			return policy;
+		});
+	};
+}
+// src/policy/compiler.ts
+/**
+* A compiler that remembers what it compiled by object: the two sides of a pull request share nearly everything.
+* Policies of a kind we cannot read are gaps: they may restrict or, in tiers, allow over everything else.
+*/
+function createCompiler(enforcement) {
+	const usesCalico = enforcement.plugin === "calico";
+	const compiled = /* @__PURE__ */ new Map();
+	const known = (resource) => {
+		const value = compiled.get(resource) ?? compilePolicy(resource, usesCalico);
+		compiled.set(resource, value);
+		return value;
+	};
+	const compileHosts = createHostCompiler();
+	const compile = (resources) => {
+		const hasSets = calicoObjects(resources, "NetworkSet").length > 0;
+		const gaps = [];
+		const policies = [];
+		for (const resource of resources) {
+			const kind = policyKind(resource);
+			if (kind === "unmodelled") gaps.push(unreadGap(resource));
+			gaps.push(...objectGaps(resource));
+			if (kind !== "modelled" && kind !== "staged") continue;
+			const policy = known(resource);
+			gaps.push(...policy.gaps);
+			if (!governsPodNetwork(resource) || unenforcedBecause(resource, enforcement) !== void 0) continue;
+			policies.push({
+				resource,
+				policy
+			});
+			if (usesCalico && resource.group === "policy.networking.k8s.io") gaps.push(...translationGaps(resource, policy, hasSets));
+		}
+		const tiers = readTiers(resources, enforcement.tiers);
+		gaps.push(...unknownTiers(policies, tiers), ...unknownServices(policies, resources), ...ties(policies));
+		gaps.push(...unknownSetLabels(policies, resources));
+		const stages = (direction) => {
+			const own = assemble(policies, tiers, direction, usesCalico);
+			const hosts = enforcement.plugin === "kubernetes" ? [] : compileHosts(resources, direction);
+			return hosts.length === 0 ? own : [...own, {
+				name: "profiles",
+				tier: "profiles",
+				unmatched: "deny",
+				policies: hosts
+			}];
+		};
+		return {
+			value: {
+				name: "network",
+				ingress: stages("ingress"),
+				egress: stages("egress")
+			},
+			gaps
+		};
+	};
+	return {
+		enforcement,
+		compile
+	};
+}
+function compilePolicy(resource, usesCalico) {
+	if (resource.group === "networking.k8s.io") return compileNetworkPolicy(resource, usesCalico);
+	if (resource.group === "policy.networking.k8s.io") {
+		const kind = ADMIN_POLICY_KINDS.find((each) => each === resource.kind);
+		return kind === void 0 ? inert() : compileAdminPolicy(resource, kind);
+	}
+	if (policyKind(resource) !== "staged") return compileCalicoPolicy(resource);
+	return inert(problemGaps(resource, calicoProblems(resource.kind, isStoredForm(resource), resource.body)));
+}
+/** Objects beside policies on which their meaning rests: an invalid one is as good as absent. */
+const SUPPORTING_KINDS = /* @__PURE__ */ new Set([
+	"Tier",
+	"NetworkSet",
+	"GlobalNetworkSet",
+	"HostEndpoint",
+	"Profile"
+]);
+function objectGaps(resource) {
+	if (resource.group !== "projectcalico.org" || !SUPPORTING_KINDS.has(resource.kind)) return [];
+	const gaps = [...problemGaps(resource, calicoProblems(resource.kind, isStoredForm(resource), resource.body))];
+	const route = ["spec", "allowedEgressDomains"];
+	if (asList(fieldOf(resource, ...route)).length > 0) gaps.push(resourceGap(resource, route, `${resourceName(resource)}: \`allowedEgressDomains\` is a field of Calico Enterprise; open-source Calico drops it`));
+	for (const direction of DIRECTIONS) compileProfile(resource, direction, gaps);
+	return gaps;
+}
+/** What Calico does not translate: it denies instead of denying or passing on that alone, and drops what would allow. */
+function translationGaps(resource, policy, hasSets) {
+	return DIRECTIONS.flatMap((direction) => policy[direction]?.rules ?? []).flatMap((rule) => {
+		if (partsOf(rule).some(({ kind }) => kind === "nodes" || kind === "domains") || rule.ports.some(({ kind }) => kind === "named")) return [byRules(rule.place, `${resourceName(resource)}: Calico has no \`nodes\`, \`domainNames\` or named ports in this kind and enforces another rule instead; write addresses and numbers`)];
+		const way = rule.place.route.includes("ingress") ? "from" : "to";
+		const peers = asList(fieldOf(resource, ...rule.place.route, way));
+		if (!hasSets || !peers.some((peer) => valueAt(peer, "namespaces") !== void 0)) return [];
+		return [byRules(rule.place, `${resourceName(resource)}: Calico may take \`namespaces\` for the network sets of these namespaces too; write \`pods\``)];
+	});
+}
+const byRules = ({ resource, route }, message) => ({
+	...resourceGap(resource, route, message),
+	nature: "by-rules"
+});
+/** A network set inherits the labels of its namespace; where that is not declared and a rule asks for them, they are unknown. */
+function unknownSetLabels(policies, resources) {
+	const sets = calicoObjects(resources, "NetworkSet");
+	const declared = new Set(resources.filter(({ group, kind }) => group === "" && kind === "Namespace").map(({ name }) => name));
+	const unknown = sets.filter(({ namespace }) => !declared.has(namespace ?? ""));
+	if (!policies.some(({ policy }) => DIRECTIONS.some((direction) => (policy[direction]?.rules ?? []).flatMap(partsOf).some((part) => part.kind === "labelled" && requirementsOf$1(part.selector).some(({ key }) => key !== NAMESPACE_NAME && key.startsWith(ofNamespace(""))))))) return [];
+	return unknown.map((resource) => byRules({
+		resource,
+		route: ["metadata", "namespace"]
+	}, `${resourceName(resource)}: its namespace is not declared, so the labels it inherits are unknown; declare the Namespace`));
+}
+/** An empty selector is none: somebody else writes the backends. */
+const hasSelector = (service) => Object.keys(asObject(fieldOf(service, "spec", "selector")) ?? {}).length > 0;
+/** A rule on a Service that nobody declared, or that selects nothing: its backends are unknown. */
+function unknownServices(policies, resources) {
+	const declared = new Set(resources.filter((each) => each.group === "" && each.kind === "Service" && hasSelector(each)).map(({ namespace, name }) => `${namespace}/${name}`));
+	return policies.flatMap(({ policy }) => DIRECTIONS.flatMap((direction) => (policy[direction]?.rules ?? []).flatMap((rule) => partsOf(rule).flatMap((part) => {
+		if (part.kind !== "service" || declared.has(`${part.namespace}/${part.name}`)) return [];
+		const message = `${resourceName(rule.place.resource)}: Service \`${part.namespace}/${part.name}\` is not declared with a selector, so its backends are unknown`;
+		return [byRules(rule.place, message)];
+	}))));
+}
+// src/settings/context.ts
+const isBelow = (value) => value.startsWith(".github/cde-gate/context/") && value.split("/").every((part) => ![
+	"",
+	".",
+	".."
+].includes(part));
+/** The shape of `context`. */
+const CONTEXT = list(mapping({
+	file: text(isBelow, `a file below \`${CONTEXT_FOLDER}\``),
+	cluster: text((value) => value.trim() !== "", "text"),
+	maxAgeDays: whole(0, 3650)
+}, ({ file }, route) => file === void 0 ? [{
+	route,
+	message: "`file` is missing"
+}] : []));
+/** What `context` says, once its shape is right. */
+function toContextSettings(value) {
+	return asList(value).map((entry) => ({
+		file: repoPath(asString(valueAt(entry, "file")) ?? ""),
+		cluster: asString(valueAt(entry, "cluster")),
+		maxAgeDays: asNumber(valueAt(entry, "maxAgeDays")) ?? 7
+	}));
+}
+/** The files that settings name, out of the tree of the base branch. */
+function contextsOf(settings, { files, gaps }) {
+	return settings.map(({ file, cluster, maxAgeDays }) => {
+		const found = files.get(file);
+		const problem = gaps.find(({ at }) => at.path === file)?.message.replace(/^`[^`]*` /, "");
+		return {
+			path: file,
+			cluster,
+			maxAgeDays,
+			content: found === void 0 ? {
+				kind: "unreadable",
+				why: problem ?? "does not exist on the base branch"
+			} : {
+				kind: "file",
+				text: found.text
+			}
+		};
+	});
+}
+// src/comparison.ts
+/** Every cluster that the merge touches, each by itself. Where nothing has to be rendered all manifests are one. */
+function compareClusters(evidence, settings) {
+	const { base, head, rendered, part = EVERYTHING$1 } = evidence;
+	const read = createReader();
+	const nothing = () => compareCluster(void 0, NOTHING, [], evidence, settings);
+	if (rendered === void 0) {
+		const touched = [void 0];
+		const isOwn = clustersOfPart(touched, part).length > 0;
+		const { value: known, gaps: unheard } = knownOf(touched, evidence, settings);
+		const value = [isOwn ? compareWritten(evidence, settings, known.of(void 0)) : nothing()];
+		return {
+			value,
+			shared: void 0,
+			touched,
+			gaps: [...strangerGaps(settings, touched), ...toSided(unheard, value)],
+			told: known.told
+		};
+	}
+	const sides = {
+		base: {
+			snapshot: base,
+			rendered: rendered.base
+		},
+		head: {
+			snapshot: head,
+			rendered: rendered.head
+		}
+	};
+	const touched = evidence.images === "all" ? allClusters(sides.base, sides.head) : touchedClusters(sides.base, sides.head);
+	const resources = createResources(sides, read);
+	const { value: known, gaps: unheard } = knownOf(allClusters(sides.base, sides.head), evidence, settings);
+	const changes = clustersOfPart(touched, part).map((cluster) => {
+		const change = compareCluster(cluster, resources(cluster), known.of(cluster), evidence, settings);
+		const twins = compareTwins(cluster, touched, resources, settings);
+		return {
+			...change,
+			gateFiles: [],
+			drift: twins.value,
+			gaps: [...change.gaps, ...twins.gaps]
+		};
+	});
+	const all = [
+		...compareUnknowns(sharedGaps(sides.base, settings.manifests), sharedGaps(sides.head, settings.manifests), () => false),
+		...strangerGaps(settings, allClusters(sides.base, sides.head)),
+		...toSided(unheard, changes)
+	];
+	const shared = nothing();
+	return changes.length === 0 ? {
+		value: [shared],
+		shared: void 0,
+		touched,
+		gaps: all,
+		told: known.told
+	} : {
+		value: changes,
+		shared,
+		touched,
+		gaps: all,
+		told: known.told
+	};
+}
+/** What the settings of base and who runs the gate tell of clusters. */
+function knownOf(clusters, { base, context = [], now }, settings) {
+	return readKnown([...contextsOf(settings.context, base), ...context], clusters, now);
+}
+/** Where no object differs between the sides nothing unheard can change the verdict. */
+function toSided(unheard, changes) {
+	const differs = changes.some(({ base, head }) => {
+		const before = new Set(base.model.cluster.resources);
+		const after = head.model.cluster.resources;
+		return after.length !== before.size || after.some((each) => !before.has(each));
+	});
+	return unheard.map((gap) => ({
+		...gap,
+		side: "base",
+		touchesCde: differs && gap.nature !== "doubt"
+	}));
+}
+/** Reads each cluster once: twins are asked for again. */
+function createResources(sides, read) {
+	const known = /* @__PURE__ */ new Map();
+	return (cluster) => {
+		const both = known.get(cluster) ?? {
+			base: readCluster(sides.base, cluster, read),
+			head: readCluster(sides.head, cluster, read)
+		};
+		known.set(cluster, both);
+		return both;
+	};
+}
+/** Where a cluster drifts apart from its twins, and what of twins that the merge does not touch is not known. */
+function compareTwins(cluster, touched, resources, { twins, taxonomy }) {
+	if (cluster === void 0) return {
+		value: [],
+		gaps: []
+	};
+	const sidesOf = (name) => ({
+		name,
+		touched: touched.includes(name),
+		...resources(name)
+	});
+	const own = sidesOf(cluster);
+	const others = [...new Set(twins.filter((group) => group.includes(cluster)).flat())].filter((name) => name !== cluster).map(sidesOf);
+	return {
+		value: others.flatMap((twin) => compareDrift(own, twin, taxonomy)),
+		gaps: others.filter((twin) => !twin.touched).flatMap(({ base, head }) => compareUnknowns(base.gaps, head.gaps, () => false))
+	};
+}
+/** Twins of which nobody here heard: an error of writing, or a cluster of another repository. */
+function strangerGaps({ twins, file }, known) {
+	return [...new Set(twins.flat())].filter((name) => !known.includes(name)).map((name) => ({
+		message: `settings: \`twins\` name \`${name}\`, and nothing is applied to a cluster of that name; correct the name`,
+		at: fileLocation(file ?? repoPath(".")),
+		subject: `twin ${name}`,
+		side: "base",
+		touchesCde: false
+	}));
+}
+/** Both sides as manifests are written, all of them one cluster, beside what is known of it. */
+function compareWritten(evidence, settings, known = []) {
+	const { base, head } = evidence;
+	const read = createReader();
+	const { manifests } = settings;
+	return compareCluster(void 0, {
+		base: readManifests(base, manifests, read),
+		head: readManifests(head, manifests, read)
+	}, known, evidence, settings);
+}
+/** Images that stand elsewhere are judged there. */
+const isJudged = ({ certainty, container }) => certainty === "image" && container.place.resource.elsewhere !== true;
+const NOTHING = {
+	base: {
+		value: [],
+		gaps: []
+	},
+	head: {
+		value: [],
+		gaps: []
+	}
+};
+/** Both sides of one cluster through every stage up to the change. */
+function compareCluster(cluster, declared, known, { base, head, images }, settings) {
+	const resources = addKnown(declared, known);
+	const enforcement = detectEnforcement(settings.enforcement, resources.base.value, resources.head.value);
+	const compiler = createCompiler(enforcement);
+	const model = (side) => {
+		const { value, gaps } = buildModel(side.value, compiler);
+		return {
+			value,
+			gaps: [...side.gaps, ...gaps]
+		};
+	};
+	const models = {
+		base: model(resources.base),
+		head: model(resources.head)
+	};
+	const { taxonomy } = settings;
+	const both = {
+		base: models.base.value,
+		head: models.head.value
+	};
+	const space = buildSpace(both, "possible", interestsOf(both, taxonomy));
+	const compared = compare$1(assessBoth(models, space.value, taxonomy), {
+		base,
+		head
+	}, space.gaps, taxonomy, enforcement);
+	const asked = /* @__PURE__ */ new Set([...labelKeys(both), ...[...vocabularyKeys(taxonomy)].map(ofNamespace)]);
+	const contradictions = findContradictions(declared.base.value, known, asked, compiler).map((gap) => ({
+		...gap,
+		side: "base",
+		touchesCde: false
+	}));
+	const change = {
+		...compared,
+		gaps: [...compared.gaps, ...contradictions],
+		cluster
+	};
+	return images === "all" ? {
+		...change,
+		images: imagesOfState(change.head, taxonomy).filter(isJudged)
+	} : change;
+}
 // src/rules/rule.ts
 /** Makes a rule of what it looks for. */
 function defineRule(about, look) {
@@ -6111,11 +9551,11 @@ function defineRule(about, look) {
 	return {
 		...about,
 		id,
-		check: (change) => look(change).map((remark) => toFinding$1(id, remark))
+		check: (change) => look(change).map((remark) => toFinding(id, remark))
 	};
 }
 /** A remark under the name of its rule. */
-function toFinding$1(rule, { message, at, about, degree, witness, edges = [] }) {
+function toFinding(rule, { message, at, about, degree, witness, edges = [] }) {
 	const print = fingerprint(`${rule} ${about}`);
 	return {
 		rule,
@@ -6165,7 +9605,7 @@ const cdeMemberAdded = defineRule({
 	const { workload } = now;
 	const size = head.scope.sizes;
 	return [{
-		message: `\`${workload.namespace}/${workload.name}\` ${how}; the CDE is now ${size.cde} workloads with ${size.connections} connections${pulledIn(head.scope.sizes.unrestricted - before.scope.sizes.unrestricted)}`,
+		message: `\`${workload.namespace}/${workload.name}\` ${how}; the CDE is now ${size.cde} workloads with ${size.connections} ${size.connections === 1 ? "connection" : "connections"}${pulledIn(head.scope.sizes.unrestricted - before.scope.sizes.unrestricted)}`,
 		at: placed("head", {
 			resource: workload.resource,
 			route: workload.labelsRoute
@@ -6193,11 +9633,12 @@ function approvalsFor(findings, file, { owners: regimeOwners, labellers }, reque
 			asserted.push(finding);
 			continue;
 		}
-		const named = ownersOf$1(finding.at.path, file, regimeOwners);
+		const path = finding.at.elsewhere === true ? SETTINGS_PATHS[0] : finding.at.path;
+		const named = ownersOf$1(path, file, regimeOwners);
 		if (named.kind === "nobody") {
 			unapprovable.push({
 				finding,
-				path: finding.at.path,
+				path,
 				why: named.why
 			});
 			continue;
@@ -6221,7 +9662,7 @@ function approvalsFor(findings, file, { owners: regimeOwners, labellers }, reque
 	};
 	const own = {
 		owners: [labeller],
-		because: "the settings let them mark their own workloads",
+		because: OWN_WORKLOADS,
 		findings: asserted,
 		state: {
 			kind: "given",
@@ -6233,6 +9674,8 @@ function approvalsFor(findings, file, { owners: regimeOwners, labellers }, reque
 		unapprovable
 	};
 }
+/** Why an author's own word counts: an approval of its own kind, which says for no owner that it is given. */
+const OWN_WORKLOADS = "the settings let them mark their own workloads";
 /** Policies of the regime that the author of the pull request changes without being among their owners. */
 function foreignEdits(changes, file, regimeOwners, request) {
 	if (request === void 0) return [];
@@ -6396,7 +9839,8 @@ const ownerReviewMissing = {
 };
 /** One finding per file and reason. */
 function unapprovableFindings(missing) {
-	return [...new Map(missing.map((each) => [`${each.path} ${each.why}`, each])).values()].map(({ finding, path, why }) => toFinding$1(ownerReviewMissing.id, {
+	const fromBelow = missing.toSorted((a, b) => b.finding.at.line - a.finding.at.line);
+	return [...new Map(fromBelow.map((each) => [`${each.path} ${each.why}`, each])).values()].map(({ finding, path, why }) => toFinding(ownerReviewMissing.id, {
 		message: `nobody can approve the change of \`${path}\`: ${why}`,
 		at: finding.at,
 		about: `${path} ${why}`
@@ -6407,12 +9851,13 @@ function unapprovableFindings(missing) {
 const FIRM = /* @__PURE__ */ new Set([gateAltered.id, ownerReviewMissing.id]);
 /**
 * The waiver of the base branch that covers a finding: one that names exactly this finding, or ones that together name
-* every connection it tells of. A finding of which some connections are waived stands as a whole.
+* every connection it tells of. A finding of which some connections are waived stands as a whole. A finding of several
+* clusters is looked at in each of them.
 */
-function waiverOf(finding, waivers, today) {
+function waiverOf(finding, cluster, waivers, today) {
 	if (FIRM.has(finding.rule)) return void 0;
 	const inForce = waivers.filter(({ until }) => until >= today);
-	const exact = inForce.find(({ covers }) => covers.kind === "finding" && covers.rule === finding.rule && covers.about === finding.about);
+	const exact = inForce.find(({ covers }) => covers.kind === "finding" && covers.rule === finding.rule && isAbout(covers.about, finding.about, cluster));
 	if (exact !== void 0) return exact;
 	const perEdge = finding.edges.map((edge) => inForce.find((waiver) => coversEdge(waiver, edge)));
 	return perEdge.includes(void 0) ? void 0 : perEdge[0];
@@ -6426,14 +9871,14 @@ function idleWaivers({ waivers }, proposed, today) {
 	const over = waivers.filter(({ until }) => until < today);
 	const fresh = proposed.filter((waiver) => !known.has(textOf(waiver)));
 	return [...over.map(({ covers, until, at }) => ({
-		names: nameOf$1(covers),
+		names: nameOf$2(covers),
 		why: `ended on ${until} and covers nothing any more; remove it or have it renewed`,
 		at: {
 			...at,
 			side: "base"
 		}
 	})), ...fresh.map(({ covers, at }) => ({
-		names: nameOf$1(covers),
+		names: nameOf$2(covers),
 		why: "comes with this pull request and covers nothing in it; it counts once it is on the base branch",
 		at: {
 			...at,
@@ -6441,597 +9886,10 @@ function idleWaivers({ waivers }, proposed, today) {
 		}
 	}))];
 }
-function nameOf$1(covers) {
+function nameOf$2(covers) {
 	return covers.kind === "finding" ? `\`${covers.rule}\` about \`${covers.about}\`` : `\`${covers.from}\` to \`${covers.to}\` on ${describePorts(covers.ports)}`;
 }
 const textOf = ({ at: _at, ...waiver }) => JSON.stringify(waiver);
-// src/manifest/inventory.ts
-/** Whether a path can hold manifests under a selection. Files below `.github` steer the host, never the cluster. */
-function canHoldManifests(path, { include, exclude }) {
-	if (!isManifestFile(path) || path.startsWith(".github/")) return false;
-	return (include.length === 0 || include.some((pattern) => isMatched(pattern, path))) && !exclude.some((pattern) => isMatched(pattern, path));
-}
-/** Whether an entry nobody can look behind, a link or a submodule, may stand for manifests under a selection. */
-function mayHideManifests(path, { include, exclude }) {
-	if (canHoldManifests(path, {
-		include,
-		exclude
-	})) return true;
-	const below = repoPath(`${path}/*/*.yaml`);
-	const reaches = (pattern) => isMatched(pattern, below) || leadsThrough(pattern, path);
-	return canHoldManifests(below, {
-		include: [],
-		exclude
-	}) && (include.length === 0 || include.some(reaches));
-}
-/** Whether a pattern can match below a folder: its first segments are used up by the folder's own path. */
-function leadsThrough({ source, segments }, folder) {
-	return segments.some((_, used) => isMatched({
-		source,
-		segments: segments.slice(0, used),
-		below: "file"
-	}, folder));
-}
-/** A reader with its own memory, for one run. */
-function createReader() {
-	const known = /* @__PURE__ */ new Map();
-	return (path, file) => {
-		const key = `${file.id} ${path}`;
-		const content = known.get(key) ?? readFile(path, file);
-		known.set(key, content);
-		return content;
-	};
-}
-function readFile(path, { text }) {
-	const { value: documents, gaps } = readDocuments(path, text);
-	const readings = documents.map(readResources);
-	const relevant = gaps.length > 0 && looksLikeManifest(text) ? gaps : [];
-	return {
-		documents,
-		resources: readings.flatMap(({ value }) => value),
-		gaps: [...relevant, ...readings.flatMap((reading) => reading.gaps)]
-	};
-}
-/**
-* Every Kubernetes object of one side that stands in the repository as it will be applied. What a renderer would make of
-* charts and kustomizations is not known here: each is a gap that names what cannot be seen.
-*/
-function readManifests(snapshot, selection, read) {
-	const isSelected = (path) => canHoldManifests(path, selection);
-	const contents = [...snapshot.files].flatMap(([path, file]) => isSelected(path) ? [[path, read(path, file)]] : []).toSorted(([a], [b]) => a < b ? -1 : 1);
-	const unread = [...snapshot.unread.keys()].filter(isSelected);
-	const contentAt = createContentAt(snapshot);
-	const charts = [...contents.map(([path]) => path), ...unread].filter(isChart).toSorted();
-	const rendered = new Set(charts.flatMap((path) => ["templates", "charts"].flatMap((name) => resolvePath(folderOf(path), name) ?? [])));
-	const kustomizations = contents.flatMap(([path, { documents }]) => isKustomization(path) ? [readKustomization(path, documents, contentAt)] : []);
-	const patches = new Set(kustomizations.flatMap((each) => each.patches));
-	const applied = contents.filter(([path]) => !liesWithin(path, rendered) && !patches.has(path)).map(([, content]) => content);
-	const gaps = [
-		...snapshot.gaps.filter(({ at }) => mayHideManifests(at.path, selection)),
-		...applied.flatMap((content) => content.gaps),
-		...charts.map((path) => chartGap(path, contentAt)),
-		...kustomizations.flatMap((each) => each.gaps),
-		...unread.filter(isKustomization).map((path) => unreadableKustomization(path, contentAt))
-	];
-	return {
-		value: applied.flatMap((content) => content.resources),
-		gaps
-	};
-}
-// src/policy/calico-peers.ts
-/** A conjunction without the parts that ask nothing. */
-function conjunction(parts) {
-	return every(...parts.filter((part) => part.kind !== "every" || part.of.length > 0));
-}
-/** A selector over facts; its labels stand under a prefix (`pcns.`: of the namespace). Validation has seen that it parses. */
-function parse$1(text, prefix, scope) {
-	const parsed = parseCalicoSelector(text, scope && {
-		all: mark(scope.all),
-		global: mark(scope.global)
-	});
-	if ("problem" in parsed) return EVERYTHING;
-	return renameKeys(parsed, (key) => key.startsWith(MARK) ? key.slice(MARK.length) : calicoKey(prefix + key));
-}
-/** Facts put in for `all()` already have their final names. */
-const MARK = "\0";
-const mark = (selector) => renameKeys(selector, (key) => MARK + key);
-/** A service without a namespace is looked for in none: the rule matches nothing (an `Allow` is judged as if it did). */
-function borrowsNamespace(entity, resource) {
-	const services = entity["services"];
-	return asObject(services) !== void 0 && valueAt(services, "namespace") === void 0 && resource.namespace !== void 0;
-}
-/** The Service that an entity names. */
-function serviceOf(entity, resource) {
-	const services = asObject(entity["services"]);
-	const name = asString(services?.["name"]);
-	const namespace = asString(services?.["namespace"]) ?? resource.namespace;
-	return name === void 0 || namespace === void 0 ? void 0 : {
-		name,
-		namespace
-	};
-}
-/** The ports of the Service that an entity names: a rule on a Service is one on its target ports. */
-function servicePorts(entity, resource) {
-	const service = serviceOf(entity, resource);
-	return service === void 0 ? [] : [{
-		kind: "service",
-		...service
-	}];
-}
-/** What an entity asks for, as parts that must all hold; none: anybody, addresses outside included. */
-function entityParts(entity, resource) {
-	const service = serviceOf(entity, resource);
-	return [
-		...identityParts(entity, resource.namespace),
-		...service === void 0 ? [] : [{
-			kind: "service",
-			...service
-		}],
-		...netParts(entity)
-	];
-}
-/**
-* The labels part. In a policy of a namespace any condition on identity means "of this namespace" unless a namespace is
-* asked for; a bare `notSelector` of a global policy is everybody who is not such an endpoint, the internet included.
-*/
-function identityParts(entity, namespace) {
-	const text = (value) => asString(value)?.trim() ?? "";
-	const accounts = asObject(entity["serviceAccounts"]) ?? {};
-	const names = asList(accounts["names"]).flatMap((name) => asString(name) ?? []);
-	const accountSelector = text(accounts["selector"]);
-	const [selector, notSelector, namespaceSelector] = [
-		"selector",
-		"notSelector",
-		"namespaceSelector"
-	].map((field) => text(entity[field]));
-	const own = [
-		...accountSelector === "" ? [] : [parse$1(accountSelector, "pcsa.")],
-		...names.length === 0 ? [] : [requires(ACCOUNT_NAME, only(...names))],
-		...selector === "" || selector === void 0 ? [] : [parse$1(selector, "")]
-	];
-	const unwanted = notSelector === "" || notSelector === void 0 ? [] : [parse$1(notSelector, "")];
-	const positive = [...namespaceSelector !== "" && namespaceSelector !== void 0 ? [parse$1(namespaceSelector, "pcns.", {
-		all: has$1(NAMESPACE_NAME),
-		global: not(has$1(NAMESPACE_NAME))
-	})] : namespace === void 0 || own.length + unwanted.length === 0 ? [] : [requires(NAMESPACE_NAME, only(namespace))], ...own];
-	if (positive.length > 0) return [{
-		kind: "labelled",
-		selector: conjunction([...positive, ...unwanted.map(not)])
-	}];
-	return unwanted.map((each) => ({
-		kind: "not",
-		of: {
-			kind: "labelled",
-			selector: each
-		}
-	}));
-}
-const FAMILIES = {
-	4: ALL_IPV4,
-	6: ALL_IPV6
-};
-/** The addresses part. A list of one family says nothing about the other: a rule with it never matches there. */
-function netParts(entity) {
-	const [nets, notNets] = ["nets", "notNets"].map((field) => asList(entity[field]));
-	const parts = [];
-	if (nets !== void 0 && nets.length > 0) parts.push({
-		kind: "addresses",
-		addresses: addressesOf(nets),
-		ofPods: true
-	});
-	if (notNets !== void 0 && notNets.length > 0) {
-		const addresses = addressesOf(notNets);
-		const versions = [4, 6].filter((version) => intersect(addresses, FAMILIES[version]).length > 0);
-		const [version] = versions;
-		if (version !== void 0 && versions.length === 1) parts.push({
-			kind: "family",
-			version
-		});
-		parts.push({
-			kind: "not",
-			of: {
-				kind: "addresses",
-				addresses,
-				ofPods: true
-			}
-		});
-	}
-	return parts;
-}
-function addressesOf(list) {
-	return list.map((net) => parseCidr(asString(net) ?? "") ?? []).reduce(union$2, []);
-}
-// src/policy/calico.ts
-/** Names of protocols that Calico accepts, by IP number (api/pkg/lib/numorstring/protocol.go). */
-const NUMBERS = {
-	ICMP: 1,
-	TCP: 6,
-	UDP: 17,
-	ICMPv6: 58,
-	SCTP: 132,
-	UDPLite: 136
-};
-/**
-* Compiles Calico's NetworkPolicy and GlobalNetworkPolicy. Semantics: docs/dialects/calico.md; source: projectcalico/calico
-* api v3, libcalico-go updateprocessors, felix/rules.
-*/
-function compileCalicoPolicy(resource) {
-	const problems = calicoProblems(resource.kind, isStoredForm(resource), resource.body);
-	const refused = problemGaps(resource, problems);
-	if (problems.some(({ readable }) => readable !== true)) return inert(refused);
-	const gaps = [...refused, ...policyGaps(resource)];
-	const forHosts = ["doNotTrack", "preDNAT"].find((field) => fieldOf(resource, "spec", field) === true);
-	if (forHosts !== void 0) return inert([...gaps, unmodelled(resource, ["spec", forHosts], `\`${forHosts}\` acts on host endpoints before ordinary policy, which this release does not model`)]);
-	const compile = (direction) => hasType(resource, direction) ? compileDirection(resource, direction, gaps) : void 0;
-	const { namespace, kind, name } = resource;
-	return {
-		tier: asString(fieldOf(resource, "spec", "tier")) || "default",
-		order: asNumber(fieldOf(resource, "spec", "order")) ?? Number.POSITIVE_INFINITY,
-		tie: `${name}/${namespace ?? ""}/${kind}`,
-		ingress: compile("ingress"),
-		egress: compile("egress"),
-		gaps
-	};
-}
-/**
-* The rules of a profile in one direction: what decides about a host endpoint that no policy decides about. There is
-* nothing behind it to pass to, so what it would pass is denied.
-*/
-function compileProfile(resource, direction, gaps) {
-	return asList(fieldOf(resource, "spec", direction)).flatMap((rule, index) => compileRule(rule, {
-		resource,
-		direction,
-		route: [
-			"spec",
-			direction,
-			index
-		],
-		gaps
-	}).map((each) => each.verdict === "pass" ? {
-		...each,
-		verdict: "deny"
-	} : each));
-}
-function unmodelled(resource, route, message) {
-	return {
-		...resourceGap(resource, route, `${resourceName(resource)}: ${message}`),
-		nature: "by-labels"
-	};
-}
-/** One reading of several: what it hides or shows depends on the other rules, so it is no comfort that it stood there before. */
-function unsettled(resource, route, message) {
-	return {
-		...resourceGap(resource, route, `${resourceName(resource)}: ${message}`),
-		nature: "by-rules"
-	};
-}
-/** What the object leaves open, though the API takes it. */
-function policyGaps(resource) {
-	if (isStoredForm(resource) || typesOf(resource).length > 0) return [];
-	const lists = ["ingress", "egress"].map((field) => fieldOf(resource, "spec", field));
-	const [byLength, byPresence] = [lists.map((list) => asList(list).length > 0), lists.map(Array.isArray)].map(([ingress, egress]) => `[${ingress === true || egress !== true ? "Ingress" : ""}${egress === true ? " Egress" : ""}]`);
-	if (byLength === byPresence && fieldOf(resource, "spec", "types") === void 0) return [];
-	return [unsettled(resource, ["spec"], `\`types\` is not written and a list is empty, which Calico releases read differently; write \`types\``)];
-}
-const typesOf = (resource) => asList(fieldOf(resource, "spec", "types"));
-/** Types as written; else by the rules that are there. What was stored past the API server acts in both directions. */
-function hasType(resource, direction) {
-	const types = typesOf(resource);
-	if (types.length > 0) return types.includes(direction === "ingress" ? "Ingress" : "Egress");
-	if (isStoredForm(resource)) return true;
-	const [ingress = 0, egress = 0] = ["ingress", "egress"].map((field) => asList(fieldOf(resource, "spec", field)).length);
-	return direction === "egress" ? egress > 0 : ingress > 0 || egress === 0;
-}
-function compileDirection(resource, direction, gaps) {
-	const rules = asList(fieldOf(resource, "spec", direction)).flatMap((rule, index) => compileRule(rule, {
-		resource,
-		direction,
-		route: [
-			"spec",
-			direction,
-			index
-		],
-		gaps
-	}));
-	return {
-		subject: subjectOf$1(resource),
-		rules,
-		place: {
-			resource,
-			route: ["spec"]
-		}
-	};
-}
-/** Whom a policy selects. Once a namespace or account is asked for, `all()` means "has one". */
-function subjectOf$1(resource) {
-	const text = (field) => asString(fieldOf(resource, "spec", field))?.trim() ?? "";
-	const [namespaces, accounts] = [text("namespaceSelector"), text("serviceAccountSelector")];
-	const whole = every(...namespaces === "" ? [] : [has$1(NAMESPACE_NAME)], ...accounts === "" ? [] : [has$1(ACCOUNT_NAME)]);
-	return conjunction([
-		...resource.namespace === void 0 ? [] : [requires(NAMESPACE_NAME, only(resource.namespace))],
-		...namespaces === "" ? [] : [parse$1(namespaces, "pcns.", {
-			all: has$1(NAMESPACE_NAME),
-			global: EVERYTHING
-		})],
-		...accounts === "" ? [] : [parse$1(accounts, "pcsa.", {
-			all: has$1(ACCOUNT_NAME),
-			global: EVERYTHING
-		})],
-		parse$1(text("selector"), "", {
-			all: whole,
-			global: EVERYTHING
-		})
-	]);
-}
-const VERDICTS = {
-	allow: "allow",
-	deny: "deny",
-	pass: "pass",
-	"next-tier": "pass"
-};
-/** One rule, or none where it never decides: `Log`, and a denial that the sender can step around by its source port. */
-function compileRule(rule, context) {
-	const { resource, direction, route, gaps } = context;
-	const verdict = VERDICTS[asString(valueAt(rule, "action"))?.toLowerCase() ?? ""];
-	if (verdict === void 0) return [];
-	const gap = (way, message) => gaps.push(unsettled(resource, [...route, ...way], message));
-	const [source, destination] = [asObject(valueAt(rule, "source")) ?? {}, asObject(valueAt(rule, "destination")) ?? {}];
-	if (restrictsSourcePorts(source)) {
-		if (verdict === "deny") return [];
-		if (verdict === "pass") gap(["source"], "whether a `Pass` on source ports hands the traffic on is the choice of the sender; pass without source ports");
-	}
-	if (destination["domains"] !== void 0) gap(["destination", "domains"], "`domains` is a field of Calico Enterprise; open-source Calico drops it and the rule means any destination");
-	const near = direction === "ingress" ? destination : source;
-	const far = direction === "ingress" ? source : destination;
-	const version = asNumber(valueAt(rule, "ipVersion"));
-	const family = version === 4 || version === 6 ? [{
-		kind: "family",
-		version
-	}] : [];
-	if (borrowsNamespace(far, resource)) {
-		if (verdict === "deny") return [];
-		if (verdict === "pass") gap([direction === "ingress" ? "source" : "destination", "services"], "without `namespace` Calico finds no Service, though its reference says the policy's own; write `namespace`");
-	}
-	const http = valueAt(rule, "http");
-	const own = entityParts(near, resource);
-	const protocols = protocolsOf(rule);
-	const matches = portsOf(destination, "ports", rule, protocols, resource.namespace);
-	return [{
-		verdict,
-		own: own.length === 0 ? void 0 : {
-			kind: "every",
-			of: own
-		},
-		peers: [{
-			kind: "every",
-			of: [...entityParts(far, resource), ...family]
-		}],
-		ports: direction === "egress" && serviceOf(far, resource) !== void 0 ? servicePorts(far, resource) : matches,
-		exceptPorts: [...isSubset(ALL_PORTS, protocols) ? [] : [{
-			kind: "ports",
-			ports: subtract(ALL_PORTS, protocols)
-		}], ...destination["notPorts"] === void 0 ? [] : portsOf(destination, "notPorts", rule, protocols, resource.namespace)],
-		...isWritten(http) && { http: readHttp(http) },
-		place: {
-			resource,
-			route
-		}
-	}];
-}
-const isWritten = (value) => value !== void 0 && value !== null;
-/** Whether source ports narrow a rule at all. The sender chooses its port, so such a rule may always be met, or avoided. */
-function restrictsSourcePorts(source) {
-	const listed = asList(source["ports"]);
-	const isWhole = listed.some((port) => typeof port === "string" && /^1:65535$/.test(port));
-	return listed.length > 0 && !isWhole || asList(source["notPorts"]).length > 0;
-}
-/** The part of the port line that the protocol fields of a rule leave. */
-function protocolsOf(rule) {
-	const [protocol, notProtocol] = [valueAt(rule, "protocol"), valueAt(rule, "notProtocol")];
-	const named = protocol === void 0 || protocol === null ? ALL_PORTS : protocolNumber(numberOf$1(protocol));
-	const left = notProtocol === void 0 || notProtocol === null ? named : subtract(named, protocolNumber(numberOf$1(notProtocol)));
-	const narrowed = valueAt(rule, "icmp") === void 0 ? left : intersect(left, icmpOf(rule, "icmp"));
-	return valueAt(rule, "notICMP") === void 0 ? narrowed : subtract(narrowed, icmpOf(rule, "notICMP"));
-}
-const numberOf$1 = (protocol) => typeof protocol === "number" ? protocol : NUMBERS[String(protocol)] ?? Number(protocol);
-function icmpOf(rule, field) {
-	const family = numberOf$1(valueAt(rule, "protocol") ?? "ICMP") === NUMBERS["ICMPv6"] ? "ICMPv6" : "ICMP";
-	const type = asNumber(valueAt(rule, field, "type"));
-	return type === void 0 ? everyPortOf(family) : icmp(family, type, asNumber(valueAt(rule, field, "code")));
-}
-/** Destination ports; where none are written, everything that the protocol fields leave. */
-function portsOf(destination, field, rule, protocols, namespace) {
-	const listed = asList(destination[field]);
-	if (listed.length === 0) return field === "ports" ? [{
-		kind: "ports",
-		ports: protocols
-	}] : [];
-	const number = numberOf$1(valueAt(rule, "protocol") ?? 0);
-	const protocol = PROTOCOLS.find((known) => NUMBERS[known] === number);
-	const [identity] = identityParts(destination, namespace);
-	const among = identity?.kind === "labelled" ? identity.selector : void 0;
-	return listed.map((port) => {
-		const range = portRange(port);
-		if (range === void 0) return {
-			kind: "named",
-			name: String(port),
-			protocol,
-			among
-		};
-		return {
-			kind: "ports",
-			ports: protocol === void 0 ? NO_PORTS : ports(protocol, ...range)
-		};
-	});
-}
-/** `80`, `"80"` or `"80:90"`; undefined: a name. Source: api/pkg/lib/numorstring/port.go. */
-function portRange(port) {
-	const match = /^(\d+)(?::(\d+))?$/.exec(String(port));
-	return match === null ? void 0 : [Number(match[1]), Number(match[2] ?? match[1])];
-}
-// src/policy/hosts.ts
-/** The profile that Calico brings along. */
-const DEFAULT_ALLOW = "projectcalico-default-allow";
-/** What decides about host endpoints when no policy does: the rules of their profiles, in order, and then a denial. */
-function createHostCompiler() {
-	const known = /* @__PURE__ */ new Map();
-	return (resources, direction) => {
-		const profiles = new Map(calicoObjects(resources, "Profile").map((profile) => [profile.name, profile]));
-		return calicoObjects(resources, "HostEndpoint").map((resource) => {
-			const named = asList(fieldOf(resource, "spec", "profiles")).flatMap((name) => asString(name) ?? []);
-			const missing = named.findIndex((name) => name !== DEFAULT_ALLOW && !profiles.has(name));
-			const names = missing < 0 ? named : named.slice(0, missing);
-			const of = [resource, ...names.flatMap((name) => profiles.get(name) ?? [])];
-			const key = `${direction} ${resource.name}`;
-			const cached = known.get(key);
-			if (cached?.of.length === of.length && cached.of.every((each, i) => each === of[i])) return cached.policy;
-			const place = {
-				resource,
-				route: ["spec", "profiles"]
-			};
-			const rules = names.flatMap((name) => {
-				const profile = profiles.get(name);
-				if (profile !== void 0) return compileProfile(profile, direction, []);
-				return [{
-					verdict: "allow",
-					own: void 0,
-					peers: [{ kind: "everyone" }],
-					ports: [{
-						kind: "ports",
-						ports: ALL_PORTS
-					}],
-					exceptPorts: [],
-					place
-				}];
-			});
-			const policy = {
-				subject: requires(HOST_NAME, only(resource.name)),
-				rules,
-				place
-			};
-			known.set(key, {
-				of,
-				policy
-			});
-			return policy;
-		});
-	};
-}
-// src/policy/compiler.ts
-/**
-* A compiler that remembers what it compiled by object: the two sides of a pull request share nearly everything.
-* Policies of a kind we cannot read are gaps: they may restrict or, in tiers, allow over everything else.
-*/
-function createCompiler() {
-	const compiled = /* @__PURE__ */ new Map();
-	const known = (resource) => {
-		const value = compiled.get(resource) ?? compilePolicy(resource);
-		compiled.set(resource, value);
-		return value;
-	};
-	const compileHosts = createHostCompiler();
-	return (resources, enforcement) => {
-		const usesCalico = enforcement.plugin === "calico";
-		const hasSets = calicoObjects(resources, "NetworkSet").length > 0;
-		const gaps = [];
-		const policies = [];
-		for (const resource of resources) {
-			const kind = policyKind(resource);
-			if (kind === "unmodelled") gaps.push(unreadGap(resource));
-			gaps.push(...objectGaps(resource));
-			if (kind !== "modelled" && kind !== "staged") continue;
-			const policy = known(resource);
-			gaps.push(...policy.gaps);
-			if (kind !== "modelled" || !governsPodNetwork(resource) || unenforcedBecause(resource, enforcement) !== void 0) continue;
-			policies.push({
-				resource,
-				policy
-			});
-			if (usesCalico && resource.group === "policy.networking.k8s.io") gaps.push(...translationGaps(resource, policy, hasSets));
-		}
-		const tiers = readTiers(resources, enforcement.tiers);
-		gaps.push(...unknownTiers(policies, tiers), ...unknownServices(policies, resources), ...ties(policies));
-		gaps.push(...unknownSetLabels(policies, resources));
-		const stages = (direction) => {
-			const own = assemble(policies, tiers, direction, usesCalico);
-			const hosts = enforcement.plugin === "kubernetes" ? [] : compileHosts(resources, direction);
-			return hosts.length === 0 ? own : [...own, {
-				name: "profiles",
-				tier: "profiles",
-				unmatched: "deny",
-				policies: hosts
-			}];
-		};
-		return {
-			value: {
-				name: "network",
-				ingress: stages("ingress"),
-				egress: stages("egress")
-			},
-			gaps
-		};
-	};
-}
-function compilePolicy(resource) {
-	if (resource.group === "networking.k8s.io") return compileNetworkPolicy(resource);
-	if (resource.group === "policy.networking.k8s.io") {
-		const kind = ADMIN_POLICY_KINDS.find((each) => each === resource.kind);
-		return kind === void 0 ? inert() : compileAdminPolicy(resource, kind);
-	}
-	if (policyKind(resource) !== "staged") return compileCalicoPolicy(resource);
-	return inert(problemGaps(resource, calicoProblems(resource.kind, isStoredForm(resource), resource.body)));
-}
-/** Objects beside policies on which their meaning rests: an invalid one is as good as absent. */
-const SUPPORTING_KINDS = /* @__PURE__ */ new Set([
-	"Tier",
-	"NetworkSet",
-	"GlobalNetworkSet",
-	"HostEndpoint",
-	"Profile"
-]);
-function objectGaps(resource) {
-	if (resource.group !== "projectcalico.org" || !SUPPORTING_KINDS.has(resource.kind)) return [];
-	const gaps = [...problemGaps(resource, calicoProblems(resource.kind, isStoredForm(resource), resource.body))];
-	const route = ["spec", "allowedEgressDomains"];
-	if (fieldOf(resource, ...route) !== void 0) gaps.push(resourceGap(resource, route, `${resourceName(resource)}: \`allowedEgressDomains\` is a field of Calico Enterprise; open-source Calico drops it`));
-	if (resource.kind === "Profile") for (const direction of DIRECTIONS) compileProfile(resource, direction, gaps);
-	return gaps;
-}
-/** What Calico does not translate: it denies instead of denying or passing on that alone, and drops what would allow. */
-function translationGaps(resource, policy, hasSets) {
-	return DIRECTIONS.flatMap((direction) => policy[direction]?.rules ?? []).flatMap((rule) => {
-		if (partsOf(rule).some(({ kind }) => kind === "nodes" || kind === "domains") || rule.ports.some(({ kind }) => kind === "named")) return [byRules(rule.place, `${resourceName(resource)}: Calico has no \`nodes\`, \`domainNames\` or named ports in this kind and enforces another rule instead; write addresses and numbers`)];
-		const way = rule.place.route.includes("ingress") ? "from" : "to";
-		const peers = asList(fieldOf(resource, ...rule.place.route, way));
-		if (!hasSets || !peers.some((peer) => valueAt(peer, "namespaces") !== void 0)) return [];
-		return [byRules(rule.place, `${resourceName(resource)}: Calico may take \`namespaces\` for the network sets of these namespaces too; write \`pods\``)];
-	});
-}
-const byRules = ({ resource, route }, message) => ({
-	...resourceGap(resource, route, message),
-	nature: "by-rules"
-});
-/** A network set inherits the labels of its namespace; where that is not declared and a rule asks for them, they are unknown. */
-function unknownSetLabels(policies, resources) {
-	const sets = calicoObjects(resources, "NetworkSet");
-	if (sets.length === 0) return [];
-	const declared = new Set(resources.flatMap((each) => each.group === "" && each.kind === "Namespace" ? each.name : []));
-	const unknown = sets.filter(({ namespace }) => !declared.has(namespace ?? ""));
-	if (!policies.some(({ policy }) => DIRECTIONS.some((direction) => (policy[direction]?.rules ?? []).flatMap(partsOf).some((part) => part.kind === "labelled" && requirementsOf$1(part.selector).some(({ key }) => key !== NAMESPACE_NAME && key.startsWith(ofNamespace(""))))))) return [];
-	return unknown.map((resource) => byRules({
-		resource,
-		route: ["metadata", "namespace"]
-	}, `${resourceName(resource)}: its namespace is not declared, so the labels it inherits are unknown; declare the Namespace`));
-}
-/** A rule on a Service that nobody declared, or that selects nothing: its backends are unknown. */
-function unknownServices(policies, resources) {
-	const declared = new Set(resources.filter((each) => each.group === "" && each.kind === "Service" && fieldOf(each, "spec", "selector") !== void 0).map(({ namespace, name }) => `${namespace}/${name}`));
-	return policies.flatMap(({ policy }) => DIRECTIONS.flatMap((direction) => (policy[direction]?.rules ?? []).flatMap((rule) => partsOf(rule).flatMap((part) => {
-		if (part.kind !== "service" || declared.has(`${part.namespace}/${part.name}`)) return [];
-		const message = `${resourceName(rule.place.resource)}: Service \`${part.namespace}/${part.name}\` is not declared with a selector, so its backends are unknown`;
-		return [byRules(rule.place, message)];
-	}))));
-}
 // src/regime/pack.ts
 const EFFECTS = [
 	"informs",
@@ -7053,7 +9911,7 @@ function stricter(a, b) {
 }
 // src/rules/wording.ts
 /** An endpoint as people call it. */
-function nameOf(identity) {
+function nameOf$1(identity) {
 	switch (identity.kind) {
 		case "workload": return `\`${identity.namespace}/${identity.name}\``;
 		case "external": return nameAddresses(identity.addresses);
@@ -7077,13 +9935,14 @@ function nameAddresses(addresses) {
 	if (whole[0] !== void 0) return whole[0] === ALL_IPV4 ? "any IPv4 address" : "any IPv6 address";
 	const cidrs = toCidrs(addresses);
 	if (cidrs.length <= 3) return `\`${cidrs.join(", ")}\``;
-	const except = toCidrs(subtract(intersect(ALL_IPV4, addresses).length > 0 ? ALL_IPV4 : ALL_IPV6, addresses));
+	const missing = subtract(intersect(ALL_IPV4, addresses).length > 0 ? ALL_IPV4 : ALL_IPV6, addresses);
+	const except = toCidrs(missing);
 	return except.length <= 3 ? `any address but \`${except.join(", ")}\`` : `\`${cidrs.slice(0, 2).join(", ")}\` and ${cidrs.length - 2} more address blocks`;
 }
 /** Several endpoints in few words: addresses outside are one, of the rest the first two have names. */
 function nameAll$1(identities) {
 	const outside = identities.reduce((all, each) => each.kind === "external" ? union$2(all, each.addresses) : all, []);
-	const [first, second, ...rest] = identities.filter(({ kind }) => kind !== "external").map(nameOf);
+	const [first, second, ...rest] = identities.filter(({ kind }) => kind !== "external").map(nameOf$1);
 	return [...first === void 0 ? [] : second === void 0 ? [first] : rest.length === 0 ? [first, second] : [first, `${rest.length + 1} more`], ...outside.length === 0 ? [] : [nameAddresses(outside)]].join(" and ") || "nobody";
 }
 /** Ports in words. A pod to come has no numbers for its named ports, so those go by name. */
@@ -7151,13 +10010,13 @@ function storyOf(change, row) {
 	if (lost(to, "ingress") || lost(from, "egress")) return "explained-elsewhere";
 	if (from.kind === "stand-in" || to.kind === "stand-in") return "latent";
 	if (members.from && to.kind === "external") return "egress";
-	if (members.from && members.to) return joined(change, from) || joined(change, to) ? "explained-elsewhere" : "widened";
+	if (members.from && members.to) return joined$1(change, from) || joined$1(change, to) ? "explained-elsewhere" : "widened";
 	const outside = members.from ? to : from;
 	const category = outside.kind === "workload" ? change.base.scope.categories.get(outside.id) : void 0;
 	return row.before.length > 0 || category !== void 0 && category !== "outOfScope" ? "widened" : "added";
 }
 /** Whether the workload became a member by this change; its connections inside the CDE come with it. */
-function joined({ base, head }, { id }) {
+function joined$1({ base, head }, { id }) {
 	return head.scope.categories.get(id) === "cde" && base.scope.categories.get(id) !== "cde";
 }
 /** Remarks for all gained edges of one story: one per CDE end and cause, with the other ends named or counted. */
@@ -7331,7 +10190,7 @@ const cdeIsolationLost = defineRule({
 	const remark = (loss, others) => {
 		const [place] = loss.was;
 		const witness = loss.rows.find(({ witness: seen, from, to }) => seen !== void 0 && from.kind !== "stand-in" && to.kind !== "stand-in") ?? loss.rows[0];
-		const message = `no policy isolates ${`${nameOf(loss.endpoint)}${others === 0 ? "" : ` and ${others} more kinds of pods to come`}`} for ${loss.direction} any more${consequence(loss)}`;
+		const message = `no policy isolates ${`${nameOf$1(loss.endpoint)}${others === 0 ? "" : ` and ${others} more kinds of pods to come`}`} for ${loss.direction} any more${consequence(loss)}`;
 		if (place === void 0) return [];
 		const about = `${loss.endpoint.id} ${loss.direction}`;
 		return [{
@@ -7395,6 +10254,40 @@ const defaultDenyMissing = defineRule({
 		about: `${namespace} ${direction}`
 	}];
 }));
+// src/rules/image-problems.ts
+/** What the verdicts about images say that belongs to one rule, each at the line of its image. */
+const problemsOf = (rule) => ({ images }) => images.flatMap(({ workload, container, inCde, verdict }) => (verdict?.problems ?? []).filter((problem) => problem.rule === rule).map(({ message }) => ({
+	message: `image of container \`${container.name}\` in \`${workload.replace(/\[.*$/, "")}\` ${message}`,
+	at: placed("head", container.place),
+	about: `${workload} ${container.name} ${container.image ?? ""}`,
+	degree: inCde ? "ordinary" : "minor"
+})));
+// src/rules/digest-unverified.ts
+/** IMG-002: nobody confirmed that the digest exists and is what the tag says. */
+const digestUnverified = defineRule({
+	id: "digest-unverified",
+	summary: "an image could not be confirmed at its registry, or its tag and digest disagree",
+	requirements: ["6.3.2", "6.5.1"]
+}, problemsOf("digest-unverified"));
+// src/rules/environment-drift.ts
+/** ENV-001: a policy of the regime is no longer the same in clusters that the settings call twins. */
+const environmentDrift = defineRule({
+	id: "environment-drift",
+	summary: "a policy of the regime is no longer the same in clusters that are to be alike",
+	requirements: ["1.2.8", "6.5.3"]
+}, ({ drift }) => drift.map(({ resource, side, twin, how }) => ({
+	message: `${resourceName(resource)} is a policy of the regime and ${WORDS[how](`\`${twin}\``)}; settings call the two clusters twins`,
+	at: placed(side, {
+		resource,
+		route: side === "base" || how === "only-there" ? [] : ["spec"]
+	}),
+	about: `${resourceKey(resource)} ${twin}`
+})));
+const WORDS = {
+	differs: (twin) => `no longer the same as in ${twin}`,
+	"only-here": (twin) => `stands here and not in ${twin}`,
+	"only-there": (twin) => `stands in ${twin} and not here any more`
+};
 // src/rules/image-reference-invalid.ts
 /** IMG-011: a reference that no container runtime can read. */
 const imageReferenceInvalid = defineRule({
@@ -7431,16 +10324,42 @@ const imageUnpinned = defineRule({
 	id: "image-unpinned",
 	summary: "an image is not pinned by digest",
 	requirements: ["6.3.2", "6.5.1"]
-}, ({ images }) => images.flatMap(({ workload, inCde, container, pinning, before }) => {
+}, ({ images, imageOverrides }) => [...images.flatMap(onImage), ...imageOverrides.map(onOverride)]);
+function onImage({ workload, inCde, container, pinning, before }) {
 	if (pinning.kind !== "unpinned") return [];
 	const regression = before?.pinning.kind === "pinned" ? "was pinned by digest and no longer is" : "is not pinned by digest";
 	return [{
-		message: `image of container \`${container.name}\` in \`${workload.replace(/\[.*$/, "")}\` ${regression}: ${pinning.reason}; write \`name@sha256:…\``,
+		message: `image of ${whatOf(container.role)} \`${container.name}\` in \`${workload.replace(/\[.*$/, "")}\` ${regression}: ${pinning.reason}; write \`name@sha256:…\``,
 		at: placed("head", container.place),
 		about: `${workload} ${container.name}`,
 		degree: inCde ? "ordinary" : "minor"
 	}];
-}));
+}
+function whatOf(role) {
+	return role === "step" || role === "script" || role === "disk" || role === "component" ? role : "container";
+}
+function onOverride({ name, message, at, regression, inCde }) {
+	return {
+		message: `${message}${regression ? "; it was pinned before" : ""}`,
+		at: {
+			...at,
+			side: "head"
+		},
+		about: `${at.path} ${name}`,
+		degree: inCde ? "ordinary" : "minor"
+	};
+}
+// src/rules/image-unscanned.ts
+/** IMG-004: no scan of exactly this digest that anybody has a reason to believe. */
+const imageUnscanned = defineRule({
+	id: "image-unscanned",
+	summary: "an image has no believed scan of exactly its digest",
+	requirements: [
+		"6.3.1",
+		"6.3.3",
+		"11.3.1"
+	]
+}, problemsOf("image-unscanned"));
 // src/rules/label-template-mismatch.ts
 /** LABEL-003: a regime label on the controller that its pods do not carry protects and scopes nobody. */
 const labelTemplateMismatch = defineRule({
@@ -7492,6 +10411,13 @@ function labelText(namespace) {
 	const labels = [...namespace.labels].filter(([key]) => key !== NAMESPACE_NAME_LABEL);
 	return labels.length === 0 ? "no labels" : `\`${describeLabels(new Map(labels))}\``;
 }
+// src/rules/nonprod-registry.ts
+/** IMG-008: what runs with card data comes from where nothing was checked for it. */
+const nonprodRegistry = defineRule({
+	id: "nonprod-registry",
+	summary: "an image of the CDE comes from a registry that is not for production",
+	requirements: ["6.5.3"]
+}, problemsOf("nonprod-registry"));
 // src/rules/policy-kind-not-enforced.ts
 /** NET-008: a policy of a kind the declared network plugin does not enforce, or this release cannot read. */
 const policyKindNotEnforced = defineRule({
@@ -7526,6 +10452,13 @@ const policyNotEnforced = defineRule({
 	about: `${resourceKey(resource)} ${how}`,
 	degree: wider ? "ordinary" : "minor"
 })));
+// src/rules/promotion-mismatch.ts
+/** IMG-010: what is promoted is not what was tested. */
+const promotionMismatch = defineRule({
+	id: "promotion-mismatch",
+	summary: "an image is promoted that the stage before does not run",
+	requirements: ["6.5.1", "6.5.3"]
+}, problemsOf("promotion-mismatch"));
 // src/rules/protected-by-accident.ts
 /** TIER-005: what the regime's policies stopped is stopped by somebody else's policy only. */
 const protectedByAccident = defineRule({
@@ -7537,10 +10470,17 @@ const protectedByAccident = defineRule({
 		"1.3.1"
 	]
 }, ({ accidents }) => accidents.map(({ member, direction, others, ports, by }) => ({
-	message: `the regime's policies no longer stop ${nameAll$1(others)} ${direction === "ingress" ? "to" : "from"} ${nameOf(member)} on ${namePorts(ports, void 0)}; only ${resourceName(by.resource)}, which is not the regime's, still does`,
+	message: `the regime's policies no longer stop ${nameAll$1(others)} ${direction === "ingress" ? "to" : "from"} ${nameOf$1(member)} on ${namePorts(ports, void 0)}; only ${resourceName(by.resource)}, which is not the regime's, still does`,
 	at: placed("head", by),
 	about: `${member.id} ${direction} ${others.map(({ id }) => id).join(" ")}`
 })));
+// src/rules/provenance-missing.ts
+/** IMG-007: nobody shows who built it, of what. */
+const provenanceMissing = defineRule({
+	id: "provenance-missing",
+	summary: "an image of the CDE has no believed provenance",
+	requirements: ["6.3.2", "6.5.1"]
+}, problemsOf("provenance-missing"));
 // src/rules/public-entry-added.ts
 /** NET-002: a new or wider way from outside the cluster to the CDE, or to a system connected to it. */
 const publicEntryAdded = defineRule({
@@ -7580,7 +10520,7 @@ const regimePolicyAuthor = {
 };
 /** One finding per policy. */
 function foreignEditFindings(edits) {
-	return edits.map(({ change: { resource, side }, author, owners }) => toFinding$1(regimePolicyAuthor.id, {
+	return edits.map(({ change: { resource, side }, author, owners }) => toFinding(regimePolicyAuthor.id, {
 		message: `${resourceName(resource)} is a policy of the regime and \`@${author}\`, who changes it, is not among its owners (${owners.map((owner) => `\`${owner}\``).join(", ")})`,
 		at: placed(side, {
 			resource,
@@ -7622,6 +10562,20 @@ const regimePolicyWeakened = defineRule({
 	}),
 	about: `${resourceKey(resource)} ${how}`
 })));
+// src/rules/registry-not-allowed.ts
+/** IMG-003: software from a place that nobody agreed on. */
+const registryNotAllowed = defineRule({
+	id: "registry-not-allowed",
+	summary: "an image comes from a registry or repository that the settings do not allow",
+	requirements: ["6.3.2"]
+}, problemsOf("registry-not-allowed"));
+// src/rules/scan-stale.ts
+/** IMG-005: a scan tells of its own day. */
+const scanStale = defineRule({
+	id: "scan-stale",
+	summary: "the newest believed scan of an image is too old",
+	requirements: ["11.3.1", "6.3.1"]
+}, problemsOf("scan-stale"));
 // src/rules/scope-unresolved.ts
 /** SCOPE-014: something that may concern the CDE could not be read, so nothing can be said about it. */
 const scopeUnresolved = defineRule({
@@ -7647,11 +10601,11 @@ const selectorWidenedLatent = defineRule({
 		"added",
 		"widened",
 		"egress"
-	].flatMap((story) => edgeRemarks(change, story, () => "").map(lineOf)), ...change.isolation.flatMap(({ was }) => was.map((place) => lineOf({ at: placed("base", place) })))]);
-	const fresh = edgeRemarks(change, "latent", ({ member, others, ports, inward }) => inward ? `${others} could reach ${member} on ${ports}` : `${member} could reach ${others} on ${ports}`).filter((remark) => !told.has(lineOf(remark)));
-	return [...new Map(fresh.toReversed().map((remark) => [lineOf(remark), remark])).values()];
+	].flatMap((story) => edgeRemarks(change, story, () => "").map(lineOf$1)), ...change.isolation.flatMap(({ was }) => was.map((place) => lineOf$1({ at: placed("base", place) })))]);
+	const fresh = edgeRemarks(change, "latent", ({ member, others, ports, inward }) => inward ? `${others} could reach ${member} on ${ports}` : `${member} could reach ${others} on ${ports}`).filter((remark) => !told.has(lineOf$1(remark)));
+	return [...new Map(fresh.toReversed().map((remark) => [lineOf$1(remark), remark])).values()];
 });
-const lineOf = ({ at }) => `${at.side} ${at.path} ${at.line}`;
+const lineOf$1 = ({ at }) => `${at.side} ${at.path} ${at.line}`;
 // src/rules/store-internet-reachable.ts
 /** NET-001: public addresses reach a store of regulated data with nothing in between. */
 const storeInternetReachable = defineRule({
@@ -7712,6 +10666,13 @@ const trafficRetargeted = defineRule({
 		about: `${service.namespace}/${service.name} ${target}`
 	}];
 }));
+// src/rules/vulnerabilities-over-threshold.ts
+/** IMG-006: what was found is more than was agreed on. */
+const vulnerabilitiesOverThreshold = defineRule({
+	id: "vulnerabilities-over-threshold",
+	summary: "an image has more vulnerabilities than the settings allow",
+	requirements: ["6.3.1", "6.3.3"]
+}, problemsOf("vulnerabilities-over-threshold"));
 // src/rules/waiver-idle.ts
 /**
 * CHG-007: a waiver is over, or stands in the pull request only. It reads settings, not the change, so the decision asks
@@ -7725,7 +10686,7 @@ const waiverIdle = {
 };
 /** One finding for each of them. */
 function idleWaiverFindings(idle) {
-	return idle.map(({ names, why, at }) => toFinding$1(waiverIdle.id, {
+	return idle.map(({ names, why, at }) => toFinding(waiverIdle.id, {
 		message: `the waiver of ${names} ${why}`,
 		at,
 		about: `${names} ${why}`
@@ -7753,10 +10714,19 @@ const RULES = [
 	defaultDenyMissing,
 	protectedByAccident,
 	regimePolicyEdited,
+	environmentDrift,
 	regimePolicyAuthor,
 	policyKindNotEnforced,
 	imageUnpinned,
 	imageReferenceInvalid,
+	registryNotAllowed,
+	nonprodRegistry,
+	digestUnverified,
+	imageUnscanned,
+	scanStale,
+	vulnerabilitiesOverThreshold,
+	provenanceMissing,
+	promotionMismatch,
 	imageRepositoryAdded,
 	gateAltered,
 	scopeUnresolved,
@@ -7783,6 +10753,7 @@ const PCI_DSS = {
 	title: "PCI DSS 4.0.1",
 	taxonomy: {
 		name: "pci",
+		declared: false,
 		resource: MARKS.map((key) => ({ podLabels: is(key, "true", "yes", "in-scope", "contaminated") })),
 		accessor: MARKS.map((key) => ({ podLabels: is(key, "compliant") })),
 		stores: [],
@@ -7806,6 +10777,7 @@ const PCI_DSS = {
 		"default-deny-missing": { ordinary: "needs-approval" },
 		"regime-policy-weakened": { ordinary: "blocks" },
 		"regime-policy-edited": { ordinary: "needs-approval" },
+		"environment-drift": { ordinary: "needs-approval" },
 		"policy-not-enforced": {
 			ordinary: "blocks",
 			minor: "needs-approval"
@@ -7826,6 +10798,32 @@ const PCI_DSS = {
 			ordinary: "blocks",
 			minor: "informs"
 		},
+		"registry-not-allowed": {
+			ordinary: "blocks",
+			minor: "informs"
+		},
+		"nonprod-registry": { ordinary: "blocks" },
+		"digest-unverified": {
+			ordinary: "blocks",
+			minor: "informs"
+		},
+		"image-unscanned": {
+			ordinary: "blocks",
+			minor: "informs"
+		},
+		"scan-stale": {
+			ordinary: "blocks",
+			minor: "informs"
+		},
+		"vulnerabilities-over-threshold": {
+			ordinary: "blocks",
+			minor: "informs"
+		},
+		"provenance-missing": { ordinary: "blocks" },
+		"promotion-mismatch": {
+			ordinary: "needs-approval",
+			minor: "informs"
+		},
 		"image-repository-added": { ordinary: "needs-approval" },
 		"gate-altered": {
 			ordinary: "needs-approval",
@@ -7841,7 +10839,7 @@ function toSelector(value) {
 	const object = asObject(value);
 	if (object === void 0) return void 0;
 	return every(...Object.entries(object).map(([key, entry]) => {
-		if (typeof entry === "boolean") return entry ? has$1(key) : requires(key, only(ABSENT));
+		if (typeof entry === "boolean") return entry ? has(key) : requires(key, only(ABSENT));
 		return requires(key, only(...typeof entry === "string" ? [entry] : strings(entry)));
 	}));
 }
@@ -7872,6 +10870,220 @@ function given(value, field) {
 	const named = strings(valueAt(value, field));
 	return named.length === 0 ? {} : { [field]: named };
 }
+// src/settings/images.ts
+const anyText$1 = text((value) => value.trim() !== "", "text");
+const repository = text((value) => parseRepositoryPattern(value) !== void 0, "a registry with or without the beginning of a repository, such as `ghcr.io/acme`");
+const pattern$1 = text((value) => parsePathPattern(value) !== void 0, "a path pattern as in CODEOWNERS");
+const platform = text((value) => /^[a-z0-9]+\/[a-z0-9]+(\/[a-z0-9]+)?$/.test(value), "a platform such as `linux/amd64`");
+const range$1 = text((value) => (0, import_semver.validRange)(value) !== null, "a version range such as `\">=0.50\"`");
+const host = text((value) => parseRepositoryPattern(value)?.path.length === 0, "a host such as `ghcr.io`");
+const bool = (value, route) => typeof value === "boolean" ? [] : [{
+	route,
+	message: `\`${String(route.at(-1))}\` must be true or false`
+}];
+const days = whole(0, 3650);
+const scanAge = whole(1, 90);
+const threshold = mapping({
+	max: whole(0, 1e6),
+	graceDays: days,
+	withoutFix: bool
+});
+const RANKS = SEVERITIES.filter((severity) => severity !== "unknown");
+const scanners = (value, route) => {
+	const object = asObject(value);
+	if (object === void 0) return [{
+		route,
+		message: "`scanners` must be a mapping of names to version ranges"
+	}];
+	return Object.entries(object).flatMap(([name, entry]) => range$1(entry, [...route, name]));
+};
+/** The shape of `images`. */
+const IMAGES = mapping({
+	registries: list(repository),
+	access: list(mapping({
+		host,
+		realms: list(host),
+		transport: oneOf("https", "http"),
+		network: oneOf("public", "private"),
+		reports: oneOf("harbor")
+	})),
+	nonprod: list(repository),
+	promotions: list(mapping({
+		from: list(pattern$1),
+		to: list(pattern$1)
+	})),
+	platforms: list(platform),
+	scans: mapping({
+		maxAgeDays: mapping({
+			inside: scanAge,
+			outside: scanAge
+		}),
+		maxDatabaseAgeDays: days,
+		needsDatabaseAge: bool,
+		scanners,
+		thresholds: mapping(Object.fromEntries(RANKS.map((rank) => [rank, threshold]))),
+		unknownAs: oneOf(...RANKS),
+		verifiers: list(anyText$1)
+	}),
+	provenance: mapping({
+		builders: list(anyText$1),
+		sources: list(anyText$1)
+	}, ({ builders }, route) => asList(builders).length === 0 ? [{
+		route,
+		message: "`builders` is missing: nobody could have built it"
+	}] : []),
+	signers: list(mapping({
+		name: anyText$1,
+		issuer: text((value) => value.startsWith("https://"), "the address of an issuer, `https://…`"),
+		subject: anyText$1,
+		repository: text((value) => /^[\w.-]+\/[\w.-]+$/.test(value), "a repository `owner/name`"),
+		refs: list(anyText$1),
+		triggers: list(anyText$1),
+		runner: oneOf("github-hosted", "self-hosted"),
+		key: text((value) => value.startsWith(EVIDENCE_FOLDER), `a file below \`${EVIDENCE_FOLDER}\``),
+		log: bool
+	}, ({ name, issuer, subject, key }, route) => {
+		if (name === void 0) return [{
+			route,
+			message: "`name` is missing"
+		}];
+		return issuer !== void 0 && subject !== void 0 && key === void 0 || key !== void 0 && issuer === void 0 && subject === void 0 ? [] : [{
+			route,
+			message: "a signer is either an `issuer` with a `subject`, or a `key`"
+		}];
+	})),
+	attestations: list(text((value) => /^[\w.-]+(\/[\w.-]+)?$/.test(value), "an owner, or a repository `owner/name`"))
+});
+/** What `images` says, once its shape is right; undefined where nothing is said. */
+function toImagePolicy(value) {
+	if (asObject(value) === void 0) return void 0;
+	const at = (...route) => valueAt(value, ...route);
+	const repositories = (route) => strings(at(route)).flatMap((each) => parseRepositoryPattern(each) ?? []);
+	const platforms = strings(at("platforms"));
+	return {
+		registries: at("registries") === void 0 ? void 0 : repositories("registries"),
+		access: asList(at("access")).map((entry) => ({
+			host: asString(valueAt(entry, "host")) ?? "",
+			realms: strings(valueAt(entry, "realms")),
+			transport: valueAt(entry, "transport") === "http" ? "http" : "https",
+			network: valueAt(entry, "network") === "private" ? "private" : "public",
+			reports: valueAt(entry, "reports") === "harbor" ? "harbor" : void 0
+		})),
+		nonprod: repositories("nonprod"),
+		promotions: asList(at("promotions")).map((entry) => ({
+			from: patterns$1(valueAt(entry, "from")),
+			to: patterns$1(valueAt(entry, "to"))
+		})),
+		platforms: platforms.length === 0 ? ["linux/amd64"] : platforms,
+		scans: asObject(at("scans")) === void 0 ? void 0 : toScans(at("scans")),
+		provenance: at("provenance") === void 0 ? void 0 : {
+			builders: strings(at("provenance", "builders")),
+			sources: strings(at("provenance", "sources"))
+		},
+		signers: asList(at("signers")).map(toSigner),
+		attestations: strings(at("attestations"))
+	};
+}
+const patterns$1 = (value) => strings(value).flatMap((each) => parsePathPattern(each) ?? []);
+function toScans(value) {
+	const usual = DEFAULT_SCANS;
+	const ranges = asObject(valueAt(value, "scanners"));
+	const written = valueAt(value, "thresholds");
+	return {
+		maxAgeDays: {
+			inside: asNumber(valueAt(value, "maxAgeDays", "inside")) ?? usual.maxAgeDays.inside,
+			outside: asNumber(valueAt(value, "maxAgeDays", "outside")) ?? usual.maxAgeDays.outside
+		},
+		maxDatabaseAgeDays: asNumber(valueAt(value, "maxDatabaseAgeDays")) ?? usual.maxDatabaseAgeDays,
+		needsDatabaseAge: valueAt(value, "needsDatabaseAge") === true,
+		scanners: ranges && Object.fromEntries(Object.entries(ranges).map(([name, entry]) => [name, asString(entry) ?? "*"])),
+		thresholds: written === void 0 ? usual.thresholds : Object.fromEntries(RANKS.flatMap((rank) => {
+			const entry = valueAt(written, rank);
+			return entry === void 0 ? [] : [[rank, toThreshold(entry, usual.thresholds[rank])]];
+		})),
+		unknownAs: RANKS.find((rank) => rank === valueAt(value, "unknownAs")) ?? usual.unknownAs,
+		verifiers: strings(valueAt(value, "verifiers"))
+	};
+}
+function toThreshold(value, usual = {
+	max: 0,
+	graceDays: 0,
+	withoutFix: true
+}) {
+	return {
+		max: asNumber(valueAt(value, "max")) ?? usual.max,
+		graceDays: asNumber(valueAt(value, "graceDays")) ?? usual.graceDays,
+		withoutFix: valueAt(value, "withoutFix") !== false
+	};
+}
+function toSigner(value) {
+	const field = (name) => asString(valueAt(value, name));
+	const name = field("name") ?? "";
+	const key = field("key");
+	if (key !== void 0) return {
+		kind: "key",
+		name,
+		path: repoPath(key),
+		logged: valueAt(value, "log") !== false
+	};
+	const given = (each) => valueAt(value, each) === void 0 ? void 0 : strings(valueAt(value, each));
+	return {
+		kind: "keyless",
+		name,
+		issuer: field("issuer") ?? "",
+		subject: field("subject") ?? "",
+		repository: field("repository"),
+		refs: given("refs"),
+		triggers: given("triggers"),
+		runner: field("runner") === void 0 ? void 0 : field("runner") === "self-hosted" ? "self-hosted" : "github-hosted"
+	};
+}
+// src/settings/roots.ts
+const path = text((value) => value !== "" && resolvePath(ROOT, value) !== void 0, "a path inside the repository, `.` for its top");
+const clusterName = text((value) => /^\S(.*\S)?$/.test(value), "the name of a cluster");
+const objectName = text((value) => value !== "" && isLabelValue(value), "a name as Kubernetes has it");
+const hasFolder = ({ folder }, route) => folder === void 0 ? [{
+	route,
+	message: "`folder` is missing"
+}] : [];
+/** The shape of `roots`. */
+const ROOTS = list(mapping({
+	folder: path,
+	cluster: clusterName,
+	namespace: objectName,
+	release: objectName,
+	values: list(path)
+}, hasFolder));
+/** The shape of `twins`: lists of clusters, two names at least, none twice. */
+const TWINS = list((value, route) => {
+	const problems = list(clusterName)(value, route);
+	const names = strings(value);
+	if (problems.length > 0) return problems;
+	return names.length > 1 && new Set(names).size === names.length ? [] : [{
+		route,
+		message: "twins are two clusters at least, and none twice"
+	}];
+});
+/** What `roots` says, once its shape is right; empty where nothing is said. */
+function toGivenRoots(document) {
+	return asList(valueAt(document.value, "roots")).map((entry, index) => {
+		const field = (name) => asString(valueAt(entry, name));
+		return {
+			folder: toPath(field("folder") ?? ""),
+			cluster: field("cluster"),
+			namespace: field("namespace"),
+			release: field("release"),
+			valueFiles: strings(valueAt(entry, "values")).map(toPath),
+			at: locate(document, ["roots", index])
+		};
+	});
+}
+/** What `twins` says, once its shape is right. */
+function toTwins(value) {
+	return asList(valueAt(value, "twins")).map(strings);
+}
+/** The shape refuses what leads out. */
+const toPath = (written) => resolvePath(ROOT, written) ?? repoPath(written);
 // src/settings/shape.ts
 const anyText = text((value) => value.trim() !== "", "text");
 const texts = list(anyText);
@@ -7939,7 +11151,7 @@ const port = text((value) => value === "all" || readPort(value) !== void 0, "a p
 /** `TCP/8443`, `TCP/8000-8443`; undefined: neither. */
 function readPort(value) {
 	const [, protocol, from, to = from] = /^([A-Z]+)\/(\d{1,5})(?:-(\d{1,5}))?$/.exec(value) ?? [];
-	const known = PROTOCOLS.find((each) => each === protocol);
+	const known = PROTOCOLS$1.find((each) => each === protocol);
 	return known === void 0 ? void 0 : ports(known, Number(from), Number(to));
 }
 const SETTINGS = mapping({
@@ -7970,6 +11182,10 @@ const SETTINGS = mapping({
 			defaultAction: oneOf("Deny", "Pass")
 		}, needs("name")))
 	}),
+	images: IMAGES,
+	roots: ROOTS,
+	twins: TWINS,
+	context: CONTEXT,
 	rules: mapping(Object.fromEntries(RULES.map(({ id }) => [id, ruleSetting]))),
 	waivers: list(mapping({
 		finding: mapping({
@@ -7999,6 +11215,10 @@ const DEFAULT_SETTINGS = {
 		exclude: []
 	},
 	enforcement: DEFAULT_ENFORCEMENT,
+	images: void 0,
+	roots: [],
+	twins: [],
+	context: [],
 	rules: {},
 	waivers: [],
 	requires: void 0,
@@ -8030,7 +11250,8 @@ function parseSettings(path, content, today) {
 	return {
 		value: {
 			...toSettings(document.value, path),
-			waivers: toWaivers(document)
+			waivers: toWaivers(document),
+			roots: toGivenRoots(document)
 		},
 		gaps: []
 	};
@@ -8112,6 +11333,7 @@ function toSettings(value, file) {
 		taxonomy: {
 			name: asString(valueAt(regime, "name")) ?? usual.name,
 			resource: selectors("resource", usual.resource),
+			declared: valueAt(regime, "resource") !== void 0,
 			accessor: selectors("accessor", usual.accessor),
 			stores: selectors("stores", usual.stores),
 			publicServices: publicServices.length === 0 ? [] : [{ workloads: publicServices }],
@@ -8124,6 +11346,9 @@ function toSettings(value, file) {
 			exclude: patterns(valueAt(value, "manifests", "exclude"))
 		},
 		enforcement: toEnforcement(value),
+		images: toImagePolicy(valueAt(value, "images")),
+		context: toContextSettings(valueAt(value, "context")),
+		twins: toTwins(value),
 		rules: Object.fromEntries(Object.entries(asObject(valueAt(value, "rules")) ?? {}).map(([rule, entry]) => [rule, toRuleSetting(entry)])),
 		requires: asString(valueAt(value, "requires")),
 		file
@@ -8143,19 +11368,67 @@ function toEnforcement(value) {
 }
 const patterns = (value) => strings(value).flatMap((each) => parsePathPattern(each) ?? []);
 // src/gate.ts
-/** Evidence → judgement: the whole gate on one screen. Pure; never throws on what a pull request holds. */
+/** Evidence → judgement, where nobody has to be asked about images or nobody can be. */
 function evaluate(evidence, tool) {
-	const { value: settings, gaps: settingsGaps } = readSettings(evidence.base, evidence.now);
+	return conclude(learn(prepare(evidence), /* @__PURE__ */ new Map()), tool);
+}
+/** Everything that compares the two sides. Pure; never throws on what a pull request holds. */
+function prepare(evidence) {
+	const settings = readSettings(evidence.base, evidence.now);
+	const { value: changes, ...compared } = evidence.merge.kind === "clean" ? compareClusters(evidence, settings.value) : NOT_COMPARED;
+	const { images: policy } = settings.value;
+	const { base, head, now } = evidence;
+	const file = settings.value.file ?? repoPath(".");
+	const isAsked = changes.some(({ images: brought }) => brought.length > 0);
+	return {
+		evidence,
+		settings,
+		changes,
+		compared,
+		images: policy !== void 0 && isAsked ? openImageContext(policy, base, head, file, now) : void 0
+	};
+}
+const NOT_COMPARED = {
+	value: [],
+	shared: void 0,
+	touched: [],
+	gaps: [],
+	told: []
+};
+/** The images whose registries may tell something that the verdict hangs on. */
+function wantedOf({ changes, settings }) {
+	return wantedImages(changes.flatMap(({ images }) => images), settings.value.images);
+}
+/** What was learned about images is judged: by the policy of the base branch, each image by itself. */
+function learn(prepared, facts) {
+	const { changes, images: context } = prepared;
+	if (context === void 0) return prepared;
+	return {
+		...prepared,
+		changes: changes.map((change) => ({
+			...change,
+			images: judgeImages(change.images, facts, context.value, change.base.model.cluster)
+		}))
+	};
+}
+/** The two sides compared → the judgement: the rest of the gate on one screen. Pure. */
+function conclude(prepared, tool) {
+	const { evidence, settings: read, changes, compared, images } = prepared;
+	const { value: settings, gaps: settingsGaps } = read;
 	const unread = settingsGaps.map((gap) => ({
 		...gap,
 		side: "base",
 		touchesCde: true
 	}));
+	const unused = (images?.gaps ?? []).map((gap) => ({
+		...gap,
+		side: "base",
+		touchesCde: false
+	}));
 	const conflict = conflictGaps(evidence);
-	const change = evidence.merge.kind === "clean" ? judgeChange(evidence, settings) : void 0;
 	const today = evidence.now.slice(0, 10);
-	const judge = (finding) => {
-		const waiver = waiverOf(finding, settings.waivers, today);
+	const judgeIn = (finding, cluster) => {
+		const waiver = waiverOf(finding, cluster, settings.waivers, today);
 		if (waiver !== void 0) return {
 			...finding,
 			effect: "informs",
@@ -8166,25 +11439,32 @@ function evaluate(evidence, tool) {
 			effect: effectOf(settings.pack, effects(settings), finding.rule, finding.degree)
 		};
 	};
+	const judge = (finding) => judgeIn(finding, void 0);
 	const owners = readOwners(evidence.base);
-	const foreign = foreignEdits(change?.policies ?? [], owners, settings.owners, evidence.request);
-	const found = change === void 0 ? [] : [...RULES.flatMap(({ check }) => check(change)), ...foreignEditFindings(foreign)].filter(({ rule, about }) => evidence.settled?.has(`${rule} ${about}`) !== true);
-	const { approvals, unapprovable } = approvalsFor(found.map(judge), owners, settings, evidence.request);
+	const found = nameClusters((compared.shared === void 0 ? changes : [...changes, compared.shared]).map((change) => {
+		const { cluster, policies } = change;
+		const foreign = foreignEdits(policies, owners, settings.owners, evidence.request);
+		return {
+			cluster,
+			findings: [...RULES.flatMap(({ check }) => check(change)), ...foreignEditFindings(foreign)].filter(({ rule, about }) => evidence.settled?.has(findingKey(rule, about, cluster)) !== true).map((finding) => judgeIn(finding, cluster))
+		};
+	}));
+	const { approvals, unapprovable } = approvalsFor(found, owners, settings, evidence.request);
 	const proposed = readSettings(evidence.head, evidence.now).value.waivers;
 	const idle = idleWaiverFindings(idleWaivers(settings, proposed, today));
-	const findings = [
-		...found,
-		...unapprovableFindings(unapprovable),
-		...idle
-	].map(judge);
-	const gaps = [
+	const findings = [...found, ...[...unapprovableFindings(unapprovable), ...idle].map(judge)];
+	const gaps = distinctGaps([
 		...conflict,
 		...unread,
+		...unused,
 		...versionGaps(settings, tool),
-		...change?.gaps ?? [],
+		...compared.gaps,
+		...changes.flatMap((change) => change.gaps),
 		...teamGaps(approvals, evidence)
-	];
+	]);
 	const decision = decide(findings, gaps, approvals);
+	const part = partOf(prepared);
+	const context = compared.told.map((each) => toldContext(each, evidence.now));
 	return {
 		tool,
 		subject: subjectOf(evidence),
@@ -8193,39 +11473,44 @@ function evaluate(evidence, tool) {
 		findings,
 		gaps,
 		approvals,
-		change
+		changes,
+		part,
+		context
 	};
 }
-/** Both sides through every stage up to the change. */
-function judgeChange({ base, head }, settings) {
-	const read = createReader();
-	const compile = createCompiler();
-	const resources = {
-		base: readManifests(base, settings.manifests, read),
-		head: readManifests(head, settings.manifests, read)
+function toldContext({ path, cluster, taken }, now) {
+	return {
+		path,
+		cluster,
+		taken: taken && {
+			at: taken.at,
+			ageDays: daysBetween$1(taken.at, now)
+		}
 	};
-	const enforcement = detectEnforcement(settings.enforcement, resources.base.value, resources.head.value);
-	const model = (side) => {
-		const { value, gaps } = buildModel(side.value, compile, enforcement);
-		return {
-			value,
-			gaps: [...side.gaps, ...gaps]
-		};
+}
+/** What of the merge was judged here, where others judge the rest. */
+function partOf({ evidence: { base, part }, settings, compared: { touched } }) {
+	if (part === void 0) return void 0;
+	const { file } = settings.value;
+	const path = file ?? SETTINGS_PATHS.find((each) => base.files.has(each));
+	return {
+		touched,
+		judged: clustersOfPart(touched, part),
+		settings: path === void 0 ? void 0 : base.files.get(path)?.id
 	};
-	const models = {
-		base: model(resources.base),
-		head: model(resources.head)
-	};
-	const { taxonomy } = settings;
-	const both = {
-		base: models.base.value,
-		head: models.head.value
-	};
-	const space = buildSpace(both, "possible", interestsOf(both, taxonomy));
-	return compare$1(assessBoth(models, space.value, taxonomy), {
-		base,
-		head
-	}, space.gaps, taxonomy, enforcement);
+}
+/** Clusters may share an unknown. */
+function distinctGaps(gaps) {
+	const known = /* @__PURE__ */ new Map();
+	for (const gap of gaps) {
+		const key = JSON.stringify([
+			gap.message,
+			gap.at,
+			gap.side
+		]);
+		if (known.get(key)?.touchesCde !== true) known.set(key, gap);
+	}
+	return [...known.values()];
 }
 /** Settings of the base side, or the strict defaults. */
 function readSettings({ files }, now) {
@@ -8299,6 +11584,75 @@ function subjectOf({ base, head, request }) {
 		draft: request?.draft ?? false
 	};
 }
+// src/images/trust/cosign-layer.ts
+const KEY = "dev.sigstore.cosign";
+const BUNDLE = "application/vnd.dev.sigstore.bundle+json;version=0.1";
+/**
+* Writes such a layer as a sigstore bundle of version 0.1, which says the same. Only spellings are changed: whatever an
+* annotation claims is verified in the bundle. The chain is left out, since issuers come from the trusted root alone.
+* Specification: cosign specs/ATTESTATION_SPEC.md and SIGNATURE_SPEC.md. Never throws.
+*/
+function rebuildBundle({ envelope, annotations }) {
+	const dsseEnvelope = parseStrictly(envelope);
+	if ("problem" in dsseEnvelope) return { problem: `its envelope cannot be read: ${dsseEnvelope.problem}` };
+	const note = (name) => asString(valueAt(annotations, `${KEY}/${name}`));
+	const certificate = note("certificate");
+	const logged = note("bundle");
+	const entry = logged === void 0 ? void 0 : logEntry(logged);
+	if (entry !== void 0 && "problem" in entry) return entry;
+	const time = note("rfc3161timestamp");
+	const timestamp = time === void 0 ? void 0 : signedTimestamp(time);
+	if (time !== void 0 && timestamp === void 0) return { problem: "its timestamp cannot be read" };
+	const leaf = certificate === void 0 ? void 0 : derOfPem(certificate);
+	if (certificate !== void 0 && leaf === void 0) return { problem: "its certificate is no PEM" };
+	const bundle = {
+		mediaType: BUNDLE,
+		verificationMaterial: {
+			...leaf === void 0 ? { publicKey: { hint: "" } } : { x509CertificateChain: { certificates: [{ rawBytes: leaf }] } },
+			tlogEntries: entry === void 0 ? [] : [entry.entry],
+			...timestamp && { timestampVerificationData: { rfc3161Timestamps: [{ signedTimestamp: timestamp }] } }
+		},
+		dsseEnvelope: dsseEnvelope.json
+	};
+	return { bundle: JSON.stringify(bundle) };
+}
+/** `{ SignedEntryTimestamp, Payload: { body, integratedTime, logIndex, logID } }`; kind and version stand in the body. */
+function logEntry(text) {
+	const problem = { problem: "its log entry cannot be read" };
+	const parsed = parseStrictly(text);
+	if ("problem" in parsed) return problem;
+	const { json } = parsed;
+	const promise = asString(valueAt(json, "SignedEntryTimestamp"));
+	const body = asString(valueAt(json, "Payload", "body"));
+	const [time, index] = ["integratedTime", "logIndex"].map((each) => asNumber(valueAt(json, "Payload", each)));
+	const log = asString(valueAt(json, "Payload", "logID"));
+	if (promise === void 0 || body === void 0 || time === void 0 || index === void 0) return problem;
+	if (log === void 0 || !/^[0-9a-f]{64}$/.test(log)) return problem;
+	const content = parseStrictly(Buffer.from(body, "base64").toString("utf8"));
+	if ("problem" in content) return problem;
+	const kind = asString(valueAt(content.json, "kind"));
+	const version = asString(valueAt(content.json, "apiVersion"));
+	if (kind === void 0 || version === void 0) return problem;
+	return { entry: {
+		logIndex: String(index),
+		logId: { keyId: Buffer.from(log, "hex").toString("base64") },
+		kindVersion: {
+			kind,
+			version
+		},
+		integratedTime: String(time),
+		inclusionPromise: { signedEntryTimestamp: promise },
+		canonicalizedBody: body
+	} };
+}
+function signedTimestamp(text) {
+	const parsed = parseStrictly(text);
+	return "problem" in parsed ? void 0 : asString(valueAt(parsed.json, "SignedRFC3161Timestamp"));
+}
+/** The first certificate of a PEM text, in base64 without breaks. */
+function derOfPem(text) {
+	return /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/.exec(text)?.[1]?.replaceAll(/\s/g, "");
+}
 // src/report/remedy.ts
 /** What an author can change about a finding of each rule, as one imperative; that owners may approve it goes without saying. A test holds it complete. */
 const REMEDIES = {
@@ -8322,9 +11676,18 @@ const REMEDIES = {
 	"cde-container-added": "take the container out",
 	"default-deny-missing": "add a policy that denies by default to the namespace",
 	"regime-policy-edited": "leave the policy as it is",
+	"environment-drift": "make the same change in the twin cluster",
 	"policy-kind-not-enforced": "say it in a policy kind that is enforced here",
 	"image-unpinned": "pin the image: write its digest, `name@sha256:…`",
 	"image-reference-invalid": "write an image reference that a runtime can pull",
+	"registry-not-allowed": "use an image of an allowed repository",
+	"nonprod-registry": "promote the image to a production repository",
+	"digest-unverified": "have the registry confirm the digest",
+	"image-unscanned": "attest a scan of this digest",
+	"scan-stale": "scan the image again",
+	"vulnerabilities-over-threshold": "update the packages, or have an exception agreed on",
+	"provenance-missing": "have the release workflow attest its build",
+	"promotion-mismatch": "bring the image to the stage before first",
 	"image-repository-added": "use an image of a repository that is already known",
 	"gate-altered": "take the change of the gate out of this pull request",
 	"scope-unresolved": "write what decides the scope in a form that can be read",
@@ -8352,13 +11715,13 @@ function titleOf({ decision, settings }) {
 	return settings.mode === "warn" ? `Rehearsal, would ${decision.kind === "undecided" ? "stay undecided" : decision.kind}` : DECISION_WORDS[decision.kind];
 }
 /** Why, in one sentence. */
-function sentenceOf({ decision, findings, approvals, change, gaps }) {
+function sentenceOf({ decision, findings, approvals, changes, gaps }) {
 	switch (decision.kind) {
 		case "block": return `${count(decision.because.length, "finding has", "findings have")} to change; no approval makes ${decision.because.length === 1 ? "it" : "them"} right`;
 		case "undecided": return `${count(decision.because.length, "thing")} could not be judged, so nobody can say that the CDE does not widen`;
 		case "hold": return `${count(decision.needs.reduce((sum, need) => sum + need.findings.length, 0), "finding waits", "findings wait")} for an owner to approve exactly this head`;
 		case "pass":
-			if (change === void 0) return "the merge touches no file that the gate reads";
+			if (changes.length === 0) return "the merge touches no file that the gate reads";
 			if (approvals.length > 0) return `owners approved ${count(approvals.reduce((sum, each) => sum + each.findings.length, 0), "finding")} at exactly this head`;
 			if (findings.length > 0) return `nothing needs an approval; ${count(findings.length, "remark")}`;
 			return gaps.length > 0 ? "nothing in this change widens the CDE, as far as the manifests can be read" : "nothing in this change widens the CDE";
@@ -8389,231 +11752,75 @@ function ownersOf({ owners }) {
 function whereabouts({ at }) {
 	return at.path === "." ? [] : say` (${place(at)})`;
 }
-// src/report/page.ts
-/** What the reports for people have in common: order, sentences, footer. Each medium only sets it. */
-const EFFECT_WORDS = {
-	blocks: "blocks",
-	"needs-approval": "needs approval",
-	informs: "informs"
-};
-/** Findings by effect, worst first; within one effect the order of the rules. */
-function orderedFindings({ findings }) {
-	return EFFECTS.toReversed().flatMap((effect) => findings.filter((each) => each.effect === effect));
-}
-/** Who took a finding off, until when and why; undefined where nobody did. */
-function waiverProse({ waiver }) {
-	if (waiver === void 0) return void 0;
-	const { owner, until, reason, ticket, at } = waiver;
-	return say`waived by ${code(owner)} until ${code(until)}: ${quoted(reason)} (${code(ticket)}, ${place({
-		...at,
-		side: "base"
-	})})`;
-}
-/** Gaps that may hide a widening first. */
-function orderedGaps({ gaps }) {
-	const placed = gaps.map(({ message, at, side, touchesCde }) => ({
-		message,
-		at: {
-			...at,
-			side
-		},
-		touchesCde
-	}));
-	return [...placed.filter(({ touchesCde }) => touchesCde), ...placed.filter(({ touchesCde }) => !touchesCde)];
-}
-/** Requirement numbers a rule supports. */
-function requirementsOf(rule) {
-	return RULES.find(({ id }) => id === rule)?.requirements ?? [];
-}
-const SIZES = [
-	["cde", "CDE workloads"],
-	["unrestricted", "not separated from it"],
-	["connectedTo", "connected to it"],
-	["outOfScope", "out of scope"],
-	["connections", "connections of the CDE"]
+// src/report/image-table.ts
+const IMAGE_HEADER = [
+	"Workload",
+	"Zone",
+	"Image",
+	"Evidence",
+	"Verdict"
 ];
-/** How large the scope is on both sides; undefined when nothing was compared. */
-function scopeRows({ change }) {
-	return change && SIZES.map(([size, name]) => ({
-		name,
-		base: change.base.scope.sizes[size],
-		head: change.head.scope.sizes[size]
-	}));
+/** Images that the settings ask something of, those with problems first; none where they ask nothing. */
+function imageRows({ changes, settings }) {
+	if (settings.images === void 0) return [];
+	const rows = changes.flatMap(({ cluster, images }) => images.map((image) => toRow(image, cluster)));
+	return [...rows.filter(({ passes }) => !passes), ...rows.filter(({ passes }) => passes)];
 }
-/** Who has to approve what, by which line, and where that stands. */
-function approvalProse(approval) {
-	const rules = [...new Set(approval.findings.map(({ rule }) => rule))].map(code);
-	const what = say`${words(count(approval.findings.length, "finding"))} (${listed(rules, "and")})`;
-	const [named, path = "", line = ""] = /^(\S+):(\d+)$/.exec(approval.because) ?? [];
-	const because = named === void 0 ? words(approval.because) : place({
-		...fileLocation(repoPath(path)),
-		line: Number(line),
-		side: "base"
-	});
-	const who = say`${ownersOf(approval)} for ${what}; named by ${because}`;
-	switch (approval.state.kind) {
-		case "given": return say`${who}. ${code(`@${approval.state.by}`)} approved exactly this head`;
-		case "refused": return say`${who}. ${code(`@${approval.state.by}`)} asked for changes`;
-		case "missing": return approval.state.notCounted.length === 0 ? say`${who}. Nobody approved yet` : say`${who}. ${listed(approval.state.notCounted.map(({ user, why }) => say`The approval of ${code(`@${user}`)} does not count: the user ${words(why)}`), "and", 5)}`;
+/** What was not looked at, for reports of changes that bring images; undefined where nothing was left out. */
+function unverifiedProse({ changes, settings }) {
+	const { images } = settings;
+	if (changes.every((change) => change.images.length === 0)) return void 0;
+	const left = [...images?.registries === void 0 ? [words("whether the digests exist")] : [], ...images?.scans === void 0 ? [words("whether the images were scanned")] : []];
+	return left.length === 0 ? void 0 : say`Not verified: ${listed(left, "and")}, because the settings say nothing of it (${code("images")}).`;
+}
+function toRow({ workload, container, inCde, pinning, verdict }, cluster) {
+	const [first, ...others] = verdict?.problems ?? [];
+	const unpinned = pinning.kind === "pinned" ? void 0 : pinning.reason;
+	const said = unpinned !== void 0 ? say`not pinned: ${quoted(unpinned)}` : first === void 0 ? words("passes") : say`${code(first.rule)}${others.length === 0 ? [] : words(` and ${count(others.length, "more")}`.replace("mores", "more"))}`;
+	const mend = mendingOf(container.image ?? "", unpinned === void 0 ? first : void 0);
+	return {
+		workload: `${cluster === void 0 ? "" : `${cluster}: `}${workload.replace(/\[.*$/, "")} (${container.name})`,
+		zone: inCde ? "CDE" : "elsewhere",
+		inScope: inCde,
+		image: code(shortName(container.image ?? "")),
+		evidence: verdict === void 0 ? words("none") : evidenceOf(verdict),
+		passes: unpinned === void 0 && first === void 0,
+		verdict: mend === void 0 ? said : say`${said}; ${mend}`
+	};
+}
+/** `ghcr.io/acme/app:2@sha256:6a1f0b2c3d4e…`: enough of a digest to compare by eye. */
+function shortName(text) {
+	return text.replace(/(@sha\d+:[0-9a-f]{12})[0-9a-f]+$/, "$1…");
+}
+function evidenceOf({ scans, registry, refused, excuses, notes }) {
+	const parts = scans.map(scanProse);
+	if (scans.length === 0) parts.push(words(refused.length === 0 ? "no scan" : `no scan, ${refused.length} not believed`));
+	if (registry.kind === "found") parts.push(words("at its registry"));
+	if (excuses.length > 0) parts.push(words(count(excuses.length, "exception")));
+	return [...parts, ...notes.map(words)].flatMap((part, index) => index === 0 ? part : [...words("; "), ...part]);
+}
+function scanProse({ scanner, report, age, source }) {
+	const { critical, high } = countSeverities(report.findings.map(({ severity }) => severity));
+	const version = report.version === void 0 ? "" : ` ${report.version}`;
+	return say`${words(`${scanner}${version}, ${count(age, "day")} old, ${critical} critical, ${high} high, `)}${sourceProse(source)}`;
+}
+function sourceProse(source) {
+	switch (source.kind) {
+		case "signed": return say`signed by ${code(source.signer)}`;
+		case "service": return say`told by ${code(source.service)}`;
+		case "file": return say`in ${code(source.path)} of the base branch`;
 	}
 }
-/** By what it was judged, with what, and what such a judgement is worth. */
-function footer({ settings, tool, subject, change }) {
-	const loosened = Object.entries(settings.rules).filter(([, { until }]) => until !== void 0);
-	const lines = [
-		settings.file === void 0 ? builtIn(settings.taxonomy.resource) : say`Judged for ${words(settings.pack.title)} by ${code(settings.file)} of the base branch.`,
-		...loosened.map(([rule, { effect, reason, until }]) => say`Until ${code(until ?? "")}, ${code(rule)} only ${words(EFFECT_WORDS[effect])}: ${words(reason ?? "")}`),
-		say`Base ${code(subject.base)}, head ${code(subject.head)}, by ${words(tool.name)} ${words(tool.version)}.`
-	];
-	return change === void 0 ? lines : [...lines, words("This is what manifests declare, never what was observed: no packet was looked at.")];
+/** The one command that would mend it, where there is one. */
+function mendingOf(image, problem) {
+	const reading = parseImageReference(image);
+	if (reading.kind !== "image") return void 0;
+	const { reference } = reading;
+	if (reference.digest === null) return say`${code("cde-gate pin")} writes the digest`;
+	if (problem?.rule === "image-unscanned" || problem?.rule === "scan-stale") return code(`cosign attest --type vuln --predicate scan.json ${nameOf(reference)}@${reference.digest}`);
+	return problem?.rule === "digest-unverified" ? code(`cde-gate explain image ${image} --online`) : void 0;
 }
-/** Without settings people have to learn by what the CDE is told, and how to say it themselves. */
-function builtIn(resource) {
-	const [first, ...others] = resource.flatMap(({ podLabels }) => podLabels === void 0 ? [] : [podLabels]);
-	const keys = others.flatMap((selector) => requirementsOf$1(selector).map(({ key }) => code(key)));
-	return say`Judged by built-in defaults: pods labelled ${say`${code(describeSelector(first ?? EVERYTHING))}${keys.length === 0 ? [] : say`, or likewise ${listed(keys, "or")},`}`} hold card data. To name them yourself, write ${code("regime: { resource: [{ podLabels: { pci: \"true\" } }] }")} into ${code(".github/cde-gate.yml")} on the base branch.`;
-}
-// src/report/brief.ts
-/**
-* What everybody may read: the verdict, how many findings of which rule, and who has to approve. No workload, address or
-* place: who reaches whom in a CDE is nobody else's business.
-*/
-function toBrief(judgement) {
-	const speaker = {
-		text: (text) => text,
-		code: markdownCode,
-		place: () => ""
-	};
-	const { findings, gaps, approvals } = judgement;
-	const rules = EFFECTS.toReversed().flatMap((effect) => {
-		const own = findings.filter((finding) => finding.effect === effect);
-		return [...new Set(own.map(({ rule }) => rule))].map((rule) => `- ${EFFECT_WORDS[effect]}: ${markdownCode(rule)} (${own.filter((each) => each.rule === rule).length})`);
-	});
-	const live = gaps.filter(({ touchesCde }) => touchesCde).length;
-	const owners = approvals.filter(({ state }) => state.kind !== "given").map((approval) => `- waits for ${speak(ownersOf(approval), speaker)}`);
-	return `${[
-		`## cde-gate: ${headline(judgement)}`,
-		...rules.length === 0 ? [] : [rules.join("\n")],
-		...live === 0 ? [] : [`${count(live, "thing")} could not be judged.`],
-		...owners.length === 0 ? [] : [[...new Set(owners)].join("\n")],
-		"This repository is public, so the details are left out; run `cde-gate check` on a clone to see them."
-	].join("\n\n")}\n`;
-}
-// src/report/drawing.ts
-/** Boxes in three columns: who gets in, the CDE, what it gets to. All measures in pixels. */
-const WIDTH = 230;
-const LINE = 18;
-const GAP = 28;
-const COLUMN = 460;
-const TOP = 48;
-/** The picture as a hand-laid SVG that needs no script. */
-function toSvg({ nodes, edges }) {
-	const used = [
-		"sender",
-		"cde",
-		"receiver"
-	].map((place) => nodes.filter((node) => node.place === place)).filter((column) => column.length > 0);
-	const tallest = Math.max(...used.map(heightOf));
-	const boxes = new Map(used.flatMap((column, index) => stack(column, 24 + index * COLUMN, TOP + (tallest - heightOf(column)) / 2)).map((box) => [box.node.id, box]));
-	const frame = [...boxes.values()].filter(({ node }) => node.place === "cde");
-	const arrows = placeEdges(edges, boxes).map(({ edge, ends }) => arrow(edge, ends));
-	const loops = edges.some(({ from, to }) => boxes.get(from)?.x === boxes.get(to)?.x);
-	const [width, height] = [used.length * COLUMN - COLUMN + WIDTH + 48 + (loops ? 180 : 0), tallest + TOP + 24];
-	return `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="connections that this change opens"><defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="4" markerHeight="4" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>${[
-		...frameOf(frame),
-		...arrows,
-		...[...boxes.values()].map(boxOf)
-	].join("")}</svg>`;
-}
-const linesOf$1 = ({ names, more, joined }) => [
-	...names.map((name) => html(name, 34)),
-	...more > 0 ? [`and ${more} more`] : [],
-	...joined ? ["joins the CDE"] : []
-];
-const boxHeight = (node) => linesOf$1(node).length * LINE + 16;
-const heightOf = (column) => column.reduce((sum, node) => sum + boxHeight(node) + GAP, -28);
-function stack(column, x, top) {
-	let y = top;
-	return column.map((node) => {
-		const box = {
-			node,
-			x,
-			y,
-			height: boxHeight(node)
-		};
-		y += box.height + GAP;
-		return box;
-	});
-}
-function boxOf({ node, x, y, height }) {
-	const text = linesOf$1(node).map((line, index) => `<text x="${x + WIDTH / 2}" y="${y + 21 + index * LINE}" text-anchor="middle">${line}</text>`);
-	return `<g class="node ${node.place}${node.joined ? " joined" : ""}"><rect x="${x}" y="${y}" width="${WIDTH}" height="${height}" rx="6"/>${text.join("")}</g>`;
-}
-function frameOf(boxes) {
-	const [first] = boxes;
-	const last = boxes.at(-1);
-	if (first === void 0 || last === void 0) return [];
-	return [`<g class="frame"><rect x="${first.x - 14}" y="${first.y - 30}" width="258" height="${last.y + last.height - first.y + 44}" rx="10"/><text x="${first.x}" y="${first.y - 11}">CDE</text></g>`];
-}
-/** Edges leave and enter a side of a box at points of their own, so that none hides another. */
-function placeEdges(edges, boxes) {
-	const pairs = edges.flatMap((edge) => {
-		const [a, b] = [boxes.get(edge.from), boxes.get(edge.to)];
-		return a === void 0 || b === void 0 ? [] : [{
-			edge,
-			a,
-			b,
-			leaves: a.x <= b.x ? 1 : 0,
-			enters: a.x >= b.x ? 1 : 0
-		}];
-	});
-	const points = pairs.flatMap(({ a, b, leaves, enters }, index) => [{
-		key: `${a.node.id} ${leaves}`,
-		towards: b.y,
-		index
-	}, {
-		key: `${b.node.id} ${enters}`,
-		towards: a.y,
-		index: -1 - index
-	}]);
-	const yOf = ({ y, height, node }, side, index) => {
-		const own = points.filter(({ key }) => key === `${node.id} ${side}`).toSorted((p, q) => p.towards - q.towards);
-		return y + height * (own.findIndex((point) => point.index === index) + 1) / (own.length + 1);
-	};
-	return pairs.map(({ edge, a, b, leaves, enters }, index) => {
-		const [x1, x2] = [a.x + WIDTH * leaves, b.x + WIDTH * enters];
-		const reach = a.x === b.x ? 70 : Math.abs(x2 - x1) / 2;
-		return {
-			edge,
-			ends: {
-				x1,
-				y1: yOf(a, leaves, index),
-				x2,
-				y2: yOf(b, enters, -1 - index),
-				bend1: x1 + (leaves === 1 ? reach : -reach),
-				bend2: x2 + (enters === 1 ? reach : -reach),
-				leavesCde: a.node.place === "cde"
-			}
-		};
-	});
-}
-/** A curve between columns, an arc beside its own; the label sits on it near the end outside the CDE, where edges are apart. */
-function arrow({ label }, { x1, y1, x2, y2, bend1, bend2, leavesCde }) {
-	const t = x1 === x2 ? .5 : leavesCde ? .8 : .3;
-	const at = (p, q, r, s) => Math.round((1 - t) ** 3 * p + 3 * (1 - t) ** 2 * t * q + 3 * (1 - t) * t * t * r + t ** 3 * s);
-	const [tx, ty] = [at(x1, bend1, bend2, x2), at(y1, y1, y2, y2)];
-	return `<g class="edge"><path d="M${x1} ${y1}C${bend1} ${y1} ${bend2} ${y2} ${x2} ${y2}" marker-end="url(#tip)"/><text x="${x1 === x2 ? tx + 6 : tx}" y="${ty + 4}" text-anchor="${x1 === x2 ? "start" : "middle"}">${html(label, 40)}</text></g>`;
-}
-// src/report/links.ts
-/** Longer addresses are left out: they cost more of the report than they give. */
-const MAX_LENGTH$1 = 600;
-/** The address of a line on its own side. Undefined without a link base, and for what is no file of the repository. */
-function linkTo(links, { path, line, side }) {
-	if (links === void 0 || path === ".") return void 0;
-	const encode = (part) => encodeURIComponent(part.toWellFormed()).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-	const url = `${links.server}/${links.repository}/blob/${encode(links[side])}/${path.split("/").map(encode).join("/")}#L${Math.max(1, line)}`;
-	return url.length > MAX_LENGTH$1 ? void 0 : url;
-}
+const nameOf = ({ registry, repository }) => `${registry}/${repository}`;
 // src/reach/connectivity.ts
 /** An end of a connection as programs read it. */
 function peerToJson(identity) {
@@ -8652,7 +11859,6 @@ function connectionsOf(reachability, entries, spoken, mixed) {
 	for (const from of space.classes) {
 		const egress = reachability.possible("egress", from.index);
 		const peers = peersOf$1(egress, space.size);
-		if (isEmptyBits(peers)) continue;
 		for (const index of membersOf(peers)) {
 			const to = space.classes[index];
 			if (to === void 0) continue;
@@ -8671,12 +11877,9 @@ function connectionsOf(reachability, entries, spoken, mixed) {
 */
 function mixedOwners(sides) {
 	const homes = /* @__PURE__ */ new Map();
-	for (const { index, members } of sides[0]?.space.classes ?? []) for (const member of members) {
-		if (member.kind !== "workload" || member.pod === void 0) continue;
-		homes.set(member.id, (homes.get(member.id) ?? /* @__PURE__ */ new Set()).add(index));
-	}
+	for (const { index, members } of sides[0]?.space.classes ?? []) for (const member of members) homes.set(member.id, (homes.get(member.id) ?? /* @__PURE__ */ new Set()).add(index));
 	const differs = (id, own) => sides.some((side) => new Set([...own].map((index) => connectionsKey(side, index, id))).size > 1);
-	return new Set([...homes].flatMap(([id, own]) => own.size > 1 && differs(id, own) ? [id] : []));
+	return new Set([...homes].filter(([id, own]) => own.size > 1 && differs(id, own)).map(([id]) => id));
 }
 /** Everything that a class connects with outside its owner. */
 function connectionsKey({ space, possible }, index, owner) {
@@ -8699,7 +11902,7 @@ function named$2(member, mixed) {
 }
 const compare = (a, b) => `${a.from.id} ${a.to.id}` < `${b.from.id} ${b.to.id}` ? -1 : 1;
 function isOutside({ kind }) {
-	return kind === "external" || kind === "ingress-controller" || kind === "domain";
+	return kind === "external" || kind === "domain";
 }
 /**
 * What the given rules speak of: TCP, UDP and SCTP, and everything else only where a rule tells it apart. Other tools
@@ -8712,7 +11915,7 @@ function spokenPorts(planes) {
 		const own = intersect(match.ports, others);
 		return own.length > 0 && !isSubset(others, own);
 	};
-	return planes.flatMap((plane) => policiesOf(plane)).flatMap((policy) => policy.rules).some(({ ports, exceptPorts }) => [...ports, ...exceptPorts].some(tellsApart)) ? ALL_PORTS : TRANSPORT_PORTS;
+	return planes.flatMap((plane) => policiesOf$1(plane)).flatMap((policy) => policy.rules).some(({ ports, exceptPorts }) => [...ports, ...exceptPorts].some(tellsApart)) ? ALL_PORTS : TRANSPORT_PORTS;
 }
 /** Pod ports that some route behind a controller leads to, by workload id. */
 function controllerPorts(entries) {
@@ -8881,7 +12084,259 @@ function toNode(id, { identities, place, joined }) {
 /** A name without quotes, as fits a box. */
 function plainName(identity) {
 	const peer = peerToJson(identity);
-	return "workload" in peer ? peer.workload : nameOf(identity).replaceAll("`", "");
+	return "workload" in peer ? peer.workload : nameOf$1(identity).replaceAll("`", "");
+}
+// src/report/page.ts
+/** What the reports for people have in common: order, sentences, footer. Each medium only sets it. */
+const EFFECT_WORDS = {
+	blocks: "blocks",
+	"needs-approval": "needs approval",
+	informs: "informs"
+};
+/** Findings by effect, worst first; within one effect the order of the rules. */
+function orderedFindings({ findings }) {
+	return EFFECTS.toReversed().flatMap((effect) => findings.filter((each) => each.effect === effect));
+}
+/** Who took a finding off, until when and why; undefined where nobody did. */
+function waiverProse({ waiver }) {
+	if (waiver === void 0) return void 0;
+	const { owner, until, reason, ticket, at } = waiver;
+	return say`waived by ${code(owner)} until ${code(until)}: ${quoted(reason)} (${code(ticket)}, ${place({
+		...at,
+		side: "base"
+	})})`;
+}
+/** Gaps that may hide a widening first. */
+function orderedGaps({ gaps }) {
+	const placed = gaps.map(({ message, at, side, touchesCde }) => ({
+		message,
+		at: {
+			...at,
+			side
+		},
+		touchesCde
+	}));
+	return [...placed.filter(({ touchesCde }) => touchesCde), ...placed.filter(({ touchesCde }) => !touchesCde)];
+}
+/** Requirement numbers a rule supports. */
+function requirementsOf(rule) {
+	return RULES.find(({ id }) => id === rule)?.requirements ?? [];
+}
+const SIZES = [
+	["cde", "CDE workloads"],
+	["unrestricted", "not separated from it"],
+	["connectedTo", "connected to it"],
+	["outOfScope", "out of scope"],
+	["connections", "connections of the CDE"]
+];
+/** How large the scope of the touched clusters is on both sides; undefined when nothing was compared. */
+function scopeRows({ changes }) {
+	if (changes.length === 0) return void 0;
+	const [base, head] = ["base", "head"].map((side) => sumSizes(changes.map((each) => each[side].scope.sizes)));
+	return SIZES.map(([size, name]) => ({
+		name,
+		base: base?.[size] ?? 0,
+		head: head?.[size] ?? 0
+	}));
+}
+/** Pictures of what the change opens, one for each cluster where it opens something. */
+function pictures({ changes }) {
+	return changes.flatMap((change) => {
+		const picture = pictureOf(change);
+		return picture === void 0 ? [] : [{
+			cluster: change.cluster,
+			picture
+		}];
+	}).slice(0, MAX_PICTURES);
+}
+/** Clusters of a fleet open the same things; more pictures tell nobody more. */
+const MAX_PICTURES = 3;
+/** Who has to approve what, by which line, and where that stands. */
+function approvalProse(approval) {
+	const rules = [...new Set(approval.findings.map(({ rule }) => rule))].map(code);
+	const what = say`${words(count(approval.findings.length, "finding"))} (${listed(rules, "and")})`;
+	const [named, path = "", line = ""] = /^(\S+):(\d+)$/.exec(approval.because) ?? [];
+	const because = named === void 0 ? words(approval.because) : place({
+		...fileLocation(repoPath(path)),
+		line: Number(line),
+		side: "base"
+	});
+	const who = say`${ownersOf(approval)} for ${what}; named by ${because}`;
+	switch (approval.state.kind) {
+		case "given": return say`${who}. ${code(`@${approval.state.by}`)} approved exactly this head`;
+		case "refused": return say`${who}. ${code(`@${approval.state.by}`)} asked for changes`;
+		case "missing": return approval.state.notCounted.length === 0 ? say`${who}. Nobody approved yet` : say`${who}. ${listed(approval.state.notCounted.map(({ user, why }) => say`The approval of ${code(`@${user}`)} does not count: the user ${words(why)}`), "and", 5)}`;
+	}
+}
+/** By what it was judged, with what, and what such a judgement is worth. */
+function footer(judgement) {
+	const { settings, tool, subject, part, changes, context = [] } = judgement;
+	const loosened = Object.entries(settings.rules).filter(([, { until }]) => until !== void 0);
+	const lines = [
+		settings.file === void 0 ? builtIn(settings.taxonomy.resource) : say`Judged for ${words(settings.pack.title)} by ${code(settings.file)} of the base branch.`,
+		...loosened.map(([rule, { effect, reason, until }]) => say`Until ${code(until ?? "")}, ${code(rule)} only ${words(EFFECT_WORDS[effect])}: ${words(reason ?? "")}`),
+		say`Base ${code(subject.base)}, head ${code(subject.head)}, by ${words(tool.name)} ${words(tool.version)}.`
+	];
+	if (context.length > 0) lines.push(say`With context ${listed(context.map(contextProse), "and")}.`);
+	if (part !== void 0) lines.push(say`Only a part of the merge, ${words(`${part.judged.length} of ${count(part.touched.length, "touched cluster")}`)}: what becomes of it says ${code("cde-gate merge")}.`);
+	const unverified = unverifiedProse(judgement);
+	if (unverified !== void 0) lines.push(unverified);
+	return changes.length === 0 ? lines : [...lines, words("This is what manifests declare, never what was observed: no packet was looked at.")];
+}
+/** What told of a cluster, and how old that is: what has changed since then nobody here knows. */
+function contextProse({ path, taken }) {
+	if (taken === void 0) return say`${code(path)}, of unknown date`;
+	const { at, ageDays } = taken;
+	const age = ageDays < 0 ? "still to come" : ageDays === 0 ? "today" : `${count(ageDays, "day")} old`;
+	return say`${code(path)} of ${words(at.slice(0, 10))} (${words(age)})`;
+}
+/** Without settings people have to learn by what the CDE is told, and how to say it themselves. */
+function builtIn(resource) {
+	const [first, ...others] = resource.flatMap(({ podLabels }) => podLabels === void 0 ? [] : [podLabels]);
+	const keys = others.flatMap((selector) => requirementsOf$1(selector).map(({ key }) => code(key)));
+	return say`Judged by built-in defaults: pods labelled ${say`${code(describeSelector(first ?? EVERYTHING))}${keys.length === 0 ? [] : say`, or likewise ${listed(keys, "or")},`}`} hold card data. To name them yourself, write ${code("regime: { resource: [{ podLabels: { pci: \"true\" } }] }")} into ${code(".github/cde-gate.yml")} on the base branch.`;
+}
+// src/report/brief.ts
+/**
+* What everybody may read: the verdict, how many findings of which rule, and who has to approve. No workload, address or
+* place: who reaches whom in a CDE is nobody else's business.
+*/
+function toBrief(judgement) {
+	const speaker = {
+		text: (text) => text,
+		code: markdownCode,
+		place: () => ""
+	};
+	const { findings, gaps, approvals } = judgement;
+	const rules = EFFECTS.toReversed().flatMap((effect) => {
+		const own = findings.filter((finding) => finding.effect === effect);
+		return [...new Set(own.map(({ rule }) => rule))].map((rule) => `- ${EFFECT_WORDS[effect]}: ${markdownCode(rule)} (${own.filter((each) => each.rule === rule).length})`);
+	});
+	const live = gaps.filter(({ touchesCde }) => touchesCde).length;
+	const owners = approvals.filter(({ state }) => state.kind !== "given").map((approval) => `- waits for ${speak(ownersOf(approval), speaker)}`);
+	return `${[
+		`## cde-gate: ${headline(judgement)}`,
+		...rules.length === 0 ? [] : [rules.join("\n")],
+		...live === 0 ? [] : [`${count(live, "thing")} could not be judged.`],
+		...owners.length === 0 ? [] : [[...new Set(owners)].join("\n")],
+		"This repository is public, so the details are left out; run `cde-gate check` on a clone to see them."
+	].join("\n\n")}\n`;
+}
+// src/report/drawing.ts
+/** Boxes in three columns: who gets in, the CDE, what it gets to. All measures in pixels. */
+const WIDTH = 230;
+const LINE = 18;
+const GAP = 28;
+const COLUMN = 460;
+const TOP = 48;
+/** The picture as a hand-laid SVG that needs no script. */
+function toSvg({ nodes, edges }) {
+	const used = [
+		"sender",
+		"cde",
+		"receiver"
+	].map((place) => nodes.filter((node) => node.place === place)).filter((column) => column.length > 0);
+	const tallest = Math.max(...used.map(heightOf));
+	const boxes = new Map(used.flatMap((column, index) => stack(column, 24 + index * COLUMN, TOP + (tallest - heightOf(column)) / 2)).map((box) => [box.node.id, box]));
+	const frame = [...boxes.values()].filter(({ node }) => node.place === "cde");
+	const arrows = placeEdges(edges, boxes).map(({ edge, ends }) => arrow(edge, ends));
+	const loops = edges.some(({ from, to }) => boxes.get(from)?.x === boxes.get(to)?.x);
+	const [width, height] = [used.length * COLUMN - COLUMN + WIDTH + 48 + (loops ? 180 : 0), tallest + TOP + 24];
+	return `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="connections that this change opens"><defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="4" markerHeight="4" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>${[
+		...frameOf(frame),
+		...arrows,
+		...[...boxes.values()].map(boxOf)
+	].join("")}</svg>`;
+}
+const linesOf = ({ names, more, joined }) => [
+	...names.map((name) => html(name, 34)),
+	...more > 0 ? [`and ${more} more`] : [],
+	...joined ? ["joins the CDE"] : []
+];
+const boxHeight = (node) => linesOf(node).length * LINE + 16;
+const heightOf = (column) => column.reduce((sum, node) => sum + boxHeight(node) + GAP, -28);
+function stack(column, x, top) {
+	let y = top;
+	return column.map((node) => {
+		const box = {
+			node,
+			x,
+			y,
+			height: boxHeight(node)
+		};
+		y += box.height + GAP;
+		return box;
+	});
+}
+function boxOf({ node, x, y, height }) {
+	const text = linesOf(node).map((line, index) => `<text x="${x + WIDTH / 2}" y="${y + 21 + index * LINE}" text-anchor="middle">${line}</text>`);
+	return `<g class="node ${node.place}${node.joined ? " joined" : ""}"><rect x="${x}" y="${y}" width="${WIDTH}" height="${height}" rx="6"/>${text.join("")}</g>`;
+}
+function frameOf(boxes) {
+	const [first] = boxes;
+	const last = boxes.at(-1);
+	if (first === void 0 || last === void 0) return [];
+	return [`<g class="frame"><rect x="${first.x - 14}" y="${first.y - 30}" width="258" height="${last.y + last.height - first.y + 44}" rx="10"/><text x="${first.x}" y="${first.y - 11}">CDE</text></g>`];
+}
+/** Edges leave and enter a side of a box at points of their own, so that none hides another. */
+function placeEdges(edges, boxes) {
+	const pairs = edges.flatMap((edge) => {
+		const [a, b] = [boxes.get(edge.from), boxes.get(edge.to)];
+		return a === void 0 || b === void 0 ? [] : [{
+			edge,
+			a,
+			b,
+			leaves: a.x <= b.x ? 1 : 0,
+			enters: a.x >= b.x ? 1 : 0
+		}];
+	});
+	const points = pairs.flatMap(({ a, b, leaves, enters }, index) => [{
+		key: `${a.node.id} ${leaves}`,
+		towards: b.y,
+		index
+	}, {
+		key: `${b.node.id} ${enters}`,
+		towards: a.y,
+		index: -1 - index
+	}]);
+	const yOf = ({ y, height, node }, side, index) => {
+		const own = points.filter(({ key }) => key === `${node.id} ${side}`).toSorted((p, q) => p.towards - q.towards);
+		return y + height * (own.findIndex((point) => point.index === index) + 1) / (own.length + 1);
+	};
+	return pairs.map(({ edge, a, b, leaves, enters }, index) => {
+		const [x1, x2] = [a.x + WIDTH * leaves, b.x + WIDTH * enters];
+		const reach = a.x === b.x ? 70 : Math.abs(x2 - x1) / 2;
+		return {
+			edge,
+			ends: {
+				x1,
+				y1: yOf(a, leaves, index),
+				x2,
+				y2: yOf(b, enters, -1 - index),
+				bend1: x1 + (leaves === 1 ? reach : -reach),
+				bend2: x2 + (enters === 1 ? reach : -reach),
+				leavesCde: a.node.place === "cde"
+			}
+		};
+	});
+}
+/** A curve between columns, an arc beside its own; the label sits on it near the end outside the CDE, where edges are apart. */
+function arrow({ label }, { x1, y1, x2, y2, bend1, bend2, leavesCde }) {
+	const t = x1 === x2 ? .5 : leavesCde ? .8 : .3;
+	const at = (p, q, r, s) => Math.round((1 - t) ** 3 * p + 3 * (1 - t) ** 2 * t * q + 3 * (1 - t) * t * t * r + t ** 3 * s);
+	const [tx, ty] = [at(x1, bend1, bend2, x2), at(y1, y1, y2, y2)];
+	return `<g class="edge"><path d="M${x1} ${y1}C${bend1} ${y1} ${bend2} ${y2} ${x2} ${y2}" marker-end="url(#tip)"/><text x="${x1 === x2 ? tx + 6 : tx}" y="${ty + 4}" text-anchor="${x1 === x2 ? "start" : "middle"}">${html(label, 40)}</text></g>`;
+}
+// src/report/links.ts
+/** Longer addresses are left out: they cost more of the report than they give. */
+const MAX_LENGTH$1 = 600;
+/** The address of a line on its own side. Undefined without a link base, and for what is no file of the repository. */
+function linkTo(links, at) {
+	const { path, line, side } = at;
+	if (links === void 0 || !isLine(at)) return void 0;
+	const encode = (part) => encodeURIComponent(part.toWellFormed()).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+	const url = `${links.server}/${links.repository}/blob/${encode(links[side])}/${path.split("/").map(encode).join("/")}#L${Math.max(1, line)}`;
+	return url.length > MAX_LENGTH$1 ? void 0 : url;
 }
 // src/report/stylesheet.ts
 /** The look of the HTML report. System fonts and a few colours; both colour schemes. */
@@ -8920,7 +12375,7 @@ function storyOfWitness(witness) {
 	const changed = ["egress", "ingress"].filter((end) => !trace.base[end].allowed && trace.head[end].allowed);
 	const ends = changed.length > 0 ? changed : [decidingEnd(witness)];
 	return {
-		connection: say`${quoted(nameOf(witness.from))} → ${quoted(nameOf(witness.to))} on ${words(portName(witness))}`,
+		connection: say`${quoted(nameOf$1(witness.from))} → ${quoted(nameOf$1(witness.to))} on ${words(portName(witness))}`,
 		assuming: assuming === void 0 ? void 0 : quoted(assuming),
 		ends: ends.map((end) => ({
 			base: verdictOf(trace.base[end], end, "base"),
@@ -8953,6 +12408,7 @@ function toHtml(judgement, links) {
 		verdict$1(judgement, write),
 		findingsTable(judgement, write),
 		drawing(judgement),
+		imagesTable(judgement, write),
 		scopeTable(judgement),
 		approvals(judgement, write),
 		gapsTable(judgement, write)
@@ -9001,10 +12457,16 @@ function detail({ witness }, write) {
 	const lines = ends.map(({ base, head }) => `<dt>before</dt><dd>${write(base)}</dd><dt>now</dt><dd>${write(head)}</dd>`);
 	return `<details><summary>one connection, before and now</summary><dl><dt>for example</dt><dd>${write(connection)}</dd>${assuming === void 0 ? "" : `<dt>assuming</dt><dd>${write(assuming)}</dd>`}${lines.join("")}</dl></details>`;
 }
-function drawing({ change }) {
-	const picture = change && pictureOf(change);
-	if (picture === void 0) return "";
-	return `<h2>What this opens</h2><div class="wide">${toSvg(picture)}</div>${picture.hidden === 0 ? "" : `<p>and ${count(picture.hidden, "more edge")}</p>`}`;
+function drawing(judgement) {
+	return pictures(judgement).map(({ cluster, picture }) => {
+		const where = cluster === void 0 ? "" : ` in ${html(cluster)}`;
+		const more = picture.hidden === 0 ? "" : `<p>and ${count(picture.hidden, "more edge")}</p>`;
+		return `<h2>What this opens${where}</h2><div class="wide">${toSvg(picture)}</div>${more}`;
+	}).join("\n");
+}
+function imagesTable(judgement, write) {
+	const rows = imageRows(judgement).map((row) => `<tr${row.passes || !row.inScope ? "" : " class=\"blocks\""}><td>${html(row.workload)}</td><td>${html(row.zone)}</td><td>${write(row.image)}</td><td>${write(row.evidence)}</td><td>${write(row.verdict)}</td></tr>`);
+	return rows.length === 0 ? "" : `<h2>${count(rows.length, "image")}</h2>${table$1(IMAGE_HEADER, rows)}`;
 }
 function scopeTable(judgement) {
 	const rows = scopeRows(judgement);
@@ -9034,12 +12496,12 @@ function placeHtml(at, links) {
 	if (at.path === ".") return placeName(at);
 	const url = linkTo(links, at);
 	const name = `<code>${html(placeName(at))}</code>`;
-	return `${url === void 0 ? name : `<a href="${html(url, 1e3)}">${name}</a>`}${at.side === "base" ? " at base" : ""}`;
+	return `${url === void 0 ? name : `<a href="${html(url, 1e3)}">${name}</a>`}${placeSuffix(at)}`;
 }
 // src/report/json.ts
 /** The outcome for programs. The shape is published in schema/outcome.schema.json; fields are added, never changed. */
-function toJson(judgement) {
-	const { tool, subject, settings, decision, approvals, change } = judgement;
+function toJson$1(judgement) {
+	const { tool, subject, settings, decision, approvals, changes, part, context = [] } = judgement;
 	const outcome = {
 		decision: decisionJson(decision),
 		mode: settings.mode,
@@ -9053,15 +12515,24 @@ function toJson(judgement) {
 			file: settings.file ?? null,
 			regime: settings.pack.name
 		},
-		findings: orderedFindings(judgement).map((finding) => findingJson(finding, portsIn(change))),
+		findings: orderedFindings(judgement).map((finding) => findingJson(finding, portsIn(changes))),
 		gaps: orderedGaps(judgement).map(gapJson),
-		change: change === void 0 ? null : changeJson(change),
-		scope: change === void 0 ? null : {
-			base: change.base.scope.sizes,
-			head: change.head.scope.sizes
+		change: changes.length === 0 ? null : joined(changes.map(changeJson)),
+		scope: changes.length === 0 ? null : {
+			base: sizesOf$1(changes, "base"),
+			head: sizesOf$1(changes, "head")
 		},
+		clusters: changes.map(({ cluster, base, head }) => ({
+			name: cluster ?? null,
+			scope: {
+				base: base.scope.sizes,
+				head: head.scope.sizes
+			}
+		})),
 		approvals: approvals.map(approvalJson),
-		tool
+		tool,
+		part: part && partJson(part),
+		context: context.length === 0 ? void 0 : context.map(contextJson)
 	};
 	return `${JSON.stringify(outcome, void 0, 2)}\n`;
 }
@@ -9084,15 +12555,16 @@ function decisionJson(decision) {
 	}
 }
 /** How ports are written: as far as rules of either side speak of them, else all of them. */
-function portsIn(change) {
-	const spoken = change && spokenPorts([change.base.model.plane, change.head.model.plane]);
+function portsIn(changes) {
+	const planes = changes.flatMap(({ base, head }) => [base.model.plane, head.model.plane]);
+	const spoken = planes.length === 0 ? void 0 : spokenPorts(planes);
 	return (ports) => {
 		const some = spoken === void 0 ? ports : intersect(spoken, ports);
 		return portsToJson(some.length > 0 ? some : ports);
 	};
 }
 function findingJson(finding, shown) {
-	const { rule, effect, message, at, about, edges, fingerprint, witness, waiver } = finding;
+	const { rule, effect, message, at, about, clusters, edges, fingerprint, witness, waiver } = finding;
 	const isWritten = edges.every(({ from, to }) => !from.startsWith("{") && !to.startsWith("{"));
 	const proof = witness && {
 		from: peerToJson(witness.from),
@@ -9107,6 +12579,7 @@ function findingJson(finding, shown) {
 		requirements: requirementsOf(rule),
 		at: placeJson(at),
 		about,
+		clusters,
 		edges: isWritten ? edges.map(({ from, to, ports }) => ({
 			from,
 			to,
@@ -9115,6 +12588,14 @@ function findingJson(finding, shown) {
 		fingerprint,
 		witness: proof,
 		waiver: waiver && waiverJson(waiver)
+	};
+}
+function partJson({ touched, judged, settings }) {
+	const namesOf = (names) => names.map((name) => name ?? null);
+	return {
+		touched: namesOf(touched),
+		judged: namesOf(judged),
+		settings: settings ?? null
 	};
 }
 function waiverJson({ owner, reason, ticket, until, at }) {
@@ -9136,12 +12617,22 @@ function gapJson({ message, at, touchesCde }) {
 		touchesCde
 	};
 }
-function placeJson({ path, line, column, side }) {
+/** What was known of clusters besides; a date is null where nobody wrote one. */
+function contextJson({ path, cluster, taken }) {
+	return {
+		path,
+		cluster: cluster ?? null,
+		takenAt: taken?.at ?? null,
+		ageDays: taken?.ageDays ?? null
+	};
+}
+function placeJson({ path, line, column, side, elsewhere }) {
 	return {
 		path,
 		line,
 		column,
-		side
+		side,
+		elsewhere
 	};
 }
 function approvalJson({ owners, because, findings, state }) {
@@ -9152,37 +12643,88 @@ function approvalJson({ owners, because, findings, state }) {
 		state
 	};
 }
+/** The rows of all clusters, each under the name of its cluster. */
+function joined(parts) {
+	return {
+		reach: parts.flatMap(({ reach }) => reach),
+		scope: parts.flatMap(({ scope }) => scope),
+		labels: parts.flatMap(({ labels }) => labels),
+		images: parts.flatMap(({ images }) => images)
+	};
+}
+/** How large the scope of the touched clusters is together. */
+function sizesOf$1(changes, side) {
+	return sumSizes(changes.map((change) => change[side].scope.sizes));
+}
 function changeJson(change) {
 	const { reach, workloads, images, taxonomy } = change;
-	const shown = portsIn(change);
+	const shown = portsIn([change]);
+	const cluster = change.cluster ?? null;
 	const keys = [...vocabularyKeys(taxonomy)].toSorted();
 	const label = (side, key) => side?.workload.labels.get(key) ?? null;
 	return {
 		reach: reach.map(({ from, to, gained, lost }) => ({
+			cluster,
 			from: peerToJson(from),
 			to: peerToJson(to),
 			gained: shown(gained),
 			lost: shown(lost)
 		})),
 		scope: workloads.flatMap((each) => each.base?.category === each.head?.category ? [] : [{
+			cluster,
 			...named$1(each.id),
 			base: each.base?.category ?? null,
 			head: each.head?.category ?? null
 		}]),
 		labels: workloads.flatMap((each) => keys.flatMap((key) => label(each.base, key) === label(each.head, key) ? [] : [{
+			cluster,
 			...named$1(each.id),
 			key,
 			base: label(each.base, key),
 			head: label(each.head, key)
 		}])),
-		images: images.map(({ workload, inCde, container, before, pinning }) => ({
+		images: images.map(({ workload, inCde, container, before, pinning, verdict }) => ({
+			cluster,
 			...named$1(workload),
 			container: container.name,
 			inCde,
 			base: before?.text ?? null,
 			head: container.image ?? null,
-			pinning: pinning.kind
+			pinning: pinning.kind,
+			verdict: verdict === void 0 ? null : verdictJson(verdict)
 		}))
+	};
+}
+/** Every fact that the verdict about an image rests on. */
+function verdictJson({ problems, registry, scans, excuses, refused, notes }) {
+	return {
+		problems: problems.map(({ rule, message }) => ({
+			rule,
+			message
+		})),
+		registry: registry.kind,
+		scans: scans.map(({ scanner, report, source, where, digest }) => ({
+			scanner,
+			version: report.version ?? null,
+			scannedAt: report.scannedAt,
+			databaseAt: report.databaseAt ?? null,
+			platform: report.platform ?? null,
+			counts: countSeverities(report.findings.map(({ severity }) => severity)),
+			trust: source,
+			where,
+			document: digest
+		})),
+		exceptions: excuses.map(({ finding, by, reason }) => ({
+			id: finding.id,
+			package: finding.package,
+			by,
+			reason
+		})),
+		refused: refused.map(({ where, reason }) => ({
+			where,
+			reason
+		})),
+		notes
 	};
 }
 /** `payments/vault[StatefulSet]` in the two fields of a peer. */
@@ -9226,6 +12768,7 @@ const MAX_LENGTH = 6e4;
 const MAX_FINDINGS = 1e3;
 const GAPS_LENGTH = 15e3;
 const APPROVALS_LENGTH = 1e4;
+const IMAGES_LENGTH = 1e4;
 const DECISION_SIGNS = {
 	pass: "✅",
 	hold: "✋",
@@ -9241,7 +12784,7 @@ const EFFECT_SIGNS = {
 * The report as GitHub comment and step summary, under 60,000 UTF-16 units. What is too much drops whole findings from
 * the least severe end and says how many.
 */
-function toMarkdown(judgement, links) {
+function toMarkdown$1(judgement, links) {
 	const speaker = {
 		text: markdownText,
 		code: markdownCode,
@@ -9310,14 +12853,12 @@ function findingTable(rows, dropped) {
 		"PCI DSS"
 	], rows)], ...dropped === 0 ? [] : [`**${left} left out**, the least severe; the JSON report has all of them.`]];
 }
-function drawn$1({ change }) {
-	const picture = change && pictureOf(change);
-	if (picture === void 0) return [];
-	return [
-		"**What this opens**",
+function drawn$1(judgement) {
+	return pictures(judgement).flatMap(({ cluster, picture }) => [
+		`**What this opens${cluster === void 0 ? "" : ` in ${markdownText(cluster)}`}**`,
 		`\`\`\`mermaid\n${toMermaid(picture)}\n\`\`\``,
 		...more(picture.hidden, "more edge")
-	];
+	]);
 }
 /** The details of one finding, folded; none without a witness. */
 function proof({ rule, witness }, number, write) {
@@ -9339,9 +12880,23 @@ function closing(judgement, write) {
 			at
 		}])
 	]);
-	const asked = within(APPROVALS_LENGTH, judgement.approvals.map((approval) => `- ${write(approvalProse(approval))}`));
-	const rows = within(GAPS_LENGTH, gaps.slice(0, MAX_FINDINGS).map(row));
+	const asked = within$1(APPROVALS_LENGTH, judgement.approvals.map((approval) => `- ${write(approvalProse(approval))}`));
+	const all = imageRows(judgement);
+	const images = within$1(IMAGES_LENGTH, all.map(({ workload, zone, image, evidence, verdict, passes, inScope }) => tableLine([
+		passes ? "✅" : inScope ? "⛔" : "ℹ️",
+		write(words(workload)),
+		write(words(zone)),
+		write(image),
+		write(evidence),
+		write(verdict)
+	])));
+	const rows = within$1(GAPS_LENGTH, gaps.slice(0, MAX_FINDINGS).map(row));
 	return [
+		...images.length === 0 ? [] : [
+			"### Images",
+			table(["", ...IMAGE_HEADER], images),
+			...more(all.length - images.length, "more image")
+		],
 		...asked.length === 0 ? [] : [
 			"### Approvals",
 			asked.join("\n"),
@@ -9366,7 +12921,7 @@ function scopeLine$1(judgement) {
 	return `**Scope** ${rows.map(({ name, base, head }) => `${name} ${base === head ? base : `**${base} → ${head}**`}`).join(" · ")}`;
 }
 /** The first lines that fit into a length, at least one. */
-function within(length, lines) {
+function within$1(length, lines) {
 	let used = 0;
 	return lines.filter((line, index) => (used += line.length + 1) < length || index === 0);
 }
@@ -9383,7 +12938,7 @@ function markdownPlace(at, links) {
 	if (at.path === ".") return placeName(at);
 	const url = linkTo(links, at);
 	const name = markdownCode(placeName(at));
-	return `${url === void 0 ? name : `[${name}](${url})`}${at.side === "base" ? " at base" : ""}`;
+	return `${url === void 0 ? name : `[${name}](${url})`}${placeSuffix(at)}`;
 }
 // src/report/sarif.ts
 const LEVELS = {
@@ -9465,8 +13020,9 @@ function notification({ message, at, touchesCde }) {
 	};
 }
 /** A line of a file; nothing at all for what is about no file. */
-function locations({ path, line, column }) {
-	if (path === ".") return [];
+function locations(at) {
+	if (!isLine(at)) return [];
+	const { path, line, column } = at;
 	return [{ physicalLocation: {
 		artifactLocation: {
 			uri: path.split("/").map((part) => encodeURIComponent(part.toWellFormed())).join("/"),
@@ -9498,27 +13054,28 @@ const EFFECT_COLOURS = {
 	"needs-approval": "yellow",
 	informs: "dim"
 };
-const MAX_ROWS = 200;
+const MAX_ROWS$1 = 200;
 const MAX_KNOWN_GAPS = 3;
 /** The report for a terminal or a job log. */
-function toText(judgement, style) {
+function toText$1(judgement, style) {
 	const paint = (colour, text) => style === "plain" ? text : `\u001b[${COLOURS[colour]}m${text}\u001b[0m`;
 	const speaker = {
 		text: (text) => text,
 		code: (text) => text,
-		place: (at) => `${placeName(at)}${at.side === "base" ? " at base" : ""}`
+		place: (at) => `${placeName(at)}${placeSuffix(at)}`
 	};
 	const line = (prose) => terminal(speak(prose, speaker));
 	const step = nextStep(judgement);
 	const findings = orderedFindings(judgement);
 	const all = orderedGaps(judgement);
 	const known = all.filter(({ touchesCde }) => !touchesCde);
-	const gaps = [...all.filter(({ touchesCde }) => touchesCde).slice(0, MAX_ROWS), ...known.slice(0, MAX_KNOWN_GAPS)];
+	const gaps = [...all.filter(({ touchesCde }) => touchesCde).slice(0, MAX_ROWS$1), ...known.slice(0, MAX_KNOWN_GAPS)];
 	return `${[
 		[paint(DECISION_COLOURS[judgement.decision.kind], paint("bold", titleOf(judgement).toUpperCase())) + `  ${sentenceOf(judgement)}`, ...step === void 0 ? [] : [`${paint("bold", "to do:")} ${line(step)}`]],
-		...findings.slice(0, MAX_ROWS).map((finding) => findingLines(finding, line, paint)),
-		...findings.length > MAX_ROWS ? [[`… and ${count(findings.length - MAX_ROWS, "more finding")}`]] : [],
+		...findings.slice(0, MAX_ROWS$1).map((finding) => findingLines(finding, line, paint)),
+		...findings.length > MAX_ROWS$1 ? [[`… and ${count(findings.length - MAX_ROWS$1, "more finding")}`]] : [],
 		judgement.approvals.map((approval) => `${paint("bold", "approval")}  ${line(approvalProse(approval))}`),
+		imageRows(judgement).slice(0, MAX_ROWS$1).map(({ workload, zone, image, evidence, verdict, passes, inScope }) => `${paint(passes ? "green" : inScope ? "red" : "dim", "image")}  ${line([...words(`${workload}, ${zone}: `), ...image])}\n  evidence     ${line(evidence)}\n  verdict      ${line(verdict)}`),
 		gaps.map((gap) => `${paint(gap.touchesCde ? "yellow" : "dim", gap.touchesCde ? "gap" : "gap, as before")}  ${line([{
 			kind: "place",
 			at: gap.at
@@ -9552,17 +13109,37 @@ function scopeLine(judgement) {
 }
 // src/report/catalog.ts
 const REPORTS = {
-	text: (judgement, { style }) => toText(judgement, style),
-	markdown: (judgement, { links }) => toMarkdown(judgement, links),
-	json: (judgement) => toJson(judgement),
+	text: (judgement, { style }) => toText$1(judgement, style),
+	markdown: (judgement, { links }) => toMarkdown$1(judgement, links),
+	json: (judgement) => toJson$1(judgement),
 	sarif: (judgement) => toSarif(judgement),
 	html: (judgement, { links }) => toHtml(judgement, links)
 };
 /** Every format, by the name people ask for it. */
-const FORMATS$1 = Object.keys(REPORTS);
+const FORMATS = Object.keys(REPORTS);
 /** One judgement in one format. Pure: the same judgement and view give the same bytes. */
 function render(format, judgement, view) {
 	return REPORTS[format](judgement, view);
+}
+// src/images/pinned-line.ts
+/**
+* The line, or any other piece of text on one line, in which the image `from` is `to` instead and everything else stays.
+* Undefined where `from` does not stand there exactly once, as a whole and to the letter.
+*/
+function pinnedLine(line, from, to) {
+	if (from === "") return void 0;
+	const starts = [];
+	for (let at = line.indexOf(from); at >= 0; at = line.indexOf(from, at + 1)) {
+		const [before, after] = [line.slice(0, at), line.slice(at + from.length)];
+		if ((!/[\w./:@+-]$/.test(before) || /[a-z]:\/\/$/i.test(before)) && !/^[\w./:@+-]/.test(after)) starts.push(at);
+	}
+	const [start, ...more] = starts;
+	if (start === void 0 || more.length > 0) return void 0;
+	return line.slice(0, start) + to + line.slice(start + from.length);
+}
+/** An image with this digest, its tag kept as a comment. A digest that is written already gives way. */
+function pinnedImage(image, digest) {
+	return `${image.split("@", 1)[0] ?? ""}@${digest}`;
 }
 // src/report/suggestion.ts
 /** Rules whose findings end when one place is put back as it was. */
@@ -9576,24 +13153,46 @@ const MECHANICAL = /* @__PURE__ */ new Set([
 /** Larger pieces are for people to look at. */
 const MAX_LINES = 20;
 /**
-* For findings that a mechanical edit mends: the one block of lines in which a file differs, put back. Nothing where a
-* file differs in more than one place, is new, or lost lines at its very beginning.
+* For findings that a mechanical edit mends. An image whose registry told its digest: the line with the digest. Otherwise
+* the one block of lines in which a file differs, put back; nothing where a file differs in more than one place, is new, or
+* lost lines at its very beginning.
 */
-function suggestionsFor(findings, snapshots) {
-	const perFile = /* @__PURE__ */ new Map();
+function suggestionsFor(findings, snapshots, images) {
+	const suggestions = /* @__PURE__ */ new Map();
 	for (const finding of findings) {
-		const { path } = finding.at;
+		const { path, line } = finding.at;
 		const [before, after] = [snapshots.base.files.get(path)?.text, snapshots.head.files.get(path)?.text];
-		if (!MECHANICAL.has(finding.rule) || finding.waiver !== void 0 || perFile.has(path)) continue;
-		if (before === void 0 || after === void 0) continue;
-		const block = differingBlock(before.split("\n"), after.split("\n"));
-		if (block !== void 0) perFile.set(path, {
+		if (!MECHANICAL.has(finding.rule) || finding.waiver !== void 0 || after === void 0 || !isLine(finding.at)) continue;
+		const pinned = pinnedLineOf(finding, after.split("\n")[line - 1] ?? "", images);
+		if (pinned !== void 0) suggestions.set(`${path}:${line}`, {
 			path,
-			...block,
+			from: line,
+			to: line,
+			text: pinned,
+			says: PINNED$1,
 			finding
 		});
+		else if (before !== void 0 && !suggestions.has(path)) {
+			const block = differingBlock(before.split("\n"), after.split("\n"));
+			if (block !== void 0) suggestions.set(path, {
+				path,
+				...block,
+				says: PUT_BACK,
+				finding
+			});
+		}
 	}
-	return [...perFile.values()];
+	return [...suggestions.values()];
+}
+const PUT_BACK = "this is what the base branch has here";
+const PINNED$1 = "this is the digest that the registry has under this tag now";
+/** The line of an image that is not pinned, with the digest that its registry told. */
+function pinnedLineOf(finding, line, images) {
+	if (finding.rule !== "image-unpinned") return void 0;
+	const image = images.find(({ workload, container }) => `${workload} ${container.name}` === finding.about);
+	const written = image?.container.image ?? "";
+	const answer = image?.verdict?.registry;
+	return answer?.kind === "found" ? pinnedLine(line, written, pinnedImage(written, answer.digest)) : void 0;
 }
 function differingBlock(before, after) {
 	const least = Math.min(before.length, after.length);
@@ -9611,21 +13210,562 @@ function differingBlock(before, after) {
 	};
 }
 /** A suggestion as GitHub reads it in a review comment; the fence is longer than any run of backticks inside. */
-function toSuggestionBlock({ text, finding }) {
+function toSuggestionBlock({ text, says, finding }) {
 	const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
 	const fence = "`".repeat(longest + 1);
-	return `${markdownCode(finding.rule)}: this is what the base branch has here.\n\n${fence}suggestion\n${text}\n${fence}\n`;
+	return `${markdownCode(finding.rule)}: ${says}.\n\n${fence}suggestion\n${text}\n${fence}\n`;
+}
+// src/decision/merge-findings.ts
+/** Findings of several clusters under all their names, as one run would have named them. */
+function joinFindings(outcomes, touched) {
+	const alike = /* @__PURE__ */ new Map();
+	for (const finding of inOrder(outcomes, touched)) {
+		const bare = unnameFinding(finding, finding.clusters) ?? finding;
+		const { at = null, waiver = null } = finding.body;
+		const place = finding.rule === ownerReviewMissing.id ? null : at;
+		const key = canonicalJson([
+			finding.rule,
+			finding.effect,
+			waiver,
+			bare.message,
+			bare.about,
+			place
+		]);
+		const known = alike.get(key) ?? {
+			finding,
+			clusters: /* @__PURE__ */ new Set(),
+			prints: []
+		};
+		for (const cluster of finding.clusters) known.clusters.add(cluster);
+		known.prints.push(finding.fingerprint);
+		alike.set(key, known);
+	}
+	const renamed = /* @__PURE__ */ new Map();
+	return {
+		findings: [...alike.values()].map(({ finding, clusters, prints }) => {
+			const bare = unnameFinding(finding, finding.clusters);
+			const names = touched.filter((name) => name !== null && clusters.has(name));
+			const named = bare === void 0 || names.length === 0 ? void 0 : nameFinding(finding.rule, bare, names);
+			const told = named === void 0 ? finding : {
+				...finding,
+				...named,
+				body: {
+					...finding.body,
+					...named
+				}
+			};
+			for (const print of prints) renamed.set(print, (renamed.get(print) ?? /* @__PURE__ */ new Set()).add(told.fingerprint));
+			return told;
+		}),
+		renamed
+	};
+}
+/** Findings cluster by cluster, in the order of the clusters; then those of none. */
+function inOrder(outcomes, touched) {
+	const all = outcomes.flatMap(({ findings }) => findings);
+	const rank = ({ clusters: [cluster] }) => {
+		const index = cluster === void 0 ? -1 : touched.indexOf(cluster);
+		return index < 0 ? touched.length : index;
+	};
+	return all.toSorted((a, b) => rank(a) - rank(b) || (rank(a) === touched.length ? lineOf(a) - lineOf(b) : 0));
+}
+function lineOf({ body }) {
+	return asNumber(valueAt(body, "at", "line")) ?? 0;
+}
+// src/decision/merge-rows.ts
+/** The rows of each cluster out of the first part that judged it. */
+function mergeRows(outcomes, touched) {
+	const compared = outcomes.filter(({ change }) => change !== null);
+	const [some] = compared;
+	if (some === void 0) return {
+		change: null,
+		clusters: [],
+		scope: null
+	};
+	const judges = touched.flatMap((cluster) => {
+		const outcome = compared.find(({ judged }) => judged.includes(cluster));
+		return outcome === void 0 ? [] : [{
+			cluster,
+			outcome
+		}];
+	});
+	const rows = (list) => judges.flatMap(({ cluster, outcome }) => objectsIn(outcome, list).filter((row) => (row["cluster"] ?? null) === cluster));
+	const clusters = touched.length === 0 ? some.clusters : judges.flatMap(({ cluster, outcome }) => outcome.clusters.filter((each) => (each["name"] ?? null) === cluster));
+	const sizes = (side) => sumSizes(clusters.map((each) => sizesOf(each, side)));
+	return {
+		change: {
+			reach: rows("reach"),
+			scope: rows("scope"),
+			labels: rows("labels"),
+			images: rows("images")
+		},
+		clusters,
+		scope: {
+			base: sizes("base"),
+			head: sizes("head")
+		}
+	};
+}
+function objectsIn({ change }, list) {
+	return asList(change?.[list]).flatMap((row) => typeof row === "object" && row !== null && !Array.isArray(row) ? [row] : []);
+}
+function sizesOf(cluster, side) {
+	const size = (name) => {
+		const value = valueAt(cluster, "scope", side, name);
+		return typeof value === "number" ? value : 0;
+	};
+	return {
+		cde: size("cde"),
+		unrestricted: size("unrestricted"),
+		connectedTo: size("connectedTo"),
+		outOfScope: size("outOfScope"),
+		connections: size("connections")
+	};
+}
+// src/decision/merge.ts
+/**
+* Joins the outcomes of the parts of one merge. What does not fit together, and a cluster that no part judged, make it
+* undecided; a block stays a block. Never throws. Meaning: docs/matrix.md.
+*/
+function mergeOutcomes(given) {
+	const parts = given.flatMap(({ name, outcome }) => outcome.kind === "part" ? [{
+		name,
+		outcome
+	}] : []);
+	const outcomes = parts.map(({ outcome }) => outcome);
+	const [first] = outcomes;
+	const touched = first?.touched ?? [];
+	const { findings, renamed } = joinFindings(outcomes, touched);
+	const approvals = joinApprovals(outcomes, renamed);
+	const gaps = joinGaps([...[
+		...given.flatMap(({ name, outcome }) => outcome.kind === "part" ? [] : [`outcome \`${name}\` ${outcome.why}`]),
+		...first === void 0 ? ["there is no outcome of any part, so nothing was judged"] : [],
+		...parts.flatMap((part) => misfits(part, first)),
+		...touched.filter((cluster) => !outcomes.some(({ judged }) => judged.includes(cluster))).map((cluster) => `${spoken(cluster)} is touched and no part judged it; add a part for it, or run its part again`)
+	].map(problemGap), ...outcomes.flatMap((outcome) => outcome.gaps)]);
+	return {
+		decision: decideMerged(findings, gaps, approvals),
+		mode: first !== void 0 && outcomes.every(({ mode }) => mode === "warn") ? "warn" : "enforce",
+		first,
+		findings,
+		gaps,
+		approvals,
+		...mergeRows(outcomes, touched)
+	};
+}
+const spoken = (cluster) => cluster === null ? "the cluster without a name" : `cluster \`${cluster}\``;
+/** What every part has to have in common: what was judged, with what, and by which settings. */
+const IDENTITY = [
+	["subject", ({ subject }) => subject],
+	["tool", ({ tool }) => tool],
+	["settings file", ({ settings, settingsFile }) => [settings, settingsFile]],
+	["context", ({ context }) => context],
+	["mode", ({ mode }) => mode],
+	["list of touched clusters", ({ touched }) => touched]
+];
+/** What a part says otherwise than the first one, or than itself. */
+function misfits({ name, outcome }, first) {
+	const { findings, gaps, approvals, decision } = outcome;
+	const different = IDENTITY.filter(([, read]) => first === void 0 || canonicalJson(read(outcome)) !== canonicalJson(read(first)));
+	const own = decideMerged(findings, gaps, approvals).kind;
+	const misnamed = findings.filter((finding) => unnameFinding(finding, finding.clusters) === void 0);
+	return [
+		...different.map(([field]) => `outcome \`${name}\` has another ${field} than the first one; judge all parts of one merge alike`),
+		...own === decision ? [] : [`outcome \`${name}\` says ${decision} and its findings say ${own}; run its part again`],
+		...misnamed.length === 0 ? [] : [`outcome \`${name}\` has findings without the names of their clusters; run its part again`]
+	];
+}
+/** The same unknown once; where one part says that it may hide a widening, it may. */
+function joinGaps(gaps) {
+	const known = /* @__PURE__ */ new Map();
+	for (const gap of gaps) {
+		const key = canonicalJson([gap.message, gap.body["at"] ?? null]);
+		if (known.get(key)?.touchesCde !== true) known.set(key, gap);
+	}
+	return [...known.values()];
+}
+function problemGap(message) {
+	return {
+		message,
+		touchesCde: true,
+		body: {
+			message,
+			at: {
+				path: ".",
+				line: 1,
+				column: 1,
+				side: "head"
+			},
+			touchesCde: true
+		}
+	};
+}
+/** One approval for each group of owners; it is given where every part says so. */
+function joinApprovals(outcomes, renamed) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const each of outcomes.flatMap(({ approvals }) => approvals)) {
+		const key = canonicalJson([each.owners, each.because === OWN_WORKLOADS]);
+		const findings = each.findings.flatMap((print) => [...renamed.get(print) ?? [print]]);
+		const known = groups.get(key);
+		const joined = known === void 0 ? findings : [...known.findings, ...findings];
+		const state = known === void 0 ? each.state : worse(known.state, each.state);
+		groups.set(key, {
+			...known ?? each,
+			state,
+			findings: [...new Set(joined)]
+		});
+	}
+	return [...groups.values()];
+}
+/** A refusal before a missing approval before one that is given. */
+function worse(a, b) {
+	if (a.kind === "missing" && b.kind === "missing") {
+		const all = [...a.notCounted, ...b.notCounted];
+		return {
+			kind: "missing",
+			notCounted: [...new Map(all.map((each) => [canonicalJson(each), each])).values()]
+		};
+	}
+	const order = [
+		"refused",
+		"missing",
+		"given"
+	];
+	return order.indexOf(a.kind) <= order.indexOf(b.kind) ? a : b;
+}
+/** The same order as `decide` of a single run: a block, then what is unknown, then what waits. */
+function decideMerged(findings, gaps, approvals) {
+	const blocking = findings.filter(({ effect }) => effect === "blocks");
+	if (blocking.length > 0) return {
+		kind: "block",
+		because: blocking.map(({ fingerprint }) => fingerprint)
+	};
+	const unknown = gaps.filter(({ touchesCde }) => touchesCde);
+	if (unknown.length > 0) return {
+		kind: "undecided",
+		because: unknown.map(({ message }) => message)
+	};
+	const open = approvals.filter(({ state }) => state.kind !== "given");
+	return open.length > 0 ? {
+		kind: "hold",
+		needs: open.map(({ owners }) => owners)
+	} : { kind: "pass" };
+}
+/** Exit status of a merged outcome, as of a single run. */
+function mergedStatus({ decision, mode }) {
+	if (mode === "warn" || decision.kind === "pass") return 0;
+	return decision.kind === "undecided" ? 2 : 1;
+}
+// src/report/merged-prose.ts
+/** Findings by effect, worst first. */
+const findingsOf = ({ findings }) => EFFECTS.toReversed().flatMap((effect) => findings.filter((each) => each.effect === effect));
+/** Gaps that may hide a widening first. */
+const gapsOf = ({ gaps }) => [...gaps.filter(({ touchesCde }) => touchesCde), ...gaps.filter(({ touchesCde }) => !touchesCde)];
+/** The place of a finding or a gap of a merged outcome. */
+function mergedPlace(body) {
+	const at = (field) => valueAt(body, "at", field);
+	return {
+		path: repoPath(asString(at("path")) ?? "."),
+		document: 0,
+		line: asNumber(at("line")) ?? 1,
+		column: asNumber(at("column")) ?? 1,
+		side: at("side") === "base" ? "base" : "head",
+		...at("elsewhere") === true && { elsewhere: true }
+	};
+}
+/** The verdict in one line, made of our own words only. */
+function mergedHeadline(merged) {
+	const { decision, mode, findings, approvals } = merged;
+	const title = mode === "warn" ? `Rehearsal, would be ${decision.kind}` : DECISION_WORDS[decision.kind];
+	const asked = approvals.filter(({ state }) => state.kind !== "given").flatMap((each) => each.findings);
+	switch (decision.kind) {
+		case "block": return `${title}: ${count(decision.because.length, "finding has", "findings have")} to change`;
+		case "undecided": return `${title}: ${count(decision.because.length, "thing")} could not be judged`;
+		case "hold": return `${title}: ${count(asked.length, "finding waits", "findings wait")} for an owner to approve exactly this head`;
+		case "pass": return findings.length === 0 ? `${title}: nothing in this change widens the CDE` : `${title}: nothing needs another approval; ${count(findings.length, "remark")}`;
+	}
+}
+/** The one thing to do now; none where it passes. */
+function stepOf({ decision, findings, approvals }) {
+	switch (decision.kind) {
+		case "pass": return [];
+		case "block": {
+			const [first] = findings.filter(({ effect }) => effect === "blocks");
+			return first === void 0 ? [] : [quoted(remedyOf(first.rule))];
+		}
+		case "undecided": return decision.because.slice(0, 1).map(quoted);
+		case "hold": {
+			const refused = approvals.flatMap(({ state }) => state.kind === "refused" ? [code(`@${state.by}`)] : []);
+			if (refused.length > 0) return [say`settle the changes that ${listed(refused, "and")} asked for`];
+			return [say`ask ${listed(decision.needs.map((each) => listed(each.map(code), "or")), "and")} to approve this head`];
+		}
+	}
+}
+/** Who has to approve how much, and where that stands. */
+function mergedApproval({ owners, findings, because, state }) {
+	const who = say`${listed(owners.map(code), "or")} for ${words(count(findings.length, "finding"))} (${words(because)})`;
+	if (state.kind === "missing") return say`${who}: missing`;
+	return state.kind === "given" ? say`${who}: given by ${code(`@${state.by}`)}` : say`${who}: refused by ${code(`@${state.by}`)}`;
+}
+/** How large the scope of the touched clusters is. */
+function mergedScope({ scope, clusters }) {
+	if (scope === null) return "not compared";
+	const [before, after] = [scope.base, scope.head];
+	const change = (was, is) => was === is ? String(is) : `${was} → ${is}`;
+	return `CDE workloads ${change(before.cde, after.cde)}, connections ${change(before.connections, after.connections)}, on ${count(clusters.length, "touched cluster")}`;
+}
+/** A place with its side, where that is not head. */
+const mergedPlaceName = (at) => `${placeName(at)}${placeSuffix(at)}`;
+// src/report/merged.ts
+/** Every format a merged outcome has, by the name people ask for it. */
+const MERGED_FORMATS = [
+	"text",
+	"markdown",
+	"json"
+];
+/** A merged outcome in one format. Pure. `tool` is who merged. */
+function renderMerged(format, merged, tool) {
+	switch (format) {
+		case "json": return toJson(merged, tool);
+		case "markdown": return toMarkdown(merged);
+		case "text": return toText(merged);
+	}
+}
+function toJson(merged, tool) {
+	const { decision, mode, first, change, scope, clusters, approvals } = merged;
+	const outcome = {
+		decision,
+		mode,
+		subject: first?.subject ?? {
+			base: "",
+			head: "",
+			number: null,
+			author: null
+		},
+		settings: first?.settings ?? {
+			file: null,
+			regime: ""
+		},
+		findings: findingsOf(merged).map(({ body }) => body),
+		gaps: gapsOf(merged).map(({ body }) => body),
+		change,
+		scope,
+		clusters,
+		approvals,
+		tool: first?.tool ?? tool,
+		context: first === void 0 || first.context.length === 0 ? void 0 : first.context
+	};
+	return `${JSON.stringify(outcome, void 0, 2)}\n`;
+}
+const MAX_ROWS = 200;
+/** GitHub refuses comments of 65,536 characters; findings, approvals and gaps share what there is. */
+const LENGTHS = {
+	findings: 35e3,
+	approvals: 8e3,
+	gaps: 15e3
+};
+function toText(merged) {
+	const speaker = {
+		text: (text) => text,
+		code: (text) => text,
+		place: mergedPlaceName
+	};
+	const line = (prose) => terminal(speak(prose, speaker));
+	const [findings, gaps] = [findingsOf(merged), gapsOf(merged)];
+	return `${[
+		mergedHeadline(merged),
+		...stepOf(merged).map((step) => `to do: ${line(step)}`),
+		...findings.slice(0, MAX_ROWS).map(({ effect, rule, message, body }) => `${EFFECT_WORDS[effect].toUpperCase()}  ${terminal(rule)}  ${terminal(mergedPlaceName(mergedPlace(body)))}\n  ${line(quoted(message))}`),
+		...rest(findings.length - MAX_ROWS, "more finding"),
+		...merged.approvals.map((approval) => `approval  ${line(mergedApproval(approval))}`),
+		...gaps.slice(0, MAX_ROWS).map(({ message, touchesCde, body }) => `${touchesCde ? "gap" : "gap, as before"}  ${terminal(mergedPlaceName(mergedPlace(body)))}: ${line(quoted(message))}`),
+		...rest(gaps.length - MAX_ROWS, "more gap"),
+		`scope  ${mergedScope(merged)}`
+	].join("\n")}\n`;
+}
+const rest = (number, what) => number > 0 ? [`… and ${count(number, what)}`] : [];
+function toMarkdown(merged) {
+	const speaker = {
+		text: markdownText,
+		code: markdownCode,
+		place: (at) => markdownCode(mergedPlaceName(at))
+	};
+	const write = (prose) => speak(prose, speaker);
+	const row = (...cells) => `| ${cells.map(markdownCell).join(" | ")} |`;
+	const table = (heads, rows) => rows.length === 0 ? [] : [[
+		row(...heads),
+		row(...heads.map(() => "---")),
+		...rows
+	].join("\n")];
+	const where = (body) => write([{
+		kind: "place",
+		at: mergedPlace(body)
+	}]);
+	const findings = findingsOf(merged).map(({ effect, message, rule, body }) => row(EFFECT_WORDS[effect], `${write(quoted(message))}<br><sub>${markdownText(rule)}</sub>`, where(body)));
+	const gaps = gapsOf(merged).map(({ touchesCde, message, body }) => row(touchesCde ? "**may hide a widening**" : "as before", write(quoted(message)), where(body)));
+	const shown = {
+		findings: within(LENGTHS.findings, findings),
+		gaps: within(LENGTHS.gaps, gaps),
+		approvals: within(LENGTHS.approvals, merged.approvals.map((each) => `- ${write(mergedApproval(each))}`))
+	};
+	return `${[
+		`## ${mergedHeadline(merged)}`,
+		...stepOf(merged).map((step) => `**To do:** ${write(step)}`),
+		...table([
+			"",
+			"What",
+			"Where"
+		], shown.findings),
+		...rest(findings.length - shown.findings.length, "more finding"),
+		...shown.approvals.length === 0 ? [] : [shown.approvals.join("\n")],
+		...rest(merged.approvals.length - shown.approvals.length, "more approval"),
+		...table([
+			"",
+			"Not judged",
+			"Where"
+		], shown.gaps),
+		...rest(gaps.length - shown.gaps.length, "more gap"),
+		`**Scope** ${mergedScope(merged)}`
+	].join("\n\n")}\n`;
+}
+/** The first lines that fit into a length. */
+function within(length, lines) {
+	let used = 0;
+	return lines.filter((line) => (used += line.length + 1) < length);
+}
+// src/decision/part-outcome.ts
+const DECISIONS = [
+	"pass",
+	"hold",
+	"block",
+	"undecided"
+];
+const MODES = ["enforce", "warn"];
+/** Reads one outcome. Never throws; schema/outcome.schema.json says how it is written. */
+function parsePartOutcome(text) {
+	const outcome = asObject(parse(text));
+	if (outcome === void 0) return unusable("is no JSON report of cde-gate");
+	const part = asObject(outcome["part"]);
+	if (part === void 0) return unusable("is the outcome of a whole run and not of a part; judge parts with `--cluster` or `--share`");
+	const decision = DECISIONS.find((each) => each === valueAt(outcome, "decision", "kind"));
+	const mode = MODES.find((each) => each === outcome["mode"]);
+	const findings = asList(outcome["findings"]).map(readFinding);
+	const gaps = asList(outcome["gaps"]).map(readGap);
+	const approvals = asList(outcome["approvals"]).map(readApproval);
+	const clusters = asList(outcome["clusters"]).map(asObject);
+	const [subject, settings, tool] = [
+		outcome["subject"],
+		outcome["settings"],
+		outcome["tool"]
+	].map(asObject);
+	const [touched, judged] = [readNames(part["touched"]), readNames(part["judged"])];
+	const change = outcome["change"] === null ? null : asObject(outcome["change"]);
+	if (decision === void 0 || mode === void 0 || !isWhole(findings) || !isWhole(gaps) || !isWhole(approvals) || !isWhole(clusters) || subject === void 0 || settings === void 0 || tool === void 0 || touched === void 0 || judged === void 0 || change === void 0) return unusable("lacks fields that this release of cde-gate writes; use one release for all parts");
+	const settingsFile = asString(part["settings"]) ?? null;
+	return {
+		kind: "part",
+		decision,
+		context: asList(outcome["context"]),
+		mode,
+		subject,
+		settings,
+		settingsFile,
+		tool,
+		findings,
+		gaps,
+		approvals,
+		change,
+		clusters,
+		touched,
+		judged
+	};
+}
+const unusable = (why) => ({
+	kind: "unusable",
+	why
+});
+function parse(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+function isWhole(items) {
+	return !items.includes(void 0);
+}
+function readNames(value) {
+	const names = asList(value).map((each) => each === null ? null : asString(each));
+	return Array.isArray(value) && isWhole(names) ? names : void 0;
+}
+function readFinding(value) {
+	const body = asObject(value);
+	const effect = EFFECTS.find((each) => each === valueAt(value, "effect"));
+	const [rule, message, about, print] = [
+		"rule",
+		"message",
+		"about",
+		"fingerprint"
+	].map((name) => asString(valueAt(value, name)));
+	const clusters = asList(valueAt(value, "clusters")).map(asString);
+	return body === void 0 || effect === void 0 || rule === void 0 || message === void 0 || about === void 0 || print === void 0 || !isWhole(clusters) ? void 0 : {
+		body,
+		rule,
+		effect,
+		message,
+		about,
+		fingerprint: print,
+		clusters
+	};
+}
+function readGap(value) {
+	const [body, message, touchesCde] = [
+		asObject(value),
+		valueAt(value, "message"),
+		valueAt(value, "touchesCde")
+	];
+	return body === void 0 || typeof message !== "string" || typeof touchesCde !== "boolean" ? void 0 : {
+		body,
+		message,
+		touchesCde
+	};
+}
+function readApproval(value) {
+	const because = asString(valueAt(value, "because"));
+	const owners = asList(valueAt(value, "owners")).map(asString);
+	const findings = asList(valueAt(value, "findings")).map(asString);
+	const state = readState(valueAt(value, "state"));
+	return because === void 0 || owners.length === 0 || !isWhole(owners) || !isWhole(findings) || state === void 0 ? void 0 : {
+		owners,
+		because,
+		findings,
+		state
+	};
+}
+function readState(value) {
+	const [kind, by] = [valueAt(value, "kind"), asString(valueAt(value, "by"))];
+	if (kind === "given" || kind === "refused") return by === void 0 ? void 0 : {
+		kind,
+		by
+	};
+	const notCounted = asList(valueAt(value, "notCounted")).map((each) => ({
+		user: asString(valueAt(each, "user")) ?? "",
+		why: asString(valueAt(each, "why")) ?? ""
+	}));
+	return kind === "missing" ? {
+		kind,
+		notCounted
+	} : void 0;
 }
 // src/query.ts
 /** Questions about declared connectivity, without a pull request: what holds under the ordinary reading of unknown facts. */
 /** What folders declare. Gaps are errors here: an answer about half a cluster would be no answer. */
 function readModels(snapshots, { manifests, enforcement } = DEFAULT_SETTINGS) {
 	const read = createReader();
-	const compile = createCompiler();
 	const sides = snapshots.map((snapshot) => readManifests(snapshot, manifests, read));
-	const enforcer = detectEnforcement(enforcement, ...sides.map(({ value }) => value));
+	const compiler = createCompiler(detectEnforcement(enforcement, ...sides.map(({ value }) => value)));
 	const readings = sides.map((resources) => {
-		const model = buildModel(resources.value, compile, enforcer);
+		const model = buildModel(resources.value, compiler);
 		return {
 			value: model.value,
 			gaps: [...resources.gaps, ...model.gaps]
@@ -9877,59 +14017,393 @@ const BECAUSE = {
 	"no-rule-matches": "no rule of the policies that select it matches",
 	"end-of-stages": "no stage decides it"
 };
-// src/images/scan/severity.ts
-/** Ranks of a finding, worst first. `unknown` stands last and is counted like every other: it is never "no finding". */
-const SEVERITIES = [
-	"critical",
-	"high",
-	"medium",
-	"low",
-	"negligible",
-	"unknown"
-];
-/** The words scanners use, in lower case. Whatever is not here is `unknown`. */
-const WORDS = /* @__PURE__ */ new Map([
-	["defcon1", "critical"],
-	["critical", "critical"],
-	["high", "high"],
-	["important", "high"],
-	["medium", "medium"],
-	["moderate", "medium"],
-	["low", "low"],
-	["negligible", "negligible"],
-	["minimal", "negligible"],
-	["informational", "negligible"],
-	["info", "negligible"],
-	["none", "negligible"]
-]);
-/** The rank a scanner's word means. */
-function toSeverity(word) {
-	return WORDS.get((word ?? "").trim().toLowerCase()) ?? "unknown";
-}
-/** The rank of a CVSS base score, by the qualitative scale of CVSS 3.1 (specification, section 5). */
-function severityOfScore(score) {
-	if (!(score >= 0 && score <= 10)) return "unknown";
-	if (score >= 9) return "critical";
-	if (score >= 7) return "high";
-	if (score >= 4) return "medium";
-	return score > 0 ? "low" : "negligible";
-}
-/** The worst of several; of none, `unknown`. */
-function worst(severities) {
-	return SEVERITIES.find((severity) => severities.includes(severity)) ?? "unknown";
-}
-/** How many of each rank. */
-function countSeverities(severities) {
-	const counts = {
-		critical: 0,
-		high: 0,
-		medium: 0,
-		low: 0,
-		negligible: 0,
-		unknown: 0
+// src/images/pin.ts
+/**
+* The text of a file with every image pinned whose digest is known, by `imageKey` of what was asked. Everything else keeps its
+* bytes. Read again, the new text says what it should and nothing else, or nothing is edited and the reason is told.
+*/
+function pinFile(path, text, wanted, answers) {
+	const told = [];
+	const edits = [];
+	for (const pinnable of wanted) {
+		const { at, from, asked } = pinnable;
+		const answer = answers.get(imageKey(asked)) ?? {
+			kind: "none",
+			why: "nobody was asked"
+		};
+		const edit = answer.kind === "digest" ? toEdit(pinnable, answer.digest) : void 0;
+		if (edit === void 0) told.push({
+			at,
+			image: from,
+			why: answer.kind === "none" ? answer.why : "it is written in an unusual way"
+		});
+		else edits.push(edit);
+	}
+	const edited = applyEdits(text, edits);
+	if (!saysSo(path, text, edited, edits)) {
+		const why = "an edit would change more than the image; pin it by hand";
+		return {
+			text,
+			pinned: [],
+			edits: [],
+			told: [...told, ...edits.map(({ pinnable: { at, from } }) => ({
+				at,
+				image: from,
+				why
+			}))]
+		};
+	}
+	return {
+		text: edited,
+		pinned: edits.map(({ pinnable: { at, from }, to }) => ({
+			at,
+			from,
+			to
+		})),
+		edits: edits.map(({ start, end, text: written }) => ({
+			start,
+			end,
+			text: written
+		})),
+		told
 	};
-	for (const severity of severities) counts[severity] += 1;
-	return counts;
+}
+function toEdit(pinnable, digest) {
+	const { edit, from } = pinnable;
+	const { start, end } = edit;
+	const to = pinnedImage(from, digest);
+	const text = edit.kind === "digest" ? edit.before + digest + edit.after : pinnedLine(edit.source, from, to);
+	return text === void 0 ? void 0 : {
+		pinnable,
+		start,
+		end,
+		text,
+		to
+	};
+}
+function applyEdits(text, edits) {
+	const pieces = [];
+	let at = 0;
+	for (const { start, end, text: written } of edits.toSorted((a, b) => a.start - b.start)) {
+		pieces.push(text.slice(at, start), written);
+		at = end;
+	}
+	return pieces.join("") + text.slice(at);
+}
+/** Whether the documents of the edited text are those of the original with the digests in their places. */
+function saysSo(path, text, edited, edits) {
+	const [before, after] = [readDocuments(path, text), readDocuments(path, edited)];
+	const wanted = {
+		steps: /* @__PURE__ */ new Map(),
+		change: void 0
+	};
+	for (const edit of edits) plant(wanted, edit);
+	const expected = before.value.map(({ index, value }) => rewrite(value, wanted.steps.get(index)));
+	const said = after.value.map(({ value }) => value);
+	return before.gaps.length === after.gaps.length && canonicalJson(expected) === canonicalJson(said);
+}
+function plant(root, { pinnable: { edit, from }, to }) {
+	let at = root;
+	for (const step of [edit.document.index, ...edit.route]) {
+		const next = at.steps.get(step) ?? {
+			steps: /* @__PURE__ */ new Map(),
+			change: void 0
+		};
+		at.steps.set(step, next);
+		at = next;
+	}
+	at.change = edit.kind === "digest" ? () => to.slice(to.indexOf("@") + 1) : (old) => pinnedLine(asString(old) ?? "", from, to);
+}
+function rewrite(json, wanted) {
+	if (wanted === void 0) return json ?? null;
+	if (wanted.change !== void 0) return wanted.change(json) ?? null;
+	if (Array.isArray(json)) return json.map((item, index) => rewrite(item, wanted.steps.get(index)));
+	const object = asObject(json) ?? {};
+	const changed = [...wanted.steps].map(([step, next]) => [step, rewrite(object[step], next)]);
+	return {
+		...object,
+		...Object.fromEntries(changed)
+	};
+}
+// src/manifest/scalar-span.ts
+const none = (why) => ({
+	kind: "none",
+	why
+});
+/**
+* Looks through the documents of one file, whose text this is. What an edit would change elsewhere too has no span.
+*/
+function createScalarFinder(file) {
+	const lines = [file.startsWith("﻿") ? 1 : 0, ...[...file.matchAll(/\n/g)].map(({ index }) => index + 1)];
+	const known = /* @__PURE__ */ new Map();
+	const offsetOf = (document) => {
+		if (known.has(document)) return known.get(document);
+		const start = lines[document.line - 1];
+		const own = start === void 0 ? void 0 : file.slice(start, start + document.text.length);
+		const isOwn = own === document.text || own?.replaceAll("	", " ") === document.text;
+		known.set(document, isOwn ? start : void 0);
+		return known.get(document);
+	};
+	return (document, route) => {
+		const offset = offsetOf(document);
+		if (offset === void 0) return none("stands in another text");
+		const span = findScalar(document, route);
+		if (span.kind === "none") return span;
+		const key = span.key && {
+			...span.key,
+			start: span.key.start + offset
+		};
+		return {
+			...span,
+			start: span.start + offset,
+			end: span.end + offset,
+			key
+		};
+	};
+}
+/** With offsets in the document. */
+function findScalar(document, route) {
+	const parsed = parsedOnce(document);
+	let at = 1;
+	let key;
+	let style = "block";
+	for (const step of route) {
+		const event = parsed.events[at];
+		const obstacle = obstacleOf(event);
+		if (obstacle !== void 0) return obstacle;
+		if (event?.type !== EVENT_ID.MAPPING && event?.type !== EVENT_ID.SEQUENCE) return none("is not written there");
+		style = event.style === COLLECTION_STYLE.FLOW ? "flow" : "block";
+		const child = event.type === EVENT_ID.MAPPING ? findEntry(parsed, at, step) : findItem(parsed, at, step);
+		if (child === void 0) return none("comes from elsewhere by `<<`");
+		({at, key} = child);
+	}
+	const event = parsed.events[at];
+	return obstacleOf(event) ?? (event?.type === EVENT_ID.SCALAR ? toSpan(parsed, event, key, style) : none("is no text"));
+}
+/** A memory of a pure function: a list of a thousand objects is parsed once for all its images. */
+const PARSED = /* @__PURE__ */ new WeakMap();
+function parsedOnce(document) {
+	const known = PARSED.get(document);
+	if (known !== void 0) return known;
+	const parsed = parse$3(document.text, 10 * READER_LIMITS.maxDepth);
+	const walkable = {
+		...parsed,
+		behind: endsOf(parsed.events)
+	};
+	PARSED.set(document, walkable);
+	return walkable;
+}
+function endsOf(events) {
+	const behind = events.map((_, index) => index + 1);
+	const open = [];
+	for (const [index, { type }] of events.entries()) if (type === EVENT_ID.POP) {
+		const start = open.pop();
+		if (start !== void 0) behind[start] = index + 1;
+	} else if (type !== EVENT_ID.SCALAR && type !== EVENT_ID.ALIAS) open.push(index);
+	return behind;
+}
+function obstacleOf(event) {
+	if (event === void 0) return none("is not written there");
+	if (event.type === EVENT_ID.ALIAS) return none("is an alias; edit its anchor");
+	return "anchorStart" in event && event.anchorStart >= 0 ? none("stands behind an anchor, which may be used elsewhere") : void 0;
+}
+function findEntry(parsed, mapping, step) {
+	const children = childrenOf(parsed, mapping);
+	for (let pair = 0; pair + 1 < children.length; pair += 2) {
+		const [key, at] = [parsed.events[children[pair] ?? -1], children[pair + 1]];
+		if (at !== void 0 && key?.type === EVENT_ID.SCALAR && getScalarValue(parsed.text, key) === step) return {
+			at,
+			key
+		};
+	}
+}
+function findItem(parsed, sequence, step) {
+	const at = typeof step === "number" ? childrenOf(parsed, sequence)[step] : void 0;
+	return at === void 0 ? void 0 : {
+		at,
+		key: void 0
+	};
+}
+/** The events that begin the values in a collection; in a mapping keys and values take turns. */
+function childrenOf({ events, behind }, collection) {
+	const children = [];
+	const last = (behind[collection] ?? 0) - 1;
+	for (let at = collection + 1; at < last && at < events.length; at = behind[at] ?? last) children.push(at);
+	return children;
+}
+function toSpan({ text, originOf }, event, key, style) {
+	const { valueStart, valueEnd, tagStart } = event;
+	if (tagStart >= 0) return none("has a tag");
+	const quote = quoteOf(event);
+	if (quote === void 0) return none("is a block of lines");
+	const source = text.slice(valueStart, valueEnd);
+	if (valueStart < 0 || source.includes("\n")) return none("is written over several lines");
+	if (source !== getScalarValue(text, event)) return none("is written with escapes");
+	const start = originOf(valueStart);
+	const named = key && {
+		start: originOf(key.valueStart) - (quoteOf(key) ?? "").length,
+		quote: quoteOf(key) ?? ""
+	};
+	return {
+		kind: "scalar",
+		start,
+		end: start + source.length,
+		quote,
+		key: named,
+		style
+	};
+}
+function quoteOf({ style }) {
+	switch (style) {
+		case SCALAR_STYLE.PLAIN: return "";
+		case SCALAR_STYLE.SINGLE_QUOTED: return "'";
+		case SCALAR_STYLE.DOUBLE_QUOTED: return "\"";
+		case SCALAR_STYLE.LITERAL_BLOCK:
+		case SCALAR_STYLE.FOLDED_BLOCK: return;
+	}
+}
+// src/images/pin-slots.ts
+/** What of these images can be pinned where it stands in `text`, a file's whole text. */
+function findPinnable(text, images) {
+	const find = createScalarFinder(text);
+	return collect(images.map((image) => readImage(text, image, find)));
+}
+/** The same for the entries of a kustomization's `images`. One that changes neither tag nor digest pins nothing and unpins nothing. */
+function findPinnableOverrides(text, document) {
+	const find = createScalarFinder(text);
+	return collect(readOverrides(document).filter(({ outcome }) => outcome !== "kept").map(({ name, newName, newTag, outcome, route }) => {
+		const image = `${newName ?? name}${newTag === void 0 ? "" : `:${newTag}`}`;
+		const at = locate(document, route);
+		if (outcome === "pinned") return PINNED;
+		const reading = parseImageReference(image);
+		const state = pinning(reading);
+		if (newTag === void 0) return {
+			at,
+			image,
+			why: "the tag is made by others than this entry; write `newTag` and `digest`"
+		};
+		if (reading.kind !== "image") return {
+			at,
+			image,
+			why: state.kind === "pinned" ? "" : state.reason
+		};
+		const field = [...route, "digest"];
+		const edit = valueAt(document.value, ...field) !== void 0 ? slotOf(document, field, find) : slotBeside(text, document, route, find);
+		return "why" in edit ? {
+			at,
+			image,
+			why: edit.why
+		} : {
+			at,
+			from: image,
+			asked: reading.reference,
+			edit
+		};
+	}));
+}
+const PINNED = "pinned";
+function collect(found) {
+	return {
+		wanted: found.filter((each) => each !== PINNED && "asked" in each),
+		told: found.filter((each) => each !== PINNED && "why" in each),
+		pinned: found.filter((each) => each === PINNED).length
+	};
+}
+function readImage(text, { document, route, image }, find) {
+	const at = locate(document, route);
+	const reading = parseImageReference(image);
+	const state = pinning(reading);
+	if (state.kind === "pinned") return PINNED;
+	if (reading.kind !== "image") return {
+		at,
+		image,
+		why: state.reason
+	};
+	const { tag, digest } = reading.reference;
+	if (digest !== null && tag === null) return {
+		at,
+		image,
+		why: `${state.reason}, and no tag says what is meant`
+	};
+	const span = find(document, route);
+	if (span.kind === "none") return {
+		at,
+		image,
+		why: `it ${span.why}`
+	};
+	const source = text.slice(span.start, span.end);
+	if (pinnedLine(source, image, image) === void 0) return {
+		at,
+		image,
+		why: "it is written in an unusual way"
+	};
+	const edit = {
+		kind: "image",
+		document,
+		route,
+		start: span.start,
+		end: span.end,
+		source
+	};
+	return {
+		at,
+		from: image,
+		asked: {
+			...reading.reference,
+			digest: null
+		},
+		edit
+	};
+}
+/** A digest in place of one that is written. */
+function slotOf(document, route, find) {
+	const span = find(document, route);
+	if (span.kind === "none") return { why: `it ${span.why}` };
+	return {
+		kind: "digest",
+		document,
+		route,
+		start: span.start,
+		end: span.end,
+		before: "",
+		after: ""
+	};
+}
+/** A field `digest` behind the field `newTag`: on a line of its own, or between the same brackets. */
+function slotBeside(text, document, entry, find) {
+	const span = find(document, [...entry, "newTag"]);
+	if (span.kind === "none") return { why: `it ${span.why}` };
+	const { key, quote, style } = span;
+	if (key === void 0) return { why: "it is written in an unusual way" };
+	const field = `${key.quote}digest${key.quote}: ${key.quote}`;
+	const slot = {
+		kind: "digest",
+		document,
+		route: [...entry, "digest"],
+		after: key.quote
+	};
+	if (style === "flow") {
+		const end = span.end + quote.length;
+		return {
+			...slot,
+			start: end,
+			end,
+			before: `, ${field}`
+		};
+	}
+	const lead = text.slice(text.lastIndexOf("\n", key.start - 1) + 1, key.start);
+	if (!/^\uFEFF?[ -]*$/.test(lead)) return { why: "it is written in an unusual way" };
+	const feed = text.indexOf("\n", span.end);
+	const last = feed < 0 ? text.length : feed;
+	const isCarriage = text.charAt(last - 1) === "\r";
+	const end = isCarriage ? last - 1 : last;
+	const indent = lead.replace("﻿", "").replaceAll("-", " ");
+	return {
+		...slot,
+		start: end,
+		end,
+		before: `${isCarriage ? "\r" : ""}\n${indent}${field}`
+	};
 }
 // src/images/scan/answer.ts
 /**
@@ -9955,1264 +14429,272 @@ function nameAll(subjects) {
 	const [first = "nothing", ...others] = subjects;
 	return others.length === 0 ? first : `${first} and ${others.length} more`;
 }
-// src/images/scan/instant.ts
-const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
-const LAST_SECOND = 253402300799;
-/**
-* A moment as RFC 3339: as it is written, or from seconds since 1970. Undefined for everything else, and for moments not
-* after 1970: Go writes year 1 and C writes 0 where nobody set a time.
-*/
-function instantOf(value) {
-	if (typeof value === "number") return value > 0 && value <= LAST_SECOND ? fromSeconds(Math.floor(value)) : void 0;
-	return typeof value === "string" && RFC3339.test(value) && Date.parse(value) > 0 ? value : void 0;
-}
-/** The earliest of several moments: what is proved for all of them. */
-function earliest(instants) {
-	return instants.toSorted((a, b) => Date.parse(a) - Date.parse(b))[0];
-}
-/** Days between two moments, whichever comes first. */
-function daysBetween(a, b) {
-	return Math.abs(Date.parse(a) - Date.parse(b)) / 864e5;
-}
-/** The Gregorian date by counting years of 365.2425 days from March (H. Hinnant, "chrono-Compatible Low-Level Date Algorithms"). */
-function fromSeconds(seconds) {
-	const days = Math.floor(seconds / 86400) + 719468;
-	const era = Math.floor(days / 146097);
-	const ofEra = days - era * 146097;
-	const yearOfEra = Math.floor((ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36524) - Math.floor(ofEra / 146096)) / 365);
-	const ofYear = ofEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-	const fromMarch = Math.floor((5 * ofYear + 2) / 153);
-	const day = ofYear - Math.floor((153 * fromMarch + 2) / 5) + 1;
-	const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
-	const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-	const two = (number) => String(number).padStart(2, "0");
-	const [hours, minutes] = [Math.floor(seconds % 86400 / 3600), Math.floor(seconds % 3600 / 60)];
-	return `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}T${two(hours)}:${two(minutes)}:${two(seconds % 60)}Z`;
-}
-// src/images/scan/field.ts
-/** Longer texts are no name, word or version: a report that hides one in megabytes does not get it printed. */
-const MAX_TEXT = 1e3;
-const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
-/** The text there, without blanks around it; undefined when there is none, or only blanks, or far too much. */
-function textAt(value, ...way) {
-	const text = valueAt(value, ...way);
-	const trimmed = typeof text === "string" && text.length <= MAX_TEXT ? text.trim() : "";
-	return trimmed === "" ? void 0 : trimmed;
-}
-/** The list there; nothing for anything else. Whether something else stands there is asked with `notAList`. */
-function listAt(value, ...way) {
-	return asList(valueAt(value, ...way));
-}
-/** The problem where something else than a list stands where findings belong: it would read as "no findings". */
-function notAList(value, ...way) {
-	const found = valueAt(value, ...way) ?? null;
-	return found === null || Array.isArray(found) ? [] : [`\`${way.join(".")}\` is not a list`];
-}
-/** The moment there, as RFC 3339. */
-function timeAt(value, ...way) {
-	return instantOf(valueAt(value, ...way));
-}
-/** Whether the value is a mapping with all these keys of its own. */
-function has(value, ...keys) {
-	const object = asObject(value);
-	return object !== void 0 && keys.every((key) => Object.hasOwn(object, key));
-}
-/** The digest, `sha256:…` or `sha512:…`, as registries write it; none for anything else. */
-function digests(value) {
-	return typeof value === "string" && DIGEST.test(value) ? [value] : [];
-}
-/** The digest of `repository@sha256:…`. A name or tag alone identifies nothing. */
-function digestsOfReference(value) {
-	return typeof value === "string" && value.length <= MAX_TEXT && value.lastIndexOf("@") > 0 ? digests(value.slice(value.lastIndexOf("@") + 1)) : [];
-}
-/** The digest of a package URL `pkg:oci/name@sha256%3A…?…`, which the percent sign may or may not spell. */
-function digestsOfPurl(value) {
-	const match = typeof value === "string" && value.length <= MAX_TEXT ? /^pkg:oci\/[^@?#]+@(sha(?:256|512))(?:%3[Aa]|:)([0-9a-f]+)(?:[?#]|$)/.exec(value) : null;
-	return match === null ? [] : digests(`${match[1]}:${match[2]}`);
-}
-/** `linux/amd64`, where both are said. */
-function platformAt(value) {
-	const [os, architecture] = [textAt(value, "os"), textAt(value, "architecture")];
-	return os === void 0 || architecture === void 0 ? void 0 : `${os}/${architecture}`;
-}
-// src/images/scan/report.ts
-const REPORT_LIMITS = {
-	maxFindings: 5e4,
-	maxSubjects: 100
+// src/context/kept-fields.ts
+const BACKEND = {
+	service: {
+		name: "all",
+		port: "all"
+	},
+	serviceName: "all",
+	servicePort: "all"
 };
-/** A draft with nothing in it, but for what is given. Digests are made unique and sorted. */
-function toDraft(format, known) {
-	const draft = {
-		format,
-		subjects: [],
-		scanner: void 0,
-		version: void 0,
-		scannedAt: void 0,
-		databaseAt: void 0,
-		platform: void 0,
-		findings: [],
-		notes: [],
-		fields: {
-			subject: "",
-			scanner: "",
-			time: ""
-		},
-		problems: [],
-		...known
-	};
-	return {
-		...draft,
-		subjects: [...new Set(draft.subjects)].toSorted()
-	};
-}
-/** A finding of which only some is known. One without a name is a finding all the same. */
-function toFinding(known) {
-	return {
-		id: known.id ?? "(no id)",
-		aliases: known.aliases ?? [],
-		severity: known.severity ?? worst([]),
-		package: known.package ?? "(no package)",
-		fixed: known.fixed,
-		publishedAt: known.publishedAt,
-		fixedAt: known.fixedAt,
-		knownExploited: known.knownExploited ?? false
-	};
-}
-/** Whether a draft is a report: it says what was scanned, by digest, by whom and when, and nothing speaks against it. */
-function judgeDraft(draft) {
-	const { subjects, scanner, scannedAt, findings, fields, problems, ...facts } = draft;
-	const refuse = (reason) => ({
-		usable: false,
-		reason,
-		draft
-	});
-	const [problem] = problems;
-	if (problem !== void 0) return refuse(problem);
-	if (findings.length > REPORT_LIMITS.maxFindings) return refuse(`it lists more than ${REPORT_LIMITS.maxFindings} findings`);
-	if (subjects.length > REPORT_LIMITS.maxSubjects) return refuse(`it names more than ${REPORT_LIMITS.maxSubjects} digests`);
-	if (subjects.length === 0) return refuse(`it names no image by digest: ${fields.subject}`);
-	if (scanner === void 0) return refuse(`it does not name its scanner: ${fields.scanner}`);
-	if (scannedAt === void 0) return refuse(`it does not say when it scanned: ${fields.time}`);
-	return {
-		usable: true,
-		report: {
-			...facts,
-			subjects,
-			scanner,
-			scannedAt,
-			findings
-		}
-	};
-}
-/** The problem list of a condition: `[reason]` where it holds. */
-function when(condition, reason) {
-	return condition ? [reason] : [];
-}
-// src/images/scan/clair.ts
-const FIELDS$3 = {
-	scanner: "the tool itself",
-	time: "Clair reports have no time"
+const REFERENCE = {
+	group: "all",
+	kind: "all",
+	namespace: "all",
+	name: "all",
+	port: "all",
+	weight: "all"
 };
-function isClair(json) {
-	return has(json, "manifest_hash", "vulnerabilities");
-}
-function isClairScanner(json) {
-	return has(json, "image", "unapproved", "vulnerabilities");
-}
-function readClair(json) {
-	const packages = valueAt(json, "package_vulnerabilities");
-	const pairs = Object.keys(asObject(packages) ?? {}).flatMap((id) => listAt(packages, id).map((vulnerability) => [id, textAt(vulnerability) ?? ""]));
-	return toDraft("Clair 4", {
-		subjects: digests(valueAt(json, "manifest_hash")),
-		scanner: "Clair",
-		findings: pairs.map(([id, vulnerability]) => {
-			const found = valueAt(json, "vulnerabilities", vulnerability);
-			const fix = valueAt(found, "fixed_in_version");
-			return toFinding({
-				id: textAt(found, "name"),
-				severity: toSeverity(textAt(found, "normalized_severity")),
-				package: textAt(json, "packages", id, "name") ?? textAt(found, "package", "name"),
-				fixed: typeof fix === "string" ? fix.trim() !== "" : void 0
-			});
-		}),
-		fields: {
-			subject: "`manifest_hash`",
-			...FIELDS$3
-		},
-		problems: [...when(asObject(packages) === void 0, "it did not look for vulnerabilities: `package_vulnerabilities` is no mapping"), ...Object.keys(asObject(packages) ?? {}).flatMap((id) => notAList(packages, id))]
-	});
-}
-function readClairScanner(json) {
-	return toDraft("clair-scanner", {
-		scanner: "Clair",
-		findings: listAt(json, "vulnerabilities").map((each) => toFinding({
-			id: textAt(each, "vulnerability"),
-			severity: toSeverity(textAt(each, "severity")),
-			package: textAt(each, "featurename"),
-			fixed: typeof valueAt(each, "fixedby") === "string" ? textAt(each, "fixedby") !== void 0 : void 0
-		})),
-		fields: {
-			subject: "`image` is a tag",
-			...FIELDS$3
-		},
-		problems: notAList(json, "vulnerabilities")
-	});
-}
-// src/images/scan/cyclonedx.ts
-const VERSIONS = /* @__PURE__ */ new Set([
-	"1.4",
-	"1.5",
-	"1.6",
-	"1.7"
-]);
-const FIELDS$2 = {
-	subject: "purl, version or `aquasecurity:trivy:RepoDigest` of `metadata.component`",
-	scanner: "`metadata.tools`, which must name one",
-	time: "`metadata.timestamp`"
+const TARGET = {
+	kind: "all",
+	name: "all",
+	weight: "all"
 };
-function isCycloneDx(json) {
-	return textAt(json, "bomFormat") === "CycloneDX";
-}
-function readCycloneDx(json) {
-	const component = valueAt(json, "metadata", "component");
-	const type = textAt(component, "type");
-	const tools = [...listAt(json, "metadata", "tools"), ...listAt(json, "metadata", "tools", "components")];
-	const [tool] = tools.length === 1 ? tools : [];
-	const vulnerabilities = listAt(json, "vulnerabilities");
-	const settled = vulnerabilities.filter((each) => isSettled(textAt(each, "analysis", "state"))).length;
-	return toDraft("CycloneDX", {
-		subjects: type === "container" ? subjectsOf(component) : [],
-		scanner: textAt(tool, "name"),
-		version: textAt(tool, "version"),
-		scannedAt: timeAt(json, "metadata", "timestamp"),
-		findings: vulnerabilities.flatMap(findingsOf$2),
-		fields: FIELDS$2,
-		notes: when(settled > 0, `settled by \`analysis.state\`, and counted here: ${settled}`),
-		problems: [
-			...when(!VERSIONS.has(textAt(json, "specVersion") ?? ""), `its \`specVersion\` is none of ${[...VERSIONS].join(", ")}`),
-			...notAList(json, "vulnerabilities"),
-			...vulnerabilities.flatMap((each) => [...notAList(each, "ratings"), ...notAList(each, "affects")]),
-			...when(vulnerabilities.length === 0, "it lists no vulnerabilities, as a bill of material that nobody scanned does"),
-			...when(type !== void 0 && type !== "container", `it is about a component of type ${type}, not about an image`)
-		]
-	});
-}
-/** Trivy writes a purl and a property; Grype and Syft the digest of the manifest as the version. */
-function subjectsOf(component) {
-	const repoDigests = listAt(component, "properties").filter((property) => textAt(property, "name") === "aquasecurity:trivy:RepoDigest").flatMap((property) => digestsOfReference(valueAt(property, "value")));
-	return [
-		...digestsOfPurl(valueAt(component, "purl")),
-		...digests(valueAt(component, "version")),
-		...repoDigests
-	];
-}
-function isSettled(state) {
-	return [
-		"resolved",
-		"resolved_with_pedigree",
-		"false_positive",
-		"not_affected"
-	].includes(state ?? "");
-}
-/** One finding for each package that a vulnerability affects, as the scanner's own format counts. */
-function findingsOf$2(vulnerability) {
-	const known = toFinding({
-		id: textAt(vulnerability, "id"),
-		aliases: listAt(vulnerability, "references").flatMap((reference) => textAt(reference, "id") ?? []),
-		severity: worst(listAt(vulnerability, "ratings").filter((rating) => textAt(rating, "method") !== "other").map(severityOf$1)),
-		fixed: textAt(vulnerability, "recommendation") === void 0 ? void 0 : true,
-		publishedAt: timeAt(vulnerability, "published")
-	});
-	const affected = listAt(vulnerability, "affects");
-	return affected.length === 0 ? [known] : affected.map((each) => ({
-		...known,
-		package: textAt(each, "ref") ?? known.package
-	}));
-}
-/** The word; where there is none, the score of a CVSS. */
-function severityOf$1(rating) {
-	const score = valueAt(rating, "score");
-	const isScored = typeof score === "number" && textAt(rating, "method")?.startsWith("CVSS") === true;
-	return textAt(rating, "severity") === void 0 && isScored ? severityOfScore(score) : toSeverity(textAt(rating, "severity"));
-}
-// src/images/scan/ecr.ts
-function isEcr(json) {
-	return has(json, "imageScanFindings") || has(json, "imageScanStatus");
-}
-function readEcr(json) {
-	const scan = valueAt(json, "imageScanFindings");
-	const status = textAt(json, "imageScanStatus", "status");
-	const isEnhanced = has(scan, "enhancedFindings") || status === "ACTIVE";
-	const wanted = isEnhanced ? "ACTIVE" : "COMPLETE";
-	const enhanced = listAt(scan, "enhancedFindings");
-	const basic = listAt(scan, "findings");
-	const subjects = digests(valueAt(json, "imageId", "imageDigest"));
-	const others = enhanced.flatMap((each) => listAt(each, "resources")).flatMap(imageOf);
-	const listed = [...enhanced, ...basic].map((each) => toSeverity(textAt(each, "severity")));
-	return toDraft(isEnhanced ? "Amazon ECR enhanced scanning" : "Amazon ECR basic scanning", {
-		subjects,
-		scanner: isEnhanced ? "Amazon Inspector" : "Amazon ECR",
-		scannedAt: timeAt(scan, "imageScanCompletedAt"),
-		databaseAt: timeAt(scan, "vulnerabilitySourceUpdatedAt"),
-		findings: [...enhanced.flatMap(enhancedFindings), ...basic.map(basicFinding)],
-		fields: {
-			subject: "`imageId.imageDigest`; ask by digest, not by tag",
-			scanner: "the service itself",
-			time: "`imageScanFindings.imageScanCompletedAt`"
-		},
-		problems: [
-			...when(status !== wanted, `its \`imageScanStatus.status\` is ${status ?? "missing"}, and only ${wanted} means that it was scanned`),
-			...when(!has(scan, isEnhanced ? "enhancedFindings" : "findings") && !has(scan, "findingSeverityCounts"), "it did not look for vulnerabilities: `imageScanFindings` has no findings and no counts"),
-			...notAList(scan, "findings"),
-			...notAList(scan, "enhancedFindings"),
-			...when(subjects.length > 0 && others.some((digest) => !subjects.includes(digest)), "some of its findings are about another image"),
-			...incomplete(json, listed)
-		]
-	});
-}
-/** Results come in pages, and a page is not the scan: as many must be listed as the service counted. */
-function incomplete(json, listed) {
-	const counted = valueAt(json, "imageScanFindings", "findingSeverityCounts");
-	const hasMore = (valueAt(json, "nextToken") ?? "") !== "";
-	if (!has(counted)) return when(hasMore, "it is one page of several: `nextToken` is set");
-	const found = countSeverities(listed);
-	const entries = Object.entries(counted);
-	const sums = SEVERITIES.map((severity) => entries.filter(([word]) => toSeverity(word) === severity).reduce((sum, [, count]) => sum + (typeof count === "number" ? count : NaN), 0));
-	const differs = SEVERITIES.find((severity, index) => sums[index] !== found[severity]);
-	return differs === void 0 ? [] : [`it lists ${found[differs]} findings of rank ${differs} where \`findingSeverityCounts\` has another number: fetch all pages`];
-}
-function imageOf(resource) {
-	return digests(valueAt(resource, "details", "awsEcrContainerImage", "imageHash"));
-}
-function basicFinding(finding) {
-	const attribute = (name) => listAt(finding, "attributes").filter((each) => textAt(each, "key") === name).flatMap((each) => textAt(each, "value") ?? [])[0];
-	return toFinding({
-		id: textAt(finding, "name"),
-		severity: toSeverity(textAt(finding, "severity")),
-		package: attribute("package_name")
-	});
-}
-/** One finding for each vulnerable package of one of Inspector's. */
-function enhancedFindings(finding) {
-	const details = valueAt(finding, "packageVulnerabilityDetails");
-	const available = textAt(finding, "fixAvailable");
-	const known = toFinding({
-		id: textAt(details, "vulnerabilityId") ?? textAt(finding, "title"),
-		aliases: listAt(details, "relatedVulnerabilities").flatMap((id) => textAt(id) ?? []),
-		severity: toSeverity(textAt(finding, "severity")),
-		fixed: available === void 0 ? void 0 : available !== "NO"
-	});
-	const packages = listAt(details, "vulnerablePackages");
-	if (packages.length === 0) return [known];
-	return packages.map((each) => {
-		const version = textAt(each, "fixedInVersion");
-		const fixed = version === void 0 ? known.fixed : version !== "NotAvailable";
-		return {
-			...known,
-			package: textAt(each, "name") ?? known.package,
-			fixed
-		};
-	});
-}
-// src/images/scan/openvex.ts
-const STATUSES = [
-	"not_affected",
-	"affected",
-	"fixed",
-	"under_investigation"
-];
-const JUSTIFICATIONS = /* @__PURE__ */ new Set([
-	"component_not_present",
-	"vulnerable_code_not_present",
-	"vulnerable_code_not_in_execute_path",
-	"vulnerable_code_cannot_be_controlled_by_adversary",
-	"inline_mitigations_already_exist"
-]);
-function isOpenVex(json) {
-	return /^https:\/\/openvex\.dev\/ns(?:\/|$)/.test(textAt(json, "@context") ?? "");
-}
-function readOpenVex(json) {
-	const version = valueAt(json, "version");
-	const read = listAt(json, "statements").map((each) => readStatement$1(each, timeAt(json, "timestamp")));
-	return {
-		author: textAt(json, "author"),
-		version: typeof version === "number" ? version : 0,
-		statements: read.flatMap((each) => typeof each === "string" ? [] : [each]),
-		problems: [...notAList(json, "statements"), ...read.flatMap((each, index) => typeof each === "string" ? [`statement ${index + 1} ${each}`] : [])]
-	};
-}
-function readOpenVexDraft(json) {
-	const { statements, problems } = readOpenVex(json);
-	return toDraft("OpenVEX", {
-		subjects: statements.flatMap(({ products }) => products.flatMap((product) => product.digests)),
-		notes: problems,
-		problems: ["it holds exceptions, not what a scan found"]
-	});
-}
-/** The statement, or why it does not apply. */
-function readStatement$1(json, documentAt) {
-	const named = valueAt(json, "vulnerability");
-	const names = [
-		textAt(named),
-		textAt(named, "name"),
-		textAt(named, "@id")?.split("/").at(-1)
-	];
-	const aliases = listAt(named, "aliases").map((alias) => textAt(alias));
-	const vulnerabilities = [...new Set([...names, ...aliases].flatMap((name) => name ?? []))];
-	const status = STATUSES.find((known) => known === textAt(json, "status"));
-	const justification = textAt(json, "justification");
-	const impact = textAt(json, "impact_statement");
-	const products = listAt(json, "products").flatMap(readProduct);
-	const [problem] = [
-		...when(vulnerabilities.length === 0, "names no vulnerability"),
-		...when(products.length === 0, "names no product"),
-		...when(status === void 0, "has no known status"),
-		...when(justification !== void 0 && !JUSTIFICATIONS.has(justification), "has no known justification"),
-		...when(status === "not_affected" && justification === void 0 && impact === void 0, "says `not_affected` without a justification or an impact statement")
-	];
-	if (problem !== void 0 || status === void 0) return problem ?? "has no known status";
-	return {
-		vulnerabilities,
-		products,
-		status,
-		reason: impact ?? justification,
-		statedAt: timeAt(json, "timestamp") ?? documentAt
-	};
-}
-function readProduct(json) {
-	const purl = textAt(json, "identifiers", "purl");
-	const id = textAt(json) ?? textAt(json, "@id") ?? purl;
-	if (id === void 0) return [];
-	const hashes = Object.keys(asObject(valueAt(json, "hashes")) ?? {}).flatMap((algorithm) => digests(`${algorithm.replace("-", "").toLowerCase()}:${(textAt(json, "hashes", algorithm) ?? "").toLowerCase()}`));
-	return [{
-		id,
-		digests: [.../* @__PURE__ */ new Set([
-			...digestsOfPurl(id),
-			...digestsOfPurl(purl),
-			...hashes
-		])],
-		repository: repositoryOf(id) ?? repositoryOf(purl ?? ""),
-		subcomponents: listAt(json, "subcomponents").flatMap((each) => textAt(each) ?? textAt(each, "@id") ?? [])
-	}];
-}
-function repositoryOf(purl) {
-	return (/^pkg:oci\/[^?#]*\?(?:[^#]*&)?repository_url=([^&#]+)/.exec(purl)?.[1])?.replaceAll(/%2f/gi, "/").replaceAll(/%3a/gi, ":");
-}
-// src/images/scan/slsa.ts
-/** The summary, or what it lacks. Anything but PASSED is a failure. */
-function readVerificationSummary({ subjects, predicate }) {
-	const verifier = textAt(predicate, "verifier", "id");
-	const verifiedAt = timeAt(predicate, "timeVerified");
-	const resourceUri = textAt(predicate, "resourceUri");
-	const result = textAt(predicate, "verificationResult");
-	if (verifier === void 0) return { problem: "it does not name its verifier: `verifier.id`" };
-	if (verifiedAt === void 0) return { problem: "it does not say when it was verified: `timeVerified`" };
-	if (resourceUri === void 0) return { problem: "it does not name what was verified: `resourceUri`" };
-	if (result === void 0) return { problem: "it holds no verdict: `verificationResult`" };
-	return {
-		subjects,
-		verifier,
-		verifiedAt,
-		resourceUri,
-		policyUri: textAt(predicate, "policy", "uri"),
-		policyDigest: digests(`sha256:${textAt(predicate, "policy", "digest", "sha256") ?? ""}`)[0],
-		verdict: result === "PASSED" ? "passed" : "failed",
-		levels: listAt(predicate, "verifiedLevels").flatMap((level) => textAt(level) ?? [])
-	};
-}
-function readSummaryDraft(statement) {
-	const summary = readVerificationSummary(statement);
-	const isRead = !("problem" in summary);
-	return toDraft("SLSA verification summary", {
-		subjects: statement.subjects,
-		scanner: isRead ? summary.verifier : void 0,
-		scannedAt: isRead ? summary.verifiedAt : void 0,
-		problems: [isRead ? `it is a verdict (${summary.verdict}) and lists no findings: it counts only where the policy accepts this verifier` : summary.problem]
-	});
-}
-/** The provenance, or what it lacks. */
-function readProvenance({ subjects, predicate }) {
-	const builder = textAt(predicate, "runDetails", "builder", "id");
-	const buildType = textAt(predicate, "buildDefinition", "buildType");
-	if (builder === void 0) return { problem: "it does not name its builder: `runDetails.builder.id`" };
-	if (buildType === void 0) return { problem: "it does not say how it was built: `buildDefinition.buildType`" };
-	return {
-		subjects,
-		builder,
-		buildType,
-		externalParameters: valueAt(predicate, "buildDefinition", "externalParameters") ?? null,
-		sources: listAt(predicate, "buildDefinition", "resolvedDependencies").flatMap((dependency) => {
-			const uri = textAt(dependency, "uri");
-			const entries = Object.keys(asObject(valueAt(dependency, "digest")) ?? {}).flatMap((algorithm) => {
-				const hex = textAt(dependency, "digest", algorithm);
-				return hex === void 0 ? [] : [[algorithm, hex]];
-			});
-			return uri === void 0 ? [] : [{
-				uri,
-				digests: Object.fromEntries(entries)
-			}];
-		}),
-		invocation: textAt(predicate, "runDetails", "metadata", "invocationId")
-	};
-}
-function readProvenanceDraft(statement) {
-	const provenance = readProvenance(statement);
-	return toDraft("SLSA provenance", {
-		subjects: statement.subjects,
-		problems: ["problem" in provenance ? provenance.problem : "it shows where an image comes from, not that it was scanned"]
-	});
-}
-// src/images/scan/statement.ts
-const TYPES = /* @__PURE__ */ new Set(["https://in-toto.io/Statement/v1", "https://in-toto.io/Statement/v0.1"]);
-function isStatement(json) {
-	return has(json, "_type", "predicateType");
-}
-function parseStatement(json) {
-	return {
-		subjects: listAt(json, "subject").flatMap((subject) => ["sha256", "sha512"].flatMap((algorithm) => digests(`${algorithm}:${(textAt(subject, "digest", algorithm) ?? "").toLowerCase()}`))),
-		predicateType: textAt(json, "predicateType"),
-		predicate: valueAt(json, "predicate") ?? null,
-		problems: [...when(!TYPES.has(textAt(json, "_type") ?? ""), "its `_type` is no in-toto statement of version 0.1 or 1"), ...notAList(json, "subject")]
-	};
-}
-// src/images/scan/grype.ts
-/** Settings that leave findings out: a report made with one of them is not a full scan. */
-const NARROWING = [
-	"only-fixed",
-	"only-notfixed",
-	"ignore-wontfix",
-	"ignore-states",
-	"exclude",
-	"vex-documents"
-];
-/** Grype ignores findings of kernel headers by itself: they are about the node's kernel. */
-const BUILT_IN_IGNORES = /* @__PURE__ */ new Set([
-	"kernel-headers",
-	"linux(-.*)?-headers-.*",
-	"linux-libc-dev"
-]);
-function isGrype(json) {
-	return has(json, "matches", "source") || has(json, "matches") && textAt(json, "descriptor", "name") === "grype";
-}
-function readGrype(json) {
-	const target = valueAt(json, "source", "target");
-	const source = textAt(json, "source", "type") ?? "nothing it names";
-	const settings = valueAt(json, "descriptor", "configuration");
-	const database = valueAt(json, "descriptor", "db");
-	return toDraft("Grype JSON", {
-		subjects: [...listAt(target, "repoDigests").flatMap(digestsOfReference), ...manifestDigests(target)],
-		scanner: textAt(json, "descriptor", "name"),
-		version: textAt(json, "descriptor", "version"),
-		scannedAt: timeAt(json, "descriptor", "timestamp"),
-		databaseAt: timeAt(database, "built") ?? timeAt(database, "status", "built"),
-		platform: platformAt(target),
-		findings: listAt(json, "matches").map(toMatch),
-		fields: {
-			subject: "`source.target.repoDigests`",
-			scanner: "`descriptor.name`",
-			time: "`descriptor.timestamp`"
-		},
-		problems: [
-			...when(source !== "image", `it is about ${source}, not about an image`),
-			...when((valueAt(json, "matches") ?? null) === null, "it did not look for vulnerabilities: `matches` is missing"),
-			...notAList(json, "matches"),
-			...when(valueAt(database, "status", "valid") === false || isSet(valueAt(database, "error")), "its vulnerability database was not valid"),
-			...NARROWING.filter((name) => isSet(valueAt(settings, name))).map((name) => `it was made with \`${name}\`, which leaves findings out`),
-			...notAList(settings, "ignore"),
-			...when(!listAt(settings, "ignore").every(isBuiltIn), "it was made with ignore rules, which leave findings out")
-		]
-	});
-}
-/** A daemon or an archive has no registry's manifest, so Grype makes one up; only one fetched from a registry counts. */
-function manifestDigests(target) {
-	return textAt(target, "userInput")?.startsWith("registry:") === true ? digests(valueAt(target, "manifestDigest")) : [];
-}
-function isSet(value) {
-	const isEmptyList = Array.isArray(value) && value.length === 0;
-	return value !== void 0 && value !== null && value !== false && value !== "" && !isEmptyList;
-}
-function isBuiltIn(rule) {
-	return textAt(rule, "match-type") === "exact-indirect-match" && BUILT_IN_IGNORES.has(textAt(rule, "package", "name") ?? "") && textAt(rule, "package", "upstream-name") !== void 0;
-}
-function toMatch(match) {
-	const vulnerability = valueAt(match, "vulnerability");
-	return toFinding({
-		id: textAt(vulnerability, "id"),
-		aliases: listAt(match, "relatedVulnerabilities").flatMap((related) => textAt(related, "id") ?? []),
-		severity: toSeverity(textAt(vulnerability, "severity")),
-		package: textAt(match, "artifact", "purl") ?? textAt(match, "artifact", "name"),
-		fixed: isFixed(vulnerability),
-		fixedAt: listAt(vulnerability, "fix", "available").flatMap((fix) => timeAt(fix, "date") ?? dayAt(fix))[0],
-		knownExploited: listAt(vulnerability, "knownExploited").length > 0
-	});
-}
-/** Undefined for the states `unknown` and empty: nobody looked, or nobody knows. */
-function isFixed(vulnerability) {
-	const state = textAt(vulnerability, "fix", "state");
-	if (state === "fixed" || listAt(vulnerability, "fix", "versions").length > 0) return true;
-	return state === "not-fixed" || state === "wont-fix" ? false : void 0;
-}
-/** Grype writes some dates as days. */
-function dayAt(fix) {
-	const day = textAt(fix, "date");
-	return day !== void 0 && /^\d{4}-\d{2}-\d{2}$/.test(day) ? [`${day}T00:00:00Z`] : [];
-}
-// src/images/scan/trivy.ts
-const FIELDS$1 = {
-	subject: "`Metadata.RepoDigests`",
-	scanner: "`Trivy`",
-	time: "`CreatedAt`"
+const INGRESS = {
+	defaultBackend: BACKEND,
+	backend: BACKEND,
+	rules: [{ http: { paths: [{ backend: BACKEND }] } }]
 };
-function isTrivy(json) {
-	return has(json, "SchemaVersion") && (has(json, "ArtifactType") || has(json, "ArtifactName"));
-}
-/** A list of results, as Trivy wrote before 2021: it names no image at all. */
-function isTrivyList(json) {
-	return Array.isArray(json) && json.length > 0 && json.every((item) => has(item, "Target", "Type"));
-}
-function readTrivyList(json) {
-	return toDraft("Trivy JSON", {
-		scanner: "Trivy",
-		fields: FIELDS$1,
-		findings: listAt(json).flatMap(findingsOf$1),
-		problems: ["the list form of Trivy (schema version 1) names no image"]
-	});
-}
-function readTrivy(json) {
-	const results = listAt(json, "Results");
-	const artifact = textAt(json, "ArtifactType") ?? "nothing it names";
-	const findings = results.flatMap(findingsOf$1);
-	const suppressed = results.flatMap(suppressedIn).length;
-	const isEndOfLife = valueAt(json, "Metadata", "OS", "EOSL") === true;
-	return toDraft("Trivy JSON", {
-		subjects: listAt(json, "Metadata", "RepoDigests").flatMap(digestsOfReference),
-		scanner: "Trivy",
-		version: textAt(json, "Trivy", "Version"),
-		scannedAt: timeAt(json, "CreatedAt"),
-		platform: platformAt(valueAt(json, "Metadata", "ImageConfig")),
-		findings,
-		fields: FIELDS$1,
-		notes: [...when(suppressed > 0, `suppressed by the scan, and counted here: ${suppressed}`), ...when(isEndOfLife, "the distribution is out of support, so findings may be missing")],
-		problems: [
-			...when(valueAt(json, "SchemaVersion") !== 2, "its `SchemaVersion` is not 2"),
-			...when(artifact !== "container_image", `it is about ${artifact}, not about an image in a registry`),
-			...notAList(json, "Results"),
-			...results.flatMap((result) => notAList(result, "Vulnerabilities")),
-			...results.flatMap((result) => notAList(result, "ExperimentalModifiedFindings")),
-			...unlooked(json, results),
-			...when(isEndOfLife && findings.length === 0, "the distribution is out of support, so no findings mean nothing")
-		]
-	});
-}
-/** Why the report does not show that all packages were looked at. A clean image still has a result for its packages. */
-function unlooked(json, results) {
-	const classes = results.map((result) => textAt(result, "Class"));
-	if (!results.some((result, index) => classes[index] === "os-pkgs" || classes[index] === "lang-pkgs" || classes[index] === void 0 && listAt(result, "Vulnerabilities").length > 0)) return ["it did not look for vulnerabilities: `Results` holds none of class os-pkgs or lang-pkgs"];
-	const family = textAt(json, "Metadata", "OS", "Family") ?? "none";
-	return when(family !== "none" && !classes.includes(void 0) && !classes.includes("os-pkgs"), `it did not look at the packages of \`${family}\``);
-}
-/** Findings of one result, those that an exception of the scan took out included: exceptions are the policy's. */
-function findingsOf$1(result) {
-	return [...listAt(result, "Vulnerabilities"), ...suppressedIn(result)].map((each) => toFinding({
-		id: textAt(each, "VulnerabilityID"),
-		aliases: listAt(each, "VendorIDs").flatMap((id) => textAt(id) ?? []),
-		severity: toSeverity(textAt(each, "Severity")),
-		package: textAt(each, "PkgIdentifier", "PURL") ?? textAt(each, "PkgName"),
-		fixed: textAt(each, "FixedVersion") !== void 0 || textAt(each, "Status") === "fixed",
-		publishedAt: timeAt(each, "PublishedDate")
-	}));
-}
-function suppressedIn(result) {
-	return listAt(result, "ExperimentalModifiedFindings").filter((each) => (textAt(each, "Type") ?? "vulnerability") === "vulnerability").map((each) => valueAt(each, "Finding") ?? null);
-}
-// src/images/scan/vulns.ts
-const FIELDS = {
-	subject: "`subject[].digest` of the statement",
-	scanner: "`predicate.scanner.uri`",
-	time: "`predicate.metadata.scanFinishedOn`"
-};
-/** A result older than the scan it is said to come from is another scan's. */
-const MAX_DAYS_APART = 1;
-const commonOf = ({ subjects, predicate }) => ({
-	subjects,
-	scanner: textAt(predicate, "scanner", "uri"),
-	version: textAt(predicate, "scanner", "version"),
-	scannedAt: timeAt(predicate, "metadata", "scanFinishedOn"),
-	databaseAt: timeAt(predicate, "scanner", "db", "lastUpdate"),
-	fields: FIELDS
-});
-/** An empty result is one here: the predicate says that it means "no vulnerabilities found". */
-function readVulns(statement) {
-	const { predicate } = statement;
-	const common = commonOf(statement);
-	return toDraft("in-toto vulns predicate", {
-		...common,
-		findings: listAt(predicate, "scanner", "result").map(toVulnerability),
-		problems: [
-			...when((valueAt(predicate, "scanner", "result") ?? null) === null, "it holds no result of a scan"),
-			...notAList(predicate, "scanner", "result"),
-			...when(common.databaseAt === void 0, "it does not say how old its vulnerability database was: `scanner.db.lastUpdate`")
-		]
-	});
-}
-/** Version 0.1 describes one more level, `vulnerability`, and shows examples without. */
-function toVulnerability(entry) {
-	const inner = valueAt(entry, "vulnerability") ?? entry;
-	return toFinding({
-		id: textAt(inner, "id"),
-		severity: worst(listAt(inner, "severity").map(severityOf))
-	});
-}
-/** A score is a word, or a number where its method is a CVSS; other numbers, such as EPSS, are no severity. */
-function severityOf(rating) {
-	const written = valueAt(rating, "score");
-	const score = typeof written === "number" ? String(written) : textAt(written);
-	if (score === void 0 || !/^\d+(?:\.\d+)?$/.test(score)) return toSeverity(score);
-	return /cvss/i.test(textAt(rating, "method") ?? "") ? severityOfScore(Number(score)) : "unknown";
-}
-/** The result is the scanner's own report, which must be about the statement's subject by its own account. */
-function readCosignVuln(statement) {
-	const common = commonOf(statement);
-	const result = valueAt(statement.predicate, "scanner", "result") ?? null;
-	const inner = isTrivy(result) ? readTrivy(result) : isGrype(result) ? readGrype(result) : void 0;
-	const isNamed = statement.subjects.length > 0 && inner !== void 0;
-	const own = new Set(inner?.subjects);
-	const shared = isNamed ? statement.subjects.filter((digest) => own.has(digest)) : statement.subjects;
-	const [said, made] = [common.scannedAt, inner?.scannedAt];
-	return toDraft("cosign vuln predicate", {
-		...common,
-		subjects: shared,
-		version: common.version ?? inner?.version,
-		databaseAt: common.databaseAt ?? inner?.databaseAt,
-		platform: inner?.platform,
-		findings: inner?.findings ?? [],
-		notes: inner?.notes ?? [],
-		problems: [
-			...when(result === null, "it holds no result of a scan"),
-			...when(result !== null && inner === void 0, "its `scanner.result` is neither Trivy nor Grype JSON"),
-			...inner?.problems ?? [],
-			...when(isNamed && inner.subjects.length === 0, `its result names no image by digest: ${inner?.fields.subject}`),
-			...when(isNamed && shared.length === 0, "its result is about another image than its subject"),
-			...when(said !== void 0 && made !== void 0 && daysBetween(said, made) > MAX_DAYS_APART, `its result was made on ${made}, and its scan ended on ${said}`)
-		]
-	});
-}
-// src/images/scan/predicates.ts
-/** What each predicate type says. The first of cosign's occurs in old data without its scheme. */
-const PREDICATES = /* @__PURE__ */ new Map([
-	["https://cosign.sigstore.dev/attestation/vuln/v1", readCosignVuln],
-	["cosign.sigstore.dev/attestation/vuln/v1", readCosignVuln],
-	["https://in-toto.io/attestation/vulns/v0.1", readVulns],
-	["https://in-toto.io/attestation/vulns/v0.2", readVulns],
-	["https://slsa.dev/verification_summary/v1", readSummaryDraft],
-	["https://slsa.dev/provenance/v1", readProvenanceDraft],
-	["https://openvex.dev/ns", ({ predicate }) => readOpenVexDraft(predicate)],
-	["https://openvex.dev/ns/v0.2.0", ({ predicate }) => readOpenVexDraft(predicate)]
-]);
-function readStatement(json) {
-	const statement = parseStatement(json);
-	const type = statement.predicateType ?? "";
-	const read = PREDICATES.get(type);
-	if (read === void 0) return toDraft("in-toto statement", {
-		subjects: statement.subjects,
-		problems: [`its predicate \`${type}\` does not tell what a scan found`]
-	});
-	const draft = read(statement);
-	return {
-		...draft,
-		problems: [...statement.problems, ...draft.problems]
-	};
-}
-/** A predicate as `cosign attest --predicate` takes it, before there is a statement around it. */
-function isPredicate(json) {
-	return has(bare(json), "scanner", "metadata") && !isStatement(json);
-}
-function readPredicate(json) {
-	const predicate = bare(json);
-	const isList = Array.isArray(valueAt(predicate, "scanner", "result"));
-	const statement = {
-		subjects: [],
-		predicateType: void 0,
-		predicate,
-		problems: []
-	};
-	const draft = isList ? readVulns(statement) : readCosignVuln(statement);
-	return {
-		...draft,
-		problems: ["a predicate without its statement names no image", ...draft.problems]
-	};
-}
-const bare = (json) => has(json, "predicate") ? valueAt(json, "predicate") ?? null : json;
-// src/images/scan/strict-json.ts
-const JSON_LIMITS = {
-	maxCharacters: 32e6,
-	maxDepth: 100
-};
-/**
-* JSON that everybody reads alike. A key written twice is refused, since readers disagree about which one counts, and so
-* are trailing data, deep nesting and size beyond the limits. Never throws.
-*/
-function parseStrictly(text, limits = JSON_LIMITS) {
-	if (text.length > limits.maxCharacters) return { problem: `it is larger than ${limits.maxCharacters} characters` };
-	const content = text.startsWith("﻿") ? text.slice(1) : text;
-	if (content.trim() === "") return { problem: "it is empty" };
-	const outline = walk(content, limits.maxDepth);
-	if (outline === "deep") return { problem: `it is nested deeper than ${limits.maxDepth} levels` };
-	const json = parse(content);
-	if (json === void 0) return { problem: outline === "open" ? "it is truncated: its JSON ends too early" : "it is not JSON" };
-	return typeof outline === "object" ? { problem: `it says \`${outline.twice.slice(0, 100)}\` twice in one object` } : { json };
-}
-function parse(text) {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return;
-	}
-}
-/** One pass over the brackets and keys of a text, which need not be JSON: then the answer only serves a message. */
-function walk(text, maxDepth) {
-	const open = [];
-	let twice;
-	let isKeyNext = false;
-	for (let at = 0; at < text.length; at += 1) {
-		const sign = text[at];
-		if (sign === "\"") {
-			const end = closingQuote(text, at);
-			if (end < 0) return "open";
-			const written = text.slice(at, end + 1);
-			if (isKeyNext) {
-				const key = String(written.includes("\\") ? parse(written) : written.slice(1, -1));
-				const keys = open.at(-1);
-				if (keys?.has(key) === true) twice ??= key;
-				keys?.add(key);
-			}
-			isKeyNext = false;
-			at = end;
-		} else if (sign === "{" || sign === "[") {
-			isKeyNext = sign === "{";
-			if (open.push(isKeyNext ? /* @__PURE__ */ new Set() : void 0) > maxDepth) return "deep";
-		} else if (sign === "}" || sign === "]") {
-			open.pop();
-			isKeyNext = false;
-		} else if (sign === ",") isKeyNext = open.at(-1) !== void 0;
-	}
-	if (open.length > 0) return "open";
-	return twice === void 0 ? "plain" : { twice };
-}
-/** The quote that ends the string begun at `start`: the first with an even number of backslashes before it. */
-function closingQuote(text, start) {
-	for (let end = text.indexOf("\"", start + 1); end >= 0; end = text.indexOf("\"", end + 1)) {
-		let before = end;
-		while (text[before - 1] === "\\") before -= 1;
-		if ((end - before) % 2 === 0) return end;
-	}
-	return -1;
-}
-// src/images/scan/envelope.ts
-const PAYLOAD_TYPE = "application/vnd.in-toto+json";
-/** A DSSE envelope, or a sigstore bundle around one. */
-function isEnvelope(json) {
-	return has(json, "payload", "payloadType") || has(json, "mediaType") && has(json, "verificationMaterial");
-}
-/** The statement inside, read without looking at its signature. */
-function readEnvelope(json) {
-	const envelope = has(json, "payload") ? json : valueAt(json, "dsseEnvelope");
-	const refuse = (problem) => toDraft("DSSE envelope", { problems: [problem] });
-	if (!has(envelope, "payload")) return refuse("it signs a file and holds no statement");
-	if (textAt(envelope, "payloadType") !== PAYLOAD_TYPE) return refuse(`its \`payloadType\` is not ${PAYLOAD_TYPE}`);
-	const text = decodeBase64(valueAt(envelope, "payload"));
-	if (text === void 0) return refuse("its payload is not base64 of UTF-8 text");
-	const parsed = parseStrictly(text);
-	if ("problem" in parsed) return refuse(`its payload cannot be read: ${parsed.problem}`);
-	if (!isStatement(parsed.json)) return refuse("its payload is no in-toto statement");
-	const draft = readStatement(parsed.json);
-	return {
-		...draft,
-		notes: [...draft.notes, "its signature was not verified here"]
-	};
-}
-function decodeBase64(value) {
-	if (typeof value !== "string") return void 0;
-	try {
-		const signs = atob(value.replaceAll("-", "+").replaceAll("_", "/"));
-		const bytes = new Uint8Array(signs.length);
-		for (let index = 0; index < signs.length; index += 1) bytes[index] = signs.charCodeAt(index);
-		return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-	} catch {
-		return;
-	}
-}
-// src/images/scan/google.ts
-function isGoogle(json) {
-	return has(json, "image_summary") || has(json, "occurrences") || isOccurrenceList(json);
-}
-function isOccurrenceList(json) {
-	return Array.isArray(json) && json.length > 0 && json.every((item) => has(item, "noteName", "resourceUri"));
-}
-function readGoogle(json) {
-	const described = has(json, "image_summary");
-	const byRank = valueAt(json, "package_vulnerability_summary", "vulnerabilities");
-	const ranks = Object.keys(asObject(byRank) ?? {});
-	const occurrences = described ? [...listAt(json, "discovery_summary", "discovery"), ...ranks.flatMap((rank) => listAt(byRank, rank))] : [...listAt(json), ...listAt(json, "occurrences")];
-	const discoveries = occurrences.flatMap((each) => has(each, "discovery") ? [valueAt(each, "discovery") ?? null] : []);
-	const summary = digests(valueAt(json, "image_summary", "digest"));
-	const resources = occurrences.flatMap((each) => digestsOfReference(valueAt(each, "resourceUri")));
-	const subjects = described ? summary : resources;
-	return toDraft("Google Artifact Analysis", {
-		subjects,
-		scanner: "Google Artifact Analysis",
-		scannedAt: earliest(discoveries.flatMap((each) => timeAt(each, "lastScanTime") ?? [])),
-		findings: occurrences.flatMap(findingsOf),
-		fields: {
-			subject: described ? "`image_summary.digest`" : "`resourceUri` of the occurrences",
-			scanner: "the service itself",
-			time: "`discovery.lastScanTime`"
-		},
-		notes: when(discoveries.some((each) => textAt(each, "continuousAnalysis") === "INACTIVE"), "the service does not watch this image any more, so its findings grow old"),
-		problems: [
-			...when(discoveries.length === 0, "it does not say that it was scanned: there is no `discovery`"),
-			...discoveries.map((each) => textAt(each, "analysisStatus") ?? "missing").flatMap((status) => when(status !== "FINISHED_SUCCESS", `its \`analysisStatus\` is ${status}, and only FINISHED_SUCCESS means that it was scanned`)),
-			...when((byRank ?? null) !== null && asObject(byRank) === void 0, "`vulnerabilities` is not a mapping"),
-			...ranks.flatMap((rank) => notAList(byRank, rank)),
-			...notAList(json, "occurrences"),
-			...when((valueAt(json, "nextPageToken") ?? "") !== "", "it is one page of several: `nextPageToken` is set"),
-			...when((/* @__PURE__ */ new Set([...subjects, ...resources])).size > 1, "its occurrences are about different images"),
-			...when(!described && resources.length > 0 && resources.length < occurrences.length, "some of its occurrences do not say which image they are about")
-		]
-	});
-}
-/** What is filed under a rank is a finding, and so is every occurrence of a vulnerability; a discovery is none. */
-function findingsOf(occurrence) {
-	if (!has(occurrence, "vulnerability") && (textAt(occurrence, "kind") ?? "VULNERABILITY") !== "VULNERABILITY" || has(occurrence, "discovery")) return [];
-	const vulnerability = valueAt(occurrence, "vulnerability");
-	const fix = valueAt(vulnerability, "fixAvailable");
-	return [toFinding({
-		id: textAt(vulnerability, "shortDescription") ?? textAt(occurrence, "noteName")?.split("/").at(-1),
-		severity: toSeverity(textAt(vulnerability, "effectiveSeverity") ?? textAt(vulnerability, "severity")),
-		package: listAt(vulnerability, "packageIssue").flatMap((issue) => textAt(issue, "affectedPackage") ?? [])[0],
-		fixed: typeof fix === "boolean" ? fix : void 0
-	})];
-}
-// src/images/scan/harbor.ts
-const KEY = /^application\/vnd\.(?:security\.vulnerability\.report|scanner\.adapter\.vuln\.report\.harbor\+json)(?:;|$)/;
-const reportKeys = (json) => Object.keys(asObject(json) ?? {}).filter((key) => KEY.test(key));
-function isHarbor(json) {
-	return reportKeys(json).length > 0;
-}
-function readHarbor(json) {
-	const keys = reportKeys(json);
-	const report = valueAt(json, keys[0] ?? "");
-	const vulnerabilities = listAt(report, "vulnerabilities");
-	const subjects = vulnerabilities.map((each) => listAt(each, "artifact_digests").flatMap(digests));
-	return toDraft("Harbor", {
-		subjects: subjects.flat(),
-		scanner: textAt(report, "scanner", "name"),
-		version: textAt(report, "scanner", "version"),
-		scannedAt: timeAt(report, "generated_at"),
-		findings: vulnerabilities.map((each) => {
-			const fix = valueAt(each, "fix_version");
-			return toFinding({
-				id: textAt(each, "id"),
-				severity: toSeverity(textAt(each, "severity")),
-				package: textAt(each, "package"),
-				fixed: typeof fix === "string" ? fix.trim() !== "" : void 0
-			});
-		}),
-		fields: {
-			subject: "`artifact_digests` of its vulnerabilities, so a report without any cannot be bound",
-			scanner: "`scanner.name`",
-			time: "`generated_at`"
-		},
-		problems: [
-			...when(keys.length > 1, "it holds several reports"),
-			...notAList(report, "vulnerabilities"),
-			...when(subjects.flat().length > 0 && subjects.some((each) => each.length === 0), "some of its vulnerabilities do not say which image they are about")
-		]
-	});
-}
-// src/images/scan/neuvector.ts
-function isNeuVector(json) {
-	const report = valueAt(json, "report");
-	return has(report, "vulnerabilities") && (has(report, "modules") || has(report, "cvedb_version") || has(report, "image_id"));
-}
-function readNeuVector(json) {
-	const report = valueAt(json, "report");
-	const error = textAt(json, "error_message");
-	return toDraft("NeuVector", {
-		subjects: digests(valueAt(report, "digest")),
-		scanner: "NeuVector",
-		version: textAt(json, "scanner_version") ?? textAt(report, "scanner_version"),
-		scannedAt: timeAt(json, "scanned_at") ?? timeAt(report, "scanned_at"),
-		databaseAt: timeAt(report, "cvedb_create_time"),
-		findings: listAt(report, "vulnerabilities").map((each) => {
-			const fix = valueAt(each, "fixed_version");
-			return toFinding({
-				id: textAt(each, "name"),
-				severity: toSeverity(textAt(each, "severity")),
-				package: textAt(each, "package_name"),
-				fixed: typeof fix === "string" ? fix.trim() !== "" : void 0,
-				publishedAt: timeAt(each, "published_timestamp")
-			});
-		}),
-		fields: {
-			subject: "`report.digest`, which only reports of repository scans have",
-			scanner: "the service itself",
-			time: "`scanned_at` of the summary, beside the report"
-		},
-		problems: [
-			...when(error !== void 0, "its scan failed: `error_message` is set"),
-			...when((valueAt(report, "vulnerabilities") ?? null) === null, "it did not look for vulnerabilities: `report.vulnerabilities` is null"),
-			...notAList(report, "vulnerabilities")
-		]
-	});
-}
-// src/images/scan/sarif.ts
-const DIALECTS = /* @__PURE__ */ new Map([
-	["trivy", {
-		subject: "`runs[].properties.repoDigests`",
-		subjectsOfRun: (run) => listAt(run, "properties", "repoDigests").flatMap(digestsOfReference),
-		subjectsOfResult: void 0,
-		severity: (rule) => worst(listAt(rule, "properties", "tags").map((tag) => toSeverity(textAt(tag)))),
-		finding: (result) => {
-			const message = linesOf(valueAt(result, "message", "text"));
-			return named(message.get("Package"), message.get("Fixed Version"));
-		}
+const SERVICE = {
+	type: "all",
+	selector: "all",
+	ports: [{
+		name: "all",
+		protocol: "all",
+		port: "all",
+		targetPort: "all"
 	}],
-	["grype", {
-		subject: "`fullyQualifiedName` of its locations, where the image was given by digest",
-		subjectsOfRun: () => [],
-		subjectsOfResult: (result) => listAt(result, "locations").flatMap((location) => listAt(location, "logicalLocations").flatMap((logical) => {
-			const text = textAt(logical, "fullyQualifiedName") ?? "";
-			return digests(/^[^@]+@(sha256:[0-9a-f]{64})@/.exec(text)?.[1]);
-		})),
-		severity: (rule) => toSeverity(helpOf(rule).get("Severity")),
-		finding: (result, rule) => {
-			const known = named(helpOf(rule).get("Package"), helpOf(rule).get("Fix Version"));
-			const id = textAt(result, "ruleId") ?? "";
-			const ending = `-${known.package ?? ""}`;
-			return ending !== "-" && id.endsWith(ending) ? {
-				...known,
-				id: id.slice(0, -ending.length)
-			} : known;
-		}
+	externalName: "all",
+	externalIPs: "all",
+	externalTrafficPolicy: "all",
+	loadBalancerSourceRanges: "all",
+	allocateLoadBalancerNodePorts: "all"
+};
+const GATEWAY_ROUTE = {
+	parentRefs: [{
+		...REFERENCE,
+		sectionName: "all"
 	}],
-	["snyk container", {
-		subject: "the locations of its results (`name@sha256_…`)",
-		subjectsOfRun: () => [],
-		subjectsOfResult: byWholeLocation,
-		severity: (rule) => toSeverity(/^(\w+) severity - /.exec(textAt(rule, "shortDescription", "text") ?? "")?.[1]),
-		finding: () => ({})
-	}],
-	["docker scout", {
-		subject: "the locations of its results (`name@sha256:…`)",
-		subjectsOfRun: () => [],
-		subjectsOfResult: byWholeLocation,
-		severity: (rule) => toSeverity(textAt(rule, "properties", "cvssV3_severity")),
-		finding: (_, rule) => {
-			const fix = textAt(rule, "properties", "fixed_version");
-			const purl = listAt(rule, "properties", "purls").flatMap((each) => textAt(each) ?? [])[0];
-			return { ...named(purl ?? textAt(rule, "properties", "purl"), fix === "not fixed" ? "" : fix) };
-		}
+	rules: [{
+		backendRefs: [REFERENCE],
+		filters: [{ requestMirror: { backendRef: REFERENCE } }]
 	}]
-]);
-/** Rules of Trivy that are about something else than vulnerabilities. */
-const OTHER_RULES = /* @__PURE__ */ new Set([
-	"Misconfiguration",
-	"Secret",
-	"License"
-]);
-function isSarif(json) {
-	return has(json, "runs", "version");
-}
-function readSarif(json) {
-	const runs = listAt(json, "runs");
-	const names = [...new Set(runs.map((run) => textAt(run, "tool", "driver", "name") ?? "no tool"))];
-	const dialect = names.length === 1 ? DIALECTS.get((names[0] ?? "").toLowerCase()) : void 0;
-	if (dialect === void 0) {
-		const known = [...DIALECTS.keys()].join(", ");
-		return toDraft("SARIF", { problems: [`its runs are by ${byline(names)}, and not by one of: ${known}`] });
+};
+/** The spec that stays of kinds without a pod template and without rules. */
+const SPECS = {
+	"/Namespace": {},
+	"/Node": {},
+	"/ServiceAccount": {},
+	"/Service": SERVICE,
+	"networking.k8s.io/Ingress": INGRESS,
+	"extensions/Ingress": INGRESS,
+	"gateway.networking.k8s.io/Gateway": { listeners: [{
+		name: "all",
+		allowedRoutes: "all"
+	}] },
+	"gateway.networking.k8s.io/ReferenceGrant": {
+		from: "all",
+		to: "all"
+	},
+	...Object.fromEntries([
+		"HTTP",
+		"GRPC",
+		"TLS",
+		"TCP",
+		"UDP"
+	].map((name) => [`gateway.networking.k8s.io/${name}Route`, GATEWAY_ROUTE])),
+	"route.openshift.io/Route": {
+		port: { targetPort: "all" },
+		to: TARGET,
+		alternateBackends: [TARGET]
+	},
+	"projectcalico.org/WorkloadEndpoint": {
+		pod: "all",
+		ports: "all",
+		serviceAccountName: "all"
+	},
+	...Object.fromEntries([
+		"Tier",
+		"NetworkSet",
+		"GlobalNetworkSet",
+		"HostEndpoint",
+		"Profile"
+	].map((kind) => [`${CALICO_GROUP}/${kind}`, "all"]))
+};
+const CONTAINER = {
+	name: "all",
+	image: "all",
+	restartPolicy: "all",
+	ports: [{
+		name: "all",
+		protocol: "all",
+		containerPort: "all",
+		hostPort: "all"
+	}]
+};
+/** Of a pod's spec. */
+const POD = {
+	serviceAccountName: "all",
+	serviceAccount: "all",
+	hostNetwork: "all",
+	initContainers: [CONTAINER],
+	containers: [CONTAINER],
+	ephemeralContainers: [CONTAINER],
+	volumes: [{
+		name: "all",
+		persistentVolumeClaim: { claimName: "all" },
+		ephemeral: {},
+		image: { reference: "all" }
+	}]
+};
+/** What stands beside the pod template of an owner. */
+const OWNER = {
+	replicas: "all",
+	selector: { matchLabels: "all" },
+	volumeClaimTemplates: [{ metadata: { name: "all" } }],
+	workloadRef: {
+		apiVersion: "all",
+		kind: "all",
+		name: "all"
 	}
-	const rows = runs.flatMap((run) => rowsOf(run, dialect));
-	const some = [...runs.map(dialect.subjectsOfRun), ...rows.map((row) => row.subjects)].filter((each) => each.length > 0);
-	const invocations = runs.flatMap((run) => listAt(run, "invocations"));
-	return toDraft(`SARIF of ${names[0]}`, {
-		subjects: some.flat(),
-		scanner: names[0],
-		version: textAt(runs[0], "tool", "driver", "version") ?? textAt(runs[0], "tool", "driver", "semanticVersion"),
-		scannedAt: earliest(invocations.flatMap((each) => timeAt(each, "endTimeUtc") ?? [])),
-		findings: rows.map(({ finding }) => finding),
-		fields: {
-			subject: dialect.subject,
-			scanner: "`tool.driver.name`",
-			time: "`invocations[].endTimeUtc`"
-		},
-		problems: [
-			...when(textAt(json, "version") !== "2.1.0", "its SARIF version is not 2.1.0"),
-			...runs.flatMap((run) => [...notAList(run, "results"), ...notAList(run, "tool", "driver", "rules")]),
-			...when(rows.length === 0, "it has no results, and SARIF does not say that somebody looked for vulnerabilities"),
-			...when(invocations.some((each) => valueAt(each, "executionSuccessful") === false), "its scan did not end well: `executionSuccessful` is false"),
-			...when(new Set(some.map((each) => each.toSorted().join())).size > 1, "its results are about different images"),
-			...when(dialect.subjectsOfResult !== void 0 && some.length > 0 && rows.some((row) => row.subjects.length === 0), "some of its results do not say which image they are about")
-		]
-	});
+};
+/** The part of a value that stays; undefined where it is not of the shape that its fields are written for. */
+function pick(value, keep) {
+	if (value === void 0 || keep === "all") return value;
+	if (isEach(keep)) return Array.isArray(value) ? value.map((item) => pick(item, keep[0]) ?? {}) : void 0;
+	const object = asObject(value);
+	if (object === void 0) return void 0;
+	return Object.fromEntries(Object.entries(keep).flatMap(([field, inner]) => {
+		const kept = Object.hasOwn(object, field) ? pick(object[field], inner) : void 0;
+		return kept === void 0 ? [] : [[field, kept]];
+	}));
 }
-function byline(names) {
-	const [name = "nobody", ...others] = names;
-	return others.length === 0 ? `\`${name}\`` : `\`${name}\` and ${others.length} others`;
-}
-/** The results of a run that are about vulnerabilities. Suppressed ones count: exceptions are the policy's. */
-function rowsOf(run, dialect) {
-	const rules = listAt(run, "tool", "driver", "rules");
-	const byId = /* @__PURE__ */ new Map();
-	for (const rule of rules) {
-		const id = textAt(rule, "id") ?? "";
-		const known = byId.get(id);
-		const severity = dialect.severity(rule);
-		byId.set(id, {
-			rule: known?.rule ?? rule,
-			severity: known ? worst([known.severity, severity]) : severity
-		});
+const isEach = (keep) => Array.isArray(keep);
+// src/context/keep.ts
+/** What a snapshot keeps of an object; undefined where it says nothing that a verdict could hang on. */
+function keepMeaning(resource) {
+	const head = {
+		apiVersion: apiVersionOf(resource),
+		kind: resource.kind,
+		metadata: keepMetadata(resource)
+	};
+	const { group, kind, body } = resource;
+	const spec = Object.hasOwn(SPECS, `${group}/${kind}`) ? SPECS[`${group}/${kind}`] : void 0;
+	if (spec !== void 0) return withSpec(head, pick(body["spec"], spec));
+	const template = templateOf(resource);
+	if (template !== void 0) return keepWorkload(resource, head, template);
+	switch (policyKind(resource)) {
+		case "modelled":
+		case "staged": return withSpec(head, group === "projectcalico.org" ? withoutRuleNotes(body["spec"]) : body["spec"]);
+		case "unmodelled": return head;
+		case void 0: return;
 	}
-	return listAt(run, "results").flatMap((result) => {
-		const index = valueAt(result, "ruleIndex");
-		const id = textAt(result, "ruleId") ?? textAt(typeof index === "number" ? rules[index] : void 0, "id");
-		const { rule, severity } = byId.get(id ?? "") ?? {
-			rule: null,
-			severity: worst([])
-		};
-		if (OTHER_RULES.has(textAt(rule, "name") ?? "")) return [];
-		return [{
-			finding: toFinding({
-				id,
-				severity,
-				...dialect.finding(result, rule)
-			}),
-			subjects: [...new Set(dialect.subjectsOfResult?.(result))]
-		}];
-	});
 }
-/** The digest where a whole location is an image by digest. A longer one goes on with a path, which the image's author chose. */
-function byWholeLocation(result) {
-	return listAt(result, "locations").flatMap((location) => {
-		const uri = textAt(location, "physicalLocation", "artifactLocation", "uri") ?? "";
-		const match = /^[^@]+@sha256[:_]([0-9a-f]{64})$/.exec(uri);
-		return match === null ? [] : [`sha256:${match[1]}`];
-	});
+/** Whether rules ask for labels of nodes: only then these say anything. */
+function asksNodes(resources) {
+	return resources.some(({ group, body }) => group === "policy.networking.k8s.io" && JSON.stringify(body).includes("\"nodes\":"));
 }
-function named(packageName, fixedVersion) {
+const withSpec = (head, spec) => spec === void 0 || asObject(spec) !== void 0 && Object.keys(asObject(spec) ?? {}).length === 0 ? head : {
+	...head,
+	spec
+};
+function keepWorkload({ body }, head, route) {
+	const written = valueAt(body, ...route);
+	const spec = asObject(pick(valueAt(written, "spec"), POD)) ?? {};
+	const volumes = asList(spec["volumes"]).filter((volume) => Object.keys(asObject(volume) ?? {}).some((key) => key !== "name"));
+	const { volumes: _all, ...rest } = spec;
+	const pod = {
+		...rest,
+		...volumes.length > 0 && { volumes }
+	};
+	if (route.length === 0) return {
+		...head,
+		spec: pod
+	};
+	const metadata = keepLabels(asObject(valueAt(written, "metadata")) ?? {});
+	const template = written === void 0 ? void 0 : {
+		metadata,
+		spec: pod
+	};
+	const [top, ...way] = route;
+	const nested = way.reduceRight((inner, key) => inner && { [key]: inner }, template);
+	if (top !== "spec") return nested === void 0 ? head : {
+		...head,
+		[String(top)]: nested
+	};
 	return {
-		...packageName === void 0 ? {} : { package: packageName },
-		fixed: fixedVersion === void 0 ? void 0 : fixedVersion !== ""
+		...head,
+		spec: {
+			...asObject(pick(body["spec"], OWNER)),
+			...asObject(nested)
+		}
 	};
 }
-const helpOf = (rule) => linesOf(valueAt(rule, "help", "text"));
-/** `Key: value` lines, the first of each key: what an author may write stands behind what the scanner writes. */
-function linesOf(text) {
-	const lines = /* @__PURE__ */ new Map();
-	const written = typeof text === "string" ? text.slice(0, 2e3) : "";
-	for (const [, key = "", value = ""] of written.matchAll(/^([A-Z][A-Za-z ]{0,40}):[ \t]*(.*)$/gm)) if (!lines.has(key)) lines.set(key, value.trim());
-	return lines;
+function apiVersionOf(resource) {
+	const { group, version, body } = resource;
+	const written = asString(body["apiVersion"]);
+	if (written !== void 0) return written;
+	if (isStoredForm(resource)) return `crd.${CALICO_GROUP}/${version}`;
+	return group === "" ? version : `${group}/${version}`;
 }
-// src/images/scan/catalog.ts
-const refused = (name, recognises, problem) => ({
-	name,
-	recognises,
-	read: () => toDraft(name, { problems: [problem] })
-});
-const FORMATS = [
-	{
-		name: "Trivy JSON",
-		recognises: isTrivy,
-		read: readTrivy
-	},
-	{
-		name: "Trivy JSON of schema version 1",
-		recognises: isTrivyList,
-		read: readTrivyList
-	},
-	{
-		name: "Grype JSON",
-		recognises: isGrype,
-		read: readGrype
-	},
-	{
-		name: "SARIF",
-		recognises: isSarif,
-		read: readSarif
-	},
-	{
-		name: "CycloneDX",
-		recognises: isCycloneDx,
-		read: readCycloneDx
-	},
-	{
-		name: "an in-toto statement",
-		recognises: isStatement,
-		read: readStatement
-	},
-	{
-		name: "a signed envelope",
-		recognises: isEnvelope,
-		read: readEnvelope
-	},
-	{
-		name: "a predicate",
-		recognises: isPredicate,
-		read: readPredicate
-	},
-	{
-		name: "Amazon ECR",
-		recognises: isEcr,
-		read: readEcr
-	},
-	{
-		name: "Google Artifact Analysis",
-		recognises: isGoogle,
-		read: readGoogle
-	},
-	{
-		name: "Harbor",
-		recognises: isHarbor,
-		read: readHarbor
-	},
-	{
-		name: "NeuVector",
-		recognises: isNeuVector,
-		read: readNeuVector
-	},
-	{
-		name: "Clair 4",
-		recognises: isClair,
-		read: readClair
-	},
-	{
-		name: "clair-scanner",
-		recognises: isClairScanner,
-		read: readClairScanner
-	},
-	{
-		name: "OpenVEX",
-		recognises: isOpenVex,
-		read: readOpenVexDraft
-	},
-	refused("Trivy for a cluster", (json) => has(json, "ClusterName"), "it is about a whole cluster: a report is about one image"),
-	refused("SPDX", (json) => has(json, "spdxVersion") || textAt(json, "@context")?.includes("spdx.org") === true, "a bill of material lists components, not what a scan found"),
-	refused("Syft JSON", (json) => has(json, "artifacts") && textAt(json, "descriptor", "name") === "syft", "a bill of material lists components, not what a scan found"),
-	refused("GitLab's report", (json) => has(json, "scan", "vulnerabilities"), "GitLab's format names no image by digest: keep the scanner's own report"),
-	refused("Snyk's own JSON", (json) => has(json, "vulnerabilities", "packageManager"), "Snyk's own JSON names no image by digest: use `snyk container test --sarif` with an image by digest")
-];
-/**
-* Reads the text of a scan report, whatever its format. Never throws. Usable means that it says what was scanned, by
-* digest, by whom and when; whether to believe it, and whether it is good enough, is decided elsewhere.
-*/
-function readScan(text) {
-	const parsed = parseStrictly(text);
-	return judgeDraft("problem" in parsed ? toDraft("unknown", { problems: [parsed.problem] }) : read(parsed.json));
+/** Annotations that change what an object means here. */
+const MEANINGFUL = /* @__PURE__ */ new Set([
+	...FURTHER_NETWORKS,
+	...INTERNAL_BALANCERS.map(([key]) => key),
+	OTHER_NETWORK
+]);
+/** Under this one the stored form of Calico keeps the object's own name and labels, and all of its annotations. */
+const STORED = "projectcalico.org/metadata";
+function keepMetadata(resource) {
+	const written = asObject(resource.body["metadata"]) ?? {};
+	const owner = ownerOf(resource);
+	return {
+		...named(written, "name"),
+		...named(written, "generateName"),
+		...named(written, "namespace"),
+		...keepLabels(written),
+		...owner !== void 0 && { ownerReferences: [{
+			kind: owner.kind,
+			name: owner.name,
+			controller: true
+		}] }
+	};
 }
-function read(json) {
-	const found = FORMATS.filter(({ recognises }) => recognises(json));
-	const [format] = found;
-	if (format !== void 0 && found.length === 1) return format.read(json);
-	return toDraft("unknown", { problems: [format !== void 0 ? `it can be read in several ways: ${found.map(({ name }) => name).join(" and ")}` : asObject(json) === void 0 && !Array.isArray(json) ? "it is no report of a scan: neither a mapping nor a list" : "it is in no format that is known here; see docs/scan-reports.md"] });
+const named = (metadata, field) => {
+	const text = asString(metadata[field]);
+	return text === void 0 ? {} : { [field]: text };
+};
+function keepLabels(metadata) {
+	const labels = sorted(toLabels(metadata["labels"]));
+	const written = toLabels(metadata["annotations"]);
+	const annotations = sorted([...written].filter(([key]) => MEANINGFUL.has(key)));
+	const stored = written.get(STORED);
+	if (stored !== void 0) annotations[STORED] = canonicalJson(keepStored(stored));
+	return {
+		...Object.keys(labels).length > 0 && { labels },
+		...Object.keys(annotations).length > 0 && { annotations }
+	};
 }
-export { describeSelector as $, parseImageReference as A, viewOf as B, PCI_DSS as C, readManifests as D, createReader as E, isNamed as F, NAMESPACE_NAME_LABEL as G, parseSelector as H, isNamedPolicy as I, locationOf as J, isLabelKey as K, tierOf as L, policyKind as M, buildModel as N, effectiveReviews as O, candidateOf as P, EVERYTHING as Q, NO_VALUATION as R, parseSettings as S, createCompiler as T, parsePort as U, workloadId as V, labelSelector as W, toLabels as X, resourceName as Y, parseCalicoSelector as Z, render as _, changesAs as a, speak as at, evaluate as b, verdictText as c, terminal as ct, readModels as d, selects as et, rulesAt as f, FORMATS$1 as g, toSuggestionBlock as h, GRAPH_FORMATS as i, quoted as it, detectEnforcement as j, explainImage as k, connectivity as l, visible as lt, suggestionsFor as m, explainScan as n, isSubset as nt, connectionsAs as o, markdownCode as ot, verdict as p, isLabelValue as q, SEVERITIES as r, placeName as rt, peerText as s, markdownText as st, readScan as t, parseCidr as tt, connectivityDiff as u, exitStatus as ut, toBrief as v, RULES as w, readSettings as x, headline as y, factsOf as z };
+const sorted = (entries) => Object.fromEntries([...entries].toSorted(([a], [b]) => a < b ? -1 : 1));
+function keepStored(text) {
+	try {
+		return pick(JSON.parse(text), {
+			name: "all",
+			labels: "all"
+		}) ?? {};
+	} catch {
+		return {};
+	}
+}
+/** Notes of people on a rule decide nothing. */
+function withoutRuleNotes(spec) {
+	const object = asObject(spec);
+	if (object === void 0) return spec;
+	const rules = (list) => asList(list).map((rule) => {
+		const { metadata: _notes, ...rest } = asObject(rule) ?? {};
+		return rest;
+	});
+	return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, key === "ingress" || key === "egress" ? rules(value) : value]));
+}
+export { parseSelector as $, rebuildBundle as A, effectiveReviews as B, mergedStatus as C, render as D, FORMATS as E, readSettings as F, buildModel as G, everyImage as H, wantedOf as I, isNamedPolicy as J, candidateOf as K, parseSettings as L, evaluate as M, learn as N, toBrief as O, prepare as P, viewOf as Q, PCI_DSS as R, mergeOutcomes as S, toSuggestionBlock as T, detectEnforcement as U, createCompiler as V, policyKind as W, NO_VALUATION as X, tierOf as Y, factsOf as Z, parsePartOutcome as _, markdownCode as _t, findPinnableOverrides as a, EMBEDDED_ROOT as at, mergedHeadline as b, visible as bt, changesAs as c, parseImageReference as ct, verdictText as d, labelSelector as dt, parseCalicoSelector as et, connectivity as f, SEVERITIES as ft, verdict as g, speak as gt, rulesAt as h, quoted as ht, findPinnable as i, openVerifier as it, conclude as j, headline as k, connectionsAs as l, pinning as lt, readModels as m, placeName as mt, keepMeaning as n, describeSelector as nt, pinFile as o, explainImage as ot, connectivityDiff as p, findingKeys as pt, isNamed as q, explainScan as r, selects as rt, GRAPH_FORMATS as s, imageKey as st, asksNodes as t, EVERYTHING as tt, peerText as u, readScan as ut, MERGED_FORMATS as v, markdownText as vt, suggestionsFor as w, mergedPlace as x, exitStatus as xt, renderMerged as y, terminal as yt, RULES as z };

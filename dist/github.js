@@ -20915,7 +20915,8 @@ function openGitHub(token, repository) {
 	return {
 		client,
 		owner,
-		repo
+		repo,
+		token
 	};
 }
 const MAX_WAIT_SECONDS = 60;
@@ -20946,7 +20947,8 @@ async function readPull(github, number, wait) {
 	}
 }
 /** Reviews in the order they were given. A deleted account's review is nobody's and is left out. */
-async function readReviews({ client, owner, repo }, number) {
+async function readReviews(github, number) {
+	const { client, owner, repo } = github;
 	const reviews = await client.paginate(client.rest.pulls.listReviews, {
 		owner,
 		repo,
@@ -20964,11 +20966,7 @@ async function readReviews({ client, owner, repo }, number) {
 	for (const { user, state, commit_id: commit } of reviews) {
 		const known = states[state];
 		if (user === null || known === void 0) continue;
-		if (known === "approved" && !writers.has(user.login)) writers.set(user.login, await canWrite({
-			client,
-			owner,
-			repo
-		}, user.login));
+		if (known === "approved" && !writers.has(user.login)) writers.set(user.login, await canWrite(github, user.login));
 		out.push({
 			user: user.login,
 			isBot: user.type === "Bot",

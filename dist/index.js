@@ -1,7 +1,8 @@
 import "./rolldown-runtime.js";
 import { a as readPull, c as statusOf, i as readContributors, l as require_undici, n as openGitHub, o as readReviews, r as pullsOfCommit, s as readTeam, t as isOnBranch, u as require_tunnel } from "./github.js";
-import { O as effectiveReviews, _ as render, at as speak, b as evaluate, h as toSuggestionBlock, it as quoted, lt as visible, m as suggestionsFor, ot as markdownCode, rt as placeName, st as markdownText, ut as exitStatus, v as toBrief, y as headline } from "./gate.js";
-import { Q as commitParents, X as GitFailure, f as now, n as readSides, t as TOOL, tt as runGit } from "./shell.js";
+import { B as effectiveReviews, C as mergedStatus, D as render, F as readSettings, I as wantedOf, M as evaluate, N as learn, O as toBrief, P as prepare, S as mergeOutcomes, T as toSuggestionBlock, _t as markdownCode, b as mergedHeadline, bt as visible, gt as speak, ht as quoted, j as conclude, k as headline, mt as placeName, pt as findingKeys, vt as markdownText, w as suggestionsFor, x as mergedPlace, xt as exitStatus, y as renderMerged } from "./gate.js";
+import { _ as readGivenContexts, c as openSources, f as requestOf, g as readPart, o as collectImageFacts, t as readOutcomes } from "./outcomes.js";
+import { g as GitFailure, gn as valueAt, h as now, l as EVERYTHING, n as readSides, nn as isLine, t as TOOL, v as commitParents, x as runGit } from "./shell.js";
 import * as os from "os";
 import os$1, { EOL } from "os";
 import * as crypto from "crypto";
@@ -628,9 +629,19 @@ function readInputs() {
 		redact: choice("redact", "auto", "always", "never"),
 		workflow: getInput("workflow"),
 		label: getInput("label"),
+		context: getInput("context").split("\n").map((line) => line.trim()).filter((line) => line !== ""),
+		contextCluster: getInput("context-cluster") || void 0,
+		part: part(),
+		outcomes: getInput("outcomes").split("\n").map((line) => line.trim()).filter((line) => line !== ""),
 		jsonFile: getInput("json-file"),
 		sarifFile: getInput("sarif-file")
 	};
+}
+/** A cluster or a share; an empty input is none, so the cluster without a name is `-`. */
+function part() {
+	const read = readPart(getInput("cluster") || void 0, getInput("share") || void 0);
+	if (read !== void 0 && "problem" in read) throw new InputFailure(read.problem);
+	return read;
 }
 /** One of the words; the first when nothing is written. */
 function choice(name, ...words) {
@@ -687,7 +698,7 @@ var NotJudged = class extends Error {};
 /** Waits; tests say how long at most. */
 const wait = async (ms) => setTimeout$2(Math.min(ms, Number(process.env["CDE_GATE_POLL_MS"] ?? ms)));
 /** Judges one pull request: what the base branch would become against what it is now. */
-async function judgePull(github, remote, number) {
+async function judgePull(github, remote, number, asked) {
 	const pull = await readPull(github, number, wait);
 	const request = await collectRequest(github, pull);
 	if (pull.mergeable === false || pull.mergeCommit === void 0) {
@@ -708,6 +719,7 @@ async function judgePull(github, remote, number) {
 				paths: []
 			},
 			request,
+			...asked,
 			now: now()
 		};
 		return {
@@ -728,11 +740,12 @@ async function judgePull(github, remote, number) {
 			base,
 			head: merge,
 			headIs: "merge-result"
-		});
+		}, { applying: applyingOn(remote, pull, asked) });
 		return {
 			pull,
 			...await judge(github, {
 				...sides,
+				...asked,
 				request,
 				now: now()
 			}),
@@ -741,6 +754,16 @@ async function judgePull(github, remote, number) {
 		};
 	});
 }
+/** What Argo CD and Flux objects call this repository and its branch, and which files the settings of base leave out. */
+const applyingOn = ({ url }, { baseRef }, { part = EVERYTHING }) => ({
+	discovery: {
+		repository: [url],
+		branch: baseRef
+	},
+	settingsOf: (base) => readSettings(base, now()).value,
+	part,
+	tell: () => {}
+});
 /** Fetches commits, lets somebody use them, and cleans up. */
 async function withCommits(remote, commits, use) {
 	const repository = await fetchCommits(remote, commits);
@@ -770,7 +793,9 @@ async function collectRequest(github, pull) {
 * known, and most runs need none.
 */
 async function judge(github, evidence) {
-	const first = evaluate(evidence, TOOL);
+	const compared = prepare(evidence);
+	const prepared = learn(compared, await askAboutImages(github, compared));
+	const first = conclude(prepared, TOOL);
 	const { request } = evidence;
 	const { labellers } = first.settings;
 	const hangs = request?.reviews.some(({ state }) => state === "approved" || state === "changes-requested") === true || labellers.length > 0;
@@ -793,33 +818,48 @@ async function judge(github, evidence) {
 	return {
 		request: known,
 		sides,
-		judgement: evaluate({
-			...evidence,
-			request: known
+		judgement: conclude({
+			...prepared,
+			evidence: {
+				...evidence,
+				request: known
+			}
 		}, TOOL)
 	};
+}
+/** Asks the registries that the base branch allows, and GitHub for its attestations. */
+async function askAboutImages(github, prepared) {
+	const policy = prepared.settings.value.images;
+	const wanted = wantedOf(prepared);
+	if (policy === void 0 || wanted.length === 0) return /* @__PURE__ */ new Map();
+	const environment = {
+		...process.env,
+		GITHUB_TOKEN: github.token
+	};
+	return collectImageFacts(wanted, policy, openSources(policy, environment, requestOf(github.token)), () => {});
 }
 // src/shell/merge-group.ts
 /**
 * Judges each pull request of a merge group by what it adds, with its own approvals, and then the group as a whole: what
 * only all of them together open, nobody has approved.
 */
-async function judgeGroup(github, remote, group) {
+async function judgeGroup(github, remote, group, asked) {
 	const steps = await stepsOf(github, group);
 	return withCommits(remote, [group.base, ...steps.map(({ to }) => to)], async ({ directory }) => {
 		const judged = [];
 		for (const { number, from, to } of steps) {
+			const pull = await readPull(github, number, wait);
 			const sides = await readSides(directory, {
 				base: from,
 				head: to,
 				headIs: "merge-result"
-			});
-			const pull = await readPull(github, number, wait);
+			}, { applying: applyingOn(remote, pull, asked) });
 			const request = await collectRequest(github, pull);
 			judged.push({
 				pull,
 				...await judge(github, {
 					...sides,
+					...asked,
 					request,
 					now: now()
 				}),
@@ -829,24 +869,22 @@ async function judgeGroup(github, remote, group) {
 		}
 		const last = judged.at(-1);
 		if (last === void 0 || judged.length === 1) return judged;
-		const settled = new Set(judged.flatMap(({ judgement }) => judgement.findings.map(({ rule, about }) => `${rule} ${about}`)));
+		const settled = new Set(judged.flatMap(({ judgement }) => judgement.findings.flatMap(findingKeys)));
 		const { base, head } = group;
-		const sides = await readSides(directory, {
-			base,
-			head,
-			headIs: "merge-result"
-		});
-		const judgement = evaluate({
-			...sides,
+		const whole = await judge(github, {
+			...await readSides(directory, {
+				base,
+				head,
+				headIs: "merge-result"
+			}, { applying: applyingOn(remote, last.pull, asked) }),
+			...asked,
 			request: void 0,
 			settled,
 			now: now()
-		}, TOOL);
+		});
 		return [...judged, {
 			pull: last.pull,
-			request: void 0,
-			sides,
-			judgement,
+			...whole,
 			base,
 			head
 		}];
@@ -911,7 +949,7 @@ const LEVELS = {
 /** A check run of its own name on a commit, for a check that an App is the expected source of. Throws on failure. */
 async function publishCheckRun({ client, owner, repo }, report) {
 	const { name, head, isGreen, headline, summary, findings } = report;
-	const annotations = findings.filter(({ at }) => at.path !== "." && at.side === "head").slice(0, MAX_ANNOTATIONS).map(({ at, effect, rule, message }) => ({
+	const annotations = findings.filter(({ at }) => isLine(at) && at.side === "head").slice(0, MAX_ANNOTATIONS).map(({ at, effect, rule, message }) => ({
 		path: at.path,
 		start_line: at.line,
 		end_line: at.line,
@@ -1146,7 +1184,7 @@ function annotate(findings) {
 		"needs-approval",
 		"informs"
 	]) for (const { message, at, rule } of findings.filter((each) => each.effect === effect).slice(0, SHOWN)) {
-		const here = at.path === "." || at.side === "base" ? {} : {
+		const here = !isLine(at) || at.side === "base" ? {} : {
 			file: at.path,
 			startLine: at.line,
 			startColumn: at.column
@@ -1184,7 +1222,7 @@ async function publish({ github, inputs, place, isPullRequest }, judged) {
 		links
 	});
 	const isGreen = exitStatus(judgement) === 0;
-	const missing = missingOwners(judgement);
+	const missing = missingOwners$1(judgement);
 	writeSummary(report);
 	logLine(`cde-gate: ${headline(judgement)}`);
 	if (!isRedacted) annotate(judgement.findings);
@@ -1223,7 +1261,7 @@ async function publish({ github, inputs, place, isPullRequest }, judged) {
 		})}`);
 	});
 	if (!isRedacted && judged.sides !== void 0) {
-		const suggestions = suggestionsFor(judgement.findings, judged.sides);
+		const suggestions = suggestionsFor(judgement.findings, judged.sides, judgement.changes.flatMap(({ images }) => images));
 		await decorate("suggested changes", async () => {
 			const written = await suggestChanges(github, pull, suggestions);
 			if (written > 0) logLine(`suggested changes: ${written}`);
@@ -1247,7 +1285,7 @@ async function setLabel({ client, owner, repo }, { number, labels }, name, wante
 		name
 	});
 }
-function missingOwners({ approvals }) {
+function missingOwners$1({ approvals }) {
 	return [...new Set(approvals.flatMap(({ owners, state }) => state.kind === "missing" ? owners : []))];
 }
 async function askOwners(github, { reviews }, { pull, judgement, request }, missing) {
@@ -1275,6 +1313,49 @@ async function decorate(what, write) {
 	} catch (error) {
 		logLine(`could not write the ${what}: GitHub answered ${statusOf(error) ?? "nothing"}; the verdict stands, see the step summary`);
 	}
+}
+// src/shell/publish-merged.ts
+/**
+* Joins what the jobs of a matrix said and tells everybody: summary, outputs and one comment. `number` is the pull request
+* of the event; undefined for a merge group. Throws NotJudged where the outcomes are of another one.
+*/
+async function publishMerged(github, inputs, number) {
+	const merged = mergeOutcomes(readOutcomes(inputs.outcomes));
+	const judged = merged.first === void 0 ? void 0 : valueAt(merged.first.subject, "number");
+	if (number !== void 0 && judged !== void 0 && judged !== number) throw new NotJudged(`the outcomes are of #${String(judged)} and not of #${number}; hand over those of this run`);
+	const pull = number === void 0 ? void 0 : await readPull(github, number, wait);
+	const isRedacted = inputs.redact === "always" || inputs.redact === "auto" && pull?.isPublic !== false;
+	const headline = mergedHeadline(merged);
+	const report = isRedacted ? `## cde-gate: ${headline}\n` : renderMerged("markdown", merged, TOOL);
+	const status = mergedStatus(merged);
+	writeSummary(report);
+	logLine(`cde-gate: ${headline}`);
+	if (inputs.jsonFile !== "") writeFileSync(inputs.jsonFile, renderMerged("json", merged, TOOL));
+	setOutput("decision", merged.decision.kind);
+	setOutput("headline", headline);
+	setOutput("findings", merged.findings.length);
+	setOutput("owners", missingOwners(merged).join(" "));
+	if (status !== 0) setFailed(`cde-gate: ${headline}`);
+	const { comment } = inputs;
+	if (number !== void 0 && comment !== "never") await decorate("comment", async () => {
+		const told = merged.findings.map(({ fingerprint, rule, body }) => ({
+			fingerprint,
+			rule,
+			at: mergedPlace(body)
+		}));
+		logLine(`comment: ${await writeComment(github, number, {
+			report,
+			findings: isRedacted ? [] : told,
+			mode: isRedacted && comment === "on-change" && status !== 0 ? "always" : comment
+		})}`);
+	});
+	return {
+		status,
+		head: pull?.head
+	};
+}
+function missingOwners({ approvals }) {
+	return [...new Set(approvals.flatMap(({ owners, state }) => state.kind === "missing" ? owners : []))];
 }
 // src/shell/rerun.ts
 /**
@@ -1331,12 +1412,44 @@ async function runAction() {
 			url: `${server}/${repository}`,
 			token
 		};
-		const worst = (target.kind === "pull-request" ? [await judgePull(github, remote, target.number)] : await judgeGroup(github, remote, target)).toSorted((a, b) => severity(b.judgement) - severity(a.judgement))[0];
+		const rerun = async (number, head, status) => {
+			if (event !== "pull_request_review") return;
+			const ownRun = Number(environment["GITHUB_RUN_ID"]);
+			const workflow = inputs.workflow === "" ? workflowFile(environment["GITHUB_WORKFLOW_REF"]) : inputs.workflow;
+			const said = await rerunStaleCheck(github, {
+				workflow,
+				head,
+				number,
+				ownRun,
+				isGreen: status === 0
+			}, wait);
+			if (said !== void 0) logLine(said);
+		};
+		if (inputs.outcomes.length > 0) {
+			const number = target.kind === "pull-request" ? target.number : void 0;
+			const { status, head } = await publishMerged(github, inputs, number);
+			if (number !== void 0 && head !== void 0) await rerun(number, head, status);
+			return status;
+		}
+		const context = readGivenContexts(inputs.context, inputs.contextCluster);
+		const worst = (target.kind === "pull-request" ? [await judgePull(github, remote, target.number, {
+			context,
+			part: inputs.part
+		})] : await judgeGroup(github, remote, target, {
+			context,
+			part: inputs.part
+		})).toSorted((a, b) => severity(b.judgement) - severity(a.judgement))[0];
 		if (worst === void 0) return undecided("there is nothing to judge");
 		const isPullRequest = target.kind === "pull-request";
+		const isPart = inputs.part !== void 0;
 		await publish({
 			github,
-			inputs,
+			inputs: isPart ? {
+				...inputs,
+				comment: "never",
+				checkRun: "",
+				label: ""
+			} : inputs,
 			place: {
 				server,
 				repository
@@ -1344,18 +1457,7 @@ async function runAction() {
 			isPullRequest
 		}, worst);
 		const status = exitStatus(worst.judgement);
-		if (event === "pull_request_review") {
-			const { number, head } = worst.pull;
-			const ownRun = Number(environment["GITHUB_RUN_ID"]);
-			const said = await rerunStaleCheck(github, {
-				workflow: inputs.workflow === "" ? workflowFile(environment["GITHUB_WORKFLOW_REF"]) : inputs.workflow,
-				head,
-				number,
-				ownRun,
-				isGreen: status === 0
-			}, wait);
-			if (said !== void 0) logLine(said);
-		}
+		if (!isPart) await rerun(worst.pull.number, worst.pull.head, status);
 		return status;
 	} catch (error) {
 		return undecided(explainFailure(error));

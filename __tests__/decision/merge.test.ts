@@ -7,6 +7,7 @@ import { mergedStatus, mergeOutcomes } from '../../src/decision/merge.ts';
 import { parsePartOutcome } from '../../src/decision/part-outcome.ts';
 import type { PullRequest, Review } from '../../src/evidence.ts';
 import { exitStatus } from '../../src/outcome.ts';
+import { render } from '../../src/report/catalog.ts';
 import { toJson } from '../../src/report/json.ts';
 import { MERGED_FORMATS, renderMerged } from '../../src/report/merged.ts';
 import { mergedHeadline } from '../../src/report/merged-prose.ts';
@@ -48,7 +49,9 @@ function sorted(value: unknown): unknown {
 function expectEqual(base: Files, edit: Edit, request?: PullRequest): void {
   const whole = judgeFleet(base, edit, undefined, request);
   for (const parts of [byCluster, inShares, [...byCluster].toReversed()]) {
-    const merged = mergeTexts(outcomesOf(base, edit, parts, request));
+    const texts = outcomesOf(base, edit, parts, request);
+    for (const text of texts) expect(schema(JSON.parse(text)), JSON.stringify(schema.errors)).toBe(true);
+    const merged = mergeTexts(texts);
     expect(merged.decision.kind).toBe(whole.decision.kind);
     expect(mergedStatus(merged)).toBe(exitStatus(whole));
     const text = renderMerged('json', merged, TOOL);
@@ -192,6 +195,15 @@ describe('what does not fit together', () => {
     const [ap = '', , ...others] = missing ?? [];
     const mixed = mergeTexts([ap, given?.[1] ?? '', ...others]);
     expect(mixed.decision).toEqual({ kind: 'hold', needs: [['@acme/compliance']] });
+  });
+});
+
+describe('reports of a part', () => {
+  test('say that it is one', () => {
+    const part = judgeFleet(fleet(CLUSTERS), { 'clusters/eu/allow.yaml': opened }, byCluster[0]);
+    expect(render('text', part, { style: 'plain', links: undefined })).toContain(
+      'a part of the merge, 0 of 1 touched cluster',
+    );
   });
 });
 

@@ -43,8 +43,8 @@ type Vulnerability = {
 };
 
 /** A Trivy report about a digest, of some moment, as Trivy writes it. */
-export function trivy(digest: string, at: string, found: readonly Vulnerability[] = [], version = '0.58.0'): string {
-  const vulnerabilities = found.map((each) => ({
+export function trivy(digest: string, at: string, listed: readonly Vulnerability[] = [], version = '0.58.0'): string {
+  const vulnerabilities = listed.map((each) => ({
     VulnerabilityID: each.id ?? 'CVE-2026-0001',
     PkgName: each.package ?? 'openssl',
     InstalledVersion: '1.0',

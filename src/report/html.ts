@@ -100,8 +100,8 @@ function drawing(judgement: Judgement): string {
 
 function imagesTable(judgement: Judgement, write: Write): string {
   const rows = imageRows(judgement).map(
-    ({ workload, zone, image, evidence, verdict, passes, inScope }) =>
-      `<tr${passes || !inScope ? '' : ' class="blocks"'}><td>${html(workload)}</td><td>${html(zone)}</td><td>${write(image)}</td><td>${write(evidence)}</td><td>${write(verdict)}</td></tr>`,
+    (row) =>
+      `<tr${row.passes || !row.inScope ? '' : ' class="blocks"'}><td>${html(row.workload)}</td><td>${html(row.zone)}</td><td>${write(row.image)}</td><td>${write(row.evidence)}</td><td>${write(row.verdict)}</td></tr>`,
   );
   return rows.length === 0 ? '' : `<h2>${count(rows.length, 'image')}</h2>${table(IMAGE_HEADER, rows)}`;
 }

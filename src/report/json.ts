@@ -87,8 +87,8 @@ function findingJson(finding: JudgedFinding, shown: (ports: PortSet) => PortsJso
 }
 
 function partJson({ touched, judged, settings }: JudgedPart) {
-  const named = (names: JudgedPart['touched']) => names.map((name) => name ?? null);
-  return { touched: named(touched), judged: named(judged), settings: settings ?? null };
+  const namesOf = (names: JudgedPart['touched']) => names.map((name) => name ?? null);
+  return { touched: namesOf(touched), judged: namesOf(judged), settings: settings ?? null };
 }
 
 function waiverJson({ owner, reason, ticket, until, at }: Waiver) {

@@ -109,7 +109,7 @@ export function approvalProse(approval: Approval): Prose {
 
 /** By what it was judged, with what, and what such a judgement is worth. */
 export function footer(judgement: Judgement): readonly Prose[] {
-  const { settings, tool, subject, changes, context = [] } = judgement;
+  const { settings, tool, subject, part, changes, context = [] } = judgement;
   const loosened = Object.entries(settings.rules).filter(([, { until }]) => until !== undefined);
   const lines: Prose[] = [
     settings.file === undefined
@@ -122,6 +122,10 @@ export function footer(judgement: Judgement): readonly Prose[] {
     say`Base ${code(subject.base)}, head ${code(subject.head)}, by ${words(tool.name)} ${words(tool.version)}.`,
   ];
   if (context.length > 0) lines.push(say`With context ${listed(context.map(contextProse), 'and')}.`);
+  if (part !== undefined)
+    lines.push(
+      say`Only a part of the merge, ${words(`${part.judged.length} of ${count(part.touched.length, 'touched cluster')}`)}: what becomes of it says ${code('cde-gate merge')}.`,
+    );
   const unverified = unverifiedProse(judgement);
   if (unverified !== undefined) lines.push(unverified);
   return changes.length === 0

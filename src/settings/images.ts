@@ -75,7 +75,7 @@ export const IMAGES: Shape = mapping({
     mapping(
       {
         name: anyText,
-        issuer: text((value) => /^https:\/\//.test(value), 'the address of an issuer, `https://…`'),
+        issuer: text((value) => value.startsWith('https://'), 'the address of an issuer, `https://…`'),
         subject: anyText,
         repository: text((value) => /^[\w.-]+\/[\w.-]+$/.test(value), 'a repository `owner/name`'),
         refs: list(anyText),

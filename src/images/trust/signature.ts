@@ -140,8 +140,8 @@ function byKey(entity: SignedEntity, proof: Proof, { keys, roots }: Trust): Sign
 /** The library knows one digest a key; a P-384 key usually goes with SHA-384, so the signature is looked at here. */
 function signedEntity(bundle: Bundle, bytes: Buffer): SignedEntity {
   const entity = toSignedEntity(bundle, bytes);
-  const { key, signature: content } = entity;
-  if (key.$case === 'certificate') remember(key.certificate);
+  const { signature: content } = entity;
+  if (entity.key.$case === 'certificate') remember(entity.key.certificate);
   return {
     ...entity,
     signature: {
