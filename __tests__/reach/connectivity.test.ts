@@ -200,8 +200,8 @@ describe('pods of one owner', () => {
   test('speak for themselves where they differ in what looks like others of them', () => {
     const plain = pod('pay/plain', 'app: set, role: plain');
     const fromLeader = kubernetesPolicy(
-      'pay/plain',
-      'podSelector: { matchLabels: { role: plain } }, policyTypes: [Ingress], ingress: [{ from: [{ podSelector: { matchLabels: { role: leader } } }] }]',
+      'pay/leader-only',
+      'podSelector: { matchLabels: { app: set } }, policyTypes: [Ingress], ingress: [{ from: [{ podSelector: { matchLabels: { role: leader } } }] }]',
     );
     expect(
       rowsOf(PAY, plain, ...set, replica('set-3', 'plain'), fromLeader).filter((row) => row.includes('> pay/plain')),

@@ -173,6 +173,7 @@ describe('tiers that change places', () => {
     ['all of the two that do, last', turned(['one', 'two', 'three'], ['one', 'three', 'two']), 'db job', EVERYBODY],
     ['all of those that one overtakes', turned(['one', 'two', 'three'], ['three', 'one', 'two']), 'api db job', EVERYBODY],
     ['those of a policy that moves along', ({ calico, rule }) => [[...tiers('one', 'two'), calico('a', 'api', 'tier: one', rule('Allow')), calico('b', 'db', 'tier: two'), calico('p', 'job', 'tier: one')], [...tiers('two', 'one'), calico('a', 'api', 'tier: one', rule('Allow')), calico('b', 'db', 'tier: two'), calico('p', 'job', 'tier: one', rule('Allow'))]], 'api db job', EVERYBODY],
+    ['nobody of a tier that loses its last follower', ({ calico, rule }) => [[...tiers('one', 'two'), calico('a', 'api', 'tier: one', rule('Allow', app('web'))), calico('b', 'db', 'tier: two', rule('Allow', app('cart')))], [...tiers('one', 'two'), calico('a', 'api', 'tier: one', rule('Allow', app('web')))]], 'db', EVERYBODY],
     ['nobody of a tier that is on one side only', ({ calico, rule }) => [[...tiers('one', 'two'), calico('a', 'api', 'tier: one', rule('Allow', app('web')))], [...tiers('two', 'one'), calico('a', 'api', 'tier: one', rule('Allow', app('web'))), calico('b', 'db', 'tier: two', rule('Allow', app('cart')))]], 'db', EVERYBODY],
   ]);
 });

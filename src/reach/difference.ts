@@ -38,6 +38,7 @@ function movedTiers(base: Plane, head: Plane, direction: Direction): ReadonlySet
   const tiersOf = (plane: Plane) => [...new Set(plane[direction].map(({ tier }) => tier))];
   const [before, after] = [tiersOf(base), tiersOf(head)];
   const common = before.filter((tier) => after.includes(tier));
+  // survives: only whether the sides agree is asked.
   const isBefore = (tiers: readonly string[], a: string, b: string) => tiers.indexOf(a) < tiers.indexOf(b);
   return new Set(
     common.filter((tier) => common.some((other) => isBefore(before, tier, other) !== isBefore(after, tier, other))),
