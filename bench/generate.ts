@@ -11,7 +11,7 @@ export type Variant = 'one-rule' | 'no-manifest' | 'default-deny-deleted' | 'nam
 const image = (seed: number): string =>
   `registry.example/team/app@sha256:${Array.from({ length: 64 }, (_, i) => ((seed * 31 + i * 7 + (i % 5) * seed) % 16).toString(16)).join('')}`;
 
-function workload(namespace: string, index: number, inCde: boolean): string {
+export function workload(namespace: string, index: number, inCde: boolean): string {
   const name = `app-${index}`;
   const labels = (indent: string): string =>
     [`app: ${name}`, `tier: ${['web', 'api', 'data'][index % 3]}`, ...(inCde ? ['pci: "true"'] : [])]
@@ -67,7 +67,7 @@ spec:
 `;
 }
 
-function policy(namespace: string, index: number, peers: readonly string[]): string {
+export function policy(namespace: string, index: number, peers: readonly string[]): string {
   return `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
@@ -104,7 +104,7 @@ ${peers.map((peer) => `        - namespaceSelector:\n            matchLabels:\n 
 `;
 }
 
-const defaultDeny = (namespace: string): string => `apiVersion: networking.k8s.io/v1
+export const defaultDeny = (namespace: string): string => `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
   name: default-deny
@@ -114,7 +114,7 @@ spec:
   policyTypes: [Ingress, Egress]
 `;
 
-const namespaceYaml = (name: string, purpose: string): string =>
+export const namespaceYaml = (name: string, purpose: string): string =>
   `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n  labels:\n    purpose: ${purpose}\n`;
 
 /** Files of the base side. A namespace holds ten workloads; every second one has a policy of its own. */

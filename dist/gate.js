@@ -1,4 +1,4 @@
-import { $ as toPort, $t as resourceName, A as ownerName, At as union$2, Ct as toCidrs, D as decidingLine, Dt as intervals, Et as intersect, F as parseRepositoryPattern, Gt as isLabelKey, Ht as CALICO_GROUP, J as ownerOf, Jt as labelProblem, Kt as isLabelValue, Lt as ROOT, M as DEFAULT_SCANS, N as EVIDENCE_FOLDER, Nt as createReader, Ot as isSubset, P as coversRepository, Pt as readManifests, Q as readWorkload, Qt as resourceKey, St as parseCidr, T as compareGateFiles, Tt as equal, U as CONTEXT_FOLDER, Ut as NAMESPACE_NAME_LABEL, Vt as resolvePath, W as readContexts, Wt as fieldOf, X as isCalled, Y as FURTHER_NETWORKS, Yt as locationOf, Z as isWorkload, Zt as resourceGap, _n as parse$3, _t as readDestination, an as isKustomization, at as NO_PORTS, bn as parsePathPattern, bt as ALL_IPV6, cn as locate, ct as describeDestination, d as clustersOfPart, dn as asList, dt as firstPort, en as toLabels, et as workloadId, f as readCluster, fn as asNumber, ft as icmp$1, gn as valueAt, gt as protocolNumber$1, hn as canonicalJson, ht as portsToJson, it as ALL_PORTS, jt as daysBetween$1, k as findCodeowners, kt as subtract, l as EVERYTHING$1, lt as describePorts, m as touchedClusters, mn as asString, mt as ports, nn as isLine, nt as templateOf, ot as PROTOCOLS$1, p as sharedGaps, pn as asObject, q as keyOf, qt as isStoredForm, rn as repoPath, rt as toContainer, sn as READER_LIMITS, st as TRANSPORT_PORTS, tn as fileLocation, tt as containersOf, u as allClusters, un as readDocuments, ut as everyPortOf, vn as fingerprint, vt as ALL_ADDRESSES, w as SETTINGS_PATHS, wt as contains, xt as addressParts, yn as isMatched, yt as ALL_IPV4 } from "./shell.js";
+import { $ as readWorkload, $t as resourceKey, A as findCodeowners, At as subtract, Ct as parseCidr, Dt as intersect, E as compareGateFiles, Et as equal, F as coversRepository, Ft as readManifests, G as readContexts, Gt as fieldOf, Ht as resolvePath, I as parseRepositoryPattern, J as keyOf, Jt as isStoredForm, Kt as isLabelKey, Mt as daysBetween$1, N as DEFAULT_SCANS, O as decidingLine, Ot as intervals, P as EVIDENCE_FOLDER, Pt as createReader, Q as isWorkload, Qt as resourceGap, Rt as ROOT, St as addressParts, T as SETTINGS_PATHS, Tt as contains, Ut as CALICO_GROUP, W as CONTEXT_FOLDER, Wt as NAMESPACE_NAME_LABEL, X as FURTHER_NETWORKS, Xt as locationOf, Y as ownerOf, Yt as labelProblem, Z as isCalled, _n as valueAt, _t as protocolNumber$1, at as ALL_PORTS, bn as isMatched, bt as ALL_IPV4, cn as READER_LIMITS, ct as TRANSPORT_PORTS, d as clustersOfPart, dn as readDocuments, dt as everyPortOf, en as resourceName, et as toPort, f as readCluster, fn as asList, ft as firstPort, gn as canonicalJson, gt as portsToJson, h as touchedClusters, hn as asString, ht as ports, in as repoPath, it as toContainer, j as ownerName, jt as union$2, kt as isSubset, l as EVERYTHING$1, ln as locate, lt as describeDestination, m as sharedGaps, mn as asObject, nn as fileLocation, nt as containersOf, on as isKustomization, ot as NO_PORTS, p as readUnplaced, pn as asNumber, pt as icmp$1, qt as isLabelValue, rn as isLine, rt as templateOf, st as PROTOCOLS$1, tn as toLabels, tt as workloadId, u as allClusters, ut as describePorts, vn as parse$3, vt as readDestination, wt as toCidrs, xn as parsePathPattern, xt as ALL_IPV6, yn as fingerprint, yt as ALL_ADDRESSES } from "./shell.js";
 import { i as SCALAR_STYLE, n as COLLECTION_STYLE, o as getScalarValue, r as EVENT_ID, t as require_semver } from "./vendor.js";
 import { i as require_dist, n as require_dist$2, r as require_dist$1, t as require_dist$3 } from "./sigstore.js";
 // src/outcome.ts
@@ -4737,7 +4737,7 @@ function fixedEndpoint(identity, view) {
 /** What the data plane adds to every pod (Calico: libcalico-go conversion). */
 const ORCHESTRATOR = "projectcalico.org/orchestrator";
 /** Everything that selectors can ask of an endpoint; undefined for those that no selector can name. */
-function factsOf(view) {
+function factsOf$1(view) {
 	if (view.kind === "host") return view.labels;
 	if (view.kind !== "pod" || view.hostNetwork) return void 0;
 	const facts = new Map(view.labels);
@@ -4791,7 +4791,7 @@ function createViewKey({ keys, portNames, blocks }) {
 			case "node": return `node ${labelsKey(view.labels)}`;
 			case "addresses": return `addresses ${rangesKey(view.addresses)}`;
 			default: {
-				const facts = [...factsOf(view) ?? []].flatMap(([key, value]) => keys.has(key) ? [`${key}=${value}`] : []);
+				const facts = [...factsOf$1(view) ?? []].flatMap(([key, value]) => keys.has(key) ? [`${key}=${value}`] : []);
 				const ports = view.ports.flatMap(({ name, protocol, port }) => name !== void 0 && portNames.has(name) ? [`${name}/${protocol}/${port}`] : []);
 				return `${view.kind === "pod" ? `${view.namespace} ${view.hostNetwork}` : "host"}\x04${facts.toSorted().join(",")}\x04${ports.toSorted().join(",")}\x04${placeIn(blocks, view.addresses)}`;
 			}
@@ -4944,7 +4944,7 @@ function indexPeers(space, cluster, side, valuations) {
 	const where = (test) => bitsOf(size, views.flatMap((_, index) => test(index) ? [index] : []));
 	const everyone = allBits(size);
 	const nobody = noBits(size);
-	const facts = views.map((view) => view && factsOf(view));
+	const facts = views.map((view) => view && factsOf$1(view));
 	const labelled = where((index) => facts[index] !== void 0);
 	const pods = where((index) => facts[index] !== void 0 && views[index]?.kind === "pod");
 	const hostNetwork = where((index) => views[index]?.kind === "pod" && facts[index] === void 0);
@@ -5576,7 +5576,7 @@ function relabelledWorkloads(base, head) {
 		}];
 	});
 }
-const factsOfWorkload = (workload, cluster) => factsOf(viewOf(workload, NO_VALUATION, cluster)) ?? /* @__PURE__ */ new Map();
+const factsOfWorkload = (workload, cluster) => factsOf$1(viewOf(workload, NO_VALUATION, cluster)) ?? /* @__PURE__ */ new Map();
 const accountOf = ({ namespace, serviceAccount }, { accounts }) => accounts.get(`${namespace}/${serviceAccount}`);
 function knownOf$1(workload, facts, cluster) {
 	const isOpen = (key) => key.startsWith(ofNamespace("")) && cluster.namespaces.get(workload.namespace)?.resource === void 0 || key.startsWith(ofAccount("")) && accountOf(workload, cluster) === void 0;
@@ -8668,6 +8668,81 @@ function isChanged({ base, head }, key) {
 	const [before, after] = [base.policies.get(key), head.policies.get(key)];
 	return before?.meaning !== after?.meaning || before?.named !== after?.named;
 }
+// src/change/unplaced.ts
+/**
+* What changes in objects of which nothing says to which of several clusters they go. By themselves they are compared like
+* any cluster; as a part of a named one they may open a way there that nobody sees. Objects that cannot (ConfigMaps, RBAC,
+* another image) are passed over. One gap names all others; undefined
+* where there are none. Semantics: docs/roots.md, "Clusters".
+*/
+function compareUnplaced(base, head, clusters, taxonomy) {
+	const [before, after] = [factsOf(base, taxonomy), factsOf(head, taxonomy)];
+	const changed = [...after].filter(([key, { fact }]) => before.get(key)?.fact !== fact);
+	const gone = [...before].filter(([key]) => !after.has(key));
+	const all = [...changed, ...gone].map(([, { resource }]) => resource);
+	const [first] = all;
+	if (first === void 0) return void 0;
+	const names = [...new Set(all.map(resourceName))];
+	const shown = names.slice(0, 3);
+	const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
+	const listed = clusters.slice(0, 4).map((each) => `\`${each}\``);
+	const others = clusters.length > 4 ? ", …" : "";
+	const where = clusters.length === 1 ? `cluster ${listed.join("")}` : `one of ${clusters.length} clusters (${listed.join(", ")}${others})`;
+	const message = `${shown.join(", ")}${more} ${names.length === 1 ? "changes" : "change"} and may be part of ${where}, which nothing says; name clusters in the settings of the gate`;
+	return {
+		...resourceGap(first, [], message),
+		side: changed.length > 0 ? "head" : "base",
+		touchesCde: true
+	};
+}
+/** Objects by identity, each with all of it that the connections and the scope of another cluster may hang on. */
+function factsOf(resources, { resource: holders }) {
+	const parts = holders.some(({ namespaceLabels }) => namespaceLabels !== void 0) ? "whole" : "outside";
+	const facts = /* @__PURE__ */ new Map();
+	for (const resource of resources.filter(connects)) {
+		const key = resourceKey(resource);
+		const known = facts.get(key)?.fact ?? "";
+		const own = isWorkload(resource) && parts === "outside" ? withoutContainers(resource.body) : resource.body;
+		facts.set(key, {
+			resource,
+			fact: `${known}${canonicalJson(own)}`
+		});
+	}
+	return facts;
+}
+/** Whether a cluster with this object may connect otherwise than one without it. All kinds that are read for that. */
+function connects(resource) {
+	const { group, kind } = resource;
+	return isWorkload(resource) || policyKind(resource) !== void 0 || group === "projectcalico.org" || group === "gateway.networking.k8s.io" || CONNECTING.has(`${group}/${kind}`);
+}
+const CONNECTING = /* @__PURE__ */ new Set([
+	"/Namespace",
+	"/Node",
+	"/Service",
+	"/ServiceAccount",
+	"networking.k8s.io/Ingress",
+	"extensions/Ingress",
+	"route.openshift.io/Route"
+]);
+const CONTAINERS = /* @__PURE__ */ new Set([
+	"containers",
+	"initContainers",
+	"ephemeralContainers"
+]);
+/** Of containers only their names and ports tell pods apart: what they run is judged by their own cluster. */
+function withoutContainers(value) {
+	if (Array.isArray(value)) return value.map((each) => withoutContainers(each));
+	const object = asObject(value);
+	if (object === void 0) return value;
+	return Object.fromEntries(Object.entries(object).map(([key, each]) => [key, CONTAINERS.has(key) ? asList(each).map(bareContainer) : withoutContainers(each)]));
+}
+function bareContainer(container) {
+	const { name = null, ports = null } = asObject(container) ?? {};
+	return {
+		name,
+		ports
+	};
+}
 // src/context/contradictions.ts
 /**
 * Where the repository's base and what is known of its cluster say different things of one object: one of them is not true,
@@ -9396,11 +9471,16 @@ function compareClusters(evidence, settings) {
 	const changes = clustersOfPart(touched, part).map((cluster) => {
 		const change = compareCluster(cluster, resources(cluster), known.of(cluster), evidence, settings);
 		const twins = compareTwins(cluster, touched, resources, settings);
+		const unplaced = cluster === void 0 ? unplacedGaps(sides, read, settings) : [];
 		return {
 			...change,
 			gateFiles: [],
 			drift: twins.value,
-			gaps: [...change.gaps, ...twins.gaps]
+			gaps: [
+				...change.gaps,
+				...twins.gaps,
+				...unplaced
+			]
 		};
 	});
 	const all = [
@@ -9444,10 +9524,7 @@ function toSided(unheard, changes) {
 function createResources(sides, read) {
 	const known = /* @__PURE__ */ new Map();
 	return (cluster) => {
-		const both = known.get(cluster) ?? {
-			base: readCluster(sides.base, cluster, read),
-			head: readCluster(sides.head, cluster, read)
-		};
+		const both = known.get(cluster) ?? readCluster(sides, cluster, read);
 		known.set(cluster, both);
 		return both;
 	};
@@ -9469,6 +9546,14 @@ function compareTwins(cluster, touched, resources, { twins, taxonomy }) {
 		value: others.flatMap((twin) => compareDrift(own, twin, taxonomy)),
 		gaps: others.filter((twin) => !twin.touched).flatMap(({ base, head }) => compareUnknowns(base.gaps, head.gaps, () => false))
 	};
+}
+/** What of the cluster without a name may be part of others. */
+function unplacedGaps(sides, read, { taxonomy }) {
+	const clusters = allClusters(sides.head).flatMap((name) => name ?? []);
+	if (clusters.length === 0) return [];
+	const { base, head } = readUnplaced(sides, read);
+	const gap = compareUnplaced(base.value, head.value, clusters, taxonomy);
+	return gap === void 0 ? [] : [gap];
 }
 /** Twins of which nobody here heard: an error of writing, or a cluster of another repository. */
 function strangerGaps({ twins, file }, known) {
@@ -14697,4 +14782,4 @@ function withoutRuleNotes(spec) {
 	});
 	return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, key === "ingress" || key === "egress" ? rules(value) : value]));
 }
-export { parseSelector as $, rebuildBundle as A, effectiveReviews as B, mergedStatus as C, render as D, FORMATS as E, readSettings as F, buildModel as G, everyImage as H, wantedOf as I, isNamedPolicy as J, candidateOf as K, parseSettings as L, evaluate as M, learn as N, toBrief as O, prepare as P, viewOf as Q, PCI_DSS as R, mergeOutcomes as S, toSuggestionBlock as T, detectEnforcement as U, createCompiler as V, policyKind as W, NO_VALUATION as X, tierOf as Y, factsOf as Z, parsePartOutcome as _, markdownCode as _t, findPinnableOverrides as a, EMBEDDED_ROOT as at, mergedHeadline as b, visible as bt, changesAs as c, parseImageReference as ct, verdictText as d, labelSelector as dt, parseCalicoSelector as et, connectivity as f, SEVERITIES as ft, verdict as g, speak as gt, rulesAt as h, quoted as ht, findPinnable as i, openVerifier as it, conclude as j, headline as k, connectionsAs as l, pinning as lt, readModels as m, placeName as mt, keepMeaning as n, describeSelector as nt, pinFile as o, explainImage as ot, connectivityDiff as p, findingKeys as pt, isNamed as q, explainScan as r, selects as rt, GRAPH_FORMATS as s, imageKey as st, asksNodes as t, EVERYTHING as tt, peerText as u, readScan as ut, MERGED_FORMATS as v, markdownText as vt, suggestionsFor as w, mergedPlace as x, exitStatus as xt, renderMerged as y, terminal as yt, RULES as z };
+export { parseSelector as $, rebuildBundle as A, effectiveReviews as B, mergedStatus as C, render as D, FORMATS as E, readSettings as F, buildModel as G, everyImage as H, wantedOf as I, isNamedPolicy as J, candidateOf as K, parseSettings as L, evaluate as M, learn as N, toBrief as O, prepare as P, viewOf as Q, PCI_DSS as R, mergeOutcomes as S, toSuggestionBlock as T, detectEnforcement as U, createCompiler as V, policyKind as W, NO_VALUATION as X, tierOf as Y, factsOf$1 as Z, parsePartOutcome as _, markdownCode as _t, findPinnableOverrides as a, EMBEDDED_ROOT as at, mergedHeadline as b, visible as bt, changesAs as c, parseImageReference as ct, verdictText as d, labelSelector as dt, parseCalicoSelector as et, connectivity as f, SEVERITIES as ft, verdict as g, speak as gt, rulesAt as h, quoted as ht, findPinnable as i, openVerifier as it, conclude as j, headline as k, connectionsAs as l, pinning as lt, readModels as m, placeName as mt, keepMeaning as n, describeSelector as nt, pinFile as o, explainImage as ot, connectivityDiff as p, findingKeys as pt, isNamed as q, explainScan as r, selects as rt, GRAPH_FORMATS as s, imageKey as st, asksNodes as t, EVERYTHING as tt, peerText as u, readScan as ut, MERGED_FORMATS as v, markdownText as vt, suggestionsFor as w, mergedPlace as x, exitStatus as xt, renderMerged as y, terminal as yt, RULES as z };

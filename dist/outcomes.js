@@ -1,6 +1,6 @@
 import { c as statusOf, n as openGitHub } from "./github.js";
 import { A as rebuildBundle, _ as parsePartOutcome } from "./gate.js";
-import { B as mayHideWanted, Bt as liesWithin, C as isWanted, Ft as outsideReferences, H as toSnapshot, I as followLinks, It as renderedFolders, L as LINK_PROBLEM, Ot as isSubset, R as decodeText, S as SNAPSHOT_LIMITS, St as parseCidr, V as spellPath, an as isKustomization, dn as asList, fn as asNumber, gn as valueAt, mn as asString, pn as asObject, rn as repoPath, un as readDocuments, z as findExcess, zt as foldersAbove } from "./shell.js";
+import { B as findExcess, Bt as foldersAbove, C as SNAPSHOT_LIMITS, Ct as parseCidr, H as spellPath, It as outsideReferences, L as followLinks, Lt as renderedFolders, R as LINK_PROBLEM, U as toSnapshot, V as mayHideWanted, Vt as liesWithin, _n as valueAt, dn as readDocuments, fn as asList, hn as asString, in as repoPath, kt as isSubset, mn as asObject, on as isKustomization, pn as asNumber, w as isWanted, z as decodeText } from "./shell.js";
 import { isIP } from "node:net";
 import { Agent, request } from "node:http";
 import { promisify } from "node:util";

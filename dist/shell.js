@@ -2825,12 +2825,35 @@ async function defaultBase(directory, head = "HEAD") {
 function now() {
 	return `${(/* @__PURE__ */ new Date()).toISOString().slice(0, 19)}Z`;
 }
+// src/manifest/source-book.ts
+/** A line of a text that is written in place, as patches are, if that line can be told; else the line that begins it. */
+function inlineLocation(book, start, inline, inner) {
+	const written = inline.split("\n")[inner.line - 1]?.trim();
+	const line = start.line + inner.line;
+	const there = book.files.get(start.path)?.split("\n")[line - 1];
+	const column = there === void 0 ? 0 : there.length - there.trimStart().length + 1;
+	return written !== void 0 && written !== "" && there?.trim() === written ? {
+		...start,
+		line,
+		column
+	} : start;
+}
+/** Parsed when somebody asks. A memory of a pure function: it can never be stale. */
+const PARSED = /* @__PURE__ */ new WeakMap();
+/** The documents of a file of a book. */
+function documentsOf(book, path) {
+	if (path === void 0) return [];
+	const known = PARSED.get(book) ?? /* @__PURE__ */ new Map();
+	PARSED.set(book, known);
+	const documents = known.get(path) ?? readDocuments(path, book.files.get(path) ?? "").value;
+	known.set(path, documents);
+	return documents;
+}
 // src/manifest/source-search.ts
 /** The only place that says a value; where there are several, the only one under the same key. */
 function findScalar(documents, value, route) {
 	if (value === void 0 || value === null || isEmpty(value)) return void 0;
-	const text = canonicalJson(loosen(value));
-	const found = documents.flatMap((document) => waysTo(document.value, text).map((way) => ({
+	const found = documents.flatMap((document) => waysTo(document.value, value).map((way) => ({
 		document,
 		way
 	})));
@@ -2838,16 +2861,26 @@ function findScalar(documents, value, route) {
 	const [only, other] = found.length > 1 ? found.filter(({ way }) => way.at(-1) === key) : found;
 	return only === void 0 || other !== void 0 ? void 0 : locate(only.document, only.way);
 }
-function waysTo(value, text, way = []) {
-	const own = way.length > 0 && canonicalJson(loosen(value)) === text ? [way] : [];
-	const entries = Array.isArray(value) ? value.map((each, index) => [index, each]) : Object.entries(asObject(value) ?? {});
-	return [...own, ...entries.flatMap(([step, each]) => waysTo(each, text, [...way, step]))];
+/** Inside an equal value nothing more is found but by chance, so nobody looks there. */
+function waysTo(value, wanted, way = []) {
+	if (way.length > 0 && areEqual(loosen(value), loosen(wanted))) return [way];
+	if (typeof value !== "object" || value === null) return [];
+	return (Array.isArray(value) ? value.map((each, index) => [index, each]) : Object.entries(asObject(value) ?? {})).flatMap(([step, each]) => waysTo(each, wanted, [...way, step]));
 }
 const isEmpty = (value) => typeof value === "object" && value !== null && Object.keys(value).length === 0;
 /** A template writes numbers and texts alike. */
 const loosen = (value) => typeof value === "number" || typeof value === "boolean" ? String(value) : value;
 /** Whether both values are there and equal. */
-const isSame = (one, other) => one !== void 0 && other !== void 0 && canonicalJson(one) === canonicalJson(other);
+const isSame = (one, other) => one !== void 0 && other !== void 0 && areEqual(one, other);
+/** Ends at the first difference, since most values that are asked about are large and different. */
+function areEqual(one, other) {
+	if (one === other) return true;
+	if (Array.isArray(one) || Array.isArray(other)) return Array.isArray(one) && Array.isArray(other) && one.length === other.length && one.every((each, index) => areEqual(each, other[index] ?? null));
+	const [a, b] = [asObject(one), asObject(other)];
+	if (a === void 0 || b === void 0) return false;
+	const keys = Object.keys(a);
+	return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && areEqual(a[key] ?? null, b[key] ?? null));
+}
 /** The object a rendered one was made from: of its kind, by its name, which may have gained a prefix or a suffix. */
 function findObject(documents, body) {
 	const name = asString(valueAt(body, "metadata", "name")) ?? "";
@@ -2876,6 +2909,109 @@ function align(body, other, route) {
 	}
 	return way;
 }
+// src/manifest/chart-origin.ts
+/** The line of the values, else of the template, that says a value of an object that a chart made. */
+function findInChart(book, trace, value, route) {
+	const whole = findInValues(book, value);
+	if (whole !== void 0) return whole;
+	const template = trace?.from;
+	const text = template === void 0 ? void 0 : book.files.get(template);
+	if (template === void 0 || text === void 0) return void 0;
+	return findInside(book, template, text, value, route) ?? findLiteral(template, text, value, route) ?? fileLocation(template);
+}
+/**
+* A rule or another item as a whole stands where something inside it does: what the template does not spell comes from
+* the values. Of more than an item that is told only where there is one such thing.
+*/
+function findInside(book, template, text, value, route) {
+	if (typeof value !== "object" || route.length === 0) return void 0;
+	const words = new Set(text.split(WORD_ENDS));
+	const leaves = [...new Set(leavesOf(value).map(String))];
+	const given = leaves.filter((leaf) => !words.has(leaf));
+	const isItem = typeof route.at(-1) === "number";
+	for (const leaf of isItem || given.length === 1 ? given : []) {
+		const found = findInValues(book, leaf);
+		if (found !== void 0) return found;
+	}
+	const lines = text.split("\n");
+	for (const leaf of isItem ? leaves : []) {
+		const [only, other] = [...lines.entries()].filter(([, line]) => line.split(WORD_ENDS).includes(leaf));
+		if (only !== void 0 && other === void 0) return lineOf(template, only);
+	}
+}
+const WORD_ENDS = /[^\w./-]+/;
+/** The strongest values that say something in one place only. */
+function findInValues(book, value) {
+	for (const path of book.values.toReversed()) {
+		const found = findScalar(documentsOf(book, path), value, []) ?? findInBlocks(book, path, value);
+		if (found !== void 0) return found;
+	}
+}
+/** Applications and ConfigMaps hold values as a text of many lines. */
+function findInBlocks(book, path, value) {
+	if (typeof value === "object") return void 0;
+	for (const document of documentsOf(book, path)) for (const { text, way } of blocksOf(document.value)) {
+		const found = findScalar(readDocuments(path, text).value, value, []);
+		if (found !== void 0) return inlineLocation(book, locate(document, way), text, found);
+	}
+}
+function blocksOf(value, way = []) {
+	if (typeof value === "string") return value.includes("\n") ? [{
+		text: value,
+		way
+	}] : [];
+	return entriesOf(value).flatMap(([step, each]) => blocksOf(each, [...way, step]));
+}
+function leavesOf(value) {
+	if (value === void 0 || value === null) return [];
+	return typeof value === "object" ? entriesOf(value).flatMap(([, each]) => leavesOf(each)) : [value];
+}
+function entriesOf(value) {
+	return Array.isArray(value) ? value.map((each, index) => [index, each]) : Object.entries(asObject(value) ?? {});
+}
+/** A line of a template that spells the last key and the value, if only one does; else that spells the last key. */
+function findLiteral(path, text, value, route) {
+	const key = route.findLast((step) => typeof step === "string");
+	if (key === void 0) return void 0;
+	const lines = [...text.split("\n").entries()].filter(([, line]) => line.trimStart().replace(/^- /, "").startsWith(`${key}:`));
+	const scalar = typeof value === "object" ? void 0 : value;
+	const spelt = lines.filter(([, line]) => scalar !== void 0 && line.includes(String(scalar)));
+	const [only, other] = spelt.length > 0 ? spelt : lines;
+	if (only === void 0 || other !== void 0) return void 0;
+	return lineOf(path, only);
+}
+function lineOf(path, [index, line]) {
+	return {
+		path,
+		document: 0,
+		line: index + 1,
+		column: line.length - line.trimStart().length + 1
+	};
+}
+// src/manifest/replacement-origin.ts
+/**
+* Where the value stands that `replacements` of a kustomization copy into an object, at `route` or inside it: the object
+* that they take it from is what a person edits. Undefined where that is not in a file, or the way to it is no plain one.
+*/
+function findReplaced(book, kustomization, body, route) {
+	for (const replacement of asList(valueAt(kustomization, "replacements")).toReversed()) {
+		if (!asList(valueAt(replacement, "targets")).filter((target) => selects(valueAt(target, "select"), body)).flatMap((target) => asList(valueAt(target, "fieldPaths")).flatMap((each) => asString(each) ?? [])).some((path) => leadsAlong(stepsOf(path), route))) continue;
+		const source = valueAt(replacement, "source");
+		const way = stepsOf(asString(valueAt(source, "fieldPath")) ?? "metadata.name");
+		for (const path of book.files.keys()) {
+			const document = documentsOf(book, path).find(({ value }) => selects(source, value) && valueAt(value, ...way) !== void 0);
+			if (document !== void 0) return locate(document, way);
+		}
+	}
+}
+const stepsOf = (path) => path.split(".");
+/** Whether one of both ways begins with the other. */
+const leadsAlong = (steps, route) => steps.slice(0, route.length).every((step, index) => step === String(route[index]) || step === "*");
+/** Whether an object has the kind and the name that a selector asks for. */
+function selects(selector, object) {
+	const [kind, name] = [valueAt(selector, "kind"), valueAt(selector, "name")];
+	return (kind === void 0 || kind === valueAt(object, "kind")) && (name === void 0 || name === valueAt(object, "metadata", "name"));
+}
 // src/manifest/origin.ts
 /** What an object is called within one rendering: kind and names as they are written. */
 function identityOf(body) {
@@ -2902,6 +3038,7 @@ function originOf$1(book, resource, route) {
 const isTemplate = (path) => path !== void 0 && /(^|\/)templates\//.test(path);
 function findInKustomization(book, trace, body, value, route) {
 	const base = trace?.from === void 0 ? void 0 : findObject(documentsOf(book, trace.from), body);
+	if (base !== void 0 && route.length === 0) return locate(base, []);
 	const own = base && align(body, base.value, route);
 	if (base !== void 0 && own !== void 0 && isSame(valueAt(base.value, ...own), value)) return locate(base, own);
 	const changes = [...trace?.changedBy ?? []].toReversed();
@@ -2913,6 +3050,12 @@ function findInKustomization(book, trace, body, value, route) {
 	for (const { path } of changes) {
 		const [kustomization] = documentsOf(book, path);
 		const found = kustomization && findScalar([kustomization], value, route);
+		if (found !== void 0) return found;
+	}
+	for (const { path, kind } of changes) {
+		const [kustomization] = documentsOf(book, path);
+		if (kind !== "ReplacementTransformer") continue;
+		const found = findReplaced(book, kustomization?.value, body, route);
 		if (found !== void 0) return found;
 	}
 	for (const { path, kind } of changes) {
@@ -2963,62 +3106,14 @@ function findInPatch(patch, body, value, route) {
 		return way !== void 0 && isSame(valueAt(patch, ...way), value) ? way : void 0;
 	}
 	for (const [index, operation] of [...patch.entries()].toReversed()) {
-		const pointer = (asString(valueAt(operation, "path")) ?? "").split("/").slice(1).map(unescapePointer);
-		const leads = pointer.every((step, at) => step === "-" || step === String(route[at]));
+		const pointer = (asString(valueAt(operation, "path")) ?? "").split("/").slice(1);
+		if (pointer.length > route.length) continue;
+		if (!pointer.every((step, at) => step === "-" || unescapePointer(step) === String(route[at]))) continue;
 		const way = ["value", ...route.slice(pointer.length)];
-		if (leads && pointer.length <= route.length && isSame(valueAt(operation, ...way), value)) return [index, ...way];
+		if (isSame(valueAt(operation, ...way), value)) return [index, ...way];
 	}
 }
 const unescapePointer = (step) => step.replaceAll("~1", "/").replaceAll("~0", "~");
-/** A line of a patch that is written in place, if that line can be told; else the line that begins the patch. */
-function inlineLocation(book, start, inline, inner) {
-	const written = inline.split("\n")[inner.line - 1]?.trim();
-	const line = start.line + inner.line;
-	const there = book.files.get(start.path)?.split("\n")[line - 1];
-	const column = there === void 0 ? 0 : there.length - there.trimStart().length + 1;
-	return written !== void 0 && written !== "" && there?.trim() === written ? {
-		...start,
-		line,
-		column
-	} : start;
-}
-function findInChart(book, trace, value, route) {
-	for (const path of [...book.values].toReversed()) {
-		const found = findScalar(documentsOf(book, path), value, []);
-		if (found !== void 0) return found;
-	}
-	const template = trace?.from;
-	const text = template === void 0 ? void 0 : book.files.get(template);
-	if (template === void 0 || text === void 0) return void 0;
-	return findLiteral(template, text, value, route) ?? fileLocation(template);
-}
-/** A line of a template that spells the last key and the value, if only one does; else that spells the last key. */
-function findLiteral(path, text, value, route) {
-	const key = route.findLast((step) => typeof step === "string");
-	if (key === void 0) return void 0;
-	const lines = [...text.split("\n").entries()].filter(([, line]) => line.trimStart().replace(/^- /, "").startsWith(`${key}:`));
-	const scalar = typeof value === "object" ? void 0 : value;
-	const spelt = lines.filter(([, line]) => scalar !== void 0 && line.includes(String(scalar)));
-	const [only, other] = spelt.length > 0 ? spelt : lines;
-	if (only === void 0 || other !== void 0) return void 0;
-	const [index, line] = only;
-	return {
-		path,
-		document: 0,
-		line: index + 1,
-		column: line.length - line.trimStart().length + 1
-	};
-}
-/** Parsed when somebody asks. A memory of a pure function: it can never be stale. */
-const PARSED = /* @__PURE__ */ new WeakMap();
-function documentsOf(book, path) {
-	if (path === void 0) return [];
-	const known = PARSED.get(book) ?? /* @__PURE__ */ new Map();
-	PARSED.set(book, known);
-	const documents = known.get(path) ?? readDocuments(path, book.files.get(path) ?? "").value;
-	known.set(path, documents);
-	return documents;
-}
 // src/manifest/rendered.ts
 /**
 * The objects of a rendering, as the cluster will have them. What carries no namespace goes where the root goes. Gaps stand
@@ -3028,18 +3123,18 @@ function readRendered(text, book, namespace) {
 	const { value: documents, gaps } = readDocuments(book.start, text);
 	const readings = documents.map((document) => {
 		const reading = readResources(document);
-		const [first] = reading.value;
-		const at = first === void 0 ? fileLocation(book.start) : originOf$1(book, first, []);
+		const value = reading.value.map((resource) => withOrigin(resource, book));
+		const at = () => value[0]?.origin?.([]) ?? fileLocation(book.start);
 		return {
-			value: reading.value,
+			value,
 			gaps: reading.gaps.map((gap) => ({
 				...gap,
-				at
+				at: at()
 			}))
 		};
 	});
 	return {
-		value: readings.flatMap(({ value }) => value.map((resource) => placeIn(withOrigin(resource, book), namespace))),
+		value: readings.flatMap(({ value }) => value.map((resource) => placeIn(resource, namespace))),
 		gaps: [...gaps.map((gap) => ({
 			...gap,
 			at: fileLocation(book.start)
@@ -3048,7 +3143,13 @@ function readRendered(text, book, namespace) {
 }
 /** Its lines, and so its file, are those of the repository: owners, settings and reports go by them. */
 function withOrigin(resource, book) {
-	const origin = (route) => originOf$1(book, resource, route);
+	const known = /* @__PURE__ */ new Map();
+	const origin = (route) => {
+		const key = JSON.stringify(route);
+		const found = known.get(key) ?? originOf$1(book, resource, route);
+		known.set(key, found);
+		return found;
+	};
 	return {
 		...resource,
 		origin,
@@ -3065,6 +3166,17 @@ function placeIn(resource, namespace) {
 		...resource,
 		namespace
 	};
+}
+// src/roots/rendering.ts
+/** Both sides share most renderings. A memory of a pure function: it can never be stale. */
+const KNOWN$2 = /* @__PURE__ */ new WeakMap();
+/** The objects of a rendering; those that carry no namespace go to the given one. */
+function readRendering(rendering, namespace) {
+	const known = KNOWN$2.get(rendering) ?? /* @__PURE__ */ new Map();
+	KNOWN$2.set(rendering, known);
+	const reading = known.get(namespace) ?? readRendered(rendering.text, rendering.book, namespace);
+	known.set(namespace, reading);
+	return reading;
 }
 // src/roots/clusters.ts
 /**
@@ -3110,9 +3222,33 @@ function plainKey({ resources, namespace }, { files, unread }) {
 	const ids = resources.map((path) => `${path} ${files.get(path)?.id ?? unread.get(path) ?? ""}`);
 	return JSON.stringify([namespace ?? "", ids]);
 }
-/** The objects of one cluster on one side. A root that is not rendered is its gap. */
-function readCluster({ snapshot, rendered }, name, read) {
-	const readings = rendered.roots.filter(({ cluster }) => cluster === name).map((root) => readRoot(root, rendered, snapshot, read));
+/** The objects of one cluster. A root that is not rendered is its gap. */
+function readCluster(sides, name, read) {
+	return readSides$1(sides, ({ cluster }) => cluster === name, read);
+}
+/** The objects that no controller, no setting and no folder sends to any cluster: they may be part of any. */
+function readUnplaced(sides, read) {
+	return readSides$1(sides, ({ cluster, declaredBy }) => cluster === void 0 && declaredBy === void 0, read);
+}
+/**
+* A root that is not known at head is left out of base too, with its gap at head: else all its objects would be told as
+* gone, and nobody has seen that.
+*/
+function readSides$1({ base, head }, isAsked, read) {
+	const isKnown = ({ id }) => head.rendered.renderings.get(id)?.kind !== "failed";
+	const before = base.rendered.roots.filter(isAsked);
+	const known = readRoots(before.filter(isKnown), base, read);
+	const { gaps } = readRoots(before.filter((root) => !isKnown(root)), base, read);
+	return {
+		base: {
+			...known,
+			gaps: [...known.gaps, ...gaps]
+		},
+		head: readRoots(head.rendered.roots.filter(isAsked), head, read)
+	};
+}
+function readRoots(roots, side, read) {
+	const readings = roots.map((root) => readRoot(root, side, read));
 	return {
 		value: readings.flatMap(({ value }) => value),
 		gaps: readings.flatMap(({ gaps }) => gaps)
@@ -3122,9 +3258,7 @@ function readCluster({ snapshot, rendered }, name, read) {
 function sharedGaps({ snapshot, rendered }, selection) {
 	return [...treeGaps(snapshot, selection), ...rendered.gaps];
 }
-/** Both sides share most renderings. A memory of a pure function: it can never be stale. */
-const KNOWN$1 = /* @__PURE__ */ new WeakMap();
-function readRoot(root, { renderings }, { files }, read) {
+function readRoot(root, { snapshot: { files }, rendered: { renderings } }, read) {
 	const rendering = renderings.get(root.id);
 	if (rendering === void 0) {
 		const contents = root.resources.flatMap((path) => {
@@ -3140,13 +3274,10 @@ function readRoot(root, { renderings }, { files }, read) {
 		value: [],
 		gaps: [rendering.gap]
 	};
-	const known = KNOWN$1.get(rendering) ?? /* @__PURE__ */ new Map();
-	KNOWN$1.set(rendering, known);
-	const reading = known.get(root.namespace) ?? readRendered(rendering.text, rendering.book, root.namespace);
-	known.set(root.namespace, reading);
+	const { value, gaps } = readRendering(rendering, root.namespace);
 	return {
-		value: reading.value,
-		gaps: [...reading.gaps, ...rendering.doubts]
+		value,
+		gaps: [...gaps, ...rendering.doubts]
 	};
 }
 // src/roots/source-tree.ts
@@ -3392,6 +3523,7 @@ function bareHelm(release) {
 		chartValues: "kept",
 		valueFiles: [],
 		values: [],
+		writtenIn: [],
 		parameters: [],
 		fileParameters: [],
 		crds: "included",
@@ -3500,8 +3632,8 @@ function argoDirectory({ tree }, argo, root) {
 }
 // src/roots/argo-helm.ts
 /**
-* A chart with what the Application gives it. A values file that cannot be had is a gap, and the root stays out: rendered
-* without it, it would be another one. Source: argo-cd.readthedocs.io, user-guide/helm; reposerver/repository/repository.go.
+* A chart with what the Application gives it. A values file that cannot be had is a gap, and nothing is rendered: without
+* it, it would be another root. Source: argo-cd.readthedocs.io, user-guide/helm; reposerver/repository/repository.go.
 */
 function argoHelm({ tree }, argo, root) {
 	const { source, application } = argo;
@@ -3535,14 +3667,19 @@ function argoHelm({ tree }, argo, root) {
 		forceString: valueAt(each, "forceString") === true
 	}));
 	if ([...values.map((each) => JSON.stringify(each)), ...parameters.map(({ value }) => value)].find((text) => /\$\{?ARGOCD_/.test(text)) !== void 0) gaps.push(sourceGap(argo, ["helm"], "uses `$ARGOCD_…`, which Argo CD fills in; write the value"));
-	if (gaps.length > 0) return {
-		value: [],
+	const [problem] = gaps;
+	if (problem !== void 0) return {
+		value: [{
+			...root,
+			problem
+		}],
 		gaps
 	};
 	const inputs = {
 		...bareHelm(asString(valueAt(helm, "releaseName")) || application.name),
 		valueFiles,
 		values,
+		writtenIn: values.length + parameters.length > 0 ? placesOf(argo) : [],
 		parameters,
 		fileParameters,
 		crds: valueAt(helm, "skipCrds") === true ? "skipped" : "included",
@@ -3558,6 +3695,14 @@ function argoHelm({ tree }, argo, root) {
 		}],
 		gaps: []
 	};
+}
+/** The Application as it was made, and where its options come from, which may be a patch. */
+function placesOf({ application, route }) {
+	const { resource } = application;
+	return [.../* @__PURE__ */ new Set([resource.document.path, locationOf({
+		resource,
+		route: [...route, "helm"]
+	}).path])];
 }
 /** Relative to the chart; from the top behind `/`; in another source behind its `$name/`. */
 function placeOf$2({ folder, references }, text) {
@@ -3590,7 +3735,7 @@ function argoKustomize({ graph }, argo, root) {
 		value: [],
 		gaps: [sourceGap(argo, ["kustomize"], `folder \`${folder}\` has no kustomization, which its \`kustomize\` asks for; add one`)]
 	};
-	const unknown = Object.keys(options).find((field) => !KNOWN.has(field));
+	const unknown = Object.keys(options).find((field) => !KNOWN$1.has(field));
 	if (unknown !== void 0) {
 		const message = `\`kustomize.${unknown}\` is not read here, so what it applies is unknown; write it into the kustomization`;
 		return {
@@ -3632,7 +3777,7 @@ function argoKustomize({ graph }, argo, root) {
 		gaps: []
 	};
 }
-const KNOWN = new Set("namePrefix nameSuffix images commonLabels commonAnnotations forceCommonLabels forceCommonAnnotations commonAnnotationsEnvsubst labelWithoutSelector labelIncludeTemplates namespace replicas patches components ignoreMissingComponents version kubeVersion apiVersions".split(" "));
+const KNOWN$1 = new Set("namePrefix nameSuffix images commonLabels commonAnnotations forceCommonLabels forceCommonAnnotations commonAnnotationsEnvsubst labelWithoutSelector labelIncludeTemplates namespace replicas patches components ignoreMissingComponents version kubeVersion apiVersions".split(" "));
 /** Fields in kustomize's own spelling. */
 function overlayOf$1(options) {
 	const overlay = {};
@@ -4308,27 +4453,32 @@ function rootsOfHelmRelease(declaring, object) {
 	const files = valueFiles(declaring, object, chart, folder);
 	const values = inlineValues(declaring, object, spec);
 	const gaps = [...files.gaps, ...values.gaps];
-	if (gaps.length > 0) return {
-		value: [],
-		gaps
-	};
 	const namespace = asString(spec["targetNamespace"]) ?? object.namespace;
-	const prefix = asString(spec["targetNamespace"]);
-	const inputs = {
-		...bareHelm(asString(spec["releaseName"]) ?? (prefix === void 0 ? object.name : `${prefix}-${object.name}`)),
-		...files.value,
-		values: values.value,
-		crds: valueAt(spec, "install", "crds") === "Skip" ? "skipped" : "included",
-		postRenderers: objectsOf(asList(spec["postRenderers"]).map((each) => valueAt(each, "kustomize")))
-	};
 	const at = {
 		cluster: fluxCluster(declaring, object),
 		namespace,
 		declaredBy: declaredAt(object)
 	};
+	const root = bareRoot("helm", folder, `HelmRelease ${object.name}`, at);
+	const [problem] = gaps;
+	if (problem !== void 0) return {
+		value: [{
+			...root,
+			problem
+		}],
+		gaps
+	};
+	const prefix = asString(spec["targetNamespace"]);
+	const inputs = {
+		...bareHelm(asString(spec["releaseName"]) ?? (prefix === void 0 ? object.name : `${prefix}-${object.name}`)),
+		...files.value,
+		...values.value,
+		crds: valueAt(spec, "install", "crds") === "Skip" ? "skipped" : "included",
+		postRenderers: objectsOf(asList(spec["postRenderers"]).map((each) => valueAt(each, "kustomize")))
+	};
 	return {
 		value: [{
-			...bareRoot("helm", folder, `HelmRelease ${object.name}`, at),
+			...root,
 			helm: inputs
 		}],
 		gaps: []
@@ -4359,15 +4509,19 @@ function valueFiles({ tree }, object, chart, folder) {
 /** Values of ConfigMaps in order, then those that are written in the object itself. */
 function inlineValues(declaring, object, spec) {
 	const value = [];
+	const writtenIn = [];
 	const gaps = [];
 	asList(spec["valuesFrom"]).forEach((reference, index) => {
 		const text = (field) => asString(valueAt(reference, field));
 		const [kind, name] = [text("kind") ?? "", text("name") ?? ""];
-		const written = asString(valueAt((kind === "ConfigMap" ? findConfigMap(declaring, object.namespace, name) : void 0)?.body, "data", text("valuesKey") ?? "values.yaml"));
+		const map = kind === "ConfigMap" ? findConfigMap(declaring, object.namespace, name) : void 0;
+		const written = asString(valueAt(map?.body, "data", text("valuesKey") ?? "values.yaml"));
 		const read = written === void 0 ? void 0 : readDocuments(object.document.path, written);
 		const document = read?.gaps.length === 0 && read.value.length === 1 ? asObject(read.value[0]?.value) : void 0;
-		if (document !== void 0 && text("targetPath") === void 0) value.push(document);
-		else {
+		if (document !== void 0 && map !== void 0 && text("targetPath") === void 0) {
+			value.push(document);
+			writtenIn.push(map.document.path);
+		} else {
 			const message = `values come from the ${kind} \`${name}\`, which cannot be read here; write them under \`values\``;
 			gaps.push(declarationGap$1(object, [
 				"spec",
@@ -4377,8 +4531,18 @@ function inlineValues(declaring, object, spec) {
 		}
 	});
 	const own = asObject(spec["values"]);
+	if (own === void 0) return {
+		value: {
+			values: value,
+			writtenIn
+		},
+		gaps
+	};
 	return {
-		value: own === void 0 ? value : [...value, own],
+		value: {
+			values: [...value, own],
+			writtenIn: [...writtenIn, object.document.path]
+		},
 		gaps
 	};
 }
@@ -4684,7 +4848,7 @@ function broughtBy(ground, roots, { rendered }) {
 			root,
 			resources: root.resources.flatMap(tree.resources)
 		});
-		else if (rendered === void 0 && written.changing === void 0) value.push({
+		else if (written.changing === void 0) value.push({
 			root,
 			resources: written.resources
 		});
@@ -4810,14 +4974,14 @@ function environmentOf(folder) {
 	}
 }
 /** What is assumed or unknown about the clusters of roots that nobody declares. */
-function clusterGaps(tree, graph, roots) {
+function clusterGaps(graph, roots) {
 	const undeclared = roots.filter(({ declaredBy }) => declaredBy === void 0);
 	const assumed = groupBy(undeclared.filter(({ cluster }) => cluster !== void 0), ({ cluster }) => cluster ?? "");
 	const nowhere = undeclared.filter(({ cluster }) => cluster === void 0);
 	const named = new Set(roots.flatMap(({ cluster }) => cluster ?? []));
 	return [
 		...[...assumed].map(([cluster, those]) => assumedGap(graph, cluster, those)),
-		...named.size > 0 && nowhere.length > 0 ? [nowhereGap(tree, graph, [...named].toSorted(), nowhere)] : [],
+		...named.size > 0 && nowhere.length > 0 ? [unplacedGap(graph, [...named].toSorted(), nowhere)] : [],
 		...sharedBaseGaps(graph, undeclared)
 	];
 }
@@ -4838,15 +5002,17 @@ function assumedGap(graph, cluster, roots) {
 		nature: "doubt"
 	};
 }
-/** Beside clusters with names, a root without one may be part of any of them, so what changes in it is unknown. */
-function nowhereGap(tree, graph, clusters, roots) {
+/**
+* Beside clusters with names, a root without one may be part of any of them. What of its objects could matter there is
+* known only where they are compared, so this gap is the same whatever the roots hold.
+*/
+function unplacedGap(graph, clusters, roots) {
 	const shown = clusters.slice(0, 5).map((each) => `\`${each}\``).join(", ") + (clusters.length > 5 ? ", …" : "");
-	const content = roots.map(({ id, folder, resources }) => [id, resources.length > 0 ? resources.map(tree.contentAt) : tree.contentAt(folder)]);
 	const [first] = roots;
 	return {
 		message: `nothing says to which of ${clusters.length === 1 ? "the cluster" : `${clusters.length} clusters`} (${shown}) ${namesOf(roots)} ${roots.length === 1 ? "goes" : "go"}; name clusters in the settings of the gate`,
 		at: first === void 0 ? fileLocation("") : placeOf(graph, first),
-		subject: `no cluster ${JSON.stringify(content)}`
+		subject: "roots without a cluster"
 	};
 }
 /**
@@ -5112,7 +5278,7 @@ function findRoots(snapshot, selection, read, discovery = TREE_ONLY) {
 		gaps: distinct([
 			...gaps,
 			...toolGaps(ground, discovery, roots),
-			...clusterGaps(ground.tree, ground.graph, roots)
+			...clusterGaps(ground.graph, roots)
 		])
 	};
 }
@@ -5315,6 +5481,53 @@ function textsOf$1(value) {
 	if (typeof value === "string") return value.includes("\n") ? [] : [value, value.slice(value.indexOf("=") + 1)];
 	if (Array.isArray(value)) return value.flatMap((each) => textsOf$1(each));
 	return Object.values(asObject(value) ?? {}).flatMap(textsOf$1);
+}
+// src/shell/declarer.ts
+/**
+* Whether Applications or Flux objects may be among what a root brings, by what is written in its files. `textOf` reads
+* templates that no snapshot holds. A file that spells their kinds so that no text shows it is told after rendering.
+*/
+async function mayDeclare(root, snapshot, textOf) {
+	const inputs = inputsOf(root, snapshot);
+	if (inputs === "unknown") return true;
+	const unread = [];
+	for (const path of inputs) {
+		const file = snapshot.files.get(path);
+		if (file === void 0) unread.push(path);
+		else if (isDeclaring(file)) return true;
+	}
+	if (unread.some((path) => path.endsWith(".tgz"))) return true;
+	if (root.kind !== "helm") return false;
+	for (const path of unread) if (TEMPLATE.test(path) && DECLARES.test(await textOf(path))) return true;
+	return false;
+}
+/** Whether a text may hold an object that makes Argo CD or Flux apply something. Their annotations alone do not count. */
+function mayHoldDeclaration(text) {
+	return DECLARES.test(text);
+}
+/**
+* Applications and Flux objects that came out of roots of which nobody expected any (a patch may change a kind): what they
+* apply is not followed. `followed` are the roots whose objects were looked at.
+*/
+function hiddenDeclarations(roots, renderings, followed) {
+	const known = new Set(followed.map(({ root }) => root.id));
+	return roots.flatMap((root) => {
+		const rendering = known.has(root.id) ? void 0 : renderings.get(root.id);
+		if (rendering?.kind !== "rendered" || !mayHoldDeclaration(rendering.text)) return [];
+		const { value } = readRendering(rendering, root.namespace);
+		return value.filter(isDeclaration).map((resource) => {
+			return resourceGap(resource, [], `\`${root.id}\` makes ${resourceName(resource)}, which none of its files shows, so what that applies is not followed; write its kind and version in plain text`);
+		});
+	});
+}
+const DECLARES = /(?<![\w.-])argoproj\.io\/v\d|toolkit\.fluxcd\.io\/v\d|\bkind["']?\s*:\s*["']?(Application|ApplicationSet|HelmRelease)\b/;
+const TEMPLATE = /\.(tpl|txt)$/;
+/** Many roots take the same files. A memory of a pure function: it can never be stale. */
+const KNOWN = /* @__PURE__ */ new WeakMap();
+function isDeclaring(file) {
+	const known = KNOWN.get(file) ?? DECLARES.test(file.text);
+	KNOWN.set(file, known);
+	return known;
 }
 // src/shell/render/find-program.ts
 var import_semver = require_semver();
@@ -5600,7 +5813,7 @@ function digestInputs(source, root, paths) {
 		source.entries.get(path)?.kind,
 		source.idOf(path)
 	]);
-	const { kind, folder, namespace, resources, helm, kustomize } = root;
+	const { kind, folder, namespace, resources, helm, kustomize, problem } = root;
 	const asked = {
 		kind,
 		folder,
@@ -5608,14 +5821,18 @@ function digestInputs(source, root, paths) {
 		resources,
 		helm,
 		kustomize,
-		substitute: kustomize?.substitute && [...kustomize.substitute].toSorted(([a], [b]) => a < b ? -1 : 1)
+		substitute: kustomize?.substitute && [...kustomize.substitute].toSorted(([a], [b]) => a < b ? -1 : 1),
+		problem: problem?.subject
 	};
 	return createHash("sha256").update(JSON.stringify([asked, files])).digest("hex");
 }
-/** A root that is not rendered. The same inputs on both sides are the same unknown. */
+/**
+* A root that is not rendered. The same inputs on both sides are the same unknown. Roots that stumble over one folder that
+* they share say so in the same words, so that people read it once.
+*/
 function renderGap(root, message, at, digest) {
 	return {
-		message: `\`${root.id}\` is not rendered: ${message}`,
+		message: `${liesWithin(at.path, /* @__PURE__ */ new Set([root.folder])) || at.path === root.declaredBy?.path ? `\`${root.id}\`` : `what takes \`${folderOf(at.path) || "."}\``} is not rendered: ${message}`,
 		at,
 		subject: `render ${root.id} ${digest}`
 	};
@@ -5961,7 +6178,7 @@ async function openTree(repository, treeish) {
 	};
 }
 /** Files that say what else belongs to a root. */
-const LEADING = /(^|\/)(kustomization\.ya?ml|Kustomization|Chart\.yaml|requirements\.yaml)$/;
+const LEADING = /(^|\/)(kustomization\.ya?ml|Kustomization|Chart\.yaml|requirements\.yaml|_[^/]*\.tpl)$/;
 const MAX_LEADING = 1e5;
 /** Longer than any path Linux takes, so a link that says more leads nowhere. */
 const MAX_LINK = 4096;
@@ -6431,7 +6648,7 @@ async function enter(walk, folder) {
 		inputs: NO_TEXT
 	} : readKustomization(path, text);
 	if (typeof inputs === "string") {
-		if (value === void 0) walk.opaque = true;
+		if (value === void 0) takeMentioned(walk, folder, text);
 		else takeAll(walk, folder, value);
 		return note(walk, {
 			path,
@@ -6457,15 +6674,24 @@ function takeAll(walk, folder, value) {
 		if (kustomizationsOf(walk.source, place).length > 0) walk.folders.push(place);
 	}
 }
+/**
+* What nobody here can read, kustomize will most likely refuse; should it not, then the file takes what stands in it in so
+* many words. A text that may spell paths by escapes may mean anything.
+*/
+function takeMentioned(walk, folder, text) {
+	if (text === void 0 || text.includes("\\")) walk.opaque = true;
+	else takeAll(walk, folder, text.split(/[\s"'`,[\]{}]+/));
+}
 /** Settings of plugins name files anywhere in them. */
 async function followPlugins(walk, folder, at, { configured, plugins }) {
+	const { source } = walk;
 	const settings = [...plugins];
 	for (const text of configured) {
 		const path = resolvePath(folder, text);
-		if (path === void 0 || walk.source.entries.get(path)?.kind !== "file") continue;
-		const inputs = await readSettings(walk.source, path);
+		if (path === void 0 || source.entries.get(path)?.kind !== "file") continue;
+		const inputs = await readSettings(source, path);
 		if (typeof inputs === "string") {
-			walk.opaque = true;
+			takeMentioned(walk, folder, await readText(source, path));
 			note(walk, {
 				path,
 				message: `\`${path}\` ${inputs}`
@@ -6479,7 +6705,7 @@ async function followPlugins(walk, folder, at, { configured, plugins }) {
 	});
 	for (const text of settings.flatMap(textsOf).flatMap((each) => [each, each.slice(each.indexOf("=") + 1)])) {
 		const path = resolvePath(folder, text);
-		if (path !== void 0 && walk.source.entries.has(path)) walk.files.add(path);
+		if (path !== void 0 && source.entries.has(path)) walk.files.add(path);
 	}
 }
 const NO_TEXT = "is not UTF-8 text, or a Git LFS pointer";
@@ -6781,7 +7007,26 @@ function findPacked(bytes) {
 // src/shell/render/render-root.ts
 /** Finds what a root is rendered from. Plain roots that nothing is laid over have no business here. */
 async function prepareRoot(source, root) {
+	if (root.problem !== void 0) return unpreparable(source, root, root.problem);
 	return root.kind === "helm" ? prepareHelm(source, root) : prepareKustomize(source, root);
+}
+/** A root that says itself why nothing of it is known. */
+function unpreparable(source, root, gap) {
+	const digest = digestInputs(source, root, []);
+	return {
+		root,
+		source,
+		digest,
+		problem: {
+			path: gap.at.path,
+			message: gap.message
+		},
+		render: async () => ({
+			kind: "failed",
+			gap,
+			digest
+		})
+	};
 }
 async function prepareKustomize(source, root) {
 	const inputs = await followInputs(source, root);
@@ -6794,6 +7039,7 @@ async function prepareKustomize(source, root) {
 		problem: inputs.problem,
 		files,
 		values: [],
+		told: [],
 		start
 	}, "kustomize", { write: async (binary, folder, limits) => {
 		const target = prepareTarget(root, inputs, folder);
@@ -6816,7 +7062,14 @@ async function prepareHelm(source, root) {
 	const files = [...all].toSorted();
 	const digest = digestInputs(source, root, opaque ? source.paths : files);
 	const childOf = (name) => repoPath(root.folder === "" ? name : `${root.folder}/${name}`);
-	const values = [...root.helm?.chartValues === "replaced" ? [] : [childOf("values.yaml")], ...root.helm?.valueFiles ?? []].filter((path) => source.entries.has(path));
+	const own = root.helm?.chartValues === "replaced" ? [] : [childOf("values.yaml")];
+	const isFile = (path) => source.entries.get(path)?.kind === "file";
+	const told = (root.helm?.writtenIn ?? []).filter(isFile);
+	const values = [
+		...own,
+		...root.helm?.valueFiles ?? [],
+		...told
+	].filter(isFile);
 	const start = childOf("Chart.yaml");
 	const overlay = checkOverlays(root);
 	return prepared({
@@ -6826,6 +7079,7 @@ async function prepareHelm(source, root) {
 		problem: problem ?? overlay,
 		files,
 		values,
+		told,
 		start
 	}, "helm", { write: async (binary, folder, limits, binaries) => {
 		const command = await prepareChart(source, root, borrowed, folder, limits);
@@ -6876,7 +7130,7 @@ function prepared(facts, tool, { write }) {
 				text,
 				book: {
 					traces,
-					files: toTexts(contents),
+					files: toTexts(new Map([...contents, ...await source.read(facts.told)])),
 					values: facts.values,
 					start
 				},
@@ -6982,10 +7236,10 @@ async function findApplied(request) {
 		const pairs = /* @__PURE__ */ new Map();
 		for (const side of SIDES) for (const root of wanted[side]) pairs.set(root.id, {
 			...pairs.get(root.id),
-			[side]: await prepare[side](root)
+			[side]: await prepare[side].prepare(root)
 		});
 		const keyOf = ({ base, head }) => `${base?.digest} ${head?.digest}`;
-		const fresh = [...pairs.values()].filter((pair) => !memory.has(keyOf(pair)));
+		const fresh = [...new Map([...pairs.values()].map((pair) => [keyOf(pair), pair])).values()].filter((pair) => !memory.has(keyOf(pair)));
 		const results = await renderAll({
 			pairs: fresh,
 			binaries: await binaries,
@@ -7002,12 +7256,19 @@ async function findApplied(request) {
 		}
 		return out;
 	}
-	for (let level = 0; level < MAX_LEVELS; level += 1) {
+	async function declaringOf(side) {
+		const declaring = [];
+		for (const root of levels[side].roots) if (isRendered(root) && await mayDeclare(root, request[side].snapshot, prepare[side].textOf)) declaring.push(root);
+		return declaring;
+	}
+	let isSettled = false;
+	for (let level = 0; level < MAX_LEVELS && !isSettled; level += 1) {
 		const declaring = {
-			base: levels.base.roots.filter((root) => isRendered(root) && mayDeclare(root, request.base.snapshot)),
-			head: levels.head.roots.filter((root) => isRendered(root) && mayDeclare(root, request.head.snapshot))
+			base: await declaringOf("base"),
+			head: await declaringOf("head")
 		};
-		if (declaring.base.length + declaring.head.length === 0) break;
+		isSettled = declaring.base.length + declaring.head.length === 0;
+		if (isSettled) break;
 		const renderings = await render(declaring);
 		rendered = {
 			base: toRendered(declaring.base, renderings.base),
@@ -7017,9 +7278,8 @@ async function findApplied(request) {
 			base: find("base", rendered.base),
 			head: find("head", rendered.head)
 		};
-		const settled = SIDES.every((side) => idsOf(next[side]) === idsOf(levels[side]));
+		isSettled = SIDES.every((side) => keyOfRoots(next[side]) === keyOfRoots(levels[side]));
 		levels = next;
-		if (settled) break;
 	}
 	const sides = {
 		base: await digestAll(levels.base, prepare.base),
@@ -7035,31 +7295,56 @@ async function findApplied(request) {
 		base: wanted("base"),
 		head: wanted("head")
 	});
+	const side = (which) => {
+		const unfollowed = hiddenDeclarations(wanted(which), renderings[which], rendered[which] ?? []);
+		const deeper = isSettled ? [] : [tooDeepGap(levels[which].roots)];
+		return {
+			...sides[which],
+			gaps: [
+				...sides[which].gaps,
+				...unfollowed,
+				...deeper
+			],
+			renderings: renderings[which]
+		};
+	};
 	return {
-		base: {
-			...sides.base,
-			renderings: renderings.base
-		},
-		head: {
-			...sides.head,
-			renderings: renderings.head
-		}
+		base: side("base"),
+		head: side("head")
 	};
 }
-const idsOf = ({ roots }) => roots.map(({ id, cluster }) => `${cluster} ${id}`).join("\n");
+const keyOfRoots = ({ roots }) => roots.map(keyOfRoot).join("\n");
+/** Roots are JSON but for maps. */
+const keyOfRoot = (root) => JSON.stringify(root, (_, value) => value instanceof Map ? [...value] : value);
+function tooDeepGap(roots) {
+	return {
+		message: `Applications and Flux objects bring each other more than ${MAX_LEVELS} levels deep; name roots in the settings of the gate`,
+		at: fileLocation(repoPath("")),
+		subject: `levels ${JSON.stringify(roots.map(keyOfRoot))}`
+	};
+}
 /** Prepares each root once; opens the source when the first root asks for it. */
 function preparer({ open }) {
 	let source;
-	const known = /* @__PURE__ */ new Map();
-	return async (root) => {
+	const opened = () => {
 		source ??= open();
-		const key = JSON.stringify(root, (_, value) => value instanceof Map ? [...value] : value);
-		const prepared = known.get(key) ?? prepareRoot(await source, root);
-		known.set(key, prepared);
-		return prepared;
+		return source;
+	};
+	const known = /* @__PURE__ */ new Map();
+	return {
+		prepare: async (root) => {
+			const key = keyOfRoot(root);
+			const prepared = known.get(key) ?? prepareRoot(await opened(), root);
+			known.set(key, prepared);
+			return prepared;
+		},
+		textOf: async (path) => {
+			const { entries, read } = await opened();
+			return entries.get(path)?.kind === "file" ? ((await read([path])).get(path) ?? "").toString() : "";
+		}
 	};
 }
-async function digestAll({ roots, gaps }, prepare) {
+async function digestAll({ roots, gaps }, { prepare }) {
 	const digests = /* @__PURE__ */ new Map();
 	for (const root of roots.filter(isRendered)) digests.set(root.id, (await prepare(root)).digest);
 	return {
@@ -7075,25 +7360,14 @@ function toRendered(roots, renderings) {
 		if (rendering?.kind !== "rendered") return [];
 		return [{
 			root,
-			resources: readRendered(rendering.text, rendering.book, root.namespace).value
+			resources: readRendering(rendering, root.namespace).value
 		}];
 	});
 }
 /** Whether anything of a side is made by more than writing it down. */
 function hasRoots({ files, unread }) {
 	const isMade = (path) => isKustomization(path) || isChart(path);
-	return [...files.keys(), ...unread.keys()].some(isMade) || [...files.values()].some(({ text }) => DECLARES.test(text));
-}
-/** The groups of the objects that make Argo CD or Flux apply something. */
-const DECLARES = /argoproj\.io\/|toolkit\.fluxcd\.io\//;
-/** Whether Applications or Flux objects may be among what a root brings. What cannot be looked into may hold some. */
-function mayDeclare(root, snapshot) {
-	const inputs = inputsOf(root, snapshot);
-	if (inputs === "unknown") return true;
-	return [...inputs].some((path) => {
-		const file = snapshot.files.get(path);
-		return file === void 0 ? /\.tgz$|\.tpl$/.test(path) : DECLARES.test(file.text);
-	});
+	return [...files.keys(), ...unread.keys()].some(isMade) || [...files.values()].some(({ text }) => mayHoldDeclaration(text));
 }
 // src/shell/trees.ts
 /** Lists a whole tree. Throws GitFailure when a path occurs twice, or when the text of a link is missing here. */
@@ -7416,4 +7690,4 @@ const TOOL = {
 	name: "cde-gate",
 	version: "0.1.0"
 };
-export { toPort as $, resourceName as $t, ownerName as A, union as At, mayHideWanted as B, liesWithin as Bt, isWanted$1 as C, toCidrs as Ct, decidingLine as D, intervals as Dt, CODEOWNERS_PLACES as E, intersect as Et, parseRepositoryPattern as F, outsideReferences as Ft, toClusterSnapshot as G, isLabelKey as Gt, toSnapshot as H, CALICO_GROUP as Ht, followLinks as I, renderedFolders as It, ownerOf as J, labelProblem as Jt, foldOwners as K, isLabelValue as Kt, LINK_PROBLEM as L, ROOT as Lt, DEFAULT_SCANS as M, canHoldManifests as Mt, EVIDENCE_FOLDER as N, createReader as Nt, explainOwner as O, isSubset as Ot, coversRepository as P, readManifests as Pt, readWorkload as Q, resourceKey as Qt, decodeText as R, folderOf as Rt, SNAPSHOT_LIMITS as S, parseCidr as St, compareGateFiles as T, equal as Tt, CONTEXT_FOLDER as U, NAMESPACE_NAME_LABEL as Ut, spellPath as V, resolvePath as Vt, readContexts as W, fieldOf as Wt, isCalled as X, readResources as Xt, FURTHER_NETWORKS as Y, locationOf as Yt, isWorkload as Z, resourceGap as Zt, askGit as _, parse as _n, readDestination as _t, inputsOf as a, isKustomization as an, NO_PORTS as at, expectGit as b, parsePathPattern as bn, ALL_IPV6 as bt, folderName as c, locate as cn, describeDestination as ct, clustersOfPart as d, asList as dn, firstPort as dt, toLabels as en, workloadId as et, readCluster as f, asNumber as fn, icmp as ft, GitFailure as g, valueAt as gn, protocolNumber as gt, now as h, canonicalJson as hn, portsToJson as ht, openFolder as i, isChart as in, ALL_PORTS as it, parseCodeowners as j, daysBetween as jt, findCodeowners as k, subtract as kt, EVERYTHING as l, looksLikeManifest as ln, describePorts as lt, touchedClusters as m, asString as mn, ports as mt, readSides as n, isLine as nn, templateOf as nt, findRoots as o, isManifestFile as on, PROTOCOLS as ot, sharedGaps as p, asObject as pn, parsePort as pt, keyOf as q, isStoredForm as qt, findApplied as r, repoPath as rn, toContainer as rt, TREE_ONLY as s, READER_LIMITS as sn, TRANSPORT_PORTS as st, TOOL as t, fileLocation as tn, containersOf as tt, allClusters as u, readDocuments as un, everyPortOf as ut, commitParents as v, fingerprint as vn, ALL_ADDRESSES as vt, SETTINGS_PATHS as w, contains as wt, runGit as x, addressParts as xt, defaultBase as y, isMatched as yn, ALL_IPV4 as yt, findExcess as z, foldersAbove as zt };
+export { readWorkload as $, resourceKey as $t, findCodeowners as A, subtract as At, findExcess as B, foldersAbove as Bt, SNAPSHOT_LIMITS as C, parseCidr as Ct, CODEOWNERS_PLACES as D, intersect as Dt, compareGateFiles as E, equal as Et, coversRepository as F, readManifests as Ft, readContexts as G, fieldOf as Gt, spellPath as H, resolvePath as Ht, parseRepositoryPattern as I, outsideReferences as It, keyOf as J, isStoredForm as Jt, toClusterSnapshot as K, isLabelKey as Kt, followLinks as L, renderedFolders as Lt, parseCodeowners as M, daysBetween as Mt, DEFAULT_SCANS as N, canHoldManifests as Nt, decidingLine as O, intervals as Ot, EVIDENCE_FOLDER as P, createReader as Pt, isWorkload as Q, resourceGap as Qt, LINK_PROBLEM as R, ROOT as Rt, runGit as S, addressParts as St, SETTINGS_PATHS as T, contains as Tt, toSnapshot as U, CALICO_GROUP as Ut, mayHideWanted as V, liesWithin as Vt, CONTEXT_FOLDER as W, NAMESPACE_NAME_LABEL as Wt, FURTHER_NETWORKS as X, locationOf as Xt, ownerOf as Y, labelProblem as Yt, isCalled as Z, readResources as Zt, GitFailure as _, valueAt as _n, protocolNumber as _t, inputsOf as a, isChart as an, ALL_PORTS as at, defaultBase as b, isMatched as bn, ALL_IPV4 as bt, folderName as c, READER_LIMITS as cn, TRANSPORT_PORTS as ct, clustersOfPart as d, readDocuments as dn, everyPortOf as dt, resourceName as en, toPort as et, readCluster as f, asList as fn, firstPort as ft, now as g, canonicalJson as gn, portsToJson as gt, touchedClusters as h, asString as hn, ports as ht, openFolder as i, repoPath as in, toContainer as it, ownerName as j, union as jt, explainOwner as k, isSubset as kt, EVERYTHING as l, locate as ln, describeDestination as lt, sharedGaps as m, asObject as mn, parsePort as mt, readSides as n, fileLocation as nn, containersOf as nt, findRoots as o, isKustomization as on, NO_PORTS as ot, readUnplaced as p, asNumber as pn, icmp as pt, foldOwners as q, isLabelValue as qt, findApplied as r, isLine as rn, templateOf as rt, TREE_ONLY as s, isManifestFile as sn, PROTOCOLS as st, TOOL as t, toLabels as tn, workloadId as tt, allClusters as u, looksLikeManifest as un, describePorts as ut, askGit as v, parse as vn, readDestination as vt, isWanted$1 as w, toCidrs as wt, expectGit as x, parsePathPattern as xn, ALL_IPV6 as xt, commitParents as y, fingerprint as yn, ALL_ADDRESSES as yt, decodeText as z, folderOf as zt };

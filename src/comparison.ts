@@ -2,6 +2,7 @@ import { assessBoth, buildModel } from './assessment.ts';
 import { type Change, compare, compareUnknowns, type SidedGap } from './change/change.ts';
 import { compareDrift, type TwinSides } from './change/drift.ts';
 import { type ImageChange, imagesOfState } from './change/images.ts';
+import { compareUnplaced } from './change/unplaced.ts';
 import type { KnownObjects } from './context/context.ts';
 import { findContradictions } from './context/contradictions.ts';
 import { addKnown, type Known, readKnown } from './context/placement.ts';
@@ -19,7 +20,9 @@ import {
   allClusters,
   clustersOfPart,
   EVERYTHING,
+  type ReadSides,
   readCluster,
+  readUnplaced,
   sharedGaps,
   touchedClusters,
 } from './roots/clusters.ts';
@@ -29,8 +32,6 @@ import { contextsOf } from './settings/context.ts';
 import type { Settings } from './settings/settings.ts';
 
 // Evidence → what changes in meaning, cluster by cluster. What a change means for the merge is not known here.
-
-type BothSides = { readonly base: Reading<readonly Resource[]>; readonly head: Reading<readonly Resource[]> };
 
 /** What the clusters of this run's part come to. */
 export type Compared = {
@@ -70,7 +71,8 @@ export function compareClusters(evidence: Evidence, settings: Settings): Compare
   const changes = clustersOfPart(touched, part).map((cluster) => {
     const change = compareCluster(cluster, resources(cluster), known.of(cluster), evidence, settings);
     const twins = compareTwins(cluster, touched, resources, settings);
-    return { ...change, gateFiles: [], drift: twins.value, gaps: [...change.gaps, ...twins.gaps] };
+    const unplaced = cluster === undefined ? unplacedGaps(sides, read, settings) : [];
+    return { ...change, gateFiles: [], drift: twins.value, gaps: [...change.gaps, ...twins.gaps, ...unplaced] };
   });
   const gaps = compareUnknowns(
     sharedGaps(sides.base, settings.manifests),
@@ -99,16 +101,13 @@ function toSided(unheard: readonly Gap[], changes: readonly Change[]): readonly 
   return unheard.map((gap) => ({ ...gap, side: 'base', touchesCde: differs && gap.nature !== 'doubt' }));
 }
 
-type ResourcesOf = (cluster: string | undefined) => BothSides;
+type ResourcesOf = (cluster: string | undefined) => ReadSides;
 
 /** Reads each cluster once: twins are asked for again. */
 function createResources(sides: { readonly [S in Side]: AppliedSide }, read: ManifestReader): ResourcesOf {
-  const known = new Map<string | undefined, BothSides>();
+  const known = new Map<string | undefined, ReadSides>();
   return (cluster) => {
-    const both = known.get(cluster) ?? {
-      base: readCluster(sides.base, cluster, read),
-      head: readCluster(sides.head, cluster, read),
-    };
+    const both = known.get(cluster) ?? readCluster(sides, cluster, read);
     known.set(cluster, both);
     return both;
   };
@@ -133,6 +132,19 @@ function compareTwins(
       .filter((twin) => !twin.touched)
       .flatMap(({ base, head }) => compareUnknowns(base.gaps, head.gaps, () => false)),
   };
+}
+
+/** What of the cluster without a name may be part of others. */
+function unplacedGaps(
+  sides: { readonly [S in Side]: AppliedSide },
+  read: ManifestReader,
+  { taxonomy }: Settings,
+): readonly SidedGap[] {
+  const clusters = allClusters(sides.head).flatMap((name) => name ?? []);
+  if (clusters.length === 0) return [];
+  const { base, head } = readUnplaced(sides, read);
+  const gap = compareUnplaced(base.value, head.value, clusters, taxonomy);
+  return gap === undefined ? [] : [gap];
 }
 
 /** Twins of which nobody here heard: an error of writing, or a cluster of another repository. */
@@ -160,12 +172,12 @@ export function compareWritten(evidence: Evidence, settings: Settings, known: re
 const isJudged = ({ certainty, container }: ImageChange): boolean =>
   certainty === 'image' && container.place.resource.elsewhere !== true;
 
-const NOTHING: BothSides = { base: { value: [], gaps: [] }, head: { value: [], gaps: [] } };
+const NOTHING: ReadSides = { base: { value: [], gaps: [] }, head: { value: [], gaps: [] } };
 
 /** Both sides of one cluster through every stage up to the change. */
 function compareCluster(
   cluster: string | undefined,
-  declared: BothSides,
+  declared: ReadSides,
   known: readonly KnownObjects[],
   { base, head, images }: Evidence,
   settings: Settings,

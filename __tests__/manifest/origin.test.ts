@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { readDocuments } from '../../src/manifest/documents.ts';
 import { asObject } from '../../src/manifest/json.ts';
 import { type RepoPath, type Route, repoPath } from '../../src/manifest/location.ts';
-import { identityOf, originOf, type SourceBook, type Trace } from '../../src/manifest/origin.ts';
+import { identityOf, originOf } from '../../src/manifest/origin.ts';
 import { readRendered } from '../../src/manifest/rendered.ts';
+import type { SourceBook, Trace } from '../../src/manifest/source-book.ts';
 
 // The line a person would edit, for values of rendered objects.
 

@@ -356,6 +356,7 @@ describe('Argo CD', () => {
       crds: 'skipped',
       apiVersions: ['v2'],
       kubeVersion: '1.3', // as YAML reads it, and Argo CD with it
+      writtenIn: ['apps/app.yaml'],
       postRenderers: [],
     });
     expect(root?.declaredBy).toMatchObject({ path: 'apps/app.yaml', line: 1 });

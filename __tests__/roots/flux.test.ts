@@ -124,7 +124,7 @@ const CASES: readonly RootsCase[] = [
       ),
     },
     known,
-    roots: [FLUX, 'helm c (HelmRelease a) / pay'],
+    roots: [FLUX, 'helm c (HelmRelease a) / pay', 'helm c (HelmRelease d) / flux-system'],
     gaps: [
       'flux/all.yaml:19 chart `redis` comes from the HelmRepository `x`',
       'flux/all.yaml:26 values come from the Secret `s`',

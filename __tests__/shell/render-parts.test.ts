@@ -287,8 +287,16 @@ describe('a root that is not rendered', () => {
     };
     expect(await isSame(prod, charts, { ...charts, 'charts/x/y': '2' })).toBe(false);
     expect(await isSame(prod, charts, { ...charts, 'base/a.yaml': 'x: 2\n' })).toBe(true);
-    const broken = { ...files, 'prod/kustomization.yaml': 'resources: [\n' };
-    expect(await isSame(prod, broken, { ...broken, 'other/x.yaml': 'x: 2\n' })).toBe(false);
+  });
+
+  test.each([
+    ['what else there is does not matter', 'resources: [\n', 'other/x.yaml', true],
+    ['what lies beside it does', 'resources: [\n', 'prod/x.yaml', false],
+    ['what it mentions does', 'resources: [../base,\n', 'base/a.yaml', false],
+    ['what its escapes may mention does', 'resources: ["..\\x2fother"\n', 'other/x.yaml', false],
+  ])('of a kustomization that nobody can read %s', async (_, kustomization, edited, expected) => {
+    const broken = { ...files, 'prod/kustomization.yaml': kustomization };
+    expect(await isSame(prod, broken, { ...broken, [edited]: 'x: 2\n' })).toBe(expected);
   });
 
   test('is told of where it is declared when nothing of it is there', async () => {

@@ -35,6 +35,7 @@ export function helmRoot(folder: string, helm: Partial<HelmInputs> = {}, more: P
     chartValues: 'kept',
     valueFiles: [],
     values: [],
+    writtenIn: [],
     parameters: [],
     fileParameters: [],
     crds: 'included',

@@ -1,29 +1,15 @@
+import { findInChart } from './chart-origin.ts';
 import { locate, type ManifestDocument, readDocuments } from './documents.ts';
 import { asList, asString, type Json, type JsonObject, valueAt } from './json.ts';
 import { fileLocation, type Location, type RepoPath, type Route } from './location.ts';
+import { findReplaced } from './replacement-origin.ts';
 import type { Resource } from './resource.ts';
+import { documentsOf, inlineLocation, type SourceBook, type Trace } from './source-book.ts';
 import { align, findObject, findScalar, isSame } from './source-search.ts';
 import { folderOf, resolvePath } from './tree.ts';
 
 // Rendered objects come in with the files they were rendered from, out goes the line a person would edit. This is best
 // effort, for reports only: no verdict hangs on it, and every answer is a line that exists.
-
-/** Where a rendered object comes from, and which kustomizations changed it, in order, each with the kind of transformer. */
-export type Trace = {
-  readonly from: RepoPath | undefined;
-  readonly changedBy: readonly { readonly path: RepoPath; readonly kind: string }[];
-};
-
-/**
- * What is known of one rendered root. `traces` are by `identityOf`; `files` the texts it was rendered from; `values` the
- * values files of a chart, the strongest last; `start` the file that makes a root of its folder.
- */
-export type SourceBook = {
-  readonly traces: ReadonlyMap<string, Trace>;
-  readonly files: ReadonlyMap<RepoPath, string>;
-  readonly values: readonly RepoPath[];
-  readonly start: RepoPath;
-};
 
 /** What an object is called within one rendering: kind and names as they are written. */
 export function identityOf(body: JsonObject): string {
@@ -58,6 +44,8 @@ function findInKustomization(
   route: Route,
 ): Location | undefined {
   const base = trace?.from === undefined ? undefined : findObject(documentsOf(book, trace.from), body);
+  // An object as a whole stands where it was made from, whatever changed it on the way.
+  if (base !== undefined && route.length === 0) return locate(base, []);
   const own = base && align(body, base.value, route);
   if (base !== undefined && own !== undefined && isSame(valueAt(base.value, ...own), value)) return locate(base, own);
   const changes = [...(trace?.changedBy ?? [])].toReversed();
@@ -69,6 +57,12 @@ function findInKustomization(
   for (const { path } of changes) {
     const [kustomization] = documentsOf(book, path);
     const found = kustomization && findScalar([kustomization], value, route);
+    if (found !== undefined) return found;
+  }
+  for (const { path, kind } of changes) {
+    const [kustomization] = documentsOf(book, path);
+    if (kind !== 'ReplacementTransformer') continue;
+    const found = findReplaced(book, kustomization?.value, body, route);
     if (found !== undefined) return found;
   }
   for (const { path, kind } of changes) {
@@ -126,64 +120,14 @@ function findInPatch(patch: Json, body: JsonObject, value: Json, route: Route): 
     return way !== undefined && isSame(valueAt(patch, ...way), value) ? way : undefined;
   }
   for (const [index, operation] of [...patch.entries()].toReversed()) {
-    const pointer = (asString(valueAt(operation, 'path')) ?? '').split('/').slice(1).map(unescapePointer);
-    const leads = pointer.every((step, at) => step === '-' || step === String(route[at]));
+    const pointer = (asString(valueAt(operation, 'path')) ?? '').split('/').slice(1);
+    if (pointer.length > route.length) continue;
+    const leads = pointer.every((step, at) => step === '-' || unescapePointer(step) === String(route[at]));
+    if (!leads) continue;
     const way = ['value', ...route.slice(pointer.length)];
-    if (leads && pointer.length <= route.length && isSame(valueAt(operation, ...way), value)) return [index, ...way];
+    if (isSame(valueAt(operation, ...way), value)) return [index, ...way];
   }
   return undefined;
 }
 
 const unescapePointer = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~');
-
-/** A line of a patch that is written in place, if that line can be told; else the line that begins the patch. */
-function inlineLocation(book: SourceBook, start: Location, inline: string, inner: Location): Location {
-  const written = inline.split('\n')[inner.line - 1]?.trim();
-  const line = start.line + inner.line;
-  const there = book.files.get(start.path)?.split('\n')[line - 1];
-  const column = there === undefined ? 0 : there.length - there.trimStart().length + 1;
-  return written !== undefined && written !== '' && there?.trim() === written ? { ...start, line, column } : start;
-}
-
-function findInChart(
-  book: SourceBook,
-  trace: Trace | undefined,
-  value: Json | undefined,
-  route: Route,
-): Location | undefined {
-  for (const path of [...book.values].toReversed()) {
-    const found = findScalar(documentsOf(book, path), value, []);
-    if (found !== undefined) return found;
-  }
-  const template = trace?.from;
-  const text = template === undefined ? undefined : book.files.get(template);
-  if (template === undefined || text === undefined) return undefined;
-  return findLiteral(template, text, value, route) ?? fileLocation(template);
-}
-
-/** A line of a template that spells the last key and the value, if only one does; else that spells the last key. */
-function findLiteral(path: RepoPath, text: string, value: Json | undefined, route: Route): Location | undefined {
-  const key = route.findLast((step) => typeof step === 'string');
-  if (key === undefined) return undefined;
-  const lines = [...text.split('\n').entries()].filter(([, line]) =>
-    line.trimStart().replace(/^- /, '').startsWith(`${key}:`),
-  );
-  const scalar = typeof value === 'object' ? undefined : value;
-  const spelt = lines.filter(([, line]) => scalar !== undefined && line.includes(String(scalar)));
-  const [only, other] = spelt.length > 0 ? spelt : lines;
-  if (only === undefined || other !== undefined) return undefined;
-  const [index, line] = only;
-  return { path, document: 0, line: index + 1, column: line.length - line.trimStart().length + 1 };
-}
-
-/** Parsed when somebody asks. A memory of a pure function: it can never be stale. */
-const PARSED = new WeakMap<SourceBook, Map<RepoPath, readonly ManifestDocument[]>>();
-
-function documentsOf(book: SourceBook, path: RepoPath | undefined): readonly ManifestDocument[] {
-  if (path === undefined) return [];
-  const known = PARSED.get(book) ?? new Map<RepoPath, readonly ManifestDocument[]>();
-  PARSED.set(book, known);
-  const documents = known.get(path) ?? readDocuments(path, book.files.get(path) ?? '').value;
-  known.set(path, documents);
-  return documents;
-}

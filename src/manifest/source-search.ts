@@ -1,5 +1,5 @@
 import { locate, type ManifestDocument } from './documents.ts';
-import { asList, asObject, asString, canonicalJson, type Json, type JsonObject, valueAt } from './json.ts';
+import { asList, asObject, asString, type Json, type JsonObject, valueAt } from './json.ts';
 import type { Location, Route } from './location.ts';
 
 // Where a value of one object stands in another that it was made from. Nothing of rendering is known here.
@@ -11,20 +11,21 @@ export function findScalar(
   route: Route,
 ): Location | undefined {
   if (value === undefined || value === null || isEmpty(value)) return undefined;
-  const text = canonicalJson(loosen(value));
-  const found = documents.flatMap((document) => waysTo(document.value, text).map((way) => ({ document, way })));
+  const found = documents.flatMap((document) => waysTo(document.value, value).map((way) => ({ document, way })));
   const key = route.at(-1);
   const fitting = found.length > 1 ? found.filter(({ way }) => way.at(-1) === key) : found;
   const [only, other] = fitting;
   return only === undefined || other !== undefined ? undefined : locate(only.document, only.way);
 }
 
-function waysTo(value: Json, text: string, way: Route = []): readonly Route[] {
-  const own = way.length > 0 && canonicalJson(loosen(value)) === text ? [way] : [];
+/** Inside an equal value nothing more is found but by chance, so nobody looks there. */
+function waysTo(value: Json, wanted: Json, way: Route = []): readonly Route[] {
+  if (way.length > 0 && areEqual(loosen(value), loosen(wanted))) return [way];
+  if (typeof value !== 'object' || value === null) return [];
   const entries: readonly (readonly [string | number, Json])[] = Array.isArray(value)
     ? value.map((each: Json, index) => [index, each] as const)
     : Object.entries(asObject(value) ?? {});
-  return [...own, ...entries.flatMap(([step, each]) => waysTo(each, text, [...way, step]))];
+  return entries.flatMap(([step, each]) => waysTo(each, wanted, [...way, step]));
 }
 
 const isEmpty = (value: Json): boolean =>
@@ -35,7 +36,26 @@ const loosen = (value: Json): Json => (typeof value === 'number' || typeof value
 
 /** Whether both values are there and equal. */
 export const isSame = (one: Json | undefined, other: Json | undefined): boolean =>
-  one !== undefined && other !== undefined && canonicalJson(one) === canonicalJson(other);
+  one !== undefined && other !== undefined && areEqual(one, other);
+
+/** Ends at the first difference, since most values that are asked about are large and different. */
+function areEqual(one: Json, other: Json): boolean {
+  if (one === other) return true;
+  if (Array.isArray(one) || Array.isArray(other))
+    return (
+      Array.isArray(one) &&
+      Array.isArray(other) &&
+      one.length === other.length &&
+      one.every((each: Json, index) => areEqual(each, other[index] ?? null))
+    );
+  const [a, b] = [asObject(one), asObject(other)];
+  if (a === undefined || b === undefined) return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && areEqual(a[key] ?? null, b[key] ?? null))
+  );
+}
 
 /** The object a rendered one was made from: of its kind, by its name, which may have gained a prefix or a suffix. */
 export function findObject(documents: readonly ManifestDocument[], body: JsonObject): ManifestDocument | undefined {

@@ -2,14 +2,15 @@ import { readDocuments } from '../manifest/documents.ts';
 import type { Gap } from '../manifest/gap.ts';
 import { asList, asObject, asString, type Json, valueAt } from '../manifest/json.ts';
 import { type RepoPath, repoPath } from '../manifest/location.ts';
+import { locationOf } from '../manifest/resource.ts';
 import { resolvePath } from '../manifest/tree.ts';
 import { type ArgoSource, sourceGap } from './argo-source.ts';
 import { bareHelm, type Declaring, type RootReading, textOf } from './declaring.ts';
 import type { Root } from './root.ts';
 
 /**
- * A chart with what the Application gives it. A values file that cannot be had is a gap, and the root stays out: rendered
- * without it, it would be another one. Source: argo-cd.readthedocs.io, user-guide/helm; reposerver/repository/repository.go.
+ * A chart with what the Application gives it. A values file that cannot be had is a gap, and nothing is rendered: without
+ * it, it would be another root. Source: argo-cd.readthedocs.io, user-guide/helm; reposerver/repository/repository.go.
  */
 export function argoHelm({ tree }: Declaring, argo: ArgoSource, root: Root): RootReading {
   const { source, application } = argo;
@@ -49,11 +50,13 @@ export function argoHelm({ tree }: Declaring, argo: ArgoSource, root: Root): Roo
   );
   if (open !== undefined)
     gaps.push(sourceGap(argo, ['helm'], 'uses `$ARGOCD_…`, which Argo CD fills in; write the value'));
-  if (gaps.length > 0) return { value: [], gaps };
+  const [problem] = gaps;
+  if (problem !== undefined) return { value: [{ ...root, problem }], gaps };
   const inputs = {
     ...bareHelm(asString(valueAt(helm, 'releaseName')) || application.name),
     valueFiles,
     values,
+    writtenIn: values.length + parameters.length > 0 ? placesOf(argo) : [],
     parameters,
     fileParameters,
     crds: valueAt(helm, 'skipCrds') === true ? ('skipped' as const) : ('included' as const),
@@ -62,6 +65,12 @@ export function argoHelm({ tree }: Declaring, argo: ArgoSource, root: Root): Roo
   };
   const namespace = asString(valueAt(helm, 'namespace')) ?? root.namespace;
   return { value: [{ ...root, namespace, helm: inputs }], gaps: [] };
+}
+
+/** The Application as it was made, and where its options come from, which may be a patch. */
+function placesOf({ application, route }: ArgoSource): readonly RepoPath[] {
+  const { resource } = application;
+  return [...new Set([resource.document.path, locationOf({ resource, route: [...route, 'helm'] }).path])];
 }
 
 /** Relative to the chart; from the top behind `/`; in another source behind its `$name/`. */

@@ -1,9 +1,9 @@
 import type { Gap, Reading } from '../manifest/gap.ts';
 import { type ManifestReader, type ManifestSelection, treeGaps } from '../manifest/inventory.ts';
-import { placeIn, readRendered } from '../manifest/rendered.ts';
+import { placeIn } from '../manifest/rendered.ts';
 import type { Resource } from '../manifest/resource.ts';
 import type { Snapshot } from '../manifest/snapshot.ts';
-import type { RenderedSide, RootRendering } from './rendering.ts';
+import { type RenderedSide, readRendering } from './rendering.ts';
 import type { Root } from './root.ts';
 
 // From roots to clusters: which there are, which of them a change touches, and what objects each of them has.
@@ -76,15 +76,41 @@ function plainKey({ resources, namespace }: Root, { files, unread }: Snapshot): 
   return JSON.stringify([namespace ?? '', ids]);
 }
 
-/** The objects of one cluster on one side. A root that is not rendered is its gap. */
-export function readCluster(
-  { snapshot, rendered }: AppliedSide,
-  name: string | undefined,
-  read: ManifestReader,
-): Reading<readonly Resource[]> {
-  const readings = rendered.roots
-    .filter(({ cluster }) => cluster === name)
-    .map((root) => readRoot(root, rendered, snapshot, read));
+/** Objects of both sides, and what of them is not known. */
+export type ReadSides = { readonly base: Reading<readonly Resource[]>; readonly head: Reading<readonly Resource[]> };
+type AppliedSides = { readonly base: AppliedSide; readonly head: AppliedSide };
+
+/** The objects of one cluster. A root that is not rendered is its gap. */
+export function readCluster(sides: AppliedSides, name: string | undefined, read: ManifestReader): ReadSides {
+  return readSides(sides, ({ cluster }) => cluster === name, read);
+}
+
+/** The objects that no controller, no setting and no folder sends to any cluster: they may be part of any. */
+export function readUnplaced(sides: AppliedSides, read: ManifestReader): ReadSides {
+  return readSides(sides, ({ cluster, declaredBy }) => cluster === undefined && declaredBy === undefined, read);
+}
+
+/**
+ * A root that is not known at head is left out of base too, with its gap at head: else all its objects would be told as
+ * gone, and nobody has seen that.
+ */
+function readSides({ base, head }: AppliedSides, isAsked: (root: Root) => boolean, read: ManifestReader): ReadSides {
+  const isKnown = ({ id }: Root): boolean => head.rendered.renderings.get(id)?.kind !== 'failed';
+  const before = base.rendered.roots.filter(isAsked);
+  const known = readRoots(before.filter(isKnown), base, read);
+  const { gaps } = readRoots(
+    before.filter((root) => !isKnown(root)),
+    base,
+    read,
+  );
+  return {
+    base: { ...known, gaps: [...known.gaps, ...gaps] },
+    head: readRoots(head.rendered.roots.filter(isAsked), head, read),
+  };
+}
+
+function readRoots(roots: readonly Root[], side: AppliedSide, read: ManifestReader): Reading<readonly Resource[]> {
+  const readings = roots.map((root) => readRoot(root, side, read));
   return { value: readings.flatMap(({ value }) => value), gaps: readings.flatMap(({ gaps }) => gaps) };
 }
 
@@ -93,13 +119,9 @@ export function sharedGaps({ snapshot, rendered }: AppliedSide, selection: Manif
   return [...treeGaps(snapshot, selection), ...rendered.gaps];
 }
 
-/** Both sides share most renderings. A memory of a pure function: it can never be stale. */
-const KNOWN = new WeakMap<RootRendering, Map<string | undefined, Reading<readonly Resource[]>>>();
-
 function readRoot(
   root: Root,
-  { renderings }: RenderedSide,
-  { files }: Snapshot,
+  { snapshot: { files }, rendered: { renderings } }: AppliedSide,
   read: ManifestReader,
 ): Reading<readonly Resource[]> {
   const rendering = renderings.get(root.id);
@@ -114,9 +136,6 @@ function readRoot(
     };
   }
   if (rendering.kind === 'failed') return { value: [], gaps: [rendering.gap] };
-  const known = KNOWN.get(rendering) ?? new Map<string | undefined, Reading<readonly Resource[]>>();
-  KNOWN.set(rendering, known);
-  const reading = known.get(root.namespace) ?? readRendered(rendering.text, rendering.book, root.namespace);
-  known.set(root.namespace, reading);
-  return { value: reading.value, gaps: [...reading.gaps, ...rendering.doubts] };
+  const { value, gaps } = readRendering(rendering, root.namespace);
+  return { value, gaps: [...gaps, ...rendering.doubts] };
 }

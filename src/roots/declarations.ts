@@ -66,8 +66,9 @@ export function broughtBy(
     if (done !== undefined) value.push({ root, resources: done.resources });
     else if (root.kind === 'plain' && root.kustomize === undefined)
       value.push({ root, resources: root.resources.flatMap(tree.resources) });
-    else if (rendered === undefined && written.changing === undefined)
-      value.push({ root, resources: written.resources });
+    // Not rendered, because nothing on the way can change what is written, or because it brings no declarations: then
+    // sources and ConfigMaps of others may still be among its objects.
+    else if (written.changing === undefined) value.push({ root, resources: written.resources });
     else if (rendered === undefined && written.changing !== '') gaps.push(unrenderedGap(ground, root, written));
   }
   return { value, gaps };

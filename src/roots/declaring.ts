@@ -80,6 +80,7 @@ export function bareHelm(release: string): HelmInputs {
     chartValues: 'kept',
     valueFiles: [],
     values: [],
+    writtenIn: [],
     parameters: [],
     fileParameters: [],
     crds: 'included',

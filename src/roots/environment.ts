@@ -3,7 +3,7 @@ import { fileLocation, type Location, type RepoPath } from '../manifest/location
 import { groupBy } from './group.ts';
 import { basesBelow, type KustomizeGraph } from './kustomize-graph.ts';
 import type { Root } from './root.ts';
-import { childOf, folderName, type SourceTree } from './source-tree.ts';
+import { childOf, folderName } from './source-tree.ts';
 
 // Where no controller and no setting says to which cluster a root goes, only its folder can. That is a convention and no
 // fact, so it is always said.
@@ -23,7 +23,7 @@ export function environmentOf(folder: RepoPath): string | undefined {
 }
 
 /** What is assumed or unknown about the clusters of roots that nobody declares. */
-export function clusterGaps(tree: SourceTree, graph: KustomizeGraph, roots: readonly Root[]): readonly Gap[] {
+export function clusterGaps(graph: KustomizeGraph, roots: readonly Root[]): readonly Gap[] {
   const undeclared = roots.filter(({ declaredBy }) => declaredBy === undefined);
   const assumed = groupBy(
     undeclared.filter(({ cluster }) => cluster !== undefined),
@@ -33,7 +33,7 @@ export function clusterGaps(tree: SourceTree, graph: KustomizeGraph, roots: read
   const named = new Set(roots.flatMap(({ cluster }) => cluster ?? []));
   return [
     ...[...assumed].map(([cluster, those]) => assumedGap(graph, cluster, those)),
-    ...(named.size > 0 && nowhere.length > 0 ? [nowhereGap(tree, graph, [...named].toSorted(), nowhere)] : []),
+    ...(named.size > 0 && nowhere.length > 0 ? [unplacedGap(graph, [...named].toSorted(), nowhere)] : []),
     ...sharedBaseGaps(graph, undeclared),
   ];
 }
@@ -59,22 +59,21 @@ function assumedGap(graph: KustomizeGraph, cluster: string, roots: readonly Root
   };
 }
 
-/** Beside clusters with names, a root without one may be part of any of them, so what changes in it is unknown. */
-function nowhereGap(tree: SourceTree, graph: KustomizeGraph, clusters: readonly string[], roots: readonly Root[]): Gap {
+/**
+ * Beside clusters with names, a root without one may be part of any of them. What of its objects could matter there is
+ * known only where they are compared, so this gap is the same whatever the roots hold.
+ */
+function unplacedGap(graph: KustomizeGraph, clusters: readonly string[], roots: readonly Root[]): Gap {
   const shown =
     clusters
       .slice(0, 5)
       .map((each) => `\`${each}\``)
       .join(', ') + (clusters.length > 5 ? ', …' : '');
-  const content = roots.map(({ id, folder, resources }) => [
-    id,
-    resources.length > 0 ? resources.map(tree.contentAt) : tree.contentAt(folder),
-  ]);
   const [first] = roots;
   return {
     message: `nothing says to which of ${clusters.length === 1 ? 'the cluster' : `${clusters.length} clusters`} (${shown}) ${namesOf(roots)} ${roots.length === 1 ? 'goes' : 'go'}; name clusters in the settings of the gate`,
     at: first === undefined ? fileLocation('' as RepoPath) : placeOf(graph, first), // the caller has one at least
-    subject: `no cluster ${JSON.stringify(content)}`,
+    subject: 'roots without a cluster',
   };
 }
 

@@ -40,7 +40,7 @@ export function findRoots(
   const { roots, gaps } = settle(ground, discovery);
   return {
     value: roots,
-    gaps: distinct([...gaps, ...toolGaps(ground, discovery, roots), ...clusterGaps(ground.tree, ground.graph, roots)]),
+    gaps: distinct([...gaps, ...toolGaps(ground, discovery, roots), ...clusterGaps(ground.graph, roots)]),
   };
 }
 

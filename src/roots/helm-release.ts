@@ -45,18 +45,20 @@ export function rootsOfHelmRelease(declaring: Declaring, object: Resource): Root
   const files = valueFiles(declaring, object, chart, folder);
   const values = inlineValues(declaring, object, spec);
   const gaps = [...files.gaps, ...values.gaps];
-  if (gaps.length > 0) return { value: [], gaps };
   const namespace = asString(spec['targetNamespace']) ?? object.namespace;
+  const at = { cluster: fluxCluster(declaring, object), namespace, declaredBy: declaredAt(object) };
+  const root = bareRoot('helm', folder, `HelmRelease ${object.name}`, at);
+  const [problem] = gaps;
+  if (problem !== undefined) return { value: [{ ...root, problem }], gaps };
   const prefix = asString(spec['targetNamespace']);
   const inputs: HelmInputs = {
     ...bareHelm(asString(spec['releaseName']) ?? (prefix === undefined ? object.name : `${prefix}-${object.name}`)),
     ...files.value,
-    values: values.value,
+    ...values.value,
     crds: valueAt(spec, 'install', 'crds') === 'Skip' ? 'skipped' : 'included',
     postRenderers: objectsOf(asList(spec['postRenderers']).map((each) => valueAt(each, 'kustomize'))),
   };
-  const at = { cluster: fluxCluster(declaring, object), namespace, declaredBy: declaredAt(object) };
-  return { value: [{ ...bareRoot('helm', folder, `HelmRelease ${object.name}`, at), helm: inputs }], gaps: [] };
+  return { value: [{ ...root, helm: inputs }], gaps: [] };
 }
 
 type Files = Pick<HelmInputs, 'valueFiles' | 'chartValues'>;
@@ -73,8 +75,13 @@ function valueFiles({ tree }: Declaring, object: Resource, chart: Json | undefin
 }
 
 /** Values of ConfigMaps in order, then those that are written in the object itself. */
-function inlineValues(declaring: Declaring, object: Resource, spec: JsonObject): Reading<readonly Json[]> {
+function inlineValues(
+  declaring: Declaring,
+  object: Resource,
+  spec: JsonObject,
+): Reading<Pick<HelmInputs, 'values' | 'writtenIn'>> {
   const value: Json[] = [];
+  const writtenIn: RepoPath[] = [];
   const gaps: Gap[] = [];
   asList(spec['valuesFrom']).forEach((reference, index) => {
     const text = (field: string) => asString(valueAt(reference, field));
@@ -83,12 +90,15 @@ function inlineValues(declaring: Declaring, object: Resource, spec: JsonObject):
     const written = asString(valueAt(map?.body, 'data', text('valuesKey') ?? 'values.yaml'));
     const read = written === undefined ? undefined : readDocuments(object.document.path, written);
     const document = read?.gaps.length === 0 && read.value.length === 1 ? asObject(read.value[0]?.value) : undefined;
-    if (document !== undefined && text('targetPath') === undefined) value.push(document);
-    else {
+    if (document !== undefined && map !== undefined && text('targetPath') === undefined) {
+      value.push(document);
+      writtenIn.push(map.document.path);
+    } else {
       const message = `values come from the ${kind} \`${name}\`, which cannot be read here; write them under \`values\``;
       gaps.push(declarationGap(object, ['spec', 'valuesFrom', index], message));
     }
   });
   const own = asObject(spec['values']);
-  return { value: own === undefined ? value : [...value, own], gaps };
+  if (own === undefined) return { value: { values: value, writtenIn }, gaps };
+  return { value: { values: [...value, own], writtenIn: [...writtenIn, object.document.path] }, gaps };
 }

@@ -1,5 +1,7 @@
-import type { Gap } from '../manifest/gap.ts';
-import type { SourceBook } from '../manifest/origin.ts';
+import type { Gap, Reading } from '../manifest/gap.ts';
+import { readRendered } from '../manifest/rendered.ts';
+import type { Resource } from '../manifest/resource.ts';
+import type { SourceBook } from '../manifest/source-book.ts';
 import type { Root } from './root.ts';
 
 /**
@@ -20,3 +22,17 @@ export type RenderedSide = {
   readonly renderings: ReadonlyMap<Root['id'], RootRendering>;
   readonly gaps: readonly Gap[];
 };
+
+type Rendered = Extract<RootRendering, { kind: 'rendered' }>;
+
+/** Both sides share most renderings. A memory of a pure function: it can never be stale. */
+const KNOWN = new WeakMap<RootRendering, Map<string | undefined, Reading<readonly Resource[]>>>();
+
+/** The objects of a rendering; those that carry no namespace go to the given one. */
+export function readRendering(rendering: Rendered, namespace: string | undefined): Reading<readonly Resource[]> {
+  const known = KNOWN.get(rendering) ?? new Map<string | undefined, Reading<readonly Resource[]>>();
+  KNOWN.set(rendering, known);
+  const reading = known.get(namespace) ?? readRendered(rendering.text, rendering.book, namespace);
+  known.set(namespace, reading);
+  return reading;
+}

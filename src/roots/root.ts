@@ -1,3 +1,4 @@
+import type { Gap } from '../manifest/gap.ts';
 import type { Json, JsonObject } from '../manifest/json.ts';
 import type { Location, RepoPath } from '../manifest/location.ts';
 import type { Resource } from '../manifest/resource.ts';
@@ -27,6 +28,8 @@ export type Root = {
   readonly kustomize: KustomizeInputs | undefined;
   /** The Application, the Flux object or the line of the settings that says so; undefined where the files alone do. */
   readonly declaredBy: Location | undefined;
+  /** Why it cannot be rendered, whatever lies in its folder: something that it is made of is not here. */
+  readonly problem?: Gap;
 };
 
 /** What `helm template` is given. Later values win: those of the chart, then `valueFiles`, `values`, `parameters`, `fileParameters`. */
@@ -37,6 +40,8 @@ export type HelmInputs = {
   readonly valueFiles: readonly RepoPath[];
   /** Inline values, in order. */
   readonly values: readonly Json[];
+  /** The manifests that inline values and parameters are written in, in order. For reports only. */
+  readonly writtenIn: readonly RepoPath[];
   /** `--set`, or `--set-string` where `forceString`. */
   readonly parameters: readonly { readonly name: string; readonly value: string; readonly forceString: boolean }[];
   /** `--set-file`. */

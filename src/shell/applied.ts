@@ -1,7 +1,7 @@
 import { isChart, isKustomization } from '../manifest/file-names.ts';
+import type { Gap } from '../manifest/gap.ts';
 import { createReader } from '../manifest/inventory.ts';
-import type { RepoPath } from '../manifest/location.ts';
-import { readRendered } from '../manifest/rendered.ts';
+import { fileLocation, type RepoPath, repoPath } from '../manifest/location.ts';
 import type { Snapshot } from '../manifest/snapshot.ts';
 import {
   type AppliedSide,
@@ -13,10 +13,10 @@ import {
 } from '../roots/clusters.ts';
 import { findRoots } from '../roots/find.ts';
 import { keptRoots } from '../roots/given.ts';
-import { inputsOf } from '../roots/inputs.ts';
-import type { RenderedSide, RootRendering } from '../roots/rendering.ts';
+import { type RenderedSide, type RootRendering, readRendering } from '../roots/rendering.ts';
 import { type Discovery, type RenderedRoot, type Root, TREE_ONLY } from '../roots/root.ts';
 import type { Settings } from '../settings/settings.ts';
+import { hiddenDeclarations, mayDeclare, mayHoldDeclaration } from './declarer.ts';
 import { findBinaries } from './render/binaries.ts';
 import { isRendered, type Pair, renderAll } from './render/render-all.ts';
 import { type Prepared, prepareRoot, type Rendering } from './render/render-root.ts';
@@ -43,7 +43,6 @@ export type ApplyRequest = {
 const MAX_LEVELS = 6;
 
 type Level = { readonly roots: readonly Root[]; readonly gaps: RenderedSide['gaps'] };
-type Prepare = (root: Root) => Promise<Prepared>;
 const SIDES = ['base', 'head'] as const;
 
 /**
@@ -78,9 +77,13 @@ export async function findApplied(
   ): Promise<{ [side in 'base' | 'head']: Map<string, Rendering> }> {
     const pairs = new Map<string, Pair<Prepared>>();
     for (const side of SIDES)
-      for (const root of wanted[side]) pairs.set(root.id, { ...pairs.get(root.id), [side]: await prepare[side](root) });
+      for (const root of wanted[side])
+        pairs.set(root.id, { ...pairs.get(root.id), [side]: await prepare[side].prepare(root) });
     const keyOf = ({ base, head }: Pair<Prepared>): string => `${base?.digest} ${head?.digest}`;
-    const fresh = [...pairs.values()].filter((pair) => !memory.has(keyOf(pair)));
+    // One folder may go to many clusters: it is rendered once.
+    const fresh = [...new Map([...pairs.values()].map((pair) => [keyOf(pair), pair])).values()].filter(
+      (pair) => !memory.has(keyOf(pair)),
+    );
     const results = await renderAll({
       pairs: fresh,
       binaries: await binaries,
@@ -95,21 +98,26 @@ export async function findApplied(
       }
     return out;
   }
-  for (let level = 0; level < MAX_LEVELS; level += 1) {
-    const declaring = {
-      base: levels.base.roots.filter((root) => isRendered(root) && mayDeclare(root, request.base.snapshot)),
-      head: levels.head.roots.filter((root) => isRendered(root) && mayDeclare(root, request.head.snapshot)),
-    };
-    if (declaring.base.length + declaring.head.length === 0) break;
+  async function declaringOf(side: 'base' | 'head'): Promise<readonly Root[]> {
+    const declaring: Root[] = [];
+    for (const root of levels[side].roots)
+      if (isRendered(root) && (await mayDeclare(root, request[side].snapshot, prepare[side].textOf)))
+        declaring.push(root);
+    return declaring;
+  }
+  let isSettled = false;
+  for (let level = 0; level < MAX_LEVELS && !isSettled; level += 1) {
+    const declaring = { base: await declaringOf('base'), head: await declaringOf('head') };
+    isSettled = declaring.base.length + declaring.head.length === 0;
+    if (isSettled) break;
     const renderings = await render(declaring);
     rendered = {
       base: toRendered(declaring.base, renderings.base),
       head: toRendered(declaring.head, renderings.head),
     };
     const next = { base: find('base', rendered.base), head: find('head', rendered.head) };
-    const settled = SIDES.every((side) => idsOf(next[side]) === idsOf(levels[side]));
+    isSettled = SIDES.every((side) => keyOfRoots(next[side]) === keyOfRoots(levels[side]));
     levels = next;
-    if (settled) break;
   }
   const sides = { base: await digestAll(levels.base, prepare.base), head: await digestAll(levels.head, prepare.head) };
   const applied = (side: 'base' | 'head'): AppliedSide => ({ snapshot: request[side].snapshot, rendered: sides[side] });
@@ -120,28 +128,57 @@ export async function findApplied(
   const wanted = (side: 'base' | 'head') =>
     levels[side].roots.filter((root) => isRendered(root) && asked.has(root.cluster));
   const renderings = await render({ base: wanted('base'), head: wanted('head') });
-  return {
-    base: { ...sides.base, renderings: renderings.base },
-    head: { ...sides.head, renderings: renderings.head },
+  const side = (which: 'base' | 'head'): RenderedSide => {
+    const unfollowed = hiddenDeclarations(wanted(which), renderings[which], rendered[which] ?? []);
+    const deeper = isSettled ? [] : [tooDeepGap(levels[which].roots)];
+    return {
+      ...sides[which],
+      gaps: [...sides[which].gaps, ...unfollowed, ...deeper],
+      renderings: renderings[which],
+    };
   };
+  return { base: side('base'), head: side('head') };
 }
 
-const idsOf = ({ roots }: Level): string => roots.map(({ id, cluster }) => `${cluster} ${id}`).join('\n');
+const keyOfRoots = ({ roots }: Level): string => roots.map(keyOfRoot).join('\n');
+
+/** Roots are JSON but for maps. */
+const keyOfRoot = (root: Root): string =>
+  JSON.stringify(root, (_, value: unknown) => (value instanceof Map ? [...value] : value));
+
+function tooDeepGap(roots: readonly Root[]): Gap {
+  const message = `Applications and Flux objects bring each other more than ${MAX_LEVELS} levels deep; name roots in the settings of the gate`;
+  return { message, at: fileLocation(repoPath('')), subject: `levels ${JSON.stringify(roots.map(keyOfRoot))}` };
+}
+
+type Preparer = {
+  readonly prepare: (root: Root) => Promise<Prepared>;
+  readonly textOf: (path: RepoPath) => Promise<string>;
+};
 
 /** Prepares each root once; opens the source when the first root asks for it. */
-function preparer({ open }: Tree): Prepare {
+function preparer({ open }: Tree): Preparer {
   let source: Promise<Source> | undefined;
-  const known = new Map<string, Promise<Prepared>>();
-  return async (root) => {
+  const opened = (): Promise<Source> => {
     source ??= open();
-    const key = JSON.stringify(root, (_, value: unknown) => (value instanceof Map ? [...value] : value));
-    const prepared = known.get(key) ?? prepareRoot(await source, root);
-    known.set(key, prepared);
-    return prepared;
+    return source;
+  };
+  const known = new Map<string, Promise<Prepared>>();
+  return {
+    prepare: async (root) => {
+      const key = keyOfRoot(root);
+      const prepared = known.get(key) ?? prepareRoot(await opened(), root);
+      known.set(key, prepared);
+      return prepared;
+    },
+    textOf: async (path) => {
+      const { entries, read } = await opened();
+      return entries.get(path)?.kind === 'file' ? ((await read([path])).get(path) ?? '').toString() : '';
+    },
   };
 }
 
-async function digestAll({ roots, gaps }: Level, prepare: Prepare): Promise<RenderedSide> {
+async function digestAll({ roots, gaps }: Level, { prepare }: Preparer): Promise<RenderedSide> {
   const digests = new Map<string, string>();
   for (const root of roots.filter(isRendered)) digests.set(root.id, (await prepare(root)).digest);
   return { roots, digests, renderings: new Map<string, RootRendering>(), gaps };
@@ -151,7 +188,7 @@ function toRendered(roots: readonly Root[], renderings: ReadonlyMap<string, Rend
   return roots.flatMap((root) => {
     const rendering = renderings.get(root.id);
     if (rendering?.kind !== 'rendered') return [];
-    return [{ root, resources: readRendered(rendering.text, rendering.book, root.namespace).value }];
+    return [{ root, resources: readRendering(rendering, root.namespace).value }];
   });
 }
 
@@ -159,19 +196,6 @@ function toRendered(roots: readonly Root[], renderings: ReadonlyMap<string, Rend
 function hasRoots({ files, unread }: Snapshot): boolean {
   const isMade = (path: RepoPath) => isKustomization(path) || isChart(path);
   return (
-    [...files.keys(), ...unread.keys()].some(isMade) || [...files.values()].some(({ text }) => DECLARES.test(text))
+    [...files.keys(), ...unread.keys()].some(isMade) || [...files.values()].some(({ text }) => mayHoldDeclaration(text))
   );
-}
-
-/** The groups of the objects that make Argo CD or Flux apply something. */
-const DECLARES = /argoproj\.io\/|toolkit\.fluxcd\.io\//;
-
-/** Whether Applications or Flux objects may be among what a root brings. What cannot be looked into may hold some. */
-function mayDeclare(root: Root, snapshot: Snapshot): boolean {
-  const inputs = inputsOf(root, snapshot);
-  if (inputs === 'unknown') return true;
-  return [...inputs].some((path) => {
-    const file = snapshot.files.get(path);
-    return file === undefined ? /\.tgz$|\.tpl$/.test(path) : DECLARES.test(file.text);
-  });
 }

@@ -105,7 +105,7 @@ async function enter(walk: Walk, folder: RepoPath): Promise<void> {
   const text = await readText(source, path);
   const { value, inputs } = text === undefined ? { value: undefined, inputs: NO_TEXT } : readKustomization(path, text);
   if (typeof inputs === 'string') {
-    if (value === undefined) walk.opaque = true;
+    if (value === undefined) takeMentioned(walk, folder, text);
     else takeAll(walk, folder, value);
     return note(walk, { path, message: `\`${path}\` ${inputs}` });
   }
@@ -127,6 +127,15 @@ function takeAll(walk: Walk, folder: RepoPath, value: Json): void {
   }
 }
 
+/**
+ * What nobody here can read, kustomize will most likely refuse; should it not, then the file takes what stands in it in so
+ * many words. A text that may spell paths by escapes may mean anything.
+ */
+function takeMentioned(walk: Walk, folder: RepoPath, text: string | undefined): void {
+  if (text === undefined || text.includes('\\')) walk.opaque = true;
+  else takeAll(walk, folder, text.split(/[\s"'`,[\]{}]+/));
+}
+
 /** Settings of plugins name files anywhere in them. */
 async function followPlugins(
   walk: Walk,
@@ -134,13 +143,14 @@ async function followPlugins(
   at: RepoPath,
   { configured, plugins }: KustomizationInputs,
 ): Promise<void> {
+  const { source } = walk;
   const settings: Json[] = [...plugins];
   for (const text of configured) {
     const path = resolvePath(folder, text);
-    if (path === undefined || walk.source.entries.get(path)?.kind !== 'file') continue; // told already
-    const inputs = await readSettings(walk.source, path);
+    if (path === undefined || source.entries.get(path)?.kind !== 'file') continue; // told already
+    const inputs = await readSettings(source, path);
     if (typeof inputs === 'string') {
-      walk.opaque = true;
+      takeMentioned(walk, folder, await readText(source, path));
       note(walk, { path, message: `\`${path}\` ${inputs}` });
     } else settings.push(...inputs);
   }
@@ -148,7 +158,7 @@ async function followPlugins(
   if (hidden !== undefined) note(walk, { path: at, message: `\`${at}\` ${hidden}` });
   for (const text of settings.flatMap(textsOf).flatMap((each) => [each, each.slice(each.indexOf('=') + 1)])) {
     const path = resolvePath(folder, text);
-    if (path !== undefined && walk.source.entries.has(path)) walk.files.add(path);
+    if (path !== undefined && source.entries.has(path)) walk.files.add(path);
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Gap } from '../../manifest/gap.ts';
 import type { Location, RepoPath } from '../../manifest/location.ts';
+import { folderOf, liesWithin } from '../../manifest/tree.ts';
 import type { Root } from '../../roots/root.ts';
 import type { PrivateFolder } from './private-folder.ts';
 import type { RunResult } from './run.ts';
@@ -14,18 +15,23 @@ export type Problem = { readonly message: string; readonly path: RepoPath };
  */
 export function digestInputs(source: Source, root: Root, paths: Iterable<RepoPath>): string {
   const files = [...new Set(paths)].toSorted().map((path) => [path, source.entries.get(path)?.kind, source.idOf(path)]);
-  const { kind, folder, namespace, resources, helm, kustomize } = root;
+  const { kind, folder, namespace, resources, helm, kustomize, problem } = root;
   const substitute = kustomize?.substitute && [...kustomize.substitute].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const asked = { kind, folder, namespace, resources, helm, kustomize, substitute };
+  const asked = { kind, folder, namespace, resources, helm, kustomize, substitute, problem: problem?.subject };
   return createHash('sha256')
     .update(JSON.stringify([asked, files]))
     .digest('hex');
 }
 
-/** A root that is not rendered. The same inputs on both sides are the same unknown. */
+/**
+ * A root that is not rendered. The same inputs on both sides are the same unknown. Roots that stumble over one folder that
+ * they share say so in the same words, so that people read it once.
+ */
 export function renderGap(root: Root, message: string, at: Location, digest: string): Gap {
+  const isOwn = liesWithin(at.path, new Set([root.folder])) || at.path === root.declaredBy?.path;
+  const what = isOwn ? `\`${root.id}\`` : `what takes \`${folderOf(at.path) || '.'}\``;
   return {
-    message: `\`${root.id}\` is not rendered: ${message}`,
+    message: `${what} is not rendered: ${message}`,
     at,
     subject: `render ${root.id} ${digest}`,
   };

@@ -1,6 +1,6 @@
 import type { Gap } from '../../manifest/gap.ts';
 import { fileLocation, type RepoPath, repoPath } from '../../manifest/location.ts';
-import type { SourceBook, Trace } from '../../manifest/origin.ts';
+import type { SourceBook, Trace } from '../../manifest/source-book.ts';
 import type { Root } from '../../roots/root.ts';
 import type { Binaries, Binary, FoundBinary } from './binaries.ts';
 import { prepareChart, templateChart } from './helm.ts';
@@ -43,7 +43,15 @@ export type Prepared = {
 
 /** Finds what a root is rendered from. Plain roots that nothing is laid over have no business here. */
 export async function prepareRoot(source: Source, root: Root): Promise<Prepared> {
+  if (root.problem !== undefined) return unpreparable(source, root, root.problem);
   return root.kind === 'helm' ? prepareHelm(source, root) : prepareKustomize(source, root);
+}
+
+/** A root that says itself why nothing of it is known. */
+function unpreparable(source: Source, root: Root, gap: Gap): Prepared {
+  const digest = digestInputs(source, root, []);
+  const problem = { path: gap.at.path, message: gap.message };
+  return { root, source, digest, problem, render: async () => ({ kind: 'failed', gap, digest }) };
 }
 
 type Written = { readonly text: string; readonly traces: ReadonlyMap<string, Trace>; readonly milliseconds: number };
@@ -53,7 +61,7 @@ async function prepareKustomize(source: Source, root: Root): Promise<Prepared> {
   const files = [...inputs.files].toSorted();
   const start = kustomizationsOf(source, root.folder)[0] ?? files[0] ?? root.folder;
   const digest = digestInputs(source, root, inputs.opaque ? source.paths : files);
-  return prepared({ source, root, digest, problem: inputs.problem, files, values: [], start }, 'kustomize', {
+  return prepared({ source, root, digest, problem: inputs.problem, files, values: [], told: [], start }, 'kustomize', {
     write: async (binary, folder, limits) => {
       const target = prepareTarget(root, inputs, folder);
       const result = await buildFolder(binary, target, folder, limits);
@@ -71,10 +79,12 @@ async function prepareHelm(source: Source, root: Root): Promise<Prepared> {
   const digest = digestInputs(source, root, opaque ? source.paths : files);
   const childOf = (name: string) => repoPath(root.folder === '' ? name : `${root.folder}/${name}`);
   const own = root.helm?.chartValues === 'replaced' ? [] : [childOf('values.yaml')];
-  const values = [...own, ...(root.helm?.valueFiles ?? [])].filter((path) => source.entries.has(path));
+  const isFile = (path: RepoPath): boolean => source.entries.get(path)?.kind === 'file';
+  const told = (root.helm?.writtenIn ?? []).filter(isFile);
+  const values = [...own, ...(root.helm?.valueFiles ?? []), ...told].filter(isFile);
   const start = childOf('Chart.yaml');
   const overlay = checkOverlays(root);
-  const facts = { source, root, digest, problem: problem ?? overlay, files, values, start };
+  const facts = { source, root, digest, problem: problem ?? overlay, files, values, told, start };
   return prepared(facts, 'helm', {
     write: async (binary, folder, limits, binaries) => {
       const command = await prepareChart(source, root, borrowed, folder, limits);
@@ -96,6 +106,8 @@ type Facts = {
   readonly problem: Problem | undefined;
   readonly files: readonly RepoPath[];
   readonly values: readonly RepoPath[];
+  /** Files that are no inputs of the program and that a report may point into all the same. */
+  readonly told: readonly RepoPath[];
   readonly start: RepoPath;
 };
 
@@ -128,7 +140,8 @@ function prepared(facts: Facts, tool: keyof Binaries, { write }: Write): Prepare
       const text = substituted(root, written.text, start);
       if (typeof text !== 'string') return fail(text);
       const { contents } = inputs;
-      const book = { traces, files: toTexts(contents), values: facts.values, start };
+      const texts = toTexts(new Map([...contents, ...(await source.read(facts.told))]));
+      const book = { traces, files: texts, values: facts.values, start };
       const doubts = tool === 'helm' ? volatileDoubts(contents, source.idOf) : [];
       return { kind: 'rendered', text, book, doubts, digest, milliseconds };
     });

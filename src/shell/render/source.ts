@@ -78,7 +78,7 @@ export async function openTree(repository: Repository, treeish: string): Promise
 }
 
 /** Files that say what else belongs to a root. */
-const LEADING = /(^|\/)(kustomization\.ya?ml|Kustomization|Chart\.yaml|requirements\.yaml)$/;
+const LEADING = /(^|\/)(kustomization\.ya?ml|Kustomization|Chart\.yaml|requirements\.yaml|_[^/]*\.tpl)$/;
 const MAX_LEADING = 100_000;
 
 /** Longer than any path Linux takes, so a link that says more leads nowhere. */
