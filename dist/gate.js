@@ -1,4 +1,4 @@
-import { $ as readWorkload, $t as resourceKey, A as findCodeowners, At as subtract, Ct as parseCidr, Dt as intersect, E as compareGateFiles, Et as equal, F as coversRepository, Ft as readManifests, G as readContexts, Gt as fieldOf, Ht as resolvePath, I as parseRepositoryPattern, J as keyOf, Jt as isStoredForm, Kt as isLabelKey, Mt as daysBetween$1, N as DEFAULT_SCANS, O as decidingLine, Ot as intervals, P as EVIDENCE_FOLDER, Pt as createReader, Q as isWorkload, Qt as resourceGap, Rt as ROOT, St as addressParts, T as SETTINGS_PATHS, Tt as contains, Ut as CALICO_GROUP, W as CONTEXT_FOLDER, Wt as NAMESPACE_NAME_LABEL, X as FURTHER_NETWORKS, Xt as locationOf, Y as ownerOf, Yt as labelProblem, Z as isCalled, _n as valueAt, _t as protocolNumber$1, at as ALL_PORTS, bn as isMatched, bt as ALL_IPV4, cn as READER_LIMITS, ct as TRANSPORT_PORTS, d as clustersOfPart, dn as readDocuments, dt as everyPortOf, en as resourceName, et as toPort, f as readCluster, fn as asList, ft as firstPort, gn as canonicalJson, gt as portsToJson, h as touchedClusters, hn as asString, ht as ports, in as repoPath, it as toContainer, j as ownerName, jt as union$2, kt as isSubset, l as EVERYTHING$1, ln as locate, lt as describeDestination, m as sharedGaps, mn as asObject, nn as fileLocation, nt as containersOf, on as isKustomization, ot as NO_PORTS, p as readUnplaced, pn as asNumber, pt as icmp$1, qt as isLabelValue, rn as isLine, rt as templateOf, st as PROTOCOLS$1, tn as toLabels, tt as workloadId, u as allClusters, ut as describePorts, vn as parse$3, vt as readDestination, wt as toCidrs, xn as parsePathPattern, xt as ALL_IPV6, yn as fingerprint, yt as ALL_ADDRESSES } from "./shell.js";
+import { $ as isWorkload, $t as resourceGap, At as isSubset, Ct as addressParts, D as compareGateFiles, Dt as equal, E as SETTINGS_PATHS, Et as contains, F as EVIDENCE_FOLDER, Ft as createReader, G as CONTEXT_FOLDER, Gt as NAMESPACE_NAME_LABEL, I as coversRepository, It as readManifests, Jt as isLabelValue, K as readContexts, Kt as fieldOf, L as parseRepositoryPattern, M as ownerName, Mt as union$2, Nt as daysBetween$1, Ot as intersect, P as DEFAULT_SCANS, Q as isCalled, Sn as parsePathPattern, St as ALL_IPV6, Tt as toCidrs, Ut as resolvePath, Wt as CALICO_GROUP, X as ownerOf, Xt as labelProblem, Y as keyOf, Yt as isStoredForm, Z as FURTHER_NETWORKS, Zt as locationOf, _n as canonicalJson, _t as portsToJson, an as repoPath, at as toContainer, bn as fingerprint, bt as ALL_ADDRESSES, ct as PROTOCOLS$1, d as allClusters, dt as describePorts, en as resourceKey, et as readWorkload, f as clustersOfPart, fn as readDocuments, ft as everyPortOf, g as touchedClusters, gn as asString, gt as ports, h as sharedGaps, hn as asObject, in as isLine, it as templateOf, j as findCodeowners, jt as subtract, k as decidingLine, kt as intervals, l as groupBy$1, ln as READER_LIMITS, lt as TRANSPORT_PORTS, m as readUnplaced, mn as asNumber, mt as icmp$1, nn as toLabels, nt as workloadId, ot as ALL_PORTS, p as readCluster, pn as asList, pt as firstPort, qt as isLabelKey, rn as fileLocation, rt as containersOf, sn as isKustomization, st as NO_PORTS, tn as resourceName, tt as toPort, u as EVERYTHING$1, un as locate, ut as describeDestination, vn as valueAt, vt as protocolNumber$1, wt as parseCidr, xn as isMatched, xt as ALL_IPV4, yn as parse$3, yt as readDestination, zt as ROOT } from "./shell.js";
 import { i as SCALAR_STYLE, n as COLLECTION_STYLE, o as getScalarValue, r as EVENT_ID, t as require_semver } from "./vendor.js";
 import { i as require_dist, n as require_dist$2, r as require_dist$1, t as require_dist$3 } from "./sigstore.js";
 // src/outcome.ts
@@ -8676,7 +8676,9 @@ function isChanged({ base, head }, key) {
 * where there are none. Semantics: docs/roots.md, "Clusters".
 */
 function compareUnplaced(base, head, clusters, taxonomy) {
-	const [before, after] = [factsOf(base, taxonomy), factsOf(head, taxonomy)];
+	const [ofBase, ofHead] = [new Set(base), new Set(head)];
+	const before = factsOf(base.filter((each) => !ofHead.has(each)), taxonomy);
+	const after = factsOf(head.filter((each) => !ofBase.has(each)), taxonomy);
 	const changed = [...after].filter(([key, { fact }]) => before.get(key)?.fact !== fact);
 	const gone = [...before].filter(([key]) => !after.has(key));
 	const all = [...changed, ...gone].map(([, { resource }]) => resource);
@@ -9468,7 +9470,7 @@ function compareClusters(evidence, settings) {
 	const touched = evidence.images === "all" ? allClusters(sides.base, sides.head) : touchedClusters(sides.base, sides.head);
 	const resources = createResources(sides, read);
 	const { value: known, gaps: unheard } = knownOf(allClusters(sides.base, sides.head), evidence, settings);
-	const changes = clustersOfPart(touched, part).map((cluster) => {
+	const changes = withSharedGaps(clustersOfPart(touched, part).map((cluster) => {
 		const change = compareCluster(cluster, resources(cluster), known.of(cluster), evidence, settings);
 		const twins = compareTwins(cluster, touched, resources, settings);
 		const unplaced = cluster === void 0 ? unplacedGaps(sides, read, settings) : [];
@@ -9482,7 +9484,7 @@ function compareClusters(evidence, settings) {
 				...unplaced
 			]
 		};
-	});
+	}));
 	const all = [
 		...compareUnknowns(sharedGaps(sides.base, settings.manifests), sharedGaps(sides.head, settings.manifests), () => false),
 		...strangerGaps(settings, allClusters(sides.base, sides.head)),
@@ -9547,6 +9549,27 @@ function compareTwins(cluster, touched, resources, { twins, taxonomy }) {
 		gaps: others.filter((twin) => !twin.touched).flatMap(({ base, head }) => compareUnknowns(base.gaps, head.gaps, () => false))
 	};
 }
+/** One line that many clusters stumble over is one unknown, which hangs on all of their contents. */
+function withSharedGaps(changes) {
+	const alike = groupBy$1(changes.flatMap(({ gaps }) => gaps), keyOfGap);
+	const share = (gap) => {
+		const subjects = new Set(alike.get(keyOfGap(gap))?.map(({ subject }) => subject));
+		const all = JSON.stringify([...subjects].toSorted());
+		return subjects.size < 2 ? gap : {
+			...gap,
+			subject: `${gap.message} ${fingerprint(all)}`
+		};
+	};
+	return changes.map((change) => ({
+		...change,
+		gaps: change.gaps.map(share)
+	}));
+}
+const keyOfGap = ({ message, at, side }) => JSON.stringify([
+	message,
+	at,
+	side
+]);
 /** What of the cluster without a name may be part of others. */
 function unplacedGaps(sides, read, { taxonomy }) {
 	const clusters = allClusters(sides.head).flatMap((name) => name ?? []);

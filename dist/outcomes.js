@@ -1,6 +1,6 @@
 import { c as statusOf, n as openGitHub } from "./github.js";
 import { A as rebuildBundle, _ as parsePartOutcome } from "./gate.js";
-import { B as findExcess, Bt as foldersAbove, C as SNAPSHOT_LIMITS, Ct as parseCidr, H as spellPath, It as outsideReferences, L as followLinks, Lt as renderedFolders, R as LINK_PROBLEM, U as toSnapshot, V as mayHideWanted, Vt as liesWithin, _n as valueAt, dn as readDocuments, fn as asList, hn as asString, in as repoPath, kt as isSubset, mn as asObject, on as isKustomization, pn as asNumber, w as isWanted, z as decodeText } from "./shell.js";
+import { At as isSubset, B as decodeText, H as mayHideWanted, Ht as liesWithin, Lt as outsideReferences, R as followLinks, Rt as renderedFolders, T as isWanted, U as spellPath, V as findExcess, Vt as foldersAbove, W as toSnapshot, an as repoPath, fn as readDocuments, gn as asString, hn as asObject, mn as asNumber, pn as asList, sn as isKustomization, vn as valueAt, w as SNAPSHOT_LIMITS, wt as parseCidr, z as LINK_PROBLEM } from "./shell.js";
 import { isIP } from "node:net";
 import { Agent, request } from "node:http";
 import { promisify } from "node:util";

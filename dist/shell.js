@@ -3280,6 +3280,18 @@ function readRoot(root, { snapshot: { files }, rendered: { renderings } }, read)
 		gaps: [...gaps, ...rendering.doubts]
 	};
 }
+// src/roots/group.ts
+/** Items by a key, in their order. Like `Map.groupBy`, which Node 20 does not have. */
+function groupBy(items, keyOf) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const item of items) {
+		const key = keyOf(item);
+		const group = groups.get(key);
+		if (group === void 0) groups.set(key, [item]);
+		else group.push(item);
+	}
+	return groups;
+}
 // src/roots/source-tree.ts
 /** Indexes a tree once. */
 function readSourceTree(snapshot, selection, read) {
@@ -4939,18 +4951,6 @@ function assumptionGap(resources, url) {
 		subject: `repository ${url}`,
 		nature: "doubt"
 	};
-}
-// src/roots/group.ts
-/** Items by a key, in their order. Like `Map.groupBy`, which Node 20 does not have. */
-function groupBy(items, keyOf) {
-	const groups = /* @__PURE__ */ new Map();
-	for (const item of items) {
-		const key = keyOf(item);
-		const group = groups.get(key);
-		if (group === void 0) groups.set(key, [item]);
-		else group.push(item);
-	}
-	return groups;
 }
 // src/roots/environment.ts
 /** Folders whose children people call after clusters or environments, those that mean clusters first. */
@@ -7690,4 +7690,4 @@ const TOOL = {
 	name: "cde-gate",
 	version: "0.1.0"
 };
-export { readWorkload as $, resourceKey as $t, findCodeowners as A, subtract as At, findExcess as B, foldersAbove as Bt, SNAPSHOT_LIMITS as C, parseCidr as Ct, CODEOWNERS_PLACES as D, intersect as Dt, compareGateFiles as E, equal as Et, coversRepository as F, readManifests as Ft, readContexts as G, fieldOf as Gt, spellPath as H, resolvePath as Ht, parseRepositoryPattern as I, outsideReferences as It, keyOf as J, isStoredForm as Jt, toClusterSnapshot as K, isLabelKey as Kt, followLinks as L, renderedFolders as Lt, parseCodeowners as M, daysBetween as Mt, DEFAULT_SCANS as N, canHoldManifests as Nt, decidingLine as O, intervals as Ot, EVIDENCE_FOLDER as P, createReader as Pt, isWorkload as Q, resourceGap as Qt, LINK_PROBLEM as R, ROOT as Rt, runGit as S, addressParts as St, SETTINGS_PATHS as T, contains as Tt, toSnapshot as U, CALICO_GROUP as Ut, mayHideWanted as V, liesWithin as Vt, CONTEXT_FOLDER as W, NAMESPACE_NAME_LABEL as Wt, FURTHER_NETWORKS as X, locationOf as Xt, ownerOf as Y, labelProblem as Yt, isCalled as Z, readResources as Zt, GitFailure as _, valueAt as _n, protocolNumber as _t, inputsOf as a, isChart as an, ALL_PORTS as at, defaultBase as b, isMatched as bn, ALL_IPV4 as bt, folderName as c, READER_LIMITS as cn, TRANSPORT_PORTS as ct, clustersOfPart as d, readDocuments as dn, everyPortOf as dt, resourceName as en, toPort as et, readCluster as f, asList as fn, firstPort as ft, now as g, canonicalJson as gn, portsToJson as gt, touchedClusters as h, asString as hn, ports as ht, openFolder as i, repoPath as in, toContainer as it, ownerName as j, union as jt, explainOwner as k, isSubset as kt, EVERYTHING as l, locate as ln, describeDestination as lt, sharedGaps as m, asObject as mn, parsePort as mt, readSides as n, fileLocation as nn, containersOf as nt, findRoots as o, isKustomization as on, NO_PORTS as ot, readUnplaced as p, asNumber as pn, icmp as pt, foldOwners as q, isLabelValue as qt, findApplied as r, isLine as rn, templateOf as rt, TREE_ONLY as s, isManifestFile as sn, PROTOCOLS as st, TOOL as t, toLabels as tn, workloadId as tt, allClusters as u, looksLikeManifest as un, describePorts as ut, askGit as v, parse as vn, readDestination as vt, isWanted$1 as w, toCidrs as wt, expectGit as x, parsePathPattern as xn, ALL_IPV6 as xt, commitParents as y, fingerprint as yn, ALL_ADDRESSES as yt, decodeText as z, folderOf as zt };
+export { isWorkload as $, resourceGap as $t, explainOwner as A, isSubset as At, decodeText as B, folderOf as Bt, runGit as C, addressParts as Ct, compareGateFiles as D, equal as Dt, SETTINGS_PATHS as E, contains as Et, EVIDENCE_FOLDER as F, createReader as Ft, CONTEXT_FOLDER as G, NAMESPACE_NAME_LABEL as Gt, mayHideWanted as H, liesWithin as Ht, coversRepository as I, readManifests as It, foldOwners as J, isLabelValue as Jt, readContexts as K, fieldOf as Kt, parseRepositoryPattern as L, outsideReferences as Lt, ownerName as M, union as Mt, parseCodeowners as N, daysBetween as Nt, CODEOWNERS_PLACES as O, intersect as Ot, DEFAULT_SCANS as P, canHoldManifests as Pt, isCalled as Q, readResources as Qt, followLinks as R, renderedFolders as Rt, expectGit as S, parsePathPattern as Sn, ALL_IPV6 as St, isWanted$1 as T, toCidrs as Tt, spellPath as U, resolvePath as Ut, findExcess as V, foldersAbove as Vt, toSnapshot as W, CALICO_GROUP as Wt, ownerOf as X, labelProblem as Xt, keyOf as Y, isStoredForm as Yt, FURTHER_NETWORKS as Z, locationOf as Zt, now as _, canonicalJson as _n, portsToJson as _t, inputsOf as a, repoPath as an, toContainer as at, commitParents as b, fingerprint as bn, ALL_ADDRESSES as bt, folderName as c, isManifestFile as cn, PROTOCOLS as ct, allClusters as d, looksLikeManifest as dn, describePorts as dt, resourceKey as en, readWorkload as et, clustersOfPart as f, readDocuments as fn, everyPortOf as ft, touchedClusters as g, asString as gn, ports as gt, sharedGaps as h, asObject as hn, parsePort as ht, openFolder as i, isLine as in, templateOf as it, findCodeowners as j, subtract as jt, decidingLine as k, intervals as kt, groupBy as l, READER_LIMITS as ln, TRANSPORT_PORTS as lt, readUnplaced as m, asNumber as mn, icmp as mt, readSides as n, toLabels as nn, workloadId as nt, findRoots as o, isChart as on, ALL_PORTS as ot, readCluster as p, asList as pn, firstPort as pt, toClusterSnapshot as q, isLabelKey as qt, findApplied as r, fileLocation as rn, containersOf as rt, TREE_ONLY as s, isKustomization as sn, NO_PORTS as st, TOOL as t, resourceName as tn, toPort as tt, EVERYTHING as u, locate as un, describeDestination as ut, GitFailure as v, valueAt as vn, protocolNumber as vt, SNAPSHOT_LIMITS as w, parseCidr as wt, defaultBase as x, isMatched as xn, ALL_IPV4 as xt, askGit as y, parse as yn, readDestination as yt, LINK_PROBLEM as z, ROOT as zt };

@@ -1,3 +1,4 @@
+import { fingerprint } from './algebra/fingerprint.ts';
 import { assessBoth, buildModel } from './assessment.ts';
 import { type Change, compare, compareUnknowns, type SidedGap } from './change/change.ts';
 import { compareDrift, type TwinSides } from './change/drift.ts';
@@ -26,6 +27,7 @@ import {
   sharedGaps,
   touchedClusters,
 } from './roots/clusters.ts';
+import { groupBy } from './roots/group.ts';
 import { interestsOf } from './scope/classify.ts';
 import { vocabularyKeys } from './scope/taxonomy.ts';
 import { contextsOf } from './settings/context.ts';
@@ -68,12 +70,13 @@ export function compareClusters(evidence: Evidence, settings: Settings): Compare
     evidence.images === 'all' ? allClusters(sides.base, sides.head) : touchedClusters(sides.base, sides.head);
   const resources = createResources(sides, read);
   const { value: known, gaps: unheard } = knownOf(allClusters(sides.base, sides.head), evidence, settings);
-  const changes = clustersOfPart(touched, part).map((cluster) => {
+  const compared = clustersOfPart(touched, part).map((cluster) => {
     const change = compareCluster(cluster, resources(cluster), known.of(cluster), evidence, settings);
     const twins = compareTwins(cluster, touched, resources, settings);
     const unplaced = cluster === undefined ? unplacedGaps(sides, read, settings) : [];
     return { ...change, gateFiles: [], drift: twins.value, gaps: [...change.gaps, ...twins.gaps, ...unplaced] };
   });
+  const changes = withSharedGaps(compared);
   const gaps = compareUnknowns(
     sharedGaps(sides.base, settings.manifests),
     sharedGaps(sides.head, settings.manifests),
@@ -133,6 +136,22 @@ function compareTwins(
       .flatMap(({ base, head }) => compareUnknowns(base.gaps, head.gaps, () => false)),
   };
 }
+
+/** One line that many clusters stumble over is one unknown, which hangs on all of their contents. */
+function withSharedGaps(changes: readonly Change[]): readonly Change[] {
+  const alike = groupBy(
+    changes.flatMap(({ gaps }) => gaps),
+    keyOfGap,
+  );
+  const share = (gap: SidedGap): SidedGap => {
+    const subjects = new Set(alike.get(keyOfGap(gap))?.map(({ subject }) => subject));
+    const all = JSON.stringify([...subjects].toSorted());
+    return subjects.size < 2 ? gap : { ...gap, subject: `${gap.message} ${fingerprint(all)}` };
+  };
+  return changes.map((change) => ({ ...change, gaps: change.gaps.map(share) }));
+}
+
+const keyOfGap = ({ message, at, side }: SidedGap): string => JSON.stringify([message, at, side]);
 
 /** What of the cluster without a name may be part of others. */
 function unplacedGaps(

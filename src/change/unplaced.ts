@@ -17,7 +17,16 @@ export function compareUnplaced(
   clusters: readonly string[],
   taxonomy: Taxonomy,
 ): SidedGap | undefined {
-  const [before, after] = [factsOf(base, taxonomy), factsOf(head, taxonomy)];
+  // What a file says that both sides share is one object, and nearly all are.
+  const [ofBase, ofHead] = [new Set(base), new Set(head)];
+  const before = factsOf(
+    base.filter((each) => !ofHead.has(each)),
+    taxonomy,
+  );
+  const after = factsOf(
+    head.filter((each) => !ofBase.has(each)),
+    taxonomy,
+  );
   const changed = [...after].filter(([key, { fact }]) => before.get(key)?.fact !== fact);
   const gone = [...before].filter(([key]) => !after.has(key));
   const all = [...changed, ...gone].map(([, { resource }]) => resource);
