@@ -1,4 +1,4 @@
-import { $ as isWorkload, $t as resourceGap, At as isSubset, Ct as addressParts, D as compareGateFiles, Dt as equal, E as SETTINGS_PATHS, Et as contains, F as EVIDENCE_FOLDER, Ft as createReader, G as CONTEXT_FOLDER, Gt as NAMESPACE_NAME_LABEL, I as coversRepository, It as readManifests, Jt as isLabelValue, K as readContexts, Kt as fieldOf, L as parseRepositoryPattern, M as ownerName, Mt as union$2, Nt as daysBetween$1, Ot as intersect, P as DEFAULT_SCANS, Q as isCalled, Sn as parsePathPattern, St as ALL_IPV6, Tt as toCidrs, Ut as resolvePath, Wt as CALICO_GROUP, X as ownerOf, Xt as labelProblem, Y as keyOf, Yt as isStoredForm, Z as FURTHER_NETWORKS, Zt as locationOf, _n as canonicalJson, _t as portsToJson, an as repoPath, at as toContainer, bn as fingerprint, bt as ALL_ADDRESSES, ct as PROTOCOLS$1, d as allClusters, dt as describePorts, en as resourceKey, et as readWorkload, f as clustersOfPart, fn as readDocuments, ft as everyPortOf, g as touchedClusters, gn as asString, gt as ports, h as sharedGaps, hn as asObject, in as isLine, it as templateOf, j as findCodeowners, jt as subtract, k as decidingLine, kt as intervals, l as groupBy$1, ln as READER_LIMITS, lt as TRANSPORT_PORTS, m as readUnplaced, mn as asNumber, mt as icmp$1, nn as toLabels, nt as workloadId, ot as ALL_PORTS, p as readCluster, pn as asList, pt as firstPort, qt as isLabelKey, rn as fileLocation, rt as containersOf, sn as isKustomization, st as NO_PORTS, tn as resourceName, tt as toPort, u as EVERYTHING$1, un as locate, ut as describeDestination, vn as valueAt, vt as protocolNumber$1, wt as parseCidr, xn as isMatched, xt as ALL_IPV4, yn as parse$3, yt as readDestination, zt as ROOT } from "./shell.js";
+import { $ as isWorkload, $t as resourceGap, At as isSubset, Ct as addressParts, D as compareGateFiles, Dt as equal, E as SETTINGS_PATHS, Et as contains, F as EVIDENCE_FOLDER, Ft as createReader, G as CONTEXT_FOLDER, Gt as NAMESPACE_NAME_LABEL, I as coversRepository, It as readManifests, Jt as isLabelValue, K as readContexts, Kt as fieldOf, L as parseRepositoryPattern, M as ownerName, Mt as union$2, Nt as daysBetween$1, Ot as intersect, P as DEFAULT_SCANS, Q as isCalled, Sn as parsePathPattern, St as ALL_IPV6, Tt as toCidrs, Ut as resolvePath, Wt as CALICO_GROUP, X as ownerOf, Xt as labelProblem, Y as keyOf, Yt as isStoredForm, Z as FURTHER_NETWORKS, Zt as locationOf, _n as canonicalJson, _t as portsToJson, an as repoPath, at as toContainer, bn as fingerprint, bt as ALL_ADDRESSES, ct as PROTOCOLS$1, d as clustersOfPart, dt as describePorts, en as resourceKey, et as readWorkload, f as readCluster, fn as readDocuments, ft as everyPortOf, g as groupBy, gn as asString, gt as ports, h as touchedClusters, hn as asObject, in as isLine, it as templateOf, j as findCodeowners, jt as subtract, k as decidingLine, kt as intervals, l as EVERYTHING$1, ln as READER_LIMITS, lt as TRANSPORT_PORTS, m as sharedGaps, mn as asNumber, mt as icmp$1, nn as toLabels, nt as workloadId, ot as ALL_PORTS, p as readUnplaced, pn as asList, pt as firstPort, qt as isLabelKey, rn as fileLocation, rt as containersOf, sn as isKustomization, st as NO_PORTS, tn as resourceName, tt as toPort, u as allClusters, un as locate, ut as describeDestination, vn as valueAt, vt as protocolNumber$1, wt as parseCidr, xn as isMatched, xt as ALL_IPV4, yn as parse$3, yt as readDestination, zt as ROOT } from "./shell.js";
 import { i as SCALAR_STYLE, n as COLLECTION_STYLE, o as getScalarValue, r as EVENT_ID, t as require_semver } from "./vendor.js";
 import { i as require_dist, n as require_dist$2, r as require_dist$1, t as require_dist$3 } from "./sigstore.js";
 // src/outcome.ts
@@ -3119,8 +3119,12 @@ function admits(set, value) {
 function selects(selector, labels) {
 	switch (selector.kind) {
 		case "requirement": return admits(selector.allowed, labels.get(selector.key) ?? "\0absent");
-		case "every": return selector.of.every((part) => selects(part, labels));
-		case "some": return selector.of.some((part) => selects(part, labels));
+		case "every":
+			for (const part of selector.of) if (!selects(part, labels)) return false;
+			return true;
+		case "some":
+			for (const part of selector.of) if (selects(part, labels)) return true;
+			return false;
 		case "not": return !selects(selector.of, labels);
 	}
 }
@@ -4341,12 +4345,7 @@ function profileLabels(profile) {
 }
 /** Most questions are about one namespace; nobody should walk the whole cluster for them. */
 function groupByNamespace(workloads) {
-	const groups = /* @__PURE__ */ new Map();
-	for (const workload of workloads) {
-		const group = groups.get(workload.namespace);
-		if (group === void 0) groups.set(workload.namespace, [workload]);
-		else group.push(workload);
-	}
+	const groups = groupBy(workloads, ({ namespace }) => namespace);
 	return (namespace) => groups.get(namespace) ?? [];
 }
 /** Equal copies count once. Of different ones the first is kept and the doubt is said, with both contents in it. */
@@ -4455,8 +4454,10 @@ function hasBit(set, member) {
 	return ((set[member >>> 5] ?? 0) & 1 << (member & 31)) !== 0;
 }
 /** The members in rising order. */
-function* membersOf(set) {
-	for (let i = 0; i < set.length; i += 1) for (let word = set[i] ?? 0; word !== 0; word &= word - 1) yield i * 32 + (31 - Math.clz32(word & -word));
+function membersOf(set) {
+	const members = [];
+	for (let i = 0; i < set.length; i += 1) for (let word = set[i] ?? 0; word !== 0; word &= word - 1) members.push(i * 32 + (31 - Math.clz32(word & -word)));
+	return members;
 }
 // src/algebra/traffic.ts
 const NO_TRAFFIC = [];
@@ -4713,15 +4714,6 @@ function evidence({ namespace, kind, labels, ports, containers, serviceAccount, 
 		hostNetwork
 	]);
 }
-function groupBy(items, key) {
-	const groups = /* @__PURE__ */ new Map();
-	for (const item of items) {
-		const group = groups.get(key(item));
-		if (group === void 0) groups.set(key(item), [item]);
-		else group.push(item);
-	}
-	return groups;
-}
 // src/reach/endpoints.ts
 const NO_VALUATION = /* @__PURE__ */ new Map();
 /** An endpoint that is the same on both sides and rests on nothing unknown. */
@@ -4791,8 +4783,10 @@ function createViewKey({ keys, portNames, blocks }) {
 			case "node": return `node ${labelsKey(view.labels)}`;
 			case "addresses": return `addresses ${rangesKey(view.addresses)}`;
 			default: {
-				const facts = [...factsOf$1(view) ?? []].flatMap(([key, value]) => keys.has(key) ? [`${key}=${value}`] : []);
-				const ports = view.ports.flatMap(({ name, protocol, port }) => name !== void 0 && portNames.has(name) ? [`${name}/${protocol}/${port}`] : []);
+				const facts = [];
+				for (const [key, value] of factsOf$1(view) ?? []) if (keys.has(key)) facts.push(`${key}=${value}`);
+				const ports = [];
+				for (const { name, protocol, port } of view.ports) if (name !== void 0 && portNames.has(name)) ports.push(`${name}/${protocol}/${port}`);
 				return `${view.kind === "pod" ? `${view.namespace} ${view.hostNetwork}` : "host"}\x04${facts.toSorted().join(",")}\x04${ports.toSorted().join(",")}\x04${placeIn(blocks, view.addresses)}`;
 			}
 		}
@@ -6176,7 +6170,7 @@ function findNeighbours(reachability, members) {
 /** For every member, the classes it lets through in a direction that let it through at their own end, which is the other. */
 function neighboursIn(reachability, direction, members) {
 	const { size } = reachability.space;
-	const wanted = new Map([...membersOf(members)].map((member) => [member, peersOf$1(reachability.at(direction, member), size)]));
+	const wanted = new Map(membersOf(members).map((member) => [member, peersOf$1(reachability.at(direction, member), size)]));
 	const candidates = uniteAllBits([...wanted.values()], size);
 	const admitted = new Map([...wanted.keys()].map((member) => [member, noBits(size)]));
 	for (const [own, group] of alikeEnds(reachability, direction === "ingress" ? "egress" : "ingress", candidates)) for (const member of membersOf(intersectBits(peersOf$1(own, size), members))) {
@@ -6283,8 +6277,8 @@ function candidateOf(workload, { namespaces }) {
 function interestsOf({ base, head }, taxonomy) {
 	const marks = /* @__PURE__ */ new Map();
 	for (const { cluster } of [base, head]) for (const workload of cluster.workloads) {
-		const isMember = isNamed(taxonomy.resource, candidateOf(workload, cluster));
-		marks.set(workloadId(workload), `${marks.get(workloadId(workload)) ?? ""}${isMember ? 1 : 0}`);
+		const id = workloadId(workload);
+		marks.set(id, `${marks.get(id) ?? ""}${isNamed(taxonomy.resource, candidateOf(workload, cluster)) ? 1 : 0}`);
 	}
 	return {
 		selectors: memberSelectors(taxonomy, labelKeys({
@@ -7097,7 +7091,7 @@ function writtenMembers(sides) {
 }
 /** One written workload, or one block of addresses, for each class. */
 function firstWritten({ head }, classes) {
-	return [...membersOf(classes)].flatMap((index) => {
+	return membersOf(classes).flatMap((index) => {
 		const member = head.reachability.space.classes[index]?.members.find(({ kind }) => kind === "workload" || kind === "external");
 		return member === void 0 ? [] : [{
 			index,
@@ -8146,7 +8140,7 @@ function compareReach(sides, gains) {
 */
 function pairsThatMayDiffer({ gained, lost, movers }, direction, members, size) {
 	const differing = (way, index) => unionBits(peersOf$1(gained(way, index), size), peersOf$1(lost(way, index), size));
-	const pairs = new Map([...membersOf(members)].map((member) => [member, hasBit(movers[direction], member) ? differing(direction, member) : noBits(size)]));
+	const pairs = new Map(membersOf(members).map((member) => [member, hasBit(movers[direction], member) ? differing(direction, member) : noBits(size)]));
 	const far = direction === "ingress" ? "egress" : "ingress";
 	for (const mover of membersOf(movers[far])) for (const member of membersOf(intersectBits(differing(far, mover), members))) {
 		const bits = pairs.get(member);
@@ -8250,7 +8244,7 @@ function ownerTexts(valuation) {
 /** Which ends lost their isolation, with the connections that came of it. An end that exists on one side only is no loss. */
 function compareIsolation({ base, head }, reach) {
 	const { space } = head.reachability;
-	return [...membersOf(membersOfEither(base.scope, head.scope))].flatMap((index) => {
+	return membersOf(membersOfEither(base.scope, head.scope)).flatMap((index) => {
 		const endpoint = space.classes[index];
 		if (endpoint?.base === void 0 || endpoint.head === void 0) return [];
 		return DIRECTIONS.flatMap((direction) => {
@@ -8496,7 +8490,7 @@ function beforeRegime(stages, isRegime) {
 }
 /** Whether some CDE member lets something through at its own end that it did not before. */
 function someMemberGains(sides, { gained }) {
-	const members = [...membersOf(membersOfEither(sides.base.scope, sides.head.scope))];
+	const members = membersOf(membersOfEither(sides.base.scope, sides.head.scope));
 	return DIRECTIONS.some((direction) => members.some((index) => gained(direction, index).length > 0));
 }
 // src/change/change.ts
@@ -9551,7 +9545,7 @@ function compareTwins(cluster, touched, resources, { twins, taxonomy }) {
 }
 /** One line that many clusters stumble over is one unknown, which hangs on all of their contents. */
 function withSharedGaps(changes) {
-	const alike = groupBy$1(changes.flatMap(({ gaps }) => gaps), keyOfGap);
+	const alike = groupBy(changes.flatMap(({ gaps }) => gaps), keyOfGap);
 	const share = (gap) => {
 		const subjects = new Set(alike.get(keyOfGap(gap))?.map(({ subject }) => subject));
 		const all = JSON.stringify([...subjects].toSorted());

@@ -2,7 +2,7 @@ import "./rolldown-runtime.js";
 import { a as readPull, c as statusOf, i as readContributors, l as require_undici, n as openGitHub, o as readReviews, r as pullsOfCommit, s as readTeam, t as isOnBranch, u as require_tunnel } from "./github.js";
 import { B as effectiveReviews, C as mergedStatus, D as render, F as readSettings, I as wantedOf, M as evaluate, N as learn, O as toBrief, P as prepare, S as mergeOutcomes, T as toSuggestionBlock, _t as markdownCode, b as mergedHeadline, bt as visible, gt as speak, ht as quoted, j as conclude, k as headline, mt as placeName, pt as findingKeys, vt as markdownText, w as suggestionsFor, x as mergedPlace, xt as exitStatus, y as renderMerged } from "./gate.js";
 import { _ as readGivenContexts, c as openSources, f as requestOf, g as readPart, o as collectImageFacts, t as readOutcomes } from "./outcomes.js";
-import { C as runGit, _ as now, b as commitParents, in as isLine, n as readSides, t as TOOL, u as EVERYTHING, v as GitFailure, vn as valueAt } from "./shell.js";
+import { C as runGit, _ as now, b as commitParents, in as isLine, l as EVERYTHING, n as readSides, t as TOOL, v as GitFailure, vn as valueAt } from "./shell.js";
 import * as os from "os";
 import os$1, { EOL } from "os";
 import * as crypto from "crypto";

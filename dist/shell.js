@@ -1698,20 +1698,23 @@ const CONTAINER_FIELDS = [
 	}
 ];
 /** Every container of the pod spec at `spec`, as written. */
-function* containerObjects(resource, spec) {
-	for (const { field, role } of CONTAINER_FIELDS) for (const [index, json] of asList(fieldOf(resource, ...spec, field)).entries()) yield {
-		json,
-		role: role === "init" && valueAt(json, "restartPolicy") === "Always" ? "sidecar" : role,
-		route: [
-			...spec,
-			field,
-			index
-		]
-	};
+function containerObjects(resource, spec) {
+	const pod = fieldOf(resource, ...spec);
+	return CONTAINER_FIELDS.flatMap(({ field, role }) => asList(valueAt(pod, field)).map((json, index) => {
+		return {
+			json,
+			role: role === "init" && valueAt(json, "restartPolicy") === "Always" ? "sidecar" : role,
+			route: [
+				...spec,
+				field,
+				index
+			]
+		};
+	}));
 }
 /** The images of the pod spec at `spec`: of containers, one without an image included, and of image volumes. */
 function containersOf(resource, spec) {
-	return [...[...containerObjects(resource, spec)].map(({ json, role, route }) => toContainer(resource, role, json, route)), ...imageVolumes(resource, spec)];
+	return [...containerObjects(resource, spec).map(({ json, role, route }) => toContainer(resource, role, json, route)), ...imageVolumes(resource, spec)];
 }
 /** One container at `route`. Its place is the image's, or its own where no image is written. */
 function toContainer(resource, role, json, route) {
@@ -1882,7 +1885,7 @@ function addressesOf(resource) {
 }
 const isPersistent = (volume) => valueAt(volume, "persistentVolumeClaim") !== void 0 || valueAt(volume, "ephemeral") !== void 0;
 function portsOf(resource, spec) {
-	const declared = [...containerObjects(resource, spec)].filter(({ role }) => role !== "init").flatMap(({ json }) => asList(valueAt(json, "ports"))).flatMap((entry) => toPort(entry, "containerPort"));
+	const declared = containerObjects(resource, spec).filter(({ role }) => role !== "init").flatMap(({ json }) => asList(valueAt(json, "ports"))).flatMap((entry) => toPort(entry, "containerPort"));
 	const extra = resource.group === "serving.knative.dev" ? KNATIVE_PORTS : [];
 	return [...declared, ...extra.map((port) => ({
 		name: void 0,
@@ -2825,7 +2828,33 @@ async function defaultBase(directory, head = "HEAD") {
 function now() {
 	return `${(/* @__PURE__ */ new Date()).toISOString().slice(0, 19)}Z`;
 }
+// src/algebra/group.ts
+/** Items by a key, in their order. Like `Map.groupBy`, which Node 20 does not have. */
+function groupBy(items, keyOf) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const item of items) {
+		const key = keyOf(item);
+		const group = groups.get(key);
+		if (group === void 0) groups.set(key, [item]);
+		else group.push(item);
+	}
+	return groups;
+}
 // src/manifest/source-book.ts
+/** Group and kind of an object, as a text. */
+function kindOf(object) {
+	const group = (asString(valueAt(object, "apiVersion")) ?? "").split("/").slice(0, -1).join("/");
+	return JSON.stringify([group, asString(valueAt(object, "kind")) ?? ""]);
+}
+/** What an object is called within one rendering: kind and names as they are written. */
+function identityOf(object) {
+	const name = valueAt(object, "metadata", "name") ?? valueAt(object, "metadata", "generateName") ?? "";
+	return JSON.stringify([
+		kindOf(object),
+		valueAt(object, "metadata", "namespace") ?? "",
+		name
+	]);
+}
 /** A line of a text that is written in place, as patches are, if that line can be told; else the line that begins it. */
 function inlineLocation(book, start, inline, inner) {
 	const written = inline.split("\n")[inner.line - 1]?.trim();
@@ -2881,11 +2910,9 @@ function areEqual(one, other) {
 	const keys = Object.keys(a);
 	return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && areEqual(a[key] ?? null, b[key] ?? null));
 }
-/** The object a rendered one was made from: of its kind, by its name, which may have gained a prefix or a suffix. */
-function findObject(documents, body) {
-	const name = asString(valueAt(body, "metadata", "name")) ?? "";
-	const known = (document) => asString(valueAt(document.value, "metadata", "name")) ?? "";
-	return documents.filter((document) => valueAt(document.value, "kind") === body["kind"] && name.includes(known(document))).toSorted((a, b) => known(b).length - known(a).length)[0];
+/** Whether a name, which may have gained a prefix or a suffix, can be the one that is written; texts with signs of a pattern fit any. */
+function mayBeNamed(written, name) {
+	return written === void 0 || name.includes(written) || /[*+?|^$([{\\]/.test(written);
 }
 /**
 * The way in another object that means the same as a way in this one: items of lists are found by their name, else by
@@ -2911,10 +2938,9 @@ function align(body, other, route) {
 }
 // src/manifest/chart-origin.ts
 /** The line of the values, else of the template, that says a value of an object that a chart made. */
-function findInChart(book, trace, value, route) {
+function findInChart(book, template, value, route) {
 	const whole = findInValues(book, value);
 	if (whole !== void 0) return whole;
-	const template = trace?.from;
 	const text = template === void 0 ? void 0 : book.files.get(template);
 	if (template === void 0 || text === void 0) return void 0;
 	return findInside(book, template, text, value, route) ?? findLiteral(template, text, value, route) ?? fileLocation(template);
@@ -2991,10 +3017,11 @@ function lineOf(path, [index, line]) {
 // src/manifest/replacement-origin.ts
 /**
 * Where the value stands that `replacements` of a kustomization copy into an object, at `route` or inside it: the object
-* that they take it from is what a person edits. Undefined where that is not in a file, or the way to it is no plain one.
+* that they take it from is what a person edits. Where that is in no file, or the way to it is no plain one, it is the
+* replacement.
 */
 function findReplaced(book, kustomization, body, route) {
-	for (const replacement of asList(valueAt(kustomization, "replacements")).toReversed()) {
+	for (const [index, replacement] of [...asList(valueAt(kustomization.value, "replacements")).entries()].toReversed()) {
 		if (!asList(valueAt(replacement, "targets")).filter((target) => selects(valueAt(target, "select"), body)).flatMap((target) => asList(valueAt(target, "fieldPaths")).flatMap((each) => asString(each) ?? [])).some((path) => leadsAlong(stepsOf(path), route))) continue;
 		const source = valueAt(replacement, "source");
 		const way = stepsOf(asString(valueAt(source, "fieldPath")) ?? "metadata.name");
@@ -3002,6 +3029,7 @@ function findReplaced(book, kustomization, body, route) {
 			const document = documentsOf(book, path).find(({ value }) => selects(source, value) && valueAt(value, ...way) !== void 0);
 			if (document !== void 0) return locate(document, way);
 		}
+		return locate(kustomization, ["replacements", index]);
 	}
 }
 const stepsOf = (path) => path.split(".");
@@ -3012,108 +3040,129 @@ function selects(selector, object) {
 	const [kind, name] = [valueAt(selector, "kind"), valueAt(selector, "name")];
 	return (kind === void 0 || kind === valueAt(object, "kind")) && (name === void 0 || name === valueAt(object, "metadata", "name"));
 }
-// src/manifest/origin.ts
-/** What an object is called within one rendering: kind and names as they are written. */
-function identityOf(body) {
-	const group = (asString(body["apiVersion"]) ?? "").split("/").slice(0, -1).join("/");
-	const name = asString(valueAt(body, "metadata", "name")) ?? asString(valueAt(body, "metadata", "generateName")) ?? "";
-	return JSON.stringify([
-		group,
-		body["kind"] ?? "",
-		valueAt(body, "metadata", "namespace") ?? "",
-		name
-	]);
-}
-/**
-* The line that sets a value of a rendered object: in the object it was made from, in a patch, in a kustomization, in a
-* values file; else the nearest line around it, and in the end the first line of the file that makes the root. The route
-* begins at the object.
-*/
-function originOf$1(book, resource, route) {
-	const { body } = resource;
-	const trace = book.traces.get(identityOf(body));
-	const value = valueAt(body, ...route);
-	return (book.values.length > 0 || isTemplate(trace?.from) ? findInChart(book, trace, value, route) : findInKustomization(book, trace, body, value, route)) ?? fileLocation(book.start);
-}
-const isTemplate = (path) => path !== void 0 && /(^|\/)templates\//.test(path);
-function findInKustomization(book, trace, body, value, route) {
-	const base = trace?.from === void 0 ? void 0 : findObject(documentsOf(book, trace.from), body);
-	if (base !== void 0 && route.length === 0) return locate(base, []);
+// src/manifest/kustomize-origin.ts
+/** The line of the object, patch or kustomization that says a value of an object that kustomize made. */
+function findInKustomizations(book, body, value, route) {
+	const base = findBase(book, body);
+	if (route.length === 0) return base && locate(base, []);
 	const own = base && align(body, base.value, route);
 	if (base !== void 0 && own !== void 0 && isSame(valueAt(base.value, ...own), value)) return locate(base, own);
-	const changes = [...trace?.changedBy ?? []].toReversed();
-	for (const { path } of changes) {
-		const [kustomization] = documentsOf(book, path);
-		const found = kustomization && findInPatches(book, kustomization, body, value, route);
-		if (found !== void 0) return found;
-	}
-	for (const { path } of changes) {
-		const [kustomization] = documentsOf(book, path);
-		const found = kustomization && findScalar([kustomization], value, route);
-		if (found !== void 0) return found;
-	}
-	for (const { path, kind } of changes) {
-		const [kustomization] = documentsOf(book, path);
-		if (kind !== "ReplacementTransformer") continue;
-		const found = findReplaced(book, kustomization?.value, body, route);
-		if (found !== void 0) return found;
-	}
-	for (const { path, kind } of changes) {
-		const [kustomization] = documentsOf(book, path);
-		const field = (FIELDS_OF[kind] ?? []).find((each) => valueAt(kustomization?.value, each) !== void 0);
-		if (kustomization !== void 0 && field !== void 0) return locate(kustomization, [field]);
-	}
-	if (base !== void 0) return locate(base, own ?? []);
-	if (trace?.from !== void 0 && book.files.has(trace.from)) return fileLocation(trace.from);
-	const [last] = changes;
-	return last !== void 0 && book.files.has(last.path) ? fileLocation(last.path) : void 0;
+	const first = (find) => {
+		for (const kustomization of kustomizationsOf$1(book)) {
+			const found = find(kustomization);
+			if (found !== void 0) return found;
+		}
+	};
+	return first((each) => findInPatches(book, each, body, route, (said) => isSame(said, value))) ?? first((each) => findScalar([each], value, route)) ?? first((each) => findReplaced(book, each, body, route)) ?? first((each) => findInPatches(book, each, body, route, () => value !== void 0)) ?? (base && locate(base, own ?? []));
 }
-/** Only what writes values of its own: names, labels and namespaces are found by their text. */
-const FIELDS_OF = {
-	ReplacementTransformer: ["replacements"],
-	PatchTransformer: ["patches"],
-	PatchStrategicMergeTransformer: ["patchesStrategicMerge", "patches"],
-	PatchJson6902Transformer: ["patchesJson6902", "patches"]
-};
-function findInPatches(book, kustomization, body, value, route) {
-	if (value === void 0) return void 0;
-	const folder = folderOf(kustomization.path);
-	const named = [
+/**
+* The object that another was made from. Owners go by its file, so it is the only one that can be, or none: where names
+* and namespaces are changed on the way, one that bears the outcome already may be put there to mislead.
+*/
+function findBase(book, body) {
+	const { byKind, prefixes, suffixes, movesNamespaces } = basesOf(book);
+	const name = nameOf(body);
+	const mayBecome = (written) => placesOf$1(written, name).some((at) => isMadeOf(name.slice(0, at), prefixes) && isMadeOf(name.slice(at + written.length), suffixes));
+	const named = (byKind.get(kindOf(body)) ?? []).filter(({ value }) => mayBecome(nameOf(value)));
+	const isMoved = movesNamespaces || prefixes.length > 0 || suffixes.length > 0;
+	const [only, other] = named.length === 1 || isMoved ? named : named.filter(({ value }) => isIn(value, body));
+	return other === void 0 ? only : void 0;
+}
+const isIn = (object, body) => valueAt(object, "metadata", "namespace") === valueAt(body, "metadata", "namespace");
+/** Where a text stands in another; nowhere, when it is empty. */
+function placesOf$1(text, whole) {
+	return Array.from({ length: text === "" ? 0 : whole.length }, (_, at) => at).filter((at) => whole.startsWith(text, at));
+}
+/** Whether a text is nothing but such parts, each any number of times. */
+function isMadeOf(text, parts) {
+	const reached = /* @__PURE__ */ new Set([0]);
+	for (const at of reached) for (const part of parts) if (text.startsWith(part, at)) reached.add(at + part.length);
+	return reached.has(text.length);
+}
+const nameOf = (object) => asString(valueAt(object, "metadata", "name")) ?? "";
+/** A memory of a pure function, like the parsed files. */
+const BASES = /* @__PURE__ */ new WeakMap();
+function basesOf(book) {
+	const known = BASES.get(book) ?? collectBases(book);
+	BASES.set(book, known);
+	return known;
+}
+function collectBases(book) {
+	const kustomizations = kustomizationsOf$1(book);
+	const said = [book.overlay, ...kustomizations.map(({ value }) => value)];
+	const textsAt = (field) => said.flatMap((each) => asString(valueAt(each, field)) || []);
+	const taken = kustomizations.flatMap(({ path, value }) => ["resources", "bases"].flatMap((field) => asList(valueAt(value, field)).flatMap((entry) => resolvePath(folderOf(path), asString(entry) ?? "") ?? [])));
+	const made = kustomizations.length === 0 ? [...book.files.keys()] : taken;
+	return {
+		byKind: groupBy([...new Set(made)].filter((path) => book.files.has(path)).flatMap((path) => documentsOf(book, path)), ({ value }) => kindOf(value)),
+		prefixes: textsAt("namePrefix"),
+		suffixes: textsAt("nameSuffix"),
+		movesNamespaces: textsAt("namespace").length > 0
+	};
+}
+function kustomizationsOf$1(book) {
+	return book.kustomizations.flatMap((path) => documentsOf(book, path).slice(0, 1));
+}
+function patchesOf({ path: own, value }) {
+	return [
 		"patches",
 		"patchesStrategicMerge",
 		"patchesJson6902"
-	].flatMap((field) => asList(valueAt(kustomization.value, field)).map((entry, index) => ({
-		entry,
-		at: [field, index]
-	})));
-	for (const { entry, at } of named.toReversed()) {
+	].flatMap((field) => asList(valueAt(value, field)).map((entry, index) => {
 		const name = asString(entry) ?? asString(valueAt(entry, "path"));
-		const path = name === void 0 || name.includes("\n") ? void 0 : resolvePath(folder, name);
-		const inline = path === void 0 ? asString(valueAt(entry, "patch")) ?? name : void 0;
-		const patches = inline === void 0 ? documentsOf(book, path) : readDocuments(kustomization.path, inline).value;
-		for (const patch of patches) {
-			const way = findInPatch(patch.value, body, value, route);
-			if (way === void 0) continue;
+		const path = name === void 0 || name.includes("\n") ? void 0 : resolvePath(folderOf(own), name);
+		return {
+			path,
+			inline: path === void 0 ? asString(valueAt(entry, "patch")) ?? name : void 0,
+			at: [field, index],
+			target: valueAt(entry, "target")
+		};
+	}));
+}
+/** The last patch of a kustomization that says what is wanted of a place. */
+function findInPatches(book, kustomization, body, route, isWanted) {
+	for (const { path, inline, at, target } of patchesOf(kustomization).toReversed()) {
+		const documents = inline === void 0 ? documentsOf(book, path) : readDocuments(kustomization.path, inline).value;
+		for (const patch of documents) {
+			const way = isFor(target ?? patch.value, body) ? findInPatch(patch.value, body, route) : void 0;
+			if (way === void 0 || !isWanted(valueAt(patch.value, ...way))) continue;
 			const found = locate(patch, way);
 			return inline === void 0 ? found : inlineLocation(book, locate(kustomization, [...at, "patch"]), inline, found);
 		}
 	}
 }
-/** Where a patch sets a value: by the same way as in the object, or by an operation on that way or one above it. */
-function findInPatch(patch, body, value, route) {
+/** Whether a selector, or a patch that names its object itself, may mean an object. */
+const isFor = (selector, body) => (valueAt(selector, "kind") ?? body["kind"]) === body["kind"] && mayBeNamed(asString(valueAt(selector, "name") ?? valueAt(selector, "metadata", "name")), nameOf(body));
+/** Where a patch says something: by the same way as in the object, or by an operation on that way or one above it. */
+function findInPatch(patch, body, route) {
 	if (!Array.isArray(patch)) {
 		const way = align(body, patch, route);
-		return way !== void 0 && isSame(valueAt(patch, ...way), value) ? way : void 0;
+		return way !== void 0 && valueAt(patch, ...way) !== void 0 ? way : void 0;
 	}
 	for (const [index, operation] of [...patch.entries()].toReversed()) {
 		const pointer = (asString(valueAt(operation, "path")) ?? "").split("/").slice(1);
 		if (pointer.length > route.length) continue;
-		if (!pointer.every((step, at) => step === "-" || unescapePointer(step) === String(route[at]))) continue;
-		const way = ["value", ...route.slice(pointer.length)];
-		if (isSame(valueAt(operation, ...way), value)) return [index, ...way];
+		const leads = pointer.every((step, at) => step === "-" || unescapePointer(step) === String(route[at]));
+		const way = [
+			index,
+			"value",
+			...route.slice(pointer.length)
+		];
+		if (leads && valueAt(patch, ...way) !== void 0) return way;
 	}
 }
 const unescapePointer = (step) => step.replaceAll("~1", "/").replaceAll("~0", "~");
+// src/manifest/origin.ts
+/**
+* The line that sets a value of a rendered object: in the object it was made from, in a patch, in a kustomization, in a
+* values file; else the nearest line around it, and in the end the first line of the file that makes the root. The route
+* begins at the object.
+*/
+function originOf$1(book, { body }, route) {
+	const template = book.templates.get(identityOf(body));
+	const value = valueAt(body, ...route);
+	return (book.values.length > 0 || template !== void 0 ? findInChart(book, template, value, route) : findInKustomizations(book, body, value, route)) ?? fileLocation(book.start);
+}
 // src/manifest/rendered.ts
 /**
 * The objects of a rendering, as the cluster will have them. What carries no namespace goes where the root goes. Gaps stand
@@ -3279,18 +3328,6 @@ function readRoot(root, { snapshot: { files }, rendered: { renderings } }, read)
 		value,
 		gaps: [...gaps, ...rendering.doubts]
 	};
-}
-// src/roots/group.ts
-/** Items by a key, in their order. Like `Map.groupBy`, which Node 20 does not have. */
-function groupBy(items, keyOf) {
-	const groups = /* @__PURE__ */ new Map();
-	for (const item of items) {
-		const key = keyOf(item);
-		const group = groups.get(key);
-		if (group === void 0) groups.set(key, [item]);
-		else group.push(item);
-	}
-	return groups;
 }
 // src/roots/source-tree.ts
 /** Indexes a tree once. */
@@ -6394,6 +6431,58 @@ async function readVendored(source, charts) {
 	const archives = paths.flatMap((path) => path.endsWith(".tgz") ? [inside(path)[0] ?? ""] : []);
 	return (name) => names.has(name) || archives.some((archive) => archive.startsWith(`${name}-`));
 }
+// src/shell/render/kustomize.ts
+/**
+* Builds a kustomization. All plugins, functions, Helm and network are off, which is what kustomize does unasked; files
+* may only be read from the folder of the kustomization that names them. Source: docs/rendering.md.
+*/
+function buildFolder(binary, target, folder, limits) {
+	const command = binary.name === "kubectl" ? "kustomize" : "build";
+	return runRenderer([
+		binary.path,
+		command,
+		target,
+		"--load-restrictor=LoadRestrictionsRootOnly"
+	], folder, limits);
+}
+/**
+* Where kustomize is to start for a root whose files stand in a private folder: the root's own folder as it is, unless a
+* controller lays something over it or makes it up; then a kustomization of the gate's own.
+*/
+function prepareTarget(root, inputs, folder) {
+	const own = join$1(folder.tree, root.folder);
+	if (!inputs.kustomizations.has(root.folder)) {
+		const resources = root.resources.map((path) => `./${relative(own, join$1(folder.tree, path))}`);
+		mkdirSync(own, {
+			recursive: true,
+			mode: 448
+		});
+		writeNew(join$1(own, "kustomization.yaml"), JSON.stringify({ resources }));
+	}
+	const { overlay = {}, components = [] } = root.kustomize ?? {};
+	if (Object.keys(overlay).length === 0 && components.length === 0) return own;
+	const target = join$1(folder.work, "overlay");
+	const toTree = (path) => relative(target, join$1(folder.tree, path)) || ".";
+	const body = inputs.kustomizations.get(root.folder)?.body ?? {};
+	const laid = {
+		...overlay,
+		...carried(body, own, target),
+		resources: [toTree(root.folder)],
+		components: components.map(toTree)
+	};
+	writeNew(join$1(target, "kustomization.yaml"), JSON.stringify(laid));
+	return target;
+}
+/** Kustomize looks for these at the top only, and the root's own kustomization was meant to be it. */
+function carried({ buildMetadata, openapi }, own, target) {
+	const path = asString(valueAt(openapi, "path"));
+	if (path !== void 0) writeNew(join$1(target, "openapi.json"), readFileSync(join$1(own, path)));
+	const schema = path === void 0 ? openapi : { path: "openapi.json" };
+	return {
+		...buildMetadata && { buildMetadata },
+		...schema && { openapi: schema }
+	};
+}
 // src/shell/render/kustomization.ts
 /** Fields of a kustomization in kustomize 5, and how they name other files. Source: kustomize api/types/kustomization.go. */
 const FIELDS = new Set([
@@ -6765,77 +6854,6 @@ function missing({ source, files }, place, text) {
 		message: source.entries.get(link)?.kind === "link" ? `\`${text}\` is a symbolic link or lies behind one, which is never followed; commit the file itself` : `\`${text}\` is not the file or folder that is needed here, or lies in a submodule; commit the files themselves`
 	};
 }
-// src/shell/render/kustomize.ts
-/** What a build is asked to say beside its objects: where each comes from, and who changed it. */
-const TRACED = ["originAnnotations", "transformerAnnotations"];
-/**
-* Builds a kustomization. All plugins, functions, Helm and network are off, which is what kustomize does unasked; files
-* may only be read from the folder of the kustomization that names them. Source: docs/rendering.md.
-*/
-function buildFolder(binary, target, folder, limits) {
-	const command = binary.name === "kubectl" ? "kustomize" : "build";
-	return runRenderer([
-		binary.path,
-		command,
-		target,
-		"--load-restrictor=LoadRestrictionsRootOnly"
-	], folder, limits);
-}
-/**
-* Where kustomize is to start for a root whose files stand in a private folder: the root's own folder as it is, unless a
-* controller lays something over it or makes it up; then a kustomization of the gate's own.
-*/
-function prepareTarget(root, inputs, folder) {
-	const own = join$1(folder.tree, root.folder);
-	if (!inputs.kustomizations.has(root.folder)) {
-		const resources = root.resources.map((path) => `./${relative(own, join$1(folder.tree, path))}`);
-		mkdirSync(own, {
-			recursive: true,
-			mode: 448
-		});
-		writeNew(join$1(own, "kustomization.yaml"), JSON.stringify({ resources }));
-	}
-	const { overlay = {}, components = [] } = root.kustomize ?? {};
-	if (Object.keys(overlay).length === 0 && components.length === 0) return own;
-	const target = join$1(folder.work, "overlay");
-	const toTree = (path) => relative(target, join$1(folder.tree, path)) || ".";
-	const body = inputs.kustomizations.get(root.folder)?.body ?? {};
-	const laid = {
-		...overlay,
-		...carried(body, own, target),
-		resources: [toTree(root.folder)],
-		components: components.map(toTree)
-	};
-	writeNew(join$1(target, "kustomization.yaml"), JSON.stringify(laid));
-	return target;
-}
-/** Kustomize looks for these at the top only, and the root's own kustomization was meant to be it. */
-function carried({ buildMetadata, openapi }, own, target) {
-	const path = asString(valueAt(openapi, "path"));
-	if (path !== void 0) writeNew(join$1(target, "openapi.json"), readFileSync(join$1(own, path)));
-	const schema = path === void 0 ? openapi : { path: "openapi.json" };
-	return {
-		...buildMetadata && { buildMetadata },
-		...schema && { openapi: schema }
-	};
-}
-/**
-* The same build once more, with annotations that say where objects come from. They could change what a build makes of
-* its objects, so the first build is the one that counts. Undefined: it cannot be had.
-*/
-async function buildTraced(binary, target, folder, limits) {
-	const path = NAMES.map((name) => join$1(target, name)).find(existsSync);
-	if (path === void 0) return void 0;
-	const body = asObject(readDocuments(repoPath(path), readFileSync(path, "utf8")).value[0]?.value);
-	if (body === void 0) return void 0;
-	rmSync(path);
-	writeNew(path, JSON.stringify({
-		...body,
-		buildMetadata: TRACED
-	}));
-	const result = await buildFolder(binary, target, folder, limits);
-	return result.kind === "output" ? result.stdout : void 0;
-}
 // src/shell/render/substitute.ts
 const DISABLED = "kustomize.toolkit.fluxcd.io/substitute";
 /** Replaces variables in every object of a build, except in those that say they want none. */
@@ -6898,53 +6916,18 @@ function substitute(text, values) {
 }
 const MAX_EXPRESSION = 1e4;
 const EXPRESSION = /^\$\{([\p{L}\p{Nd}_]+)(?:(?::=|:-|=)([^}$]*))?\}/u;
-// src/shell/render/trace.ts
-const ORIGIN = "config.kubernetes.io/origin";
-const CHANGES = "alpha.config.kubernetes.io/transformations";
-/** What a traced build says of its objects. Head can write these annotations too, so only files that exist count. */
-function readKustomizeTraces(source, text, target, folder) {
-	const toPath = (path) => {
-		const place = path === void 0 ? void 0 : repoPath(relative(folder.tree, join$1(target, path)));
-		return place !== void 0 && source.entries.has(place) ? place : void 0;
-	};
-	const traces = readDocuments(repoPath(""), text).value.map(({ value }) => {
-		const origin = readAnnotation(valueAt(value, "metadata", "annotations", ORIGIN));
-		const made = toPath(asString(valueAt(origin, "configuredIn")));
-		const changes = asList(readAnnotation(valueAt(value, "metadata", "annotations", CHANGES))).flatMap((change) => {
-			const path = toPath(asString(valueAt(change, "configuredIn")));
-			return path === void 0 ? [] : [{
-				path,
-				kind: asString(valueAt(change, "configuredBy", "kind")) ?? ""
-			}];
-		});
-		const changedBy = made === void 0 ? changes : [{
-			path: made,
-			kind: "Generator"
-		}, ...changes];
-		return [identityOf(asObject(value) ?? {}), {
-			from: toPath(asString(valueAt(origin, "path"))),
-			changedBy
-		}];
-	});
-	return new Map(traces);
-}
-function readAnnotation(value) {
-	return typeof value === "string" ? readDocuments(repoPath(""), value).value[0]?.value : void 0;
-}
-/** What the comments in a rendered chart say of its objects: `# Source: chart/templates/deployment.yaml`. */
-function readChartTraces(source, { folder }, text) {
+// src/shell/render/templates.ts
+/** Which templates made the objects of a chart, as comments in what Helm writes say: `# Source: chart/templates/pod.yaml`. */
+function readTemplates(source, { folder }, text) {
 	const toPath = (said) => {
 		const inside = said.split("/").slice(1).join("/");
 		const path = repoPath(folder === "" ? inside : `${folder}/${inside}`);
 		return source.entries.has(path) ? path : void 0;
 	};
-	return new Map(readDocuments(repoPath(""), text).value.map(({ value, text: own }) => {
+	return new Map(readDocuments(repoPath(""), text).value.flatMap(({ value, text: own }) => {
 		const said = /^# Source: (.+)$/m.exec(own)?.[1];
-		const from = said === void 0 ? void 0 : toPath(said);
-		return [identityOf(asObject(value) ?? {}), {
-			from,
-			changedBy: []
-		}];
+		const template = said === void 0 ? void 0 : toPath(said);
+		return template === void 0 ? [] : [[identityOf(value), template]];
 	}));
 }
 // src/shell/render/volatile.ts
@@ -7028,31 +7011,32 @@ function unpreparable(source, root, gap) {
 		})
 	};
 }
+const NO_TEMPLATES = /* @__PURE__ */ new Map();
 async function prepareKustomize(source, root) {
 	const inputs = await followInputs(source, root);
 	const files = [...inputs.files].toSorted();
 	const start = kustomizationsOf(source, root.folder)[0] ?? files[0] ?? root.folder;
+	const digest = digestInputs(source, root, inputs.opaque ? source.paths : files);
+	const kustomizations = [...inputs.kustomizations.values()].map(({ path }) => path);
 	return prepared({
 		source,
 		root,
-		digest: digestInputs(source, root, inputs.opaque ? source.paths : files),
+		digest,
 		problem: inputs.problem,
 		files,
+		kustomizations,
 		values: [],
 		told: [],
 		start
 	}, "kustomize", { write: async (binary, folder, limits) => {
-		const target = prepareTarget(root, inputs, folder);
-		const result = await buildFolder(binary, target, folder, limits);
+		const result = await buildFolder(binary, prepareTarget(root, inputs, folder), folder, limits);
 		if (result.kind === "failed") return {
 			path: start,
 			message: complaint(binary.name, result, folder)
 		};
-		const traced = await buildTraced(binary, target, folder, limits);
-		const traces = traced === void 0 ? /* @__PURE__ */ new Map() : readKustomizeTraces(source, traced, target, folder);
 		return {
 			text: result.stdout,
-			traces,
+			templates: NO_TEMPLATES,
 			milliseconds: result.milliseconds
 		};
 	} });
@@ -7078,6 +7062,7 @@ async function prepareHelm(source, root) {
 		digest,
 		problem: problem ?? overlay,
 		files,
+		kustomizations: [],
 		values,
 		told,
 		start
@@ -7089,17 +7074,17 @@ async function prepareHelm(source, root) {
 			path: start,
 			message: complaint(binary.name, result, folder, command.names)
 		};
-		const traces = readChartTraces(source, root, result.stdout);
+		const templates = readTemplates(source, root, result.stdout);
 		const text = await postRender(root, result.stdout, binaries.kustomize, folder, limits);
 		return typeof text === "string" ? {
 			text,
-			traces,
+			templates,
 			milliseconds: result.milliseconds
 		} : text;
 	} });
 }
 function prepared(facts, tool, { write }) {
-	const { source, root, digest, problem, files, start } = facts;
+	const { source, root, digest, problem, files, kustomizations, start } = facts;
 	const fail = (why) => {
 		const path = [why.path, start].find((each) => source.entries.has(each));
 		const at = path === void 0 ? root.declaredBy ?? fileLocation(start) : fileLocation(path);
@@ -7121,16 +7106,20 @@ function prepared(facts, tool, { write }) {
 			if ("message" in inputs) return fail(inputs);
 			const written = await write(binary, folder, limits, binaries);
 			if ("message" in written) return fail(written);
-			const { traces, milliseconds } = written;
+			const { templates, milliseconds } = written;
 			const text = substituted(root, written.text, start);
 			if (typeof text !== "string") return fail(text);
 			const { contents } = inputs;
+			const texts = toTexts(new Map([...contents, ...await source.read(facts.told)]));
+			const overlay = root.kustomize?.overlay ?? {};
 			return {
 				kind: "rendered",
 				text,
 				book: {
-					traces,
-					files: toTexts(new Map([...contents, ...await source.read(facts.told)])),
+					files: texts,
+					kustomizations,
+					overlay,
+					templates,
 					values: facts.values,
 					start
 				},
@@ -7690,4 +7679,4 @@ const TOOL = {
 	name: "cde-gate",
 	version: "0.1.0"
 };
-export { isWorkload as $, resourceGap as $t, explainOwner as A, isSubset as At, decodeText as B, folderOf as Bt, runGit as C, addressParts as Ct, compareGateFiles as D, equal as Dt, SETTINGS_PATHS as E, contains as Et, EVIDENCE_FOLDER as F, createReader as Ft, CONTEXT_FOLDER as G, NAMESPACE_NAME_LABEL as Gt, mayHideWanted as H, liesWithin as Ht, coversRepository as I, readManifests as It, foldOwners as J, isLabelValue as Jt, readContexts as K, fieldOf as Kt, parseRepositoryPattern as L, outsideReferences as Lt, ownerName as M, union as Mt, parseCodeowners as N, daysBetween as Nt, CODEOWNERS_PLACES as O, intersect as Ot, DEFAULT_SCANS as P, canHoldManifests as Pt, isCalled as Q, readResources as Qt, followLinks as R, renderedFolders as Rt, expectGit as S, parsePathPattern as Sn, ALL_IPV6 as St, isWanted$1 as T, toCidrs as Tt, spellPath as U, resolvePath as Ut, findExcess as V, foldersAbove as Vt, toSnapshot as W, CALICO_GROUP as Wt, ownerOf as X, labelProblem as Xt, keyOf as Y, isStoredForm as Yt, FURTHER_NETWORKS as Z, locationOf as Zt, now as _, canonicalJson as _n, portsToJson as _t, inputsOf as a, repoPath as an, toContainer as at, commitParents as b, fingerprint as bn, ALL_ADDRESSES as bt, folderName as c, isManifestFile as cn, PROTOCOLS as ct, allClusters as d, looksLikeManifest as dn, describePorts as dt, resourceKey as en, readWorkload as et, clustersOfPart as f, readDocuments as fn, everyPortOf as ft, touchedClusters as g, asString as gn, ports as gt, sharedGaps as h, asObject as hn, parsePort as ht, openFolder as i, isLine as in, templateOf as it, findCodeowners as j, subtract as jt, decidingLine as k, intervals as kt, groupBy as l, READER_LIMITS as ln, TRANSPORT_PORTS as lt, readUnplaced as m, asNumber as mn, icmp as mt, readSides as n, toLabels as nn, workloadId as nt, findRoots as o, isChart as on, ALL_PORTS as ot, readCluster as p, asList as pn, firstPort as pt, toClusterSnapshot as q, isLabelKey as qt, findApplied as r, fileLocation as rn, containersOf as rt, TREE_ONLY as s, isKustomization as sn, NO_PORTS as st, TOOL as t, resourceName as tn, toPort as tt, EVERYTHING as u, locate as un, describeDestination as ut, GitFailure as v, valueAt as vn, protocolNumber as vt, SNAPSHOT_LIMITS as w, parseCidr as wt, defaultBase as x, isMatched as xn, ALL_IPV4 as xt, askGit as y, parse as yn, readDestination as yt, LINK_PROBLEM as z, ROOT as zt };
+export { isWorkload as $, resourceGap as $t, explainOwner as A, isSubset as At, decodeText as B, folderOf as Bt, runGit as C, addressParts as Ct, compareGateFiles as D, equal as Dt, SETTINGS_PATHS as E, contains as Et, EVIDENCE_FOLDER as F, createReader as Ft, CONTEXT_FOLDER as G, NAMESPACE_NAME_LABEL as Gt, mayHideWanted as H, liesWithin as Ht, coversRepository as I, readManifests as It, foldOwners as J, isLabelValue as Jt, readContexts as K, fieldOf as Kt, parseRepositoryPattern as L, outsideReferences as Lt, ownerName as M, union as Mt, parseCodeowners as N, daysBetween as Nt, CODEOWNERS_PLACES as O, intersect as Ot, DEFAULT_SCANS as P, canHoldManifests as Pt, isCalled as Q, readResources as Qt, followLinks as R, renderedFolders as Rt, expectGit as S, parsePathPattern as Sn, ALL_IPV6 as St, isWanted$1 as T, toCidrs as Tt, spellPath as U, resolvePath as Ut, findExcess as V, foldersAbove as Vt, toSnapshot as W, CALICO_GROUP as Wt, ownerOf as X, labelProblem as Xt, keyOf as Y, isStoredForm as Yt, FURTHER_NETWORKS as Z, locationOf as Zt, now as _, canonicalJson as _n, portsToJson as _t, inputsOf as a, repoPath as an, toContainer as at, commitParents as b, fingerprint as bn, ALL_ADDRESSES as bt, folderName as c, isManifestFile as cn, PROTOCOLS as ct, clustersOfPart as d, looksLikeManifest as dn, describePorts as dt, resourceKey as en, readWorkload as et, readCluster as f, readDocuments as fn, everyPortOf as ft, groupBy as g, asString as gn, ports as gt, touchedClusters as h, asObject as hn, parsePort as ht, openFolder as i, isLine as in, templateOf as it, findCodeowners as j, subtract as jt, decidingLine as k, intervals as kt, EVERYTHING as l, READER_LIMITS as ln, TRANSPORT_PORTS as lt, sharedGaps as m, asNumber as mn, icmp as mt, readSides as n, toLabels as nn, workloadId as nt, findRoots as o, isChart as on, ALL_PORTS as ot, readUnplaced as p, asList as pn, firstPort as pt, toClusterSnapshot as q, isLabelKey as qt, findApplied as r, fileLocation as rn, containersOf as rt, TREE_ONLY as s, isKustomization as sn, NO_PORTS as st, TOOL as t, resourceName as tn, toPort as tt, allClusters as u, locate as un, describeDestination as ut, GitFailure as v, valueAt as vn, protocolNumber as vt, SNAPSHOT_LIMITS as w, parseCidr as wt, defaultBase as x, isMatched as xn, ALL_IPV4 as xt, askGit as y, parse as yn, readDestination as yt, LINK_PROBLEM as z, ROOT as zt };

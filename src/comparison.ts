@@ -1,4 +1,5 @@
 import { fingerprint } from './algebra/fingerprint.ts';
+import { groupBy } from './algebra/group.ts';
 import { assessBoth, buildModel } from './assessment.ts';
 import { type Change, compare, compareUnknowns, type SidedGap } from './change/change.ts';
 import { compareDrift, type TwinSides } from './change/drift.ts';
@@ -27,7 +28,6 @@ import {
   sharedGaps,
   touchedClusters,
 } from './roots/clusters.ts';
-import { groupBy } from './roots/group.ts';
 import { interestsOf } from './scope/classify.ts';
 import { vocabularyKeys } from './scope/taxonomy.ts';
 import { contextsOf } from './settings/context.ts';

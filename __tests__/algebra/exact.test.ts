@@ -134,8 +134,8 @@ describe('intervals', () => {
 
 describe('bit sets', () => {
   test.each([1, 31, 32, 33, 64, 65])('of %d have that many members and no more', (size) => {
-    expect([...membersOf(allBits(size))]).toEqual(Array.from({ length: size }, (_, index) => index));
-    expect([...membersOf(subtractBits(allBits(size), bitsOf(size, [0])))]).toHaveLength(size - 1);
+    expect(membersOf(allBits(size))).toEqual(Array.from({ length: size }, (_, index) => index));
+    expect(membersOf(subtractBits(allBits(size), bitsOf(size, [0])))).toHaveLength(size - 1);
     expect(noBits(size)).toHaveLength(Math.ceil(size / 32));
   });
 
@@ -163,10 +163,10 @@ describe('bit sets', () => {
 
   test('unite in any number', () => {
     const sets = [[1], [40], [1, 60]].map((members) => bitsOf(64, members));
-    expect([...membersOf(uniteAllBits(sets, 64))]).toEqual([1, 40, 60]);
-    expect([...membersOf(uniteAllBits([], 64))]).toEqual([]);
-    expect([...membersOf(uniteAllBits(sets.slice(0, 1), 64))]).toEqual([1]);
-    expect([...membersOf(sets[0] ?? noBits(0))]).toEqual([1]);
+    expect(membersOf(uniteAllBits(sets, 64))).toEqual([1, 40, 60]);
+    expect(membersOf(uniteAllBits([], 64))).toEqual([]);
+    expect(membersOf(uniteAllBits(sets.slice(0, 1), 64))).toEqual([1]);
+    expect(membersOf(sets[0] ?? noBits(0))).toEqual([1]);
   });
 });
 
@@ -201,7 +201,7 @@ describe('traffic', () => {
           }
         const same = [0, 1, 2, 3].every((peer) => equal(portsOfPeer(a, peer), portsOfPeer(b, peer)));
         expect(equalTraffic(a, b)).toBe(same);
-        expect([...membersOf(peersOf(a, SIZE))].filter((peer) => peer < 4)).toEqual(
+        expect(membersOf(peersOf(a, SIZE)).filter((peer) => peer < 4)).toEqual(
           [0, 1, 2, 3].filter((peer) => portsOfPeer(a, peer).length > 0),
         );
       }),
@@ -270,7 +270,7 @@ describe('traffic', () => {
   });
 
   test('of everybody is everybody', () => {
-    expect([...membersOf(peersOf(allTraffic(SIZE), SIZE))]).toHaveLength(SIZE);
+    expect(membersOf(peersOf(allTraffic(SIZE), SIZE))).toHaveLength(SIZE);
   });
 });
 

@@ -81,8 +81,10 @@ export function hasBit(set: BitSet, member: number): boolean {
 }
 
 /** The members in rising order. */
-export function* membersOf(set: BitSet): Generator<number> {
+export function membersOf(set: BitSet): readonly number[] {
+  const members: number[] = [];
   for (let i = 0; i < set.length; i += 1) {
-    for (let word = set[i] ?? 0; word !== 0; word &= word - 1) yield i * 32 + (31 - Math.clz32(word & -word));
+    for (let word = set[i] ?? 0; word !== 0; word &= word - 1) members.push(i * 32 + (31 - Math.clz32(word & -word)));
   }
+  return members;
 }

@@ -80,7 +80,7 @@ function writtenMembers(sides: Sides): readonly Written[] {
 
 /** One written workload, or one block of addresses, for each class. */
 function firstWritten({ head }: Sides, classes: BitSet): readonly Written[] {
-  return [...membersOf(classes)].flatMap((index) => {
+  return membersOf(classes).flatMap((index) => {
     const member = head.reachability.space.classes[index]?.members.find(
       ({ kind }) => kind === 'workload' || kind === 'external',
     );

@@ -90,7 +90,7 @@ function pairsThatMayDiffer(
   const differing = (way: Direction, index: number) =>
     unionBits(peersOf(gained(way, index), size), peersOf(lost(way, index), size));
   const pairs = new Map(
-    [...membersOf(members)].map((member) => [
+    membersOf(members).map((member) => [
       member,
       hasBit(movers[direction], member) ? differing(direction, member) : noBits(size),
     ]),
@@ -251,7 +251,7 @@ function ownerTexts(valuation: Valuation): readonly string[] {
 /** Which ends lost their isolation, with the connections that came of it. An end that exists on one side only is no loss. */
 export function compareIsolation({ base, head }: Sides, reach: readonly ReachChange[]): readonly IsolationLoss[] {
   const { space } = head.reachability;
-  return [...membersOf(membersOfEither(base.scope, head.scope))].flatMap((index): readonly IsolationLoss[] => {
+  return membersOf(membersOfEither(base.scope, head.scope)).flatMap((index): readonly IsolationLoss[] => {
     const endpoint = space.classes[index];
     if (endpoint?.base === undefined || endpoint.head === undefined) return [];
     return DIRECTIONS.flatMap((direction): readonly IsolationLoss[] => {

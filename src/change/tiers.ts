@@ -121,6 +121,6 @@ function beforeRegime(
 
 /** Whether some CDE member lets something through at its own end that it did not before. */
 function someMemberGains(sides: Sides, { gained }: Gains): boolean {
-  const members = [...membersOf(membersOfEither(sides.base.scope, sides.head.scope))];
+  const members = membersOf(membersOfEither(sides.base.scope, sides.head.scope));
   return DIRECTIONS.some((direction) => members.some((index) => gained(direction, index).length > 0));
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../algebra/group.ts';
 import type { Labels } from '../algebra/labels.ts';
 import { calicoObjects } from '../manifest/calico-policy.ts';
 import type { Gap, Reading } from '../manifest/gap.ts';
@@ -101,12 +102,7 @@ function profileLabels(profile: Resource): Labels {
 
 /** Most questions are about one namespace; nobody should walk the whole cluster for them. */
 function groupByNamespace(workloads: readonly Workload[]): Cluster['workloadsIn'] {
-  const groups = new Map<string, Workload[]>();
-  for (const workload of workloads) {
-    const group = groups.get(workload.namespace);
-    if (group === undefined) groups.set(workload.namespace, [workload]);
-    else group.push(workload);
-  }
+  const groups = groupBy(workloads, ({ namespace }) => namespace);
   return (namespace) => groups.get(namespace) ?? [];
 }
 

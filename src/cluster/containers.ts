@@ -61,23 +61,23 @@ const CONTAINER_FIELDS: readonly ContainerField[] = [
   { field: 'ephemeralContainers', role: 'ephemeral' },
 ];
 
+type ContainerObject = { readonly json: Json; readonly role: ContainerRole; readonly route: Route };
+
 /** Every container of the pod spec at `spec`, as written. */
-export function* containerObjects(
-  resource: Resource,
-  spec: Route,
-): Generator<{ readonly json: Json; readonly role: ContainerRole; readonly route: Route }> {
-  for (const { field, role } of CONTAINER_FIELDS) {
-    for (const [index, json] of asList(fieldOf(resource, ...spec, field)).entries()) {
+export function containerObjects(resource: Resource, spec: Route): readonly ContainerObject[] {
+  const pod = fieldOf(resource, ...spec);
+  return CONTAINER_FIELDS.flatMap(({ field, role }) =>
+    asList(valueAt(pod, field)).map((json, index): ContainerObject => {
       // A native sidecar is an init container that keeps running beside the others (KEP-753).
       const runsOn = role === 'init' && valueAt(json, 'restartPolicy') === 'Always';
-      yield { json, role: runsOn ? 'sidecar' : role, route: [...spec, field, index] };
-    }
-  }
+      return { json, role: runsOn ? 'sidecar' : role, route: [...spec, field, index] };
+    }),
+  );
 }
 
 /** The images of the pod spec at `spec`: of containers, one without an image included, and of image volumes. */
 export function containersOf(resource: Resource, spec: Route): readonly Container[] {
-  const containers = [...containerObjects(resource, spec)].map(({ json, role, route }) =>
+  const containers = containerObjects(resource, spec).map(({ json, role, route }) =>
     toContainer(resource, role, json, route),
   );
   return [...containers, ...imageVolumes(resource, spec)];

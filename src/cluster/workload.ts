@@ -183,7 +183,7 @@ const isPersistent = (volume: Json): boolean =>
   valueAt(volume, 'persistentVolumeClaim') !== undefined || valueAt(volume, 'ephemeral') !== undefined;
 
 function portsOf(resource: Resource, spec: Route): readonly ContainerPort[] {
-  const declared = [...containerObjects(resource, spec)]
+  const declared = containerObjects(resource, spec)
     .filter(({ role }) => role !== 'init')
     .flatMap(({ json }) => asList(valueAt(json, 'ports')))
     .flatMap((entry) => toPort(entry, 'containerPort'));

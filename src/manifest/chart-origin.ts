@@ -1,7 +1,7 @@
 import { locate, readDocuments } from './documents.ts';
 import { asObject, type Json } from './json.ts';
 import { fileLocation, type Location, type RepoPath, type Route } from './location.ts';
-import { documentsOf, inlineLocation, type SourceBook, type Trace } from './source-book.ts';
+import { documentsOf, inlineLocation, type SourceBook } from './source-book.ts';
 import { findScalar } from './source-search.ts';
 
 // Lines of charts: templates are no YAML, so values are found by what they say.
@@ -9,13 +9,12 @@ import { findScalar } from './source-search.ts';
 /** The line of the values, else of the template, that says a value of an object that a chart made. */
 export function findInChart(
   book: SourceBook,
-  trace: Trace | undefined,
+  template: RepoPath | undefined,
   value: Json | undefined,
   route: Route,
 ): Location | undefined {
   const whole = findInValues(book, value);
   if (whole !== undefined) return whole;
-  const template = trace?.from;
   const text = template === undefined ? undefined : book.files.get(template);
   if (template === undefined || text === undefined) return undefined;
   return (

@@ -1,19 +1,20 @@
-import { locate } from './documents.ts';
+import { locate, type ManifestDocument } from './documents.ts';
 import { asList, asString, type Json, type JsonObject, valueAt } from './json.ts';
 import type { Location, Route } from './location.ts';
 import { documentsOf, type SourceBook } from './source-book.ts';
 
 /**
  * Where the value stands that `replacements` of a kustomization copy into an object, at `route` or inside it: the object
- * that they take it from is what a person edits. Undefined where that is not in a file, or the way to it is no plain one.
+ * that they take it from is what a person edits. Where that is in no file, or the way to it is no plain one, it is the
+ * replacement.
  */
 export function findReplaced(
   book: SourceBook,
-  kustomization: Json | undefined,
+  kustomization: ManifestDocument,
   body: JsonObject,
   route: Route,
 ): Location | undefined {
-  for (const replacement of asList(valueAt(kustomization, 'replacements')).toReversed()) {
+  for (const [index, replacement] of [...asList(valueAt(kustomization.value, 'replacements')).entries()].toReversed()) {
     const targets = asList(valueAt(replacement, 'targets')).filter((target) =>
       selects(valueAt(target, 'select'), body),
     );
@@ -29,6 +30,7 @@ export function findReplaced(
       );
       if (document !== undefined) return locate(document, way);
     }
+    return locate(kustomization, ['replacements', index]);
   }
   return undefined;
 }

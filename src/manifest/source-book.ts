@@ -1,23 +1,33 @@
 import { type ManifestDocument, readDocuments } from './documents.ts';
+import { asString, type Json, type JsonObject, valueAt } from './json.ts';
 import type { Location, RepoPath } from './location.ts';
 
-/** Where a rendered object comes from, and which kustomizations changed it, in order, each with the kind of transformer. */
-export type Trace = {
-  readonly from: RepoPath | undefined;
-  readonly changedBy: readonly { readonly path: RepoPath; readonly kind: string }[];
-};
-
 /**
- * What is known of one rendered root. `traces` are by `identityOf`; `files` the texts it was rendered from; `values` the
- * values files of a chart and the manifests that give it values, the strongest last; `start` the file that makes a root
- * of its folder.
+ * What is known of one rendered root. `files` are the texts it was rendered from; `kustomizations` those of them that
+ * kustomize began with, a folder before what it takes; `overlay` what a controller lays over them; `templates` say which file of a chart made an object, by
+ * `identityOf`; `values` the values files of a chart and the manifests that give it values, the strongest last; `start`
+ * the file that makes a root of its folder.
  */
 export type SourceBook = {
-  readonly traces: ReadonlyMap<string, Trace>;
   readonly files: ReadonlyMap<RepoPath, string>;
+  readonly kustomizations: readonly RepoPath[];
+  readonly overlay: JsonObject;
+  readonly templates: ReadonlyMap<string, RepoPath>;
   readonly values: readonly RepoPath[];
   readonly start: RepoPath;
 };
+
+/** Group and kind of an object, as a text. */
+export function kindOf(object: Json): string {
+  const group = (asString(valueAt(object, 'apiVersion')) ?? '').split('/').slice(0, -1).join('/');
+  return JSON.stringify([group, asString(valueAt(object, 'kind')) ?? '']);
+}
+
+/** What an object is called within one rendering: kind and names as they are written. */
+export function identityOf(object: Json): string {
+  const name = valueAt(object, 'metadata', 'name') ?? valueAt(object, 'metadata', 'generateName') ?? '';
+  return JSON.stringify([kindOf(object), valueAt(object, 'metadata', 'namespace') ?? '', name]);
+}
 
 /** A line of a text that is written in place, as patches are, if that line can be told; else the line that begins it. */
 export function inlineLocation(book: SourceBook, start: Location, inline: string, inner: Location): Location {

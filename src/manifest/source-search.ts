@@ -1,5 +1,5 @@
 import { locate, type ManifestDocument } from './documents.ts';
-import { asList, asObject, asString, type Json, type JsonObject, valueAt } from './json.ts';
+import { asList, asObject, asString, type Json, valueAt } from './json.ts';
 import type { Location, Route } from './location.ts';
 
 // Where a value of one object stands in another that it was made from. Nothing of rendering is known here.
@@ -57,13 +57,9 @@ function areEqual(one: Json, other: Json): boolean {
   );
 }
 
-/** The object a rendered one was made from: of its kind, by its name, which may have gained a prefix or a suffix. */
-export function findObject(documents: readonly ManifestDocument[], body: JsonObject): ManifestDocument | undefined {
-  const name = asString(valueAt(body, 'metadata', 'name')) ?? '';
-  const known = (document: ManifestDocument) => asString(valueAt(document.value, 'metadata', 'name')) ?? '';
-  return documents
-    .filter((document) => valueAt(document.value, 'kind') === body['kind'] && name.includes(known(document)))
-    .toSorted((a, b) => known(b).length - known(a).length)[0];
+/** Whether a name, which may have gained a prefix or a suffix, can be the one that is written; texts with signs of a pattern fit any. */
+export function mayBeNamed(written: string | undefined, name: string): boolean {
+  return written === undefined || name.includes(written) || /[*+?|^$([{\\]/.test(written);
 }
 
 /**

@@ -189,10 +189,11 @@ function createViewKey({ keys, portNames, blocks }: Asked): (view: View | undefi
       case 'addresses':
         return `addresses ${rangesKey(view.addresses)}`;
       default: {
-        const facts = [...(factsOf(view) ?? [])].flatMap(([key, value]) => (keys.has(key) ? [`${key}=${value}`] : []));
-        const ports = view.ports.flatMap(({ name, protocol, port }) =>
-          name !== undefined && portNames.has(name) ? [`${name}/${protocol}/${port}`] : [],
-        );
+        const facts: string[] = [];
+        for (const [key, value] of factsOf(view) ?? []) if (keys.has(key)) facts.push(`${key}=${value}`);
+        const ports: string[] = [];
+        for (const { name, protocol, port } of view.ports)
+          if (name !== undefined && portNames.has(name)) ports.push(`${name}/${protocol}/${port}`);
         const where = view.kind === 'pod' ? `${view.namespace} ${view.hostNetwork}` : 'host';
         return `${where}\x04${facts.toSorted().join(',')}\x04${ports.toSorted().join(',')}\x04${placeIn(blocks, view.addresses)}`;
       }

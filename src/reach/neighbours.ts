@@ -23,7 +23,7 @@ export function findNeighbours(reachability: Reachability, members: BitSet): Nei
 function neighboursIn(reachability: Reachability, direction: Direction, members: BitSet): ReadonlyMap<number, BitSet> {
   const { size } = reachability.space;
   const wanted = new Map(
-    [...membersOf(members)].map((member) => [member, peersOf(reachability.at(direction, member), size)] as const),
+    membersOf(members).map((member) => [member, peersOf(reachability.at(direction, member), size)] as const),
   );
   const candidates = uniteAllBits([...wanted.values()], size);
   const admitted = new Map([...wanted.keys()].map((member) => [member, noBits(size)]));

@@ -1,3 +1,4 @@
+import { groupBy } from '../algebra/group.ts';
 import { labelsKey } from '../algebra/labels.ts';
 import { type Workload, workloadId } from '../cluster/workload.ts';
 
@@ -47,14 +48,4 @@ function* pairTouched(base: readonly Workload[], head: readonly Workload[]): Gen
 function evidence({ namespace, kind, labels, ports, containers, serviceAccount, hostNetwork }: Workload): string {
   const images = containers.map(({ image }) => image ?? '').toSorted();
   return JSON.stringify([namespace, kind, labelsKey(labels), ports, images, serviceAccount, hostNetwork]);
-}
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -1,6 +1,6 @@
+import { groupBy } from '../algebra/group.ts';
 import type { Gap } from '../manifest/gap.ts';
 import { fileLocation, type Location, type RepoPath } from '../manifest/location.ts';
-import { groupBy } from './group.ts';
 import { basesBelow, type KustomizeGraph } from './kustomize-graph.ts';
 import type { Root } from './root.ts';
 import { childOf, folderName } from './source-tree.ts';

@@ -1,3 +1,4 @@
+import { groupBy } from '../algebra/group.ts';
 import type { Gap, Reading } from '../manifest/gap.ts';
 import type { ManifestReader, ManifestSelection } from '../manifest/inventory.ts';
 import { canonicalJson, type Json } from '../manifest/json.ts';
@@ -7,7 +8,6 @@ import { readCharts } from './charts.ts';
 import { assumptionGap, broughtBy, repositoryUses, rootsOfDeclaration } from './declarations.ts';
 import { clusterGaps } from './environment.ts';
 import { givenRoots, untakenGaps } from './given.ts';
-import { groupBy } from './group.ts';
 import { basesBelow, type Kustomization, readKustomizeGraph, topKustomizations } from './kustomize-graph.ts';
 import { candidateUrls } from './repository-source.ts';
 import { type Discovery, type Root, TREE_ONLY } from './root.ts';

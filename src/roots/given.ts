@@ -1,3 +1,4 @@
+import { groupBy } from '../algebra/group.ts';
 import type { Gap, Reading } from '../manifest/gap.ts';
 import { fileLocation, type RepoPath } from '../manifest/location.ts';
 import { type Resource, resourceGap, resourceName } from '../manifest/resource.ts';
@@ -5,7 +6,6 @@ import type { Snapshot } from '../manifest/snapshot.ts';
 import { folderOf } from '../manifest/tree.ts';
 import { broughtBy, isDeclaration } from './declarations.ts';
 import { bareHelm, bareRoot } from './declaring.ts';
-import { groupBy } from './group.ts';
 import { basesBelow } from './kustomize-graph.ts';
 import type { Discovery, GivenRoot, Root } from './root.ts';
 import { folderName } from './source-tree.ts';

@@ -1,10 +1,10 @@
+import { groupBy } from '../algebra/group.ts';
 import type { Gap, Reading } from '../manifest/gap.ts';
 import { fileLocation, type RepoPath } from '../manifest/location.ts';
 import { folderOf, liesWithin } from '../manifest/tree.ts';
 import { type Chart, chartPlaces, dependedOn, environmentValues } from './charts.ts';
 import { bareHelm, bareRoot } from './declaring.ts';
 import { environmentOf } from './environment.ts';
-import { groupBy } from './group.ts';
 import { basesBelow, type Kustomization, type KustomizeGraph, topKustomizations } from './kustomize-graph.ts';
 import type { Root } from './root.ts';
 import { folderName, type SourceTree } from './source-tree.ts';

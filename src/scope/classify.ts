@@ -62,8 +62,8 @@ export function interestsOf({ base, head }: Models, taxonomy: Taxonomy): Interes
   const marks = new Map<string, string>();
   for (const { cluster } of [base, head]) {
     for (const workload of cluster.workloads) {
-      const isMember = isNamed(taxonomy.resource, candidateOf(workload, cluster));
-      marks.set(workloadId(workload), `${marks.get(workloadId(workload)) ?? ''}${isMember ? 1 : 0}`);
+      const id = workloadId(workload);
+      marks.set(id, `${marks.get(id) ?? ''}${isNamed(taxonomy.resource, candidateOf(workload, cluster)) ? 1 : 0}`);
     }
   }
   return {

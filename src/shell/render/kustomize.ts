@@ -1,18 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { readDocuments } from '../../manifest/documents.ts';
-import { asObject, asString, type JsonObject, valueAt } from '../../manifest/json.ts';
-import { type RepoPath, repoPath } from '../../manifest/location.ts';
+import { asString, type JsonObject, valueAt } from '../../manifest/json.ts';
+import type { RepoPath } from '../../manifest/location.ts';
 import type { Root } from '../../roots/root.ts';
 import type { Binary } from './binaries.ts';
-import { type Inputs, NAMES } from './kustomize-inputs.ts';
+import type { Inputs } from './kustomize-inputs.ts';
 import type { RenderLimits } from './limits.ts';
 import { writeNew } from './materialise.ts';
 import type { PrivateFolder } from './private-folder.ts';
 import { type RunResult, runRenderer } from './run.ts';
-
-/** What a build is asked to say beside its objects: where each comes from, and who changed it. */
-const TRACED = ['originAnnotations', 'transformerAnnotations'];
 
 /**
  * Builds a kustomization. All plugins, functions, Helm and network are off, which is what kustomize does unasked; files
@@ -61,24 +57,4 @@ function carried({ buildMetadata, openapi }: JsonObject, own: string, target: st
   if (path !== undefined) writeNew(join(target, 'openapi.json'), readFileSync(join(own, path)));
   const schema = path === undefined ? openapi : { path: 'openapi.json' };
   return { ...(buildMetadata && { buildMetadata }), ...(schema && { openapi: schema }) };
-}
-
-/**
- * The same build once more, with annotations that say where objects come from. They could change what a build makes of
- * its objects, so the first build is the one that counts. Undefined: it cannot be had.
- */
-export async function buildTraced(
-  binary: Binary,
-  target: string,
-  folder: PrivateFolder,
-  limits: RenderLimits,
-): Promise<string | undefined> {
-  const path = NAMES.map((name) => join(target, name)).find(existsSync);
-  if (path === undefined) return undefined;
-  const body = asObject(readDocuments(repoPath(path), readFileSync(path, 'utf8')).value[0]?.value);
-  if (body === undefined) return undefined;
-  rmSync(path);
-  writeNew(path, JSON.stringify({ ...body, buildMetadata: TRACED }));
-  const result = await buildFolder(binary, target, folder, limits);
-  return result.kind === 'output' ? result.stdout : undefined;
 }

@@ -1,11 +1,11 @@
 import type { Gap } from '../../manifest/gap.ts';
 import { fileLocation, type RepoPath, repoPath } from '../../manifest/location.ts';
-import type { SourceBook, Trace } from '../../manifest/source-book.ts';
+import type { SourceBook } from '../../manifest/source-book.ts';
 import type { Root } from '../../roots/root.ts';
 import type { Binaries, Binary, FoundBinary } from './binaries.ts';
 import { prepareChart, templateChart } from './helm.ts';
 import { followChart } from './helm-inputs.ts';
-import { buildFolder, buildTraced, prepareTarget } from './kustomize.ts';
+import { buildFolder, prepareTarget } from './kustomize.ts';
 import { checkOverlays, followInputs, kustomizationsOf } from './kustomize-inputs.ts';
 import type { RenderLimits } from './limits.ts';
 import { materialise, writeNew } from './materialise.ts';
@@ -13,7 +13,7 @@ import { type PrivateFolder, withPrivateFolder } from './private-folder.ts';
 import { complaint, digestInputs, type Problem, renderGap } from './problem.ts';
 import type { Source } from './source.ts';
 import { substituteAll } from './substitute.ts';
-import { readChartTraces, readKustomizeTraces } from './trace.ts';
+import { readTemplates } from './templates.ts';
 import { volatileDoubts } from './volatile.ts';
 
 /**
@@ -54,23 +54,33 @@ function unpreparable(source: Source, root: Root, gap: Gap): Prepared {
   return { root, source, digest, problem, render: async () => ({ kind: 'failed', gap, digest }) };
 }
 
-type Written = { readonly text: string; readonly traces: ReadonlyMap<string, Trace>; readonly milliseconds: number };
+type Written = {
+  readonly text: string;
+  /** Which file of a chart made an object, by `identityOf`. */
+  readonly templates: ReadonlyMap<string, RepoPath>;
+  readonly milliseconds: number;
+};
+
+const NO_TEMPLATES: Written['templates'] = new Map();
 
 async function prepareKustomize(source: Source, root: Root): Promise<Prepared> {
   const inputs = await followInputs(source, root);
   const files = [...inputs.files].toSorted();
   const start = kustomizationsOf(source, root.folder)[0] ?? files[0] ?? root.folder;
   const digest = digestInputs(source, root, inputs.opaque ? source.paths : files);
-  return prepared({ source, root, digest, problem: inputs.problem, files, values: [], told: [], start }, 'kustomize', {
-    write: async (binary, folder, limits) => {
-      const target = prepareTarget(root, inputs, folder);
-      const result = await buildFolder(binary, target, folder, limits);
-      if (result.kind === 'failed') return { path: start, message: complaint(binary.name, result, folder) };
-      const traced = await buildTraced(binary, target, folder, limits);
-      const traces = traced === undefined ? new Map() : readKustomizeTraces(source, traced, target, folder);
-      return { text: result.stdout, traces, milliseconds: result.milliseconds };
+  const kustomizations = [...inputs.kustomizations.values()].map(({ path }) => path);
+  return prepared(
+    { source, root, digest, problem: inputs.problem, files, kustomizations, values: [], told: [], start },
+    'kustomize',
+    {
+      write: async (binary, folder, limits) => {
+        const target = prepareTarget(root, inputs, folder);
+        const result = await buildFolder(binary, target, folder, limits);
+        if (result.kind === 'failed') return { path: start, message: complaint(binary.name, result, folder) };
+        return { text: result.stdout, templates: NO_TEMPLATES, milliseconds: result.milliseconds };
+      },
     },
-  });
+  );
 }
 
 async function prepareHelm(source: Source, root: Root): Promise<Prepared> {
@@ -84,7 +94,7 @@ async function prepareHelm(source: Source, root: Root): Promise<Prepared> {
   const values = [...own, ...(root.helm?.valueFiles ?? []), ...told].filter(isFile);
   const start = childOf('Chart.yaml');
   const overlay = checkOverlays(root);
-  const facts = { source, root, digest, problem: problem ?? overlay, files, values, told, start };
+  const facts = { source, root, digest, problem: problem ?? overlay, files, kustomizations: [], values, told, start };
   return prepared(facts, 'helm', {
     write: async (binary, folder, limits, binaries) => {
       const command = await prepareChart(source, root, borrowed, folder, limits);
@@ -92,9 +102,9 @@ async function prepareHelm(source: Source, root: Root): Promise<Prepared> {
       const result = await templateChart(binary, command, folder, limits);
       if (result.kind === 'failed')
         return { path: start, message: complaint(binary.name, result, folder, command.names) };
-      const traces = readChartTraces(source, root, result.stdout);
+      const templates = readTemplates(source, root, result.stdout);
       const text = await postRender(root, result.stdout, binaries.kustomize, folder, limits);
-      return typeof text === 'string' ? { text, traces, milliseconds: result.milliseconds } : text;
+      return typeof text === 'string' ? { text, templates, milliseconds: result.milliseconds } : text;
     },
   });
 }
@@ -105,6 +115,7 @@ type Facts = {
   readonly digest: string;
   readonly problem: Problem | undefined;
   readonly files: readonly RepoPath[];
+  readonly kustomizations: readonly RepoPath[];
   readonly values: readonly RepoPath[];
   /** Files that are no inputs of the program and that a report may point into all the same. */
   readonly told: readonly RepoPath[];
@@ -121,7 +132,7 @@ type Write = {
 };
 
 function prepared(facts: Facts, tool: keyof Binaries, { write }: Write): Prepared {
-  const { source, root, digest, problem, files, start } = facts;
+  const { source, root, digest, problem, files, kustomizations, start } = facts;
   const fail = (why: Problem): Rendering => {
     const path = [why.path, start].find((each) => source.entries.has(each));
     const at = path === undefined ? (root.declaredBy ?? fileLocation(start)) : fileLocation(path);
@@ -136,12 +147,13 @@ function prepared(facts: Facts, tool: keyof Binaries, { write }: Write): Prepare
       if ('message' in inputs) return fail(inputs);
       const written = await write(binary, folder, limits, binaries);
       if ('message' in written) return fail(written);
-      const { traces, milliseconds } = written;
+      const { templates, milliseconds } = written;
       const text = substituted(root, written.text, start);
       if (typeof text !== 'string') return fail(text);
       const { contents } = inputs;
       const texts = toTexts(new Map([...contents, ...(await source.read(facts.told))]));
-      const book = { traces, files: texts, values: facts.values, start };
+      const overlay = root.kustomize?.overlay ?? {};
+      const book = { files: texts, kustomizations, overlay, templates, values: facts.values, start };
       const doubts = tool === 'helm' ? volatileDoubts(contents, source.idOf) : [];
       return { kind: 'rendered', text, book, doubts, digest, milliseconds };
     });

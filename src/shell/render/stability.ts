@@ -1,7 +1,7 @@
 import { readDocuments } from '../../manifest/documents.ts';
 import { asObject, canonicalJson, type Json } from '../../manifest/json.ts';
 import type { RepoPath, Route } from '../../manifest/location.ts';
-import { identityOf } from '../../manifest/origin.ts';
+import { identityOf } from '../../manifest/source-book.ts';
 
 // A chart may draw passwords or ask the clock. Rendered twice from one input it then differs, and that is no change of the
 // pull request. Head is rendered again after base: what stays the same from before base to after it did not change by
