@@ -5481,10 +5481,7 @@ function inputsOf(root, snapshot) {
 		inputs.add(kustomization.path);
 		for (const path of [...kustomization.resources, ...kustomization.parts]) inputs.add(path);
 		for (const chart of kustomization.folders) addChart(ground, chart, inputs);
-		const texts = [kustomization.path, ...kustomization.parts].flatMap((path) => tree.documents(path).flatMap(({ value }) => textsOf$1(value)));
-		for (const text of texts) {
-			const place = resolvePath(folder, text);
-			if (place === void 0) continue;
+		for (const place of placesNamedIn(ground, folder, kustomization)) {
 			if (leadsBehind(tree, place)) return "unknown";
 			if (!folders.has(place)) addMentioned(tree, folder, place, inputs);
 		}
@@ -5497,6 +5494,17 @@ function inputsOf(root, snapshot) {
 		...parameters
 	]) if (tree.isFile(path)) inputs.add(path);
 	return inputs;
+}
+/** By folder, for all the roots that take it. A memory of a pure function, like the grounds. */
+const PLACES = /* @__PURE__ */ new WeakMap();
+/** Whatever a kustomization or one of its parts may mean by a text that is a way from its folder. */
+function placesNamedIn({ tree }, folder, kustomization) {
+	const known = PLACES.get(kustomization);
+	if (known !== void 0) return known;
+	const texts = [kustomization.path, ...kustomization.parts].flatMap((path) => tree.documents(path).flatMap(({ value }) => textsOf$1(value)));
+	const places = new Set([...new Set(texts)].flatMap((text) => resolvePath(folder, text) ?? []));
+	PLACES.set(kustomization, places);
+	return places;
 }
 /** A chart may read every file of its folder. */
 function addChart({ tree, charts }, folder, inputs) {

@@ -4,7 +4,7 @@ import type { RepoPath } from '../manifest/location.ts';
 import type { Snapshot } from '../manifest/snapshot.ts';
 import { foldersAbove, resolvePath } from '../manifest/tree.ts';
 import { readGround } from './find.ts';
-import { basesBelow } from './kustomize-graph.ts';
+import { basesBelow, type Kustomization } from './kustomize-graph.ts';
 import type { Root } from './root.ts';
 import { leadsBehind, readSourceTree, type SourceTree } from './source-tree.ts';
 import type { Ground } from './undeclared.ts';
@@ -36,12 +36,7 @@ export function inputsOf(root: Root, snapshot: Snapshot): ReadonlySet<RepoPath> 
     inputs.add(kustomization.path);
     for (const path of [...kustomization.resources, ...kustomization.parts]) inputs.add(path);
     for (const chart of kustomization.folders) addChart(ground, chart, inputs);
-    const texts = [kustomization.path, ...kustomization.parts].flatMap((path) =>
-      tree.documents(path).flatMap(({ value }) => textsOf(value)),
-    );
-    for (const text of texts) {
-      const place = resolvePath(folder, text);
-      if (place === undefined) continue;
+    for (const place of placesNamedIn(ground, folder, kustomization)) {
       if (leadsBehind(tree, place)) return 'unknown';
       // What a followed kustomization takes is known one by one.
       if (!folders.has(place)) addMentioned(tree, folder, place, inputs);
@@ -52,6 +47,21 @@ export function inputsOf(root: Root, snapshot: Snapshot): ReadonlySet<RepoPath> 
   for (const path of [...root.resources, ...(root.helm?.valueFiles ?? []), ...parameters])
     if (tree.isFile(path)) inputs.add(path);
   return inputs;
+}
+
+/** By folder, for all the roots that take it. A memory of a pure function, like the grounds. */
+const PLACES = new WeakMap<Kustomization, ReadonlySet<RepoPath>>();
+
+/** Whatever a kustomization or one of its parts may mean by a text that is a way from its folder. */
+function placesNamedIn({ tree }: Ground, folder: RepoPath, kustomization: Kustomization): ReadonlySet<RepoPath> {
+  const known = PLACES.get(kustomization);
+  if (known !== undefined) return known;
+  const texts = [kustomization.path, ...kustomization.parts].flatMap((path) =>
+    tree.documents(path).flatMap(({ value }) => textsOf(value)),
+  );
+  const places = new Set([...new Set(texts)].flatMap((text) => resolvePath(folder, text) ?? []));
+  PLACES.set(kustomization, places);
+  return places;
 }
 
 /** A chart may read every file of its folder. */
