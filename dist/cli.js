@@ -748,6 +748,14 @@ async function originOwner(top) {
 	return owner;
 }
 // src/shell/setup/workflows.ts
+/** What a job tells the gate under the name of an input. */
+function inputOf({ workflow, route }, name) {
+	return says(workflow, ...route, "with", name);
+}
+/** Whether a job judges a part of the clusters, for another to join. */
+function isPart(gate) {
+	return inputOf(gate, "share") !== void 0 || inputOf(gate, "cluster") !== void 0;
+}
 /** Every workflow that the host would look at: files right in `.github/workflows`. A file it could not read is a gap. */
 function readWorkflows({ files }) {
 	const value = [];
@@ -877,7 +885,8 @@ const WANTED = [
 	}
 ];
 /** Whether the token of a gate's job may do what the gate needs, and how much more. */
-function judgePermissions({ workflow, id, route }, gates) {
+function judgePermissions(gate, gates) {
+	const { workflow, id } = gate;
 	const own = says(workflow, "jobs", id, "permissions");
 	const place = own === void 0 ? ["permissions"] : [
 		"jobs",
@@ -886,27 +895,28 @@ function judgePermissions({ workflow, id, route }, gates) {
 	];
 	const given = own ?? says(workflow, "permissions");
 	const part = "permissions";
-	const token = asString(says(workflow, ...route, "with", "token"));
-	if (token !== void 0 && !/github\.token|GITHUB_TOKEN/.test(token)) return [fine(part, "the gate has a token of its own", spot(workflow, ...route, "with", "token"))];
+	const token = asString(inputOf(gate, "token"));
+	if (token !== void 0 && !/github\.token|GITHUB_TOKEN/.test(token)) return [fine(part, "the gate has a token of its own", spot(workflow, ...gate.route, "with", "token"))];
 	if (given === void 0) return [warn(part, "no `permissions` are named, so what the token may do hangs on settings elsewhere", "write `permissions: { contents: read, pull-requests: write, actions: write }`", spot(workflow, "jobs", id))];
 	const where = spot(workflow, ...place);
 	if (typeof given === "string") {
 		const cure = "name `contents: read`, `pull-requests: write` and `actions: write`";
 		return [given === "write-all" ? warn(part, "`write-all` gives the token more than the gate needs", cure, where) : warn(part, `with \`${given}\` nobody is asked to review and nothing is commented`, cure, where)];
 	}
-	const reviews = gates.some((each) => triggersOf(each).has("pull_request_review"));
+	const reviews = !isPart(gate) && gates.some((each) => triggersOf(each).has("pull_request_review"));
 	const lacking = WANTED.filter(({ scope, least }) => rank(valueAt(given, scope)) < rank(least)).filter(({ scope }) => scope !== "actions" || reviews).filter(({ scope }, index, all) => all.findIndex((each) => each.scope === scope) === index);
-	const used = usedScopes(workflow, id, says(workflow, ...route, "with"));
+	const used = usedScopes(gate);
 	const generous = Object.entries(asObject(given) ?? {}).filter(([scope, word]) => word === "write" && !used.some((each) => each === scope));
 	const rows = [...lacking.map(({ scope, least, level, message }) => level(part, `without \`${scope}: ${least}\` ${message}`, `add \`${scope}: ${scope === "pull-requests" ? "write" : least}\``, where)), ...generous.map(([scope]) => warn(part, `\`${scope}: write\` is more than the gate needs`, "remove it, or give it to the job that needs it", spot(workflow, ...place, scope)))];
 	return rows.length > 0 ? rows : [fine(part, "the token may do what the gate needs and nothing else", where)];
 }
 /** The scopes that may be `write` for what the job does. */
-function usedScopes(workflow, id, inputs) {
+function usedScopes(gate) {
+	const { workflow, id } = gate;
 	const steps = asList(says(workflow, "jobs", id, "steps")).map((step) => asString(valueAt(step, "uses")) ?? "");
 	return [
 		...WANTED.flatMap(({ scope, least }) => least === "write" ? [scope] : []),
-		...valueAt(inputs, "check-run") === void 0 ? [] : ["checks"],
+		...inputOf(gate, "check-run") === void 0 ? [] : ["checks"],
 		...steps.some((uses) => /upload-sarif@/.test(uses)) ? ["security-events"] : []
 	];
 }
@@ -984,8 +994,8 @@ function judgeWorkflows({ value: workflows, gaps }, required) {
 		...gates.map(({ workflow, route, name }) => fine("workflow", `job \`${name}\` runs the gate`, spot(workflow, ...route, "uses"))),
 		...gates.map(judgePin),
 		...judgeTriggers(own),
-		...gates.flatMap(judgeJob),
-		...gates.flatMap((gate) => judgeName(gate, workflows)),
+		...gates.flatMap((gate) => isPart(gate) ? judgePart(gate, gates) : judgeJob(gate)),
+		...gates.flatMap((gate) => isPart(gate) ? [] : judgeName(gate, workflows)),
 		...gates.flatMap((gate) => judgePermissions(gate, own))
 	];
 }
@@ -995,6 +1005,15 @@ function judgePin({ workflow, route, uses }) {
 	if (uses.startsWith("./")) return wrong("pin", `\`${uses}\` is taken from the commit that is judged, so a pull request could replace the gate`, "use the gate from its own repository, pinned by commit", at);
 	return isPinned(uses) ? fine("pin", `\`${uses}\` is pinned by commit`, at) : wrong("pin", `\`${uses}\` is not pinned: whoever moves that name replaces the gate`, "write the full 40 digits of a commit id behind `@`", at);
 }
+/** A part that is skipped or fails makes the joined verdict undecided, so there only has to be somebody who joins. */
+function judgePart(gate, gates) {
+	const { workflow, id, name } = gate;
+	const joins = gates.some((each) => each.workflow === workflow && inputOf(each, "outcomes") !== void 0);
+	const at = spot(workflow, "jobs", id);
+	return [joins ? fine("job", `job \`${name}\` judges a part, and another joins the parts`, at) : wrong("job", `job \`${name}\` judges a part of the clusters, and no job of its workflow joins the parts`, "add a job with the input `outcomes` and require that one; docs/matrix.md", at), ...judgeCheckout(gate)];
+}
+/** The only condition that never skips. */
+const isAlways = (condition) => typeof condition === "string" && /^\s*(always\(\)|\$\{\{\s*always\(\)\s*\}\})\s*$/.test(condition);
 function judgeJob(gate) {
 	const { workflow, id, name, route } = gate;
 	const job = ["jobs", id];
@@ -1003,10 +1022,10 @@ function judgeJob(gate) {
 	const rows = places.flatMap((place) => {
 		const has = (key) => says(workflow, ...place, key);
 		const bad = (key, message, cure) => wrong("job", `${what(place)} ${message}`, cure, spot(workflow, ...place, key));
-		return [...has("if") === void 0 ? [] : [bad("if", "has an `if`: when it is skipped the required check counts as green", "remove `if`")], ...has("continue-on-error") === void 0 || has("continue-on-error") === false ? [] : [bad("continue-on-error", "has `continue-on-error`: a red gate would let the merge pass", "remove it; `mode: warn` in the settings rehearses")]];
+		return [...has("if") === void 0 || isAlways(has("if")) ? [] : [bad("if", "has an `if`: when it is skipped the required check counts as green", "remove `if`")], ...has("continue-on-error") === void 0 || has("continue-on-error") === false ? [] : [bad("continue-on-error", "has `continue-on-error`: a red gate would let the merge pass", "remove it; `mode: warn` in the settings rehearses")]];
 	});
 	const whole = spot(workflow, ...job);
-	if (says(workflow, ...job, "needs") !== void 0) rows.push(wrong("job", "the job has `needs`: when the other job fails this one is skipped, and skipped counts as green", "remove `needs`", spot(workflow, ...job, "needs")));
+	if (says(workflow, ...job, "needs") !== void 0 && !isAlways(says(workflow, ...job, "if"))) rows.push(wrong("job", "the job has `needs`: when the other job fails this one is skipped, and skipped counts as green", inputOf(gate, "outcomes") === void 0 ? "remove `needs`" : "add `if: always()` to the job", spot(workflow, ...job, "needs")));
 	if (says(workflow, ...job, "strategy", "matrix") !== void 0) rows.push(wrong("job", "the job has a matrix: its checks have other names than the required one", "remove `strategy`", spot(workflow, ...job, "strategy")));
 	if (name.includes("${{")) rows.push(wrong("job", "the name of the job is computed, so the required check may never report", "give it a fixed `name`", spot(workflow, ...job, "name")));
 	rows.push(...judgeCheckout(gate));
@@ -2686,6 +2705,9 @@ function keep(resources) {
 /** The process's own terminal. Colours only where somebody can see them and has not asked for none. */
 function terminal() {
 	const isWatched = process.stderr.isTTY;
+	process.stdout.on("error", (error) => {
+		if (error.code !== "EPIPE") throw error;
+	});
 	return {
 		print: (text) => void process.stdout.write(text.endsWith("\n") ? text : `${text}\n`),
 		complain: (line) => void process.stderr.write(`cde-gate: ${line}\n`),

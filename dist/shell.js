@@ -5283,7 +5283,8 @@ const TREE_ONLY = {
 	repository: [],
 	branch: void 0,
 	given: void 0,
-	rendered: void 0
+	rendered: void 0,
+	renders: false
 };
 // src/roots/find.ts
 /** Applications may bring Applications; deeper than this nobody nests them. */
@@ -5408,7 +5409,7 @@ function withUniqueIds(roots) {
 	});
 }
 /** What keeps the kustomizations and charts of roots from being rendered as they stand, and what no root takes. */
-function toolGaps({ tree, graph, charts }, { rendered }, roots) {
+function toolGaps({ tree, graph, charts }, { rendered, renders }, roots) {
 	const startsOf = ({ folder, resources, kustomize }) => [
 		folder,
 		...resources,
@@ -5416,7 +5417,7 @@ function toolGaps({ tree, graph, charts }, { rendered }, roots) {
 	];
 	const basesOf = (all) => new Set(all.flatMap(startsOf).flatMap((start) => basesBelow(graph, start)));
 	const done = new Set(rendered?.map(({ root }) => root.id));
-	const open = roots.filter(({ id }) => !done.has(id));
+	const open = renders ? [] : roots.filter(({ id }) => !done.has(id));
 	const folders = [...basesOf(open)];
 	const helm = open.flatMap(({ kind, folder }) => kind === "helm" ? [folder] : []);
 	const inflated = folders.flatMap((folder) => graph.get(folder)?.folders ?? []);
@@ -7221,7 +7222,8 @@ async function findApplied(request) {
 			...TREE_ONLY,
 			...discovery,
 			given: isGiven ? given[side] : void 0,
-			rendered: known
+			rendered: known,
+			renders: true
 		};
 		const { value, gaps } = findRoots(request[side].snapshot, settings.manifests, read, all);
 		return {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
@@ -50,6 +50,13 @@ function edited(from: string | RegExp, to: string): string {
   return text;
 }
 
+/** The workflow of docs/matrix.md, with pins. */
+function matrixWorkflow(): string {
+  const text = /```yaml\n(name: cde-gate\n[^]*?)```/.exec(readFileSync('docs/matrix.md', 'utf8'))?.[1] ?? '';
+  expect(text).toContain('outcomes: parts');
+  return text.replaceAll('OWNER/cde-gate@FULL_COMMIT_SHA', PIN);
+}
+
 const TRIGGERS = /on:\n[^]*?(?=permissions:)/;
 const PERMISSIONS = /permissions:\n(?: {2}.*\n)+/;
 
@@ -61,6 +68,15 @@ describe('workflows', () => {
       new Set(['workflow', 'pin', 'triggers', 'job', 'permissions']),
     );
     for (const { at } of rows) expect(at?.path).toBe(FILE);
+  });
+
+  test('the one of a matrix is fine, as long as the job that joins the parts can be neither skipped nor missing', () => {
+    const text = matrixWorkflow();
+    expect(ills(judge({ [FILE]: text }))).toEqual([]);
+    const asked = ills(judge({ [FILE]: text.replace('    needs: part\n    if: always()\n', '    needs: part\n') }));
+    expect(asked.join()).toMatch(/^wrong job \d+: the job has `needs`/);
+    const alone = text.slice(0, text.indexOf('  # The required check.'));
+    expect(ills(judge({ [FILE]: alone })).join()).toContain('no job of its workflow joins the parts');
   });
 
   test.each<[string, string, readonly string[]]>([
@@ -161,7 +177,13 @@ describe('workflows', () => {
     ],
     [
       'if of the step',
-      edited('        with:', '        if: always()\n        with:'),
+      edited('        with:', '        if: success()\n        with:'),
+      ['wrong job 35: the step has an `if`'],
+    ],
+    ['an `if` that never skips', edited('        with:', '        if: always()\n        with:'), []],
+    [
+      'an `if` that is more than that',
+      edited('        with:', '        if: ${{ always() && false }}\n        with:'),
       ['wrong job 35: the step has an `if`'],
     ],
     [

@@ -121,12 +121,16 @@ function withUniqueIds(roots: readonly Root[]): readonly Root[] {
 }
 
 /** What keeps the kustomizations and charts of roots from being rendered as they stand, and what no root takes. */
-function toolGaps({ tree, graph, charts }: Ground, { rendered }: Discovery, roots: readonly Root[]): readonly Gap[] {
+function toolGaps(
+  { tree, graph, charts }: Ground,
+  { rendered, renders }: Discovery,
+  roots: readonly Root[],
+): readonly Gap[] {
   const startsOf = ({ folder, resources, kustomize }: Root) => [folder, ...resources, ...(kustomize?.components ?? [])];
   const basesOf = (all: readonly Root[]) => new Set(all.flatMap(startsOf).flatMap((start) => basesBelow(graph, start)));
   // What was rendered could be rendered.
   const done = new Set(rendered?.map(({ root }) => root.id));
-  const open = roots.filter(({ id }) => !done.has(id));
+  const open = renders ? [] : roots.filter(({ id }) => !done.has(id));
   const folders = [...basesOf(open)];
   const helm = open.flatMap(({ kind, folder }) => (kind === 'helm' ? [folder] : []));
   const inflated = folders.flatMap((folder) => graph.get(folder)?.folders ?? []);

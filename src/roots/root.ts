@@ -89,7 +89,15 @@ export type Discovery = {
    * read from here, as they come out, and not as they are written. Undefined: nothing was rendered.
    */
   readonly rendered: readonly RenderedRoot[] | undefined;
+  /** Whether roots are rendered afterwards: then the renderer tells what it has no input for, root by root. */
+  readonly renders: boolean;
 };
 
 /** Nothing is known but the tree. */
-export const TREE_ONLY: Discovery = { repository: [], branch: undefined, given: undefined, rendered: undefined };
+export const TREE_ONLY: Discovery = {
+  repository: [],
+  branch: undefined,
+  given: undefined,
+  rendered: undefined,
+  renders: false,
+};

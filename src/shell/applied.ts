@@ -68,7 +68,13 @@ export async function findApplied(
   };
   let levels = { base: find('base', undefined), head: find('head', undefined) };
   function find(side: 'base' | 'head', known: readonly RenderedRoot[] | undefined): Level {
-    const all = { ...TREE_ONLY, ...discovery, given: isGiven ? given[side] : undefined, rendered: known };
+    const all = {
+      ...TREE_ONLY,
+      ...discovery,
+      given: isGiven ? given[side] : undefined,
+      rendered: known,
+      renders: true,
+    };
     const { value, gaps } = findRoots(request[side].snapshot, settings.manifests, read, all);
     return { roots: value, gaps };
   }

@@ -11,6 +11,10 @@ export type Terminal = {
 /** The process's own terminal. Colours only where somebody can see them and has not asked for none. */
 export function terminal(): Terminal {
   const isWatched = process.stderr.isTTY;
+  // Who reads only the first lines (`| head`) has read enough; the exit status still tells the verdict.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   return {
     print: (text) => void process.stdout.write(text.endsWith('\n') ? text : `${text}\n`),
     complain: (line) => void process.stderr.write(`cde-gate: ${line}\n`),

@@ -1,7 +1,7 @@
 import { asList, asObject, asString, type Json, valueAt } from '../../manifest/json.ts';
 import type { Route } from '../../manifest/location.ts';
 import { type Diagnosis, fine, type Part, warn, wrong } from './diagnosis.ts';
-import { type GateJob, says, spot, triggersOf, type Workflow } from './workflows.ts';
+import { type GateJob, inputOf, isPart, says, spot, triggersOf, type Workflow } from './workflows.ts';
 
 // Permissions of the workflow's token → diagnoses. Source: GitHub Docs, "Controlling permissions for GITHUB_TOKEN".
 
@@ -27,14 +27,15 @@ const WANTED: readonly {
 ];
 
 /** Whether the token of a gate's job may do what the gate needs, and how much more. */
-export function judgePermissions({ workflow, id, route }: GateJob, gates: readonly Workflow[]): readonly Diagnosis[] {
+export function judgePermissions(gate: GateJob, gates: readonly Workflow[]): readonly Diagnosis[] {
+  const { workflow, id } = gate;
   const own = says(workflow, 'jobs', id, 'permissions');
   const place: Route = own === undefined ? ['permissions'] : ['jobs', id, 'permissions'];
   const given = own ?? says(workflow, 'permissions');
   const part: Part = 'permissions';
-  const token = asString(says(workflow, ...route, 'with', 'token'));
+  const token = asString(inputOf(gate, 'token'));
   if (token !== undefined && !/github\.token|GITHUB_TOKEN/.test(token))
-    return [fine(part, 'the gate has a token of its own', spot(workflow, ...route, 'with', 'token'))];
+    return [fine(part, 'the gate has a token of its own', spot(workflow, ...gate.route, 'with', 'token'))];
   if (given === undefined)
     return [
       warn(
@@ -53,12 +54,13 @@ export function judgePermissions({ workflow, id, route }: GateJob, gates: readon
         : warn(part, `with \`${given}\` nobody is asked to review and nothing is commented`, cure, where),
     ];
   }
-  const reviews = gates.some((each) => triggersOf(each).has('pull_request_review'));
+  // Nobody waits for a part, so nobody runs it again.
+  const reviews = !isPart(gate) && gates.some((each) => triggersOf(each).has('pull_request_review'));
   const lacking = WANTED.filter(({ scope, least }) => rank(valueAt(given, scope)) < rank(least))
     .filter(({ scope }) => scope !== 'actions' || reviews)
     // The worst of a scope says enough.
     .filter(({ scope }, index, all) => all.findIndex((each) => each.scope === scope) === index);
-  const used = usedScopes(workflow, id, says(workflow, ...route, 'with'));
+  const used = usedScopes(gate);
   const generous = Object.entries(asObject(given) ?? {}).filter(
     ([scope, word]) => word === 'write' && !used.some((each) => each === scope),
   );
@@ -84,11 +86,12 @@ export function judgePermissions({ workflow, id, route }: GateJob, gates: readon
 }
 
 /** The scopes that may be `write` for what the job does. */
-function usedScopes(workflow: Workflow, id: string, inputs: Json | undefined): readonly string[] {
+function usedScopes(gate: GateJob): readonly string[] {
+  const { workflow, id } = gate;
   const steps = asList(says(workflow, 'jobs', id, 'steps')).map((step) => asString(valueAt(step, 'uses')) ?? '');
   return [
     ...WANTED.flatMap(({ scope, least }) => (least === 'write' ? [scope] : [])),
-    ...(valueAt(inputs, 'check-run') === undefined ? [] : ['checks']),
+    ...(inputOf(gate, 'check-run') === undefined ? [] : ['checks']),
     ...(steps.some((uses) => /upload-sarif@/.test(uses)) ? ['security-events'] : []),
   ];
 }

@@ -5,7 +5,7 @@ import { type Diagnosis, fine, quoted, warn, wrong } from './diagnosis.ts';
 import { judgePermissions } from './permission-checks.ts';
 import { isPinned, isUsesPlaceholder } from './placeholders.ts';
 import { judgeTriggers } from './trigger-checks.ts';
-import { type GateJob, gateJobsOf, jobsOf, says, spot, type Workflow } from './workflows.ts';
+import { type GateJob, gateJobsOf, inputOf, isPart, jobsOf, says, spot, type Workflow } from './workflows.ts';
 
 // Workflows → diagnoses. Sources: docs/setup.md; GitHub Docs, "Events that trigger workflows", "Workflow syntax",
 // "Troubleshooting required status checks".
@@ -43,8 +43,8 @@ export function judgeWorkflows(
     ),
     ...gates.map(judgePin),
     ...judgeTriggers(own),
-    ...gates.flatMap(judgeJob),
-    ...gates.flatMap((gate) => judgeName(gate, workflows)),
+    ...gates.flatMap((gate) => (isPart(gate) ? judgePart(gate, gates) : judgeJob(gate))),
+    ...gates.flatMap((gate) => (isPart(gate) ? [] : judgeName(gate, workflows))),
     ...gates.flatMap((gate) => judgePermissions(gate, own)),
   ];
 }
@@ -75,6 +75,26 @@ function judgePin({ workflow, route, uses }: GateJob): Diagnosis {
       );
 }
 
+/** A part that is skipped or fails makes the joined verdict undecided, so there only has to be somebody who joins. */
+function judgePart(gate: GateJob, gates: readonly GateJob[]): readonly Diagnosis[] {
+  const { workflow, id, name } = gate;
+  const joins = gates.some((each) => each.workflow === workflow && inputOf(each, 'outcomes') !== undefined);
+  const at = spot(workflow, 'jobs', id);
+  const row = joins
+    ? fine('job', `job \`${name}\` judges a part, and another joins the parts`, at)
+    : wrong(
+        'job',
+        `job \`${name}\` judges a part of the clusters, and no job of its workflow joins the parts`,
+        'add a job with the input `outcomes` and require that one; docs/matrix.md',
+        at,
+      );
+  return [row, ...judgeCheckout(gate)];
+}
+
+/** The only condition that never skips. */
+const isAlways = (condition: unknown): boolean =>
+  typeof condition === 'string' && /^\s*(always\(\)|\$\{\{\s*always\(\)\s*\}\})\s*$/.test(condition);
+
 function judgeJob(gate: GateJob): readonly Diagnosis[] {
   const { workflow, id, name, route } = gate;
   const job: Route = ['jobs', id];
@@ -85,7 +105,7 @@ function judgeJob(gate: GateJob): readonly Diagnosis[] {
     const bad = (key: string, message: string, cure: string) =>
       wrong('job', `${what(place)} ${message}`, cure, spot(workflow, ...place, key));
     return [
-      ...(has('if') === undefined
+      ...(has('if') === undefined || isAlways(has('if'))
         ? []
         : [bad('if', 'has an `if`: when it is skipped the required check counts as green', 'remove `if`')]),
       ...(has('continue-on-error') === undefined || has('continue-on-error') === false
@@ -100,12 +120,12 @@ function judgeJob(gate: GateJob): readonly Diagnosis[] {
     ];
   });
   const whole = spot(workflow, ...job);
-  if (says(workflow, ...job, 'needs') !== undefined)
+  if (says(workflow, ...job, 'needs') !== undefined && !isAlways(says(workflow, ...job, 'if')))
     rows.push(
       wrong(
         'job',
         'the job has `needs`: when the other job fails this one is skipped, and skipped counts as green',
-        'remove `needs`',
+        inputOf(gate, 'outcomes') === undefined ? 'remove `needs`' : 'add `if: always()` to the job',
         spot(workflow, ...job, 'needs'),
       ),
     );

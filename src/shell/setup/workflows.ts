@@ -16,6 +16,16 @@ export type Job = { readonly workflow: Workflow; readonly id: string; readonly n
 /** A job that runs the gate; `route` leads to the mapping that says `uses`: a step, or the job itself. */
 export type GateJob = Job & { readonly route: Route; readonly uses: string };
 
+/** What a job tells the gate under the name of an input. */
+export function inputOf({ workflow, route }: GateJob, name: string): Json | undefined {
+  return says(workflow, ...route, 'with', name);
+}
+
+/** Whether a job judges a part of the clusters, for another to join. */
+export function isPart(gate: GateJob): boolean {
+  return inputOf(gate, 'share') !== undefined || inputOf(gate, 'cluster') !== undefined;
+}
+
 /** Every workflow that the host would look at: files right in `.github/workflows`. A file it could not read is a gap. */
 export function readWorkflows({ files }: Snapshot): Reading<readonly Workflow[]> {
   const value: Workflow[] = [];
