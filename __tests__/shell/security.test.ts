@@ -110,6 +110,34 @@ describe.concurrent('files that steer the gate, edited in the head', () => {
     expect(pullOf(fake).requested).toEqual({ users: [], teams: ['compliance'] });
   });
 
+  const CONTEXT = '.github/cde-gate/context/prod.yaml';
+  const { 'shop/cart.yaml': cart, ...without } = BASE;
+  const { 'shop/cart.yaml': _there, ...widened } = WIDENED;
+
+  test('context that the head empties or replaces is that of the base branch', async () => {
+    const settings = { '.github/cde-gate.yml': `version: 1\ncontext: [{ file: ${CONTEXT} }]\n` };
+    const base = { ...without, ...settings, [CONTEXT]: cart };
+    const head = { ...widened, ...settings, [CONTEXT]: BASE['namespaces.yaml'] };
+    const fake = await open({ base, head, state: WITH_EVE });
+    approve(fake, 'eve');
+    const result = await quietly(fake);
+    expect(result).toMatchObject({ exitCode: 1, outputs: { owners: '@acme/compliance' } });
+    expect(result.summary).toMatch(/`shop\/cart` can now reach.*cde-connection-added/);
+    expect(result.summary).toMatch(/gate-altered/);
+  });
+
+  test('context that the workflow names is a file of its workspace, never one of the head', async () => {
+    const fake = await open({ base: without, head: { ...widened, 'prod.yaml': BASE['namespaces.yaml'] }, state: APP });
+    const cwd = folderOf(fake);
+    writeFileSync(join(cwd, 'prod.yaml'), cart);
+    const result = await run(fake, undefined, { ...QUIET, context: 'prod.yaml' }, { cwd });
+    expect(result).toMatchObject({ exitCode: 1, outputs: { decision: 'hold' } });
+    expect(result.summary).toMatch(/`shop\/cart` can now reach.*cde-connection-added/);
+    const missing = await run(fake, undefined, { ...QUIET, context: 'gone.yaml' }, { cwd });
+    expect(missing).toMatchObject({ exitCode: 2, outputs: { decision: 'undecided' } });
+    expect(missing.summary).toContain('gone.yaml');
+  });
+
   test('CODEOWNERS added as a link in a place that wins is not overlooked', async () => {
     const { '.github/CODEOWNERS': owners, ...manifests } = BASE;
     const base = { ...manifests, CODEOWNERS: owners, 'notes/owners.txt': '* @eve\n' };
