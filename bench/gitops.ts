@@ -3,11 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { obtainBinaries } from '../__tests__/support/real-binaries.ts';
 import { defaultDeny, namespaceYaml, policy, workload } from './generate.ts';
 
 // Prints how long the shipped program takes on a large GitOps repository of which a pull request changes one file: plain
 // manifests of many namespaces, and applications with a base and three overlays, each overlay a cluster. `--smoke` runs a
-// small one once. Needs git, and kustomize or kubectl on PATH.
+// small one once. Needs git, and kustomize and Helm on PATH or a Go toolchain that compiles them.
 
 type Size = { readonly namespaces: number; readonly applications: number; readonly target: number | undefined };
 
@@ -98,6 +99,10 @@ function makeRepository(files: ReadonlyMap<string, string>): string {
   return directory;
 }
 
+const renderers = await obtainBinaries();
+if (renderers.kind === 'none') throw new Error(renderers.why);
+const folders = [renderers.kustomize, renderers.helm].map(({ path }) => dirname(path));
+const env = { ...process.env, PATH: [...folders, process.env['PATH']].join(':') };
 const size = process.argv.includes('--smoke') ? SMOKE : LARGE;
 const runs = size === SMOKE ? 1 : 3;
 const files = filesOf(size);
@@ -109,7 +114,7 @@ try {
     const seconds = Array.from({ length: runs }, () => {
       const started = performance.now();
       const command = [program, 'check', '--repo', directory, '--base', 'main', '--head', `change-${index}`];
-      const { status } = spawnSync(process.execPath, command, { stdio: 'ignore' });
+      const { status } = spawnSync(process.execPath, command, { stdio: 'ignore', env });
       if (status !== expected) {
         console.log(`${name}: ended with status ${status}, expected ${expected}`);
         process.exitCode = 1;

@@ -18,6 +18,7 @@ function book(files: Files, more: Partial<SourceBook> = {}): SourceBook {
     kustomizations: Object.keys(files)
       .filter((path) => path.endsWith('kustomization.yaml'))
       .map(repoPath),
+    resources: [],
     overlay: {},
     templates: new Map(),
     values: [],
@@ -89,6 +90,11 @@ describe('kustomize', () => {
     expect(find(OBJECT, book({ [K]: 'patches: [{ path: ../b/0.yaml }]\n', 'b/0.yaml': POD('pre-a', 2) }))).toBe(
       `${K}:1`,
     );
+  });
+  test('a root without a kustomization takes its files by itself', () => {
+    const files = { 'b/0.yaml': POD('pre-a', 2) };
+    expect(find(OBJECT, book(files))).toBe(`${K}:1`);
+    expect(find(OBJECT, book(files, { resources: [repoPath('b/0.yaml')] }))).toBe('b/0.yaml:1');
   });
   test('what a controller lays over a root changes names too', () => {
     const files = { [K]: 'resources: [../b/0.yaml]\n', 'b/0.yaml': POD('a', 2) };

@@ -40,7 +40,7 @@ export function findInKustomizations(
 
 /**
  * The object that another was made from. Owners go by its file, so it is the only one that can be, or none: where names
- * and namespaces are changed on the way, one that bears the outcome already may be put there to mislead.
+ * or namespaces are changed on the way, one that bears the outcome already may be put there to mislead.
  */
 function findBase(book: SourceBook, body: JsonObject): ManifestDocument | undefined {
   const { byKind, prefixes, suffixes, movesNamespaces } = basesOf(book);
@@ -50,8 +50,7 @@ function findBase(book: SourceBook, body: JsonObject): ManifestDocument | undefi
       (at) => isMadeOf(name.slice(0, at), prefixes) && isMadeOf(name.slice(at + written.length), suffixes),
     );
   const named = (byKind.get(kindOf(body)) ?? []).filter(({ value }) => mayBecome(nameOf(value)));
-  const isMoved = movesNamespaces || prefixes.length > 0 || suffixes.length > 0;
-  const [only, other] = named.length === 1 || isMoved ? named : named.filter(({ value }) => isIn(value, body));
+  const [only, other] = movesNamespaces ? named : named.filter(({ value }) => isIn(value, body));
   return other === undefined ? only : undefined;
 }
 
@@ -99,8 +98,7 @@ function collectBases(book: SourceBook): Bases {
       asList(valueAt(value, field)).flatMap((entry) => resolvePath(folderOf(path), asString(entry) ?? '') ?? []),
     ),
   );
-  const made = kustomizations.length === 0 ? [...book.files.keys()] : taken;
-  const documents = [...new Set(made)]
+  const documents = [...new Set([...book.resources, ...taken])]
     .filter((path) => book.files.has(path))
     .flatMap((path) => documentsOf(book, path));
   return {

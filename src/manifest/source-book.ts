@@ -3,13 +3,15 @@ import { asString, type Json, type JsonObject, valueAt } from './json.ts';
 import type { Location, RepoPath } from './location.ts';
 
 /**
- * What is known of one rendered root. `files` are the texts it was rendered from; `kustomizations` those of them that
- * kustomize began with, a folder before what it takes; `overlay` what a controller lays over them; `templates` say which file of a chart made an object, by
- * `identityOf`; `values` the values files of a chart and the manifests that give it values, the strongest last; `start`
- * the file that makes a root of its folder.
+ * What is known of one rendered root. `files` are the texts it was rendered from; `resources` those of them that it takes
+ * without a kustomization; `kustomizations` those that kustomize began with, a folder before what it takes; `overlay` what
+ * a controller lays over them; `templates` say which file of a chart made an object, by `identityOf`; `values` the values
+ * files of a chart and the manifests that give it values, the strongest last; `start` the file that makes a root of its
+ * folder.
  */
 export type SourceBook = {
   readonly files: ReadonlyMap<RepoPath, string>;
+  readonly resources: readonly RepoPath[];
   readonly kustomizations: readonly RepoPath[];
   readonly overlay: JsonObject;
   readonly templates: ReadonlyMap<string, RepoPath>;

@@ -152,8 +152,8 @@ function prepared(facts: Facts, tool: keyof Binaries, { write }: Write): Prepare
       if (typeof text !== 'string') return fail(text);
       const { contents } = inputs;
       const texts = toTexts(new Map([...contents, ...(await source.read(facts.told))]));
-      const overlay = root.kustomize?.overlay ?? {};
-      const book = { files: texts, kustomizations, overlay, templates, values: facts.values, start };
+      const { resources, kustomize: { overlay = {} } = {} } = root;
+      const book = { files: texts, resources, kustomizations, overlay, templates, values: facts.values, start };
       const doubts = tool === 'helm' ? volatileDoubts(contents, source.idOf) : [];
       return { kind: 'rendered', text, book, doubts, digest, milliseconds };
     });
