@@ -2962,7 +2962,7 @@ function findInside(book, template, text, value, route) {
 	const lines = text.split("\n");
 	for (const leaf of isItem ? leaves : []) {
 		const [only, other] = [...lines.entries()].filter(([, line]) => line.split(WORD_ENDS).includes(leaf));
-		if (only !== void 0 && other === void 0) return lineOf(template, only);
+		if (only !== void 0 && other === void 0) return lineOf$1(template, only);
 	}
 }
 const WORD_ENDS = /[^\w./-]+/;
@@ -3004,9 +3004,9 @@ function findLiteral(path, text, value, route) {
 	const spelt = lines.filter(([, line]) => scalar !== void 0 && line.includes(String(scalar)));
 	const [only, other] = spelt.length > 0 ? spelt : lines;
 	if (only === void 0 || other !== void 0) return void 0;
-	return lineOf(path, only);
+	return lineOf$1(path, only);
 }
-function lineOf(path, [index, line]) {
+function lineOf$1(path, [index, line]) {
 	return {
 		path,
 		document: 0,
@@ -3057,15 +3057,14 @@ function findInKustomizations(book, body, value, route) {
 }
 /**
 * The object that another was made from. Owners go by its file, so it is the only one that can be, or none: where names
-* and namespaces are changed on the way, one that bears the outcome already may be put there to mislead.
+* or namespaces are changed on the way, one that bears the outcome already may be put there to mislead.
 */
 function findBase(book, body) {
 	const { byKind, prefixes, suffixes, movesNamespaces } = basesOf(book);
 	const name = nameOf(body);
 	const mayBecome = (written) => placesOf$1(written, name).some((at) => isMadeOf(name.slice(0, at), prefixes) && isMadeOf(name.slice(at + written.length), suffixes));
 	const named = (byKind.get(kindOf(body)) ?? []).filter(({ value }) => mayBecome(nameOf(value)));
-	const isMoved = movesNamespaces || prefixes.length > 0 || suffixes.length > 0;
-	const [only, other] = named.length === 1 || isMoved ? named : named.filter(({ value }) => isIn(value, body));
+	const [only, other] = movesNamespaces ? named : named.filter(({ value }) => isIn(value, body));
 	return other === void 0 ? only : void 0;
 }
 const isIn = (object, body) => valueAt(object, "metadata", "namespace") === valueAt(body, "metadata", "namespace");
@@ -3092,9 +3091,8 @@ function collectBases(book) {
 	const said = [book.overlay, ...kustomizations.map(({ value }) => value)];
 	const textsAt = (field) => said.flatMap((each) => asString(valueAt(each, field)) || []);
 	const taken = kustomizations.flatMap(({ path, value }) => ["resources", "bases"].flatMap((field) => asList(valueAt(value, field)).flatMap((entry) => resolvePath(folderOf(path), asString(entry) ?? "") ?? [])));
-	const made = kustomizations.length === 0 ? [...book.files.keys()] : taken;
 	return {
-		byKind: groupBy([...new Set(made)].filter((path) => book.files.has(path)).flatMap((path) => documentsOf(book, path)), ({ value }) => kindOf(value)),
+		byKind: groupBy([.../* @__PURE__ */ new Set([...book.resources, ...taken])].filter((path) => book.files.has(path)).flatMap((path) => documentsOf(book, path)), ({ value }) => kindOf(value)),
 		prefixes: textsAt("namePrefix"),
 		suffixes: textsAt("nameSuffix"),
 		movesNamespaces: textsAt("namespace").length > 0
@@ -5850,6 +5848,12 @@ function missing$1(tool, why) {
 	};
 }
 // src/shell/render/problem.ts
+/** The line of a problem; the first of its file where it is not known better. */
+async function lineOf(source, { path, value }) {
+	if (value === void 0) return fileLocation(path);
+	const content = decodeText((await source.read([path])).get(path) ?? Buffer.of());
+	return findScalar(content.kind === "text" ? readDocuments(path, content.text).value : [], value, []) ?? fileLocation(path);
+}
 /**
 * A name for all that a root is rendered from: equal on both sides only while files, values and settings are.
 */
@@ -6825,11 +6829,13 @@ function followReference(walk, folder, at, { text, leadsTo }) {
 	const { source } = walk;
 	if (isRemote(text)) return {
 		path: at,
+		value: text,
 		message: `\`${at}\` takes \`${text}\` from elsewhere, and nothing is fetched; copy it into this repository and name the copy`
 	};
 	const place = resolvePath(folder, text);
 	if (place === void 0) return {
 		path: at,
+		value: text,
 		message: `\`${at}\` names \`${text}\`, which leads out of the repository`
 	};
 	const isFolder = !source.entries.has(place) && below(source, place).length > 0;
@@ -6839,7 +6845,8 @@ function followReference(walk, folder, at, { text, leadsTo }) {
 		if (isFolder) walk.opaque = true;
 		return {
 			...missing(walk, place, text),
-			path: at
+			path: at,
+			value: text
 		};
 	}
 }
@@ -7094,9 +7101,12 @@ async function prepareHelm(source, root) {
 }
 function prepared(facts, tool, { write }) {
 	const { source, root, digest, problem, files, kustomizations, start } = facts;
-	const fail = (why) => {
+	const fail = async (why) => {
 		const path = [why.path, start].find((each) => source.entries.has(each));
-		const at = path === void 0 ? root.declaredBy ?? fileLocation(start) : fileLocation(path);
+		const at = path === void 0 ? root.declaredBy ?? fileLocation(start) : await lineOf(source, {
+			...why,
+			path
+		});
 		return {
 			kind: "failed",
 			gap: renderGap(root, why.message, at, digest),
@@ -7120,12 +7130,13 @@ function prepared(facts, tool, { write }) {
 			if (typeof text !== "string") return fail(text);
 			const { contents } = inputs;
 			const texts = toTexts(new Map([...contents, ...await source.read(facts.told)]));
-			const overlay = root.kustomize?.overlay ?? {};
+			const { resources, kustomize: { overlay = {} } = {} } = root;
 			return {
 				kind: "rendered",
 				text,
 				book: {
 					files: texts,
+					resources,
 					kustomizations,
 					overlay,
 					templates,

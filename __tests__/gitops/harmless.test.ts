@@ -184,9 +184,9 @@ describe.skipIf(renderers === undefined)('what is not known', () => {
     const edit = replaced(base, 'base/kustomization.yaml', 'policy.yaml', 'gone.yaml');
     const { gaps, findings } = await judgeChange({ base, edit });
     const said = 'what takes `base` is not rendered: `gone.yaml` is not in the repository';
-    expect(gaps.filter((gap) => gap.includes('not rendered'))).toEqual([`base/kustomization.yaml:1 ${said}`]);
+    expect(gaps.filter((gap) => gap.includes('not rendered'))).toEqual([`base/kustomization.yaml:3 ${said}`]);
     expect(findings).toEqual([
-      `scope-unresolved base/kustomization.yaml:1 clusters \`dev\`, \`prod\`, \`stage\`: ${said}`,
+      `scope-unresolved base/kustomization.yaml:3 clusters \`dev\`, \`prod\`, \`stage\`: ${said}`,
     ]);
   });
 

@@ -193,18 +193,22 @@ function followReference(
   const { source } = walk;
   if (isRemote(text)) {
     const cure = 'copy it into this repository and name the copy';
-    return { path: at, message: `\`${at}\` takes \`${text}\` from elsewhere, and nothing is fetched; ${cure}` };
+    return {
+      path: at,
+      value: text,
+      message: `\`${at}\` takes \`${text}\` from elsewhere, and nothing is fetched; ${cure}`,
+    };
   }
   const place = resolvePath(folder, text);
   if (place === undefined)
-    return { path: at, message: `\`${at}\` names \`${text}\`, which leads out of the repository` };
+    return { path: at, value: text, message: `\`${at}\` names \`${text}\`, which leads out of the repository` };
   const isFolder = !source.entries.has(place) && below(source, place).length > 0;
   if (isFolder && leadsTo !== 'file') walk.folders.push(place);
   else if (source.entries.get(place)?.kind === 'file' && leadsTo !== 'folder') walk.files.add(place);
   else {
     // A folder of settings is refused, and may hold anything.
     if (isFolder) walk.opaque = true;
-    return { ...missing(walk, place, text), path: at };
+    return { ...missing(walk, place, text), path: at, value: text };
   }
   return undefined;
 }

@@ -1,14 +1,25 @@
 import { createHash } from 'node:crypto';
+import { readDocuments } from '../../manifest/documents.ts';
 import type { Gap } from '../../manifest/gap.ts';
-import type { Location, RepoPath } from '../../manifest/location.ts';
+import { fileLocation, type Location, type RepoPath } from '../../manifest/location.ts';
+import { findScalar } from '../../manifest/source-search.ts';
 import { folderOf, liesWithin } from '../../manifest/tree.ts';
 import type { Root } from '../../roots/root.ts';
+import { decodeText } from '../blobs.ts';
 import type { PrivateFolder } from './private-folder.ts';
 import type { RunResult } from './run.ts';
 import type { Source } from './source.ts';
 
-/** Why a root is not rendered, and the file that says so. */
-export type Problem = { readonly message: string; readonly path: RepoPath };
+/** Why a root is not rendered, the file that says so, and the value in it that does, where it is one. */
+export type Problem = { readonly message: string; readonly path: RepoPath; readonly value?: string };
+
+/** The line of a problem; the first of its file where it is not known better. */
+export async function lineOf(source: Source, { path, value }: Problem): Promise<Location> {
+  if (value === undefined) return fileLocation(path);
+  const content = decodeText((await source.read([path])).get(path) ?? Buffer.of());
+  const documents = content.kind === 'text' ? readDocuments(path, content.text).value : [];
+  return findScalar(documents, value, []) ?? fileLocation(path);
+}
 
 /**
  * A name for all that a root is rendered from: equal on both sides only while files, values and settings are.

@@ -10,7 +10,7 @@ import { checkOverlays, followInputs, kustomizationsOf } from './kustomize-input
 import type { RenderLimits } from './limits.ts';
 import { materialise, writeNew } from './materialise.ts';
 import { type PrivateFolder, withPrivateFolder } from './private-folder.ts';
-import { complaint, digestInputs, type Problem, renderGap } from './problem.ts';
+import { complaint, digestInputs, lineOf, type Problem, renderGap } from './problem.ts';
 import type { Source } from './source.ts';
 import { substituteAll } from './substitute.ts';
 import { readTemplates } from './templates.ts';
@@ -133,9 +133,9 @@ type Write = {
 
 function prepared(facts: Facts, tool: keyof Binaries, { write }: Write): Prepared {
   const { source, root, digest, problem, files, kustomizations, start } = facts;
-  const fail = (why: Problem): Rendering => {
+  const fail = async (why: Problem): Promise<Rendering> => {
     const path = [why.path, start].find((each) => source.entries.has(each));
-    const at = path === undefined ? (root.declaredBy ?? fileLocation(start)) : fileLocation(path);
+    const at = path === undefined ? (root.declaredBy ?? fileLocation(start)) : await lineOf(source, { ...why, path });
     return { kind: 'failed', gap: renderGap(root, why.message, at, digest), digest };
   };
   const render: Prepared['render'] = async (binaries, limits) => {
