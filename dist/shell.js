@@ -3131,7 +3131,7 @@ function findInPatches(book, kustomization, body, route, isWanted) {
 }
 /** Whether a selector, or a patch that names its object itself, may mean an object. */
 const isFor = (selector, body) => (valueAt(selector, "kind") ?? body["kind"]) === body["kind"] && mayBeNamed(asString(valueAt(selector, "name") ?? valueAt(selector, "metadata", "name")), nameOf(body));
-/** Where a patch says something: by the same way as in the object, or by an operation on that way or one above it. */
+/** Where a patch says something: by the same way as in the object, or by an operation on that way, above it or below. */
 function findInPatch(patch, body, route) {
 	if (!Array.isArray(patch)) {
 		const way = align(body, patch, route);
@@ -3139,9 +3139,12 @@ function findInPatch(patch, body, route) {
 	}
 	for (const [index, operation] of [...patch.entries()].toReversed()) {
 		const pointer = (asString(valueAt(operation, "path")) ?? "").split("/").slice(1);
-		if (pointer.length > route.length) continue;
-		const leads = pointer.every((step, at) => step === "-" || unescapePointer(step) === String(route[at]));
-		const way = [
+		const leads = route.every((step, at) => [
+			void 0,
+			"-",
+			String(step)
+		].includes(unescapePointer(pointer[at])));
+		const way = pointer.length > route.length ? [index] : [
 			index,
 			"value",
 			...route.slice(pointer.length)
@@ -3149,7 +3152,7 @@ function findInPatch(patch, body, route) {
 		if (leads && valueAt(patch, ...way) !== void 0) return way;
 	}
 }
-const unescapePointer = (step) => step.replaceAll("~1", "/").replaceAll("~0", "~");
+const unescapePointer = (step) => step?.replaceAll("~1", "/").replaceAll("~0", "~");
 // src/manifest/origin.ts
 /**
 * The line that sets a value of a rendered object: in the object it was made from, in a patch, in a kustomization, in a

@@ -142,6 +142,12 @@ describe('kustomize', () => {
     const files = { ...at('patches: [{ path: p.yaml, target: { kind: Pod } }]\n'), 'k/p.yaml': operations };
     expect(find(OBJECT, book(files), 'spec', 'y')).toBe('k/p.yaml:3');
   });
+  test('an operation below a place that nobody says as a whole is where it changes', () => {
+    const operations = '- { op: add, path: /other, value: 1 }\n- { op: replace, path: /spec/list/0/z, value: 3 }\n';
+    const files = { ...at('patches: [{ path: p.yaml, target: { kind: Pod } }]\n'), 'k/p.yaml': operations };
+    expect(find(OBJECT, book(files), 'spec')).toBe('k/p.yaml:2');
+    expect(find(OBJECT, book(files), 'spec', 'none')).toBe('b/pod.yaml:6');
+  });
   test('a patch in place, in a block or on one line', () => {
     const block = at('nameSuffix: -x\npatches:\n  - patch: |-\n      kind: Pod\n      spec:\n        y: 2\n');
     expect(find(OBJECT, book(block), 'spec', 'y')).toBe(`${K}:6`);

@@ -159,7 +159,7 @@ const isFor = (selector: Json, body: JsonObject): boolean =>
   (valueAt(selector, 'kind') ?? body['kind']) === body['kind'] &&
   mayBeNamed(asString(valueAt(selector, 'name') ?? valueAt(selector, 'metadata', 'name')), nameOf(body));
 
-/** Where a patch says something: by the same way as in the object, or by an operation on that way or one above it. */
+/** Where a patch says something: by the same way as in the object, or by an operation on that way, above it or below. */
 function findInPatch(patch: Json, body: JsonObject, route: Route): Route | undefined {
   if (!Array.isArray(patch)) {
     const way = align(body, patch, route);
@@ -167,12 +167,12 @@ function findInPatch(patch: Json, body: JsonObject, route: Route): Route | undef
   }
   for (const [index, operation] of [...patch.entries()].toReversed()) {
     const pointer = (asString(valueAt(operation, 'path')) ?? '').split('/').slice(1);
-    if (pointer.length > route.length) continue;
-    const leads = pointer.every((step, at) => step === '-' || unescapePointer(step) === String(route[at]));
-    const way = [index, 'value', ...route.slice(pointer.length)];
+    const leads = route.every((step, at) => [undefined, '-', String(step)].includes(unescapePointer(pointer[at])));
+    const way = pointer.length > route.length ? [index] : [index, 'value', ...route.slice(pointer.length)];
     if (leads && valueAt(patch, ...way) !== undefined) return way;
   }
   return undefined;
 }
 
-const unescapePointer = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~');
+const unescapePointer = (step: string | undefined): string | undefined =>
+  step?.replaceAll('~1', '/').replaceAll('~0', '~');
