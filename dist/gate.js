@@ -106,6 +106,15 @@ function placeSuffix({ side, elsewhere }) {
 function count(number, one, many = `${one}s`) {
 	return `${number} ${number === 1 ? one : many}`;
 }
+/** What told of clusters, and how old that is: what has changed since then nobody here knows. */
+function contextProse(context) {
+	const each = ({ path, at, ageDays }) => {
+		if (at === void 0 || ageDays === void 0) return say`${code(path)}, of unknown date`;
+		const age = ageDays < 0 ? "still to come" : ageDays === 0 ? "today" : `${count(ageDays, "day")} old`;
+		return say`${code(path)} of ${words(at.slice(0, 10))} (${words(age)})`;
+	};
+	return say`With context ${listed(context.map(each), "and")}.`;
+}
 // src/decision/clusters.ts
 /**
 * Findings under the names of their clusters. One line of a base that many clusters share makes one finding that names them
@@ -12258,12 +12267,12 @@ function approvalProse(approval) {
 	const rules = [...new Set(approval.findings.map(({ rule }) => rule))].map(code);
 	const what = say`${words(count(approval.findings.length, "finding"))} (${listed(rules, "and")})`;
 	const [named, path = "", line = ""] = /^(\S+):(\d+)$/.exec(approval.because) ?? [];
-	const because = named === void 0 ? words(approval.because) : place({
+	const because = named === void 0 ? words(approval.because) : say`named by ${place({
 		...fileLocation(repoPath(path)),
 		line: Number(line),
 		side: "base"
-	});
-	const who = say`${ownersOf(approval)} for ${what}; named by ${because}`;
+	})}`;
+	const who = say`${ownersOf(approval)} for ${what}; ${because}`;
 	switch (approval.state.kind) {
 		case "given": return say`${who}. ${code(`@${approval.state.by}`)} approved exactly this head`;
 		case "refused": return say`${who}. ${code(`@${approval.state.by}`)} asked for changes`;
@@ -12279,18 +12288,14 @@ function footer(judgement) {
 		...loosened.map(([rule, { effect, reason, until }]) => say`Until ${code(until ?? "")}, ${code(rule)} only ${words(EFFECT_WORDS[effect])}: ${words(reason ?? "")}`),
 		say`Base ${code(subject.base)}, head ${code(subject.head)}, by ${words(tool.name)} ${words(tool.version)}.`
 	];
-	if (context.length > 0) lines.push(say`With context ${listed(context.map(contextProse), "and")}.`);
+	if (context.length > 0) lines.push(contextProse(context.map(({ path, taken }) => ({
+		path,
+		...taken
+	}))));
 	if (part !== void 0) lines.push(say`Only a part of the merge, ${words(`${part.judged.length} of ${count(part.touched.length, "touched cluster")}`)}: what becomes of it says ${code("cde-gate merge")}.`);
 	const unverified = unverifiedProse(judgement);
 	if (unverified !== void 0) lines.push(unverified);
 	return changes.length === 0 ? lines : [...lines, words("This is what manifests declare, never what was observed: no packet was looked at.")];
-}
-/** What told of a cluster, and how old that is: what has changed since then nobody here knows. */
-function contextProse({ path, taken }) {
-	if (taken === void 0) return say`${code(path)}, of unknown date`;
-	const { at, ageDays } = taken;
-	const age = ageDays < 0 ? "still to come" : ageDays === 0 ? "today" : `${count(ageDays, "day")} old`;
-	return say`${code(path)} of ${words(at.slice(0, 10))} (${words(age)})`;
 }
 /** Without settings people have to learn by what the CDE is told, and how to say it themselves. */
 function builtIn(resource) {
@@ -13616,6 +13621,19 @@ function mergedScope({ scope, clusters }) {
 	const change = (was, is) => was === is ? String(is) : `${was} → ${is}`;
 	return `CDE workloads ${change(before.cde, after.cde)}, connections ${change(before.connections, after.connections)}, on ${count(clusters.length, "touched cluster")}`;
 }
+/** By what it was judged, and with what. */
+function mergedFooter({ first }) {
+	if (first === void 0) return [];
+	const { subject, tool, context } = first;
+	const text = (value) => asString(value) ?? "";
+	const lines = [say`Base ${code(text(subject["base"]))}, head ${code(text(subject["head"]))}, by ${words(text(tool["name"]))} ${words(text(tool["version"]))}.`];
+	const told = context.map((each) => ({
+		path: text(valueAt(each, "path")),
+		at: asString(valueAt(each, "takenAt")),
+		ageDays: asNumber(valueAt(each, "ageDays"))
+	}));
+	return told.length === 0 ? lines : [...lines, contextProse(told)];
+}
 /** A place with its side, where that is not head. */
 const mergedPlaceName = (at) => `${placeName(at)}${placeSuffix(at)}`;
 // src/report/merged.ts
@@ -13682,7 +13700,8 @@ function toText(merged) {
 		...merged.approvals.map((approval) => `approval  ${line(mergedApproval(approval))}`),
 		...gaps.slice(0, MAX_ROWS).map(({ message, touchesCde, body }) => `${touchesCde ? "gap" : "gap, as before"}  ${terminal(mergedPlaceName(mergedPlace(body)))}: ${line(quoted(message))}`),
 		...rest(gaps.length - MAX_ROWS, "more gap"),
-		`scope  ${mergedScope(merged)}`
+		`scope  ${mergedScope(merged)}`,
+		...mergedFooter(merged).map(line)
 	].join("\n")}\n`;
 }
 const rest = (number, what) => number > 0 ? [`… and ${count(number, what)}`] : [];
@@ -13727,7 +13746,8 @@ function toMarkdown(merged) {
 			"Where"
 		], shown.gaps),
 		...rest(gaps.length - shown.gaps.length, "more gap"),
-		`**Scope** ${mergedScope(merged)}`
+		`**Scope** ${mergedScope(merged)}`,
+		...mergedFooter(merged).map((each) => `<sub>${write(each)}</sub>`)
 	].join("\n\n")}\n`;
 }
 /** The first lines that fit into a length. */

@@ -1,10 +1,10 @@
 import type { MergedOutcome } from '../decision/merge.ts';
 import type { PartFinding, PartGap } from '../decision/part-outcome.ts';
-import { asNumber, asString, type JsonObject, valueAt } from '../manifest/json.ts';
+import { asNumber, asString, type Json, type JsonObject, valueAt } from '../manifest/json.ts';
 import { repoPath, type SidedLocation } from '../manifest/location.ts';
 import { EFFECTS } from '../regime/pack.ts';
 import { DECISION_WORDS } from './headline.ts';
-import { code, count, listed, type Prose, placeName, placeSuffix, quoted, say, words } from './prose.ts';
+import { code, contextProse, count, listed, type Prose, placeName, placeSuffix, quoted, say, words } from './prose.ts';
 import { remedyOf } from './remedy.ts';
 
 // What the views of a merged outcome have in common: order and sentences. Each medium only sets it.
@@ -86,6 +86,22 @@ export function mergedScope({ scope, clusters }: MergedOutcome): string {
   const [before, after] = [scope.base, scope.head];
   const change = (was: number, is: number) => (was === is ? String(is) : `${was} → ${is}`);
   return `CDE workloads ${change(before.cde, after.cde)}, connections ${change(before.connections, after.connections)}, on ${count(clusters.length, 'touched cluster')}`;
+}
+
+/** By what it was judged, and with what. */
+export function mergedFooter({ first }: MergedOutcome): readonly Prose[] {
+  if (first === undefined) return [];
+  const { subject, tool, context } = first;
+  const text = (value: Json | undefined): string => asString(value) ?? '';
+  const lines = [
+    say`Base ${code(text(subject['base']))}, head ${code(text(subject['head']))}, by ${words(text(tool['name']))} ${words(text(tool['version']))}.`,
+  ];
+  const told = context.map((each) => ({
+    path: text(valueAt(each, 'path')),
+    at: asString(valueAt(each, 'takenAt')),
+    ageDays: asNumber(valueAt(each, 'ageDays')),
+  }));
+  return told.length === 0 ? lines : [...lines, contextProse(told)];
 }
 
 /** A place with its side, where that is not head. */

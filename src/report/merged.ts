@@ -6,6 +6,7 @@ import {
   findingsOf,
   gapsOf,
   mergedApproval,
+  mergedFooter,
   mergedHeadline,
   mergedPlace,
   mergedPlaceName,
@@ -80,6 +81,7 @@ function toText(merged: MergedOutcome): string {
       ),
     ...rest(gaps.length - MAX_ROWS, 'more gap'),
     `scope  ${mergedScope(merged)}`,
+    ...mergedFooter(merged).map(line),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -117,6 +119,7 @@ function toMarkdown(merged: MergedOutcome): string {
     ...table(['', 'Not judged', 'Where'], shown.gaps),
     ...rest(gaps.length - shown.gaps.length, 'more gap'),
     `**Scope** ${mergedScope(merged)}`,
+    ...mergedFooter(merged).map((each) => `<sub>${write(each)}</sub>`),
   ];
   return `${blocks.join('\n\n')}\n`;
 }

@@ -1,14 +1,14 @@
 import { requirementsOf as asked, describeSelector, EVERYTHING } from '../algebra/labels.ts';
 import type { Approval, JudgedFinding } from '../decision/decision.ts';
 import { fileLocation, repoPath, type SidedLocation } from '../manifest/location.ts';
-import type { Judgement, ToldContext } from '../outcome.ts';
+import type { Judgement } from '../outcome.ts';
 import { EFFECTS, type Effect } from '../regime/pack.ts';
 import { RULES } from '../rules/catalog.ts';
 import { type ScopeSizes, sumSizes } from '../scope/classify.ts';
 import { ownersOf } from './headline.ts';
 import { unverifiedProse } from './image-table.ts';
 import { type Picture, pictureOf } from './picture.ts';
-import { code, count, listed, type Prose, place, quoted, say, words } from './prose.ts';
+import { code, contextProse, count, listed, type Prose, place, quoted, say, words } from './prose.ts';
 
 /** What the reports for people have in common: order, sentences, footer. Each medium only sets it. */
 
@@ -87,8 +87,8 @@ export function approvalProse(approval: Approval): Prose {
   const because =
     named === undefined
       ? words(approval.because)
-      : place({ ...fileLocation(repoPath(path)), line: Number(line), side: 'base' });
-  const who = say`${ownersOf(approval)} for ${what}; named by ${because}`;
+      : say`named by ${place({ ...fileLocation(repoPath(path)), line: Number(line), side: 'base' })}`;
+  const who = say`${ownersOf(approval)} for ${what}; ${because}`;
   switch (approval.state.kind) {
     case 'given':
       return say`${who}. ${code(`@${approval.state.by}`)} approved exactly this head`;
@@ -121,7 +121,7 @@ export function footer(judgement: Judgement): readonly Prose[] {
     ),
     say`Base ${code(subject.base)}, head ${code(subject.head)}, by ${words(tool.name)} ${words(tool.version)}.`,
   ];
-  if (context.length > 0) lines.push(say`With context ${listed(context.map(contextProse), 'and')}.`);
+  if (context.length > 0) lines.push(contextProse(context.map(({ path, taken }) => ({ path, ...taken }))));
   if (part !== undefined)
     lines.push(
       say`Only a part of the merge, ${words(`${part.judged.length} of ${count(part.touched.length, 'touched cluster')}`)}: what becomes of it says ${code('cde-gate merge')}.`,
@@ -131,14 +131,6 @@ export function footer(judgement: Judgement): readonly Prose[] {
   return changes.length === 0
     ? lines
     : [...lines, words('This is what manifests declare, never what was observed: no packet was looked at.')];
-}
-
-/** What told of a cluster, and how old that is: what has changed since then nobody here knows. */
-function contextProse({ path, taken }: ToldContext): Prose {
-  if (taken === undefined) return say`${code(path)}, of unknown date`;
-  const { at, ageDays } = taken;
-  const age = ageDays < 0 ? 'still to come' : ageDays === 0 ? 'today' : `${count(ageDays, 'day')} old`;
-  return say`${code(path)} of ${words(at.slice(0, 10))} (${words(age)})`;
 }
 
 /** Without settings people have to learn by what the CDE is told, and how to say it themselves. */

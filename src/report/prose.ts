@@ -70,3 +70,19 @@ export function placeSuffix({ side, elsewhere }: SidedLocation): string {
 export function count(number: number, one: string, many: string = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
+
+type Told = {
+  readonly path: string;
+  readonly at?: string | undefined;
+  readonly ageDays?: number | undefined;
+};
+
+/** What told of clusters, and how old that is: what has changed since then nobody here knows. */
+export function contextProse(context: readonly Told[]): Prose {
+  const each = ({ path, at, ageDays }: Told): Prose => {
+    if (at === undefined || ageDays === undefined) return say`${code(path)}, of unknown date`;
+    const age = ageDays < 0 ? 'still to come' : ageDays === 0 ? 'today' : `${count(ageDays, 'day')} old`;
+    return say`${code(path)} of ${words(at.slice(0, 10))} (${words(age)})`;
+  };
+  return say`With context ${listed(context.map(each), 'and')}.`;
+}
