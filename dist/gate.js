@@ -4792,10 +4792,8 @@ function createViewKey({ keys, portNames, blocks }) {
 			case "node": return `node ${labelsKey(view.labels)}`;
 			case "addresses": return `addresses ${rangesKey(view.addresses)}`;
 			default: {
-				const facts = [];
-				for (const [key, value] of factsOf$1(view) ?? []) if (keys.has(key)) facts.push(`${key}=${value}`);
-				const ports = [];
-				for (const { name, protocol, port } of view.ports) if (name !== void 0 && portNames.has(name)) ports.push(`${name}/${protocol}/${port}`);
+				const facts = [...factsOf$1(view) ?? []].flatMap(([key, value]) => keys.has(key) ? [`${key}=${value}`] : []);
+				const ports = view.ports.flatMap(({ name, protocol, port }) => name !== void 0 && portNames.has(name) ? [`${name}/${protocol}/${port}`] : []);
 				return `${view.kind === "pod" ? `${view.namespace} ${view.hostNetwork}` : "host"}\x04${facts.toSorted().join(",")}\x04${ports.toSorted().join(",")}\x04${placeIn(blocks, view.addresses)}`;
 			}
 		}
@@ -4858,9 +4856,9 @@ function* workloadEndpoints(base, head, variants, mark) {
 /** One empty valuation when namespace and account are declared on both sides, else one per combination of variants. */
 function valuationsOf(namespace, account, base, head, variants) {
 	const isDeclared = ({ namespaces }) => namespaces.get(namespace)?.resource !== void 0;
-	const hasAccount = ({ accounts }) => account === void 0 || accounts.has(`${namespace}/${account}`);
+	const isKnown = (name) => [base, head].every(({ accounts }) => accounts.has(`${namespace}/${name}`));
 	const spaces = isDeclared(base) && isDeclared(head) ? [void 0] : variants.namespace(namespace);
-	const owners = account === void 0 || hasAccount(base) && hasAccount(head) ? [void 0] : variants.account(namespace, account);
+	const owners = account === void 0 || isKnown(account) ? [void 0] : variants.account(namespace, account);
 	return spaces.flatMap((space) => owners.map((owner) => new Map([...space === void 0 ? [] : [[namespaceOwner(namespace), space]], ...owner === void 0 ? [] : [[accountOwner(namespace, account ?? ""), owner]]])));
 }
 const namespaceOwner = (name) => `namespace \`${name}\``;
@@ -5608,7 +5606,7 @@ function concernedBy(base, head, direction) {
 	const moved = movedTiers(base, head, direction);
 	const parts = [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
 		const [was, is] = [before.get(key), after.get(key)];
-		const isMoved = moved.has(was?.tier ?? "") || moved.has(is?.tier ?? "");
+		const isMoved = moved.has(is?.tier ?? "");
 		const isShuffled = reordered && (was?.isOrdered === true || is?.isOrdered === true);
 		return was?.policy === is?.policy && was?.stage === is?.stage && !isShuffled && !isMoved ? [] : [concernedByPolicy(was, is, isMoved)];
 	});

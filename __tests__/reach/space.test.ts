@@ -148,31 +148,22 @@ describe('a class', () => {
     expect(classes.map(({ index }) => index)).toEqual(classes.map((_, index) => index));
   });
 
-  test('sees its namespace and account as each side declares them', () => {
-    const [kept] = byName(
-      classesOf(
-        [
-          namespace('pay', 'env: p'),
-          account('pay/robot', 'role: r'),
-          pod('pay/one', '', { account: 'robot' }),
-          calico('p', "namespaceSelector: env == 'p', serviceAccountSelector: has(role)"),
-        ],
-        [
-          namespace('pay', 'env: q'),
-          account('pay/robot', 'role: s'),
-          pod('pay/one', '', { account: 'robot' }),
-          calico('p', "namespaceSelector: env == 'p', serviceAccountSelector: has(role)"),
-        ],
-      ),
-      'pay/one',
-    );
+  test.each([
+    ['namespace and account', ['p', 'q'], ['r', 's']],
+    ['namespace', ['p', 'q'], ['r', 'r']],
+    ['account', ['p', 'p'], ['r', 's']],
+  ])('sees its %s as each side declares them', (_, envs, roles) => {
+    const side = (at: number) => [
+      namespace('pay', `env: ${envs[at]}`),
+      account('pay/robot', `role: ${roles[at]}`),
+      pod('pay/one', '', { account: 'robot' }),
+      calico('p', "namespaceSelector: env == 'p', serviceAccountSelector: role == 'r'"),
+    ];
+    const [kept] = byName(classesOf(side(0), side(1)), 'pay/one');
     const seen = [kept?.base, kept?.head].map((view) =>
       view?.kind === 'pod' ? [labelsKey(view.namespaceLabels), labelsKey(view.accountLabels)] : [],
     );
-    expect(seen).toEqual([
-      ['env=p,kubernetes.io/metadata.name=pay', 'role=r'],
-      ['env=q,kubernetes.io/metadata.name=pay', 'role=s'],
-    ]);
+    expect(seen).toEqual([0, 1].map((at) => [`env=${envs[at]},kubernetes.io/metadata.name=pay`, `role=${roles[at]}`]));
     expect(kept?.isSame).toBe(false);
   });
 

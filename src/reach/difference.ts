@@ -21,7 +21,8 @@ export function concernedBy(base: Plane, head: Plane, direction: Direction): Con
   const moved = movedTiers(base, head, direction);
   const parts = [...new Set([...before.keys(), ...after.keys()])].flatMap((key) => {
     const [was, is] = [before.get(key), after.get(key)];
-    const isMoved = moved.has(was?.tier ?? '') || moved.has(is?.tier ?? '');
+    // Where the tier of a policy changed, its stage did, and that says more.
+    const isMoved = moved.has(is?.tier ?? '');
     const isShuffled = reordered && (was?.isOrdered === true || is?.isOrdered === true);
     const isSame = was?.policy === is?.policy && was?.stage === is?.stage && !isShuffled && !isMoved;
     return isSame ? [] : [concernedByPolicy(was, is, isMoved)];

@@ -189,11 +189,10 @@ function createViewKey({ keys, portNames, blocks }: Asked): (view: View | undefi
       case 'addresses':
         return `addresses ${rangesKey(view.addresses)}`;
       default: {
-        const facts: string[] = [];
-        for (const [key, value] of factsOf(view) ?? []) if (keys.has(key)) facts.push(`${key}=${value}`);
-        const ports: string[] = [];
-        for (const { name, protocol, port } of view.ports)
-          if (name !== undefined && portNames.has(name)) ports.push(`${name}/${protocol}/${port}`);
+        const facts = [...(factsOf(view) ?? [])].flatMap(([key, value]) => (keys.has(key) ? [`${key}=${value}`] : []));
+        const ports = view.ports.flatMap(({ name, protocol, port }) =>
+          name !== undefined && portNames.has(name) ? [`${name}/${protocol}/${port}`] : [],
+        );
         const where = view.kind === 'pod' ? `${view.namespace} ${view.hostNetwork}` : 'host';
         return `${where}\x04${facts.toSorted().join(',')}\x04${ports.toSorted().join(',')}\x04${placeIn(blocks, view.addresses)}`;
       }
@@ -241,6 +240,7 @@ export function* workloadEndpoints(
       const is = after && viewOf(after, valuation, head);
       // One object for one view: most workloads are the same on both sides, and nobody should look twice.
       const isSame =
+        // survives `false`: to look twice tells the same.
         before === after && was?.namespaceLabels === is?.namespaceLabels && was?.accountLabels === is?.accountLabels;
       yield { identity, base: was, head: isSame ? was : is, valuation, mark: mark(id) };
     }
@@ -256,12 +256,9 @@ export function valuationsOf(
   variants: Variants,
 ): readonly Valuation[] {
   const isDeclared = ({ namespaces }: Cluster) => namespaces.get(namespace)?.resource !== undefined;
-  const hasAccount = ({ accounts }: Cluster) => account === undefined || accounts.has(`${namespace}/${account}`);
+  const isKnown = (name: string) => [base, head].every(({ accounts }) => accounts.has(`${namespace}/${name}`));
   const spaces = isDeclared(base) && isDeclared(head) ? [undefined] : variants.namespace(namespace);
-  const owners =
-    account === undefined || (hasAccount(base) && hasAccount(head))
-      ? [undefined]
-      : variants.account(namespace, account);
+  const owners = account === undefined || isKnown(account) ? [undefined] : variants.account(namespace, account);
   return spaces.flatMap((space) =>
     owners.map(
       (owner): Valuation =>

@@ -114,6 +114,7 @@ export function createRulesetKey(index: PeerIndex) {
         )
         .join(','),
     );
+    // survives `true`: to tell ends apart that are alike costs time only.
     const isNamed = direction === 'ingress' && traits.some((policies) => policies.some(({ usesNames }) => usesNames));
     // survives: ports without a name tell nothing apart here; to leave them out is only quicker.
     const ports = view.ports.filter(({ name }) => name !== undefined);
@@ -128,6 +129,7 @@ function isConditional({ own, http, ports, exceptPorts }: Rule): boolean {
     // survives: to ask more rules than need be tells ends apart that are alike, and costs time only.
     own !== undefined ||
     http !== undefined ||
+    // survives: where some ports are numbers, what names mean hangs on the other end, or on `own`.
     [...ports, ...exceptPorts].some(
       // survives: the same.
       (match) => match.kind === 'service' || (match.kind === 'named' && match.among !== undefined),
