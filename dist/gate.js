@@ -5750,12 +5750,9 @@ function policiesIn({ base, head }, direction) {
 }
 /** Policies of one stage with the same rules differ in whom they select and in nothing else, on the sides they are on. */
 function createGrouping(sides) {
-	const groups = /* @__PURE__ */ new Map();
-	for (const side of ["base", "head"]) for (const direction of DIRECTIONS) for (const { tier, unmatched, policies } of sides[side].plane[direction]) for (const policy of policies) {
-		const rules = policy.rules.map(ruleKey).join(" ");
-		groups.set(policy, `${groups.get(policy) ?? ""}${side} ${direction} ${tier} ${unmatched} ${rules} `);
-	}
-	return (policy) => groups.get(policy) ?? "";
+	const places = /* @__PURE__ */ new Map();
+	for (const side of ["base", "head"]) for (const direction of DIRECTIONS) for (const { tier, unmatched, policies } of sides[side].plane[direction]) for (const policy of policies) places.set(policy, `${places.get(policy) ?? ""}${side} ${direction} ${tier} ${unmatched} `);
+	return (policy) => `${places.get(policy) ?? ""}${policy.rules.map(ruleKey).join(" ")}`;
 }
 /**
 * Whom policies select in a namespace (undefined: in namespaces nobody wrote), policies that do the same taken together:
@@ -5763,28 +5760,20 @@ function createGrouping(sides) {
 * for each.
 */
 function indexByNamespace(policies, groupOf) {
-	const anywhere = /* @__PURE__ */ new Map();
+	const anywhere = [];
 	const named = /* @__PURE__ */ new Map();
-	const add = (groups, { subject }, group) => {
-		const list = groups.get(group);
-		if (list === void 0) groups.set(group, [subject]);
-		else list.push(subject);
-	};
 	for (const policy of policies) {
 		const names = namespacesNamed(policy.subject);
-		if (names === void 0) {
-			add(anywhere, policy, groupOf(policy));
-			continue;
-		}
-		for (const name of names) {
-			const groups = named.get(name) ?? /* @__PURE__ */ new Map();
-			named.set(name, groups);
-			add(groups, policy, groupOf(policy));
+		if (names === void 0) anywhere.push(policy);
+		for (const name of names ?? []) {
+			const group = named.get(name);
+			if (group === void 0) named.set(name, [policy]);
+			else group.push(policy);
 		}
 	}
-	const united = (groups) => [...groups?.values() ?? []].map((subjects) => some(...subjects));
+	const united = (those) => [...groupBy(those, groupOf).values()].map((group) => some(...group.map(({ subject }) => subject)));
 	const unitedAnywhere = united(anywhere);
-	return (namespace) => [...unitedAnywhere, ...united(named.get(namespace ?? ""))];
+	return (namespace) => [...unitedAnywhere, ...united(named.get(namespace ?? "") ?? [])];
 }
 /** The only namespaces in which a formula can be met, when it says so outright. */
 function namespacesNamed(selector) {

@@ -1,3 +1,4 @@
+import { groupBy } from '../algebra/group.ts';
 import { exampleFor } from '../algebra/label-parts.ts';
 import { EVERYTHING, every, isNothing, type Selector, some } from '../algebra/labels.ts';
 import { NAMESPACE_NAME } from '../manifest/facts.ts';
@@ -63,16 +64,15 @@ type Grouping = (policy: CompiledPolicy) => string;
 
 /** Policies of one stage with the same rules differ in whom they select and in nothing else, on the sides they are on. */
 function createGrouping(sides: Models): Grouping {
-  const groups = new Map<CompiledPolicy, string>();
+  const places = new Map<CompiledPolicy, string>();
   for (const side of ['base', 'head'] as const)
     for (const direction of DIRECTIONS)
       for (const { tier, unmatched, policies } of sides[side].plane[direction])
-        for (const policy of policies) {
-          const rules = policy.rules.map(ruleKey).join(' ');
-          // survives: what stands in front of the first is the same for all.
-          groups.set(policy, `${groups.get(policy) ?? ''}${side} ${direction} ${tier} ${unmatched} ${rules} `);
-        }
-  return (policy) => groups.get(policy) ?? '';
+        // survives: what stands in front of the first is the same for all.
+        for (const policy of policies)
+          places.set(policy, `${places.get(policy) ?? ''}${side} ${direction} ${tier} ${unmatched} `);
+  // survives: the same.
+  return (policy) => `${places.get(policy) ?? ''}${policy.rules.map(ruleKey).join(' ')}`;
 }
 
 /**
@@ -84,29 +84,21 @@ function indexByNamespace(
   policies: readonly CompiledPolicy[],
   groupOf: Grouping,
 ): (namespace: string | undefined) => readonly Selector[] {
-  const anywhere = new Map<string, Selector[]>();
-  const named = new Map<string, Map<string, Selector[]>>();
-  const add = (groups: Map<string, Selector[]>, { subject }: CompiledPolicy, group: string): void => {
-    const list = groups.get(group);
-    if (list === undefined) groups.set(group, [subject]);
-    else list.push(subject);
-  };
+  const anywhere: CompiledPolicy[] = [];
+  const named = new Map<string, CompiledPolicy[]>();
   for (const policy of policies) {
     const names = namespacesNamed(policy.subject);
-    if (names === undefined) {
-      add(anywhere, policy, groupOf(policy));
-      continue;
-    }
-    for (const name of names) {
-      const groups = named.get(name) ?? new Map<string, Selector[]>();
-      named.set(name, groups);
-      add(groups, policy, groupOf(policy));
+    if (names === undefined) anywhere.push(policy);
+    for (const name of names ?? []) {
+      const group = named.get(name);
+      if (group === undefined) named.set(name, [policy]);
+      else group.push(policy);
     }
   }
-  const united = (groups: ReadonlyMap<string, readonly Selector[]> | undefined): readonly Selector[] =>
-    [...(groups?.values() ?? [])].map((subjects) => some(...subjects));
+  const united = (those: readonly CompiledPolicy[]): readonly Selector[] =>
+    [...groupBy(those, groupOf).values()].map((group) => some(...group.map(({ subject }) => subject)));
   const unitedAnywhere = united(anywhere);
-  return (namespace) => [...unitedAnywhere, ...united(named.get(namespace ?? ''))];
+  return (namespace) => [...unitedAnywhere, ...united(named.get(namespace ?? '') ?? [])];
 }
 
 /** The only namespaces in which a formula can be met, when it says so outright. */
