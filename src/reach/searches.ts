@@ -67,8 +67,8 @@ function createGrouping(sides: Models): Grouping {
   const places = new Map<CompiledPolicy, string>();
   for (const side of ['base', 'head'] as const)
     for (const direction of DIRECTIONS)
+      // survives: what stands in front of the first is the same for all.
       for (const { tier, unmatched, policies } of sides[side].plane[direction])
-        // survives: what stands in front of the first is the same for all.
         for (const policy of policies)
           places.set(policy, `${places.get(policy) ?? ''}${side} ${direction} ${tier} ${unmatched} `);
   // survives: the same.
