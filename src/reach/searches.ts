@@ -65,12 +65,16 @@ type Grouping = (policy: CompiledPolicy) => string;
 /** Policies of one stage with the same rules differ in whom they select and in nothing else, on the sides they are on. */
 function createGrouping(sides: Models): Grouping {
   const places = new Map<CompiledPolicy, string>();
-  for (const side of ['base', 'head'] as const)
-    for (const direction of DIRECTIONS)
-      // survives: what stands in front of the first is the same for all.
-      for (const { tier, unmatched, policies } of sides[side].plane[direction])
-        for (const policy of policies)
+  for (const side of ['base', 'head'] as const) {
+    for (const direction of DIRECTIONS) {
+      for (const { tier, unmatched, policies } of sides[side].plane[direction]) {
+        for (const policy of policies) {
+          // survives: what stands in front of the first is the same for all.
           places.set(policy, `${places.get(policy) ?? ''}${side} ${direction} ${tier} ${unmatched} `);
+        }
+      }
+    }
+  }
   // survives: the same.
   return (policy) => `${places.get(policy) ?? ''}${policy.rules.map(ruleKey).join(' ')}`;
 }
