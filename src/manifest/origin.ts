@@ -6,7 +6,7 @@ import type { Resource } from './resource.ts';
 import { identityOf, type SourceBook } from './source-book.ts';
 
 // Rendered objects come in with the files they were rendered from, out goes the line a person would edit. This is best
-// effort, for reports only: no verdict hangs on it, and every answer is a line that exists.
+// effort, for reports and for owners, who go by files; every answer is a line that exists.
 
 /**
  * The line that sets a value of a rendered object: in the object it was made from, in a patch, in a kustomization, in a
