@@ -75,7 +75,6 @@ function createGrouping(sides: Models): Grouping {
       }
     }
   }
-  // survives: the same.
   return (policy) => `${places.get(policy) ?? ''}${policy.rules.map(ruleKey).join(' ')}`;
 }
 
@@ -93,6 +92,7 @@ function indexByNamespace(
   for (const policy of policies) {
     const names = namespacesNamed(policy.subject);
     if (names === undefined) anywhere.push(policy);
+    // survives: nobody asks for a namespace that is none.
     for (const name of names ?? []) {
       const group = named.get(name);
       if (group === undefined) named.set(name, [policy]);
