@@ -1912,7 +1912,7 @@ function toPort(entry, field) {
 * they do during a rollout or after an injection, stay: one of each sort, under the owner at the top.
 */
 function foldOwners(resources) {
-	const workloads = new Map(resources.filter(isWorkload).map((each) => [keyOf(each, each), each]));
+	const workloads = new Map(resources.filter(isWorkload).map((each) => [keyOf$1(each, each), each]));
 	const met = /* @__PURE__ */ new Set();
 	return resources.flatMap((resource) => {
 		if (resource.kind === "WorkloadEndpoint") return isPodListed(resource, workloads) ? [] : [resource];
@@ -1920,11 +1920,11 @@ function foldOwners(resources) {
 		const top = chain.at(-1);
 		if (top === void 0 || top.kind === "Node") return [resource];
 		const own = factsOf(resource);
-		const present = chain.flatMap((owner) => workloads.get(keyOf(resource, owner)) ?? []);
+		const present = chain.flatMap((owner) => workloads.get(keyOf$1(resource, owner)) ?? []);
 		const isRetired = resource.kind === "ReplicaSet" && valueAt(resource.body, "spec", "replicas") === 0;
 		if (present.length > 0 && (isRetired || present.some((owner) => factsOf(owner) === own))) return [];
 		if (resource.kind === "Pod") {
-			const sort = `${keyOf(resource, top)} ${own}`;
+			const sort = `${keyOf$1(resource, top)} ${own}`;
 			if (met.has(sort)) return [];
 			met.add(sort);
 		}
@@ -1942,7 +1942,7 @@ function ownerOf(resource) {
 	};
 }
 /** What a workload is called among those of its cluster. */
-const keyOf = ({ namespace }, { kind, name }) => `${namespace ?? ""}/${name}[${kind}]`;
+const keyOf$1 = ({ namespace }, { kind, name }) => `${namespace ?? ""}/${name}[${kind}]`;
 /** No chain of owners is this long; one that is runs in a circle. */
 const MAX_OWNERS = 8;
 /** Owners from the nearest up. One that is not listed is told by its name where that follows a rule. */
@@ -1950,7 +1950,7 @@ function ownersOf(resource, workloads) {
 	const chain = [];
 	for (let owner = ownerOf(resource); owner !== void 0 && chain.length < MAX_OWNERS;) {
 		chain.push(owner);
-		const listed = workloads.get(keyOf(resource, owner));
+		const listed = workloads.get(keyOf$1(resource, owner));
 		owner = listed === void 0 ? makerOf(owner, resource) : ownerOf(listed);
 	}
 	return chain;
@@ -1996,7 +1996,7 @@ function factsOf(resource) {
 }
 function isPodListed({ namespace, body }, workloads) {
 	const name = asString(valueAt(body, "spec", "pod"));
-	return name !== void 0 && workloads.has(keyOf({ namespace }, {
+	return name !== void 0 && workloads.has(keyOf$1({ namespace }, {
 		kind: "Pod",
 		name
 	}));
@@ -3056,29 +3056,19 @@ function findInKustomizations(book, body, value, route) {
 	return first((each) => findInPatches(book, each, body, route, (said) => isSame(said, value))) ?? first((each) => findScalar([each], value, route)) ?? first((each) => findReplaced(book, each, body, route)) ?? first((each) => findInPatches(book, each, body, route, () => value !== void 0)) ?? (base && locate(base, own ?? []));
 }
 /**
-* The object that another was made from. Owners go by its file, so it is the only one that can be, or none: where names
-* or namespaces are changed on the way, one that bears the outcome already may be put there to mislead.
+* The object that another was made from: the one that the kustomizations on its way give its name and namespace. Owners go
+* by its file, so where several could be it is none.
 */
 function findBase(book, body) {
-	const { byKind, prefixes, suffixes, movesNamespaces } = basesOf(book);
-	const name = nameOf(body);
-	const mayBecome = (written) => placesOf$1(written, name).some((at) => isMadeOf(name.slice(0, at), prefixes) && isMadeOf(name.slice(at + written.length), suffixes));
-	const named = (byKind.get(kindOf(body)) ?? []).filter(({ value }) => mayBecome(nameOf(value)));
-	const [only, other] = movesNamespaces ? named : named.filter(({ value }) => isIn(value, body));
+	const named = basesOf(book).get(keyOf(body, nameOf(body))) ?? [];
+	const exact = named.filter(({ namespace }) => namespace === namespaceOf(body));
+	const fitting = exact.length === 0 && namespaceOf(body) === void 0 ? named : exact;
+	const [only, other] = new Set(fitting.map(({ document }) => document));
 	return other === void 0 ? only : void 0;
 }
-const isIn = (object, body) => valueAt(object, "metadata", "namespace") === valueAt(body, "metadata", "namespace");
-/** Where a text stands in another; nowhere, when it is empty. */
-function placesOf$1(text, whole) {
-	return Array.from({ length: text === "" ? 0 : whole.length }, (_, at) => at).filter((at) => whole.startsWith(text, at));
-}
-/** Whether a text is nothing but such parts, each any number of times. */
-function isMadeOf(text, parts) {
-	const reached = /* @__PURE__ */ new Set([0]);
-	for (const at of reached) for (const part of parts) if (text.startsWith(part, at)) reached.add(at + part.length);
-	return reached.has(text.length);
-}
 const nameOf = (object) => asString(valueAt(object, "metadata", "name")) ?? "";
+const namespaceOf = (object) => asString(valueAt(object, "metadata", "namespace"));
+const keyOf = (object, name) => JSON.stringify([kindOf(object), name]);
 /** A memory of a pure function, like the parsed files. */
 const BASES = /* @__PURE__ */ new WeakMap();
 function basesOf(book) {
@@ -3086,17 +3076,47 @@ function basesOf(book) {
 	BASES.set(book, known);
 	return known;
 }
+/** Every object that kustomize takes, by kind and by the name it comes to. */
 function collectBases(book) {
-	const kustomizations = kustomizationsOf$1(book);
-	const said = [book.overlay, ...kustomizations.map(({ value }) => value)];
-	const textsAt = (field) => said.flatMap((each) => asString(valueAt(each, field)) || []);
-	const taken = kustomizations.flatMap(({ path, value }) => ["resources", "bases"].flatMap((field) => asList(valueAt(value, field)).flatMap((entry) => resolvePath(folderOf(path), asString(entry) ?? "") ?? [])));
-	return {
-		byKind: groupBy([.../* @__PURE__ */ new Set([...book.resources, ...taken])].filter((path) => book.files.has(path)).flatMap((path) => documentsOf(book, path)), ({ value }) => kindOf(value)),
-		prefixes: textsAt("namePrefix"),
-		suffixes: textsAt("nameSuffix"),
-		movesNamespaces: textsAt("namespace").length > 0
+	const bases = /* @__PURE__ */ new Map();
+	const byFolder = new Map(kustomizationsOf$1(book).map((each) => [folderOf(each.path), each]));
+	const take = (place, outer) => {
+		const kustomization = byFolder.get(place);
+		if (kustomization === void 0) {
+			for (const document of documentsOf(book, book.files.has(place) ? place : void 0)) {
+				if (nameOf(document.value) === "") continue;
+				const key = keyOf(document.value, moved(document.value, outer));
+				bases.set(key, [...bases.get(key) ?? [], {
+					document,
+					namespace: outer.namespace ?? namespaceOf(document.value)
+				}]);
+			}
+			return outer;
+		}
+		const placesAt = (field) => asList(valueAt(kustomization.value, field)).flatMap((each) => resolvePath(place, asString(each) ?? "") ?? []);
+		const moves = placesAt("components").toReversed().reduce((at, each) => take(each, at), within(outer, kustomization.value));
+		for (const each of [...placesAt("resources"), ...placesAt("bases")]) take(each, moves);
+		return moves;
 	};
+	const around = within({
+		prefix: "",
+		suffix: "",
+		namespace: void 0
+	}, book.overlay);
+	const moves = book.components.toReversed().reduce((at, each) => take(each, at), around);
+	for (const place of book.resources) take(place, moves);
+	return bases;
+}
+const within = ({ prefix, suffix, namespace }, said) => ({
+	prefix: `${prefix}${asString(valueAt(said, "namePrefix")) ?? ""}`,
+	suffix: `${asString(valueAt(said, "nameSuffix")) ?? ""}${suffix}`,
+	namespace: namespace ?? (asString(valueAt(said, "namespace")) || void 0)
+});
+/** The name an object comes to. Source: kustomize v5, builtinconfig defaults of namespace, namePrefix and nameSuffix. */
+function moved(object, { prefix, suffix, namespace }) {
+	const kind = valueAt(object, "kind");
+	if (kind === "Namespace") return namespace ?? nameOf(object);
+	return kind === "CustomResourceDefinition" || kind === "APIService" ? nameOf(object) : `${prefix}${nameOf(object)}${suffix}`;
 }
 function kustomizationsOf$1(book) {
 	return book.kustomizations.flatMap((path) => documentsOf(book, path).slice(0, 1));
@@ -7133,14 +7153,15 @@ function prepared(facts, tool, { write }) {
 			if (typeof text !== "string") return fail(text);
 			const { contents } = inputs;
 			const texts = toTexts(new Map([...contents, ...await source.read(facts.told)]));
-			const { resources, kustomize: { overlay = {} } = {} } = root;
+			const { overlay = {}, components = [] } = root.kustomize ?? {};
 			return {
 				kind: "rendered",
 				text,
 				book: {
 					files: texts,
-					resources,
+					resources: root.resources.length > 0 ? root.resources : [root.folder],
 					kustomizations,
+					components,
 					overlay,
 					templates,
 					values: facts.values,
@@ -7703,4 +7724,4 @@ const TOOL = {
 	name: "cde-gate",
 	version: "0.1.0"
 };
-export { isWorkload as $, resourceGap as $t, explainOwner as A, isSubset as At, decodeText as B, folderOf as Bt, runGit as C, addressParts as Ct, compareGateFiles as D, equal as Dt, SETTINGS_PATHS as E, contains as Et, EVIDENCE_FOLDER as F, createReader as Ft, CONTEXT_FOLDER as G, NAMESPACE_NAME_LABEL as Gt, mayHideWanted as H, liesWithin as Ht, coversRepository as I, readManifests as It, foldOwners as J, isLabelValue as Jt, readContexts as K, fieldOf as Kt, parseRepositoryPattern as L, outsideReferences as Lt, ownerName as M, union as Mt, parseCodeowners as N, daysBetween as Nt, CODEOWNERS_PLACES as O, intersect as Ot, DEFAULT_SCANS as P, canHoldManifests as Pt, isCalled as Q, readResources as Qt, followLinks as R, renderedFolders as Rt, expectGit as S, parsePathPattern as Sn, ALL_IPV6 as St, isWanted$1 as T, toCidrs as Tt, spellPath as U, resolvePath as Ut, findExcess as V, foldersAbove as Vt, toSnapshot as W, CALICO_GROUP as Wt, ownerOf as X, labelProblem as Xt, keyOf as Y, isStoredForm as Yt, FURTHER_NETWORKS as Z, locationOf as Zt, now as _, canonicalJson as _n, portsToJson as _t, inputsOf as a, repoPath as an, toContainer as at, commitParents as b, fingerprint as bn, ALL_ADDRESSES as bt, folderName as c, isManifestFile as cn, PROTOCOLS as ct, clustersOfPart as d, looksLikeManifest as dn, describePorts as dt, resourceKey as en, readWorkload as et, readCluster as f, readDocuments as fn, everyPortOf as ft, groupBy as g, asString as gn, ports as gt, touchedClusters as h, asObject as hn, parsePort as ht, openFolder as i, isLine as in, templateOf as it, findCodeowners as j, subtract as jt, decidingLine as k, intervals as kt, EVERYTHING as l, READER_LIMITS as ln, TRANSPORT_PORTS as lt, sharedGaps as m, asNumber as mn, icmp as mt, readSides as n, toLabels as nn, workloadId as nt, findRoots as o, isChart as on, ALL_PORTS as ot, readUnplaced as p, asList as pn, firstPort as pt, toClusterSnapshot as q, isLabelKey as qt, findApplied as r, fileLocation as rn, containersOf as rt, TREE_ONLY as s, isKustomization as sn, NO_PORTS as st, TOOL as t, resourceName as tn, toPort as tt, allClusters as u, locate as un, describeDestination as ut, GitFailure as v, valueAt as vn, protocolNumber as vt, SNAPSHOT_LIMITS as w, parseCidr as wt, defaultBase as x, isMatched as xn, ALL_IPV4 as xt, askGit as y, parse as yn, readDestination as yt, LINK_PROBLEM as z, ROOT as zt };
+export { isWorkload as $, resourceGap as $t, explainOwner as A, isSubset as At, decodeText as B, folderOf as Bt, runGit as C, addressParts as Ct, compareGateFiles as D, equal as Dt, SETTINGS_PATHS as E, contains as Et, EVIDENCE_FOLDER as F, createReader as Ft, CONTEXT_FOLDER as G, NAMESPACE_NAME_LABEL as Gt, mayHideWanted as H, liesWithin as Ht, coversRepository as I, readManifests as It, foldOwners as J, isLabelValue as Jt, readContexts as K, fieldOf as Kt, parseRepositoryPattern as L, outsideReferences as Lt, ownerName as M, union as Mt, parseCodeowners as N, daysBetween as Nt, CODEOWNERS_PLACES as O, intersect as Ot, DEFAULT_SCANS as P, canHoldManifests as Pt, isCalled as Q, readResources as Qt, followLinks as R, renderedFolders as Rt, expectGit as S, parsePathPattern as Sn, ALL_IPV6 as St, isWanted$1 as T, toCidrs as Tt, spellPath as U, resolvePath as Ut, findExcess as V, foldersAbove as Vt, toSnapshot as W, CALICO_GROUP as Wt, ownerOf as X, labelProblem as Xt, keyOf$1 as Y, isStoredForm as Yt, FURTHER_NETWORKS as Z, locationOf as Zt, now as _, canonicalJson as _n, portsToJson as _t, inputsOf as a, repoPath as an, toContainer as at, commitParents as b, fingerprint as bn, ALL_ADDRESSES as bt, folderName as c, isManifestFile as cn, PROTOCOLS as ct, clustersOfPart as d, looksLikeManifest as dn, describePorts as dt, resourceKey as en, readWorkload as et, readCluster as f, readDocuments as fn, everyPortOf as ft, groupBy as g, asString as gn, ports as gt, touchedClusters as h, asObject as hn, parsePort as ht, openFolder as i, isLine as in, templateOf as it, findCodeowners as j, subtract as jt, decidingLine as k, intervals as kt, EVERYTHING as l, READER_LIMITS as ln, TRANSPORT_PORTS as lt, sharedGaps as m, asNumber as mn, icmp as mt, readSides as n, toLabels as nn, workloadId as nt, findRoots as o, isChart as on, ALL_PORTS as ot, readUnplaced as p, asList as pn, firstPort as pt, toClusterSnapshot as q, isLabelKey as qt, findApplied as r, fileLocation as rn, containersOf as rt, TREE_ONLY as s, isKustomization as sn, NO_PORTS as st, TOOL as t, resourceName as tn, toPort as tt, allClusters as u, locate as un, describeDestination as ut, GitFailure as v, valueAt as vn, protocolNumber as vt, SNAPSHOT_LIMITS as w, parseCidr as wt, defaultBase as x, isMatched as xn, ALL_IPV4 as xt, askGit as y, parse as yn, readDestination as yt, LINK_PROBLEM as z, ROOT as zt };

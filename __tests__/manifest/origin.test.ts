@@ -18,7 +18,8 @@ function book(files: Files, more: Partial<SourceBook> = {}): SourceBook {
     kustomizations: Object.keys(files)
       .filter((path) => path.endsWith('kustomization.yaml'))
       .map(repoPath),
-    resources: [],
+    resources: [repoPath('k')],
+    components: [],
     overlay: {},
     templates: new Map(),
     values: [],
@@ -69,10 +70,10 @@ describe('kustomize', () => {
     ['nobody, where several can be', 'x: 1', `${POD('pre-a', 2)}---\n${POD('pre-a', 2)}`, `${K}:1`],
     // Somebody may put it there, so that the owners of another file are asked.
     [
-      'nobody, where one bears its new name already',
+      'the one that comes to its name, not the one that bears it',
       'namePrefix: pre-',
       `${POD('a', 2)}---\n${POD('pre-a', 9)}`,
-      `${K}:1`,
+      'b/0.yaml:5',
     ],
     [
       'nobody, where one stands in its new namespace already',
@@ -95,6 +96,28 @@ describe('kustomize', () => {
     const files = { 'b/0.yaml': POD('pre-a', 2) };
     expect(find(OBJECT, book(files))).toBe(`${K}:1`);
     expect(find(OBJECT, book(files, { resources: [repoPath('b/0.yaml')] }))).toBe('b/0.yaml:1');
+  });
+  test('twins of two folders are told apart by the namespaces that their kustomizations give them', () => {
+    const files = {
+      [K]: 'resources: [../pay, ../shop]\n',
+      'pay/kustomization.yaml': 'namespace: pay\nresources: [0.yaml]\n',
+      'pay/0.yaml': POD('pre-a', 2, 'shop'),
+      'shop/kustomization.yaml': 'namespace: shop\nnamePrefix: pre-\nresources: [0.yaml]\n',
+      'shop/0.yaml': POD('a', 2),
+    };
+    expect(find(POD('pre-a', 2, 'pay'), book(files))).toBe('pay/0.yaml:1');
+    expect(find(POD('pre-a', 2, 'shop'), book(files))).toBe('shop/0.yaml:1');
+  });
+  test('a component renames what its kustomization took before, and what is laid around comes last', () => {
+    const files = {
+      [K]: 'namePrefix: p\nresources: [../b/0.yaml]\ncomponents: [../c]\n',
+      'c/kustomization.yaml': 'kind: Component\nnamePrefix: re-\nnamespace: pay\n',
+      'b/0.yaml': POD('a', 2),
+    };
+    expect(find(POD('pre-a', 2, 'pay'), book(files))).toBe('b/0.yaml:1');
+    expect(find(POD('x-pre-a', 2, 'shop'), book(files, { overlay: { namePrefix: 'x-', namespace: 'shop' } }))).toBe(
+      'b/0.yaml:1',
+    );
   });
   test('what a controller lays over a root changes names too', () => {
     const files = { [K]: 'resources: [../b/0.yaml]\n', 'b/0.yaml': POD('a', 2) };

@@ -1,4 +1,3 @@
-import { groupBy } from '../algebra/group.ts';
 import { locate, type ManifestDocument, readDocuments } from './documents.ts';
 import { asList, asString, type Json, type JsonObject, valueAt } from './json.ts';
 import type { Location, RepoPath, Route } from './location.ts';
@@ -39,46 +38,28 @@ export function findInKustomizations(
 }
 
 /**
- * The object that another was made from. Owners go by its file, so it is the only one that can be, or none: where names
- * or namespaces are changed on the way, one that bears the outcome already may be put there to mislead.
+ * The object that another was made from: the one that the kustomizations on its way give its name and namespace. Owners go
+ * by its file, so where several could be it is none.
  */
 function findBase(book: SourceBook, body: JsonObject): ManifestDocument | undefined {
-  const { byKind, prefixes, suffixes, movesNamespaces } = basesOf(book);
-  const name = nameOf(body);
-  const mayBecome = (written: string): boolean =>
-    placesOf(written, name).some(
-      (at) => isMadeOf(name.slice(0, at), prefixes) && isMadeOf(name.slice(at + written.length), suffixes),
-    );
-  const named = (byKind.get(kindOf(body)) ?? []).filter(({ value }) => mayBecome(nameOf(value)));
-  const [only, other] = movesNamespaces ? named : named.filter(({ value }) => isIn(value, body));
+  const named = basesOf(book).get(keyOf(body, nameOf(body))) ?? [];
+  const exact = named.filter(({ namespace }) => namespace === namespaceOf(body));
+  // Kinds of the cluster come to no namespace, whatever kustomizations say.
+  const fitting = exact.length === 0 && namespaceOf(body) === undefined ? named : exact;
+  const [only, other] = new Set(fitting.map(({ document }) => document));
   return other === undefined ? only : undefined;
 }
 
-const isIn = (object: Json, body: JsonObject): boolean =>
-  valueAt(object, 'metadata', 'namespace') === valueAt(body, 'metadata', 'namespace');
-
-/** Where a text stands in another; nowhere, when it is empty. */
-function placesOf(text: string, whole: string): readonly number[] {
-  const places = Array.from({ length: text === '' ? 0 : whole.length }, (_, at) => at);
-  return places.filter((at) => whole.startsWith(text, at));
-}
-
-/** Whether a text is nothing but such parts, each any number of times. */
-function isMadeOf(text: string, parts: readonly string[]): boolean {
-  const reached = new Set([0]);
-  for (const at of reached) for (const part of parts) if (text.startsWith(part, at)) reached.add(at + part.length);
-  return reached.has(text.length);
-}
-
 const nameOf = (object: Json): string => asString(valueAt(object, 'metadata', 'name')) ?? '';
+const namespaceOf = (object: Json): string | undefined => asString(valueAt(object, 'metadata', 'namespace'));
+const keyOf = (object: Json, name: string): string => JSON.stringify([kindOf(object), name]);
 
-/** The objects that kustomizations take, by kind, and what is done to their names. */
-type Bases = {
-  readonly byKind: ReadonlyMap<string, readonly ManifestDocument[]>;
-  readonly prefixes: readonly string[];
-  readonly suffixes: readonly string[];
-  readonly movesNamespaces: boolean;
-};
+/** An object as it is written, and the namespace it comes to. */
+type Base = { readonly document: ManifestDocument; readonly namespace: string | undefined };
+type Bases = ReadonlyMap<string, readonly Base[]>;
+
+/** What becomes of names and namespaces: what is laid around wins. */
+type Moves = { readonly prefix: string; readonly suffix: string; readonly namespace: string | undefined };
 
 /** A memory of a pure function, like the parsed files. */
 const BASES = new WeakMap<SourceBook, Bases>();
@@ -89,24 +70,51 @@ function basesOf(book: SourceBook): Bases {
   return known;
 }
 
+/** Every object that kustomize takes, by kind and by the name it comes to. */
 function collectBases(book: SourceBook): Bases {
-  const kustomizations = kustomizationsOf(book);
-  const said = [book.overlay, ...kustomizations.map(({ value }) => value)];
-  const textsAt = (field: string): readonly string[] => said.flatMap((each) => asString(valueAt(each, field)) || []);
-  const taken = kustomizations.flatMap(({ path, value }) =>
-    ['resources', 'bases'].flatMap((field) =>
-      asList(valueAt(value, field)).flatMap((entry) => resolvePath(folderOf(path), asString(entry) ?? '') ?? []),
-    ),
-  );
-  const documents = [...new Set([...book.resources, ...taken])]
-    .filter((path) => book.files.has(path))
-    .flatMap((path) => documentsOf(book, path));
-  return {
-    byKind: groupBy(documents, ({ value }) => kindOf(value)),
-    prefixes: textsAt('namePrefix'),
-    suffixes: textsAt('nameSuffix'),
-    movesNamespaces: textsAt('namespace').length > 0,
+  const bases = new Map<string, Base[]>();
+  const byFolder = new Map(kustomizationsOf(book).map((each) => [folderOf(each.path), each] as const));
+  const take = (place: RepoPath, outer: Moves): Moves => {
+    const kustomization = byFolder.get(place);
+    if (kustomization === undefined) {
+      for (const document of documentsOf(book, book.files.has(place) ? place : undefined)) {
+        if (nameOf(document.value) === '') continue;
+        const key = keyOf(document.value, moved(document.value, outer));
+        bases.set(key, [
+          ...(bases.get(key) ?? []),
+          { document, namespace: outer.namespace ?? namespaceOf(document.value) },
+        ]);
+      }
+      return outer;
+    }
+    const placesAt = (field: string): readonly RepoPath[] =>
+      asList(valueAt(kustomization.value, field)).flatMap((each) => resolvePath(place, asString(each) ?? '') ?? []);
+    // A component changes whatever its kustomization has taken before it.
+    const moves = placesAt('components')
+      .toReversed()
+      .reduce((at, each) => take(each, at), within(outer, kustomization.value));
+    for (const each of [...placesAt('resources'), ...placesAt('bases')]) take(each, moves);
+    return moves;
   };
+  const around = within({ prefix: '', suffix: '', namespace: undefined }, book.overlay);
+  const moves = book.components.toReversed().reduce((at, each) => take(each, at), around);
+  for (const place of book.resources) take(place, moves);
+  return bases;
+}
+
+const within = ({ prefix, suffix, namespace }: Moves, said: Json): Moves => ({
+  prefix: `${prefix}${asString(valueAt(said, 'namePrefix')) ?? ''}`,
+  suffix: `${asString(valueAt(said, 'nameSuffix')) ?? ''}${suffix}`,
+  namespace: namespace ?? (asString(valueAt(said, 'namespace')) || undefined),
+});
+
+/** The name an object comes to. Source: kustomize v5, builtinconfig defaults of namespace, namePrefix and nameSuffix. */
+function moved(object: Json, { prefix, suffix, namespace }: Moves): string {
+  const kind = valueAt(object, 'kind');
+  if (kind === 'Namespace') return namespace ?? nameOf(object);
+  return kind === 'CustomResourceDefinition' || kind === 'APIService'
+    ? nameOf(object)
+    : `${prefix}${nameOf(object)}${suffix}`;
 }
 
 function kustomizationsOf(book: SourceBook): readonly ManifestDocument[] {

@@ -13,6 +13,7 @@ export type SourceBook = {
   readonly files: ReadonlyMap<RepoPath, string>;
   readonly resources: readonly RepoPath[];
   readonly kustomizations: readonly RepoPath[];
+  readonly components: readonly RepoPath[];
   readonly overlay: JsonObject;
   readonly templates: ReadonlyMap<string, RepoPath>;
   readonly values: readonly RepoPath[];

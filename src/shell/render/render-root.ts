@@ -152,8 +152,18 @@ function prepared(facts: Facts, tool: keyof Binaries, { write }: Write): Prepare
       if (typeof text !== 'string') return fail(text);
       const { contents } = inputs;
       const texts = toTexts(new Map([...contents, ...(await source.read(facts.told))]));
-      const { resources, kustomize: { overlay = {} } = {} } = root;
-      const book = { files: texts, resources, kustomizations, overlay, templates, values: facts.values, start };
+      const { overlay = {}, components = [] } = root.kustomize ?? {};
+      const resources = root.resources.length > 0 ? root.resources : [root.folder];
+      const book = {
+        files: texts,
+        resources,
+        kustomizations,
+        components,
+        overlay,
+        templates,
+        values: facts.values,
+        start,
+      };
       const doubts = tool === 'helm' ? volatileDoubts(contents, source.idOf) : [];
       return { kind: 'rendered', text, book, doubts, digest, milliseconds };
     });
